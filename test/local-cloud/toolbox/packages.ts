@@ -1,0 +1,95 @@
+import { repairLinks } from './java.ts';
+import { compilePython } from './native-program.ts';
+
+/** Debian releases whose packages are known to fit. */
+export type Suite = 'bookworm' | 'trixie';
+
+/** What is taken from one suite and unpacked into one tree. */
+export interface PackageSet {
+  readonly name: string;
+  /** What a person is told while it is downloaded. */
+  readonly title: string;
+  readonly suite: Suite;
+  readonly packages: readonly string[];
+  /**
+   * `all`: with the C library, to be run through the tree's own dynamic loader on any system.
+   * `none`: the named packages alone.
+   */
+  readonly dependencies: 'all' | 'none';
+  /** Completes the tree after it was unpacked. */
+  readonly finish?: (tree: string) => Promise<void>;
+}
+
+export type ZooKeeperSeries = '3.8' | '3.9';
+
+const zookeeperJars = [
+  'zookeeper',
+  'libzookeeper-java',
+  'libcommons-cli-java',
+  'libcommons-io-java',
+  'libdropwizard-metrics-java',
+  'libjackson2-core-java',
+  'libjackson2-databind-java',
+  'libjackson2-annotations-java',
+  'libjetty9-java',
+  'libservlet-api-java',
+  'libnetty-java',
+  'libslf4j-java',
+  'libsnappy-java',
+  'libsnappy-jni',
+  'libsnappy1v5',
+  'liblog4j1.2-java',
+  'libfindbugs-annotations-java',
+  'libjctools-java',
+];
+
+export const packageSets = {
+  awsCli: {
+    name: 'aws-cli',
+    title: 'AWS CLI 2.23',
+    suite: 'trixie',
+    packages: ['awscli'],
+    dependencies: 'all',
+    finish: compilePython,
+  },
+  shellcheck: {
+    name: 'shellcheck',
+    title: 'shellcheck',
+    suite: 'trixie',
+    packages: ['shellcheck'],
+    dependencies: 'all',
+  },
+  compressors: {
+    name: 'compressors',
+    title: 'igzip and pigz',
+    suite: 'trixie',
+    packages: ['isal', 'pigz'],
+    dependencies: 'all',
+  },
+  // Bookworm's Java links against a C library that every later release still satisfies.
+  java: {
+    name: 'java',
+    title: 'OpenJDK 17',
+    suite: 'bookworm',
+    packages: ['openjdk-17-jre-headless'],
+    dependencies: 'none',
+    finish: repairLinks,
+  },
+} as const satisfies Record<string, PackageSet>;
+
+export const zookeeperSets: Record<ZooKeeperSeries, PackageSet> = {
+  '3.8': {
+    name: 'zookeeper',
+    title: 'ZooKeeper 3.8',
+    suite: 'bookworm',
+    packages: zookeeperJars,
+    dependencies: 'none',
+  },
+  '3.9': {
+    name: 'zookeeper',
+    title: 'ZooKeeper 3.9',
+    suite: 'trixie',
+    packages: zookeeperJars,
+    dependencies: 'none',
+  },
+};

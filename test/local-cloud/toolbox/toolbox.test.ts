@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './command.ts';
+import { withLock } from './lock.ts';
+import { ToolsMissing } from './missing-tools.ts';
+import { prepareToolbox, type Toolbox } from './toolbox.ts';
+
+let toolbox: Toolbox;
+let directory: string;
+
+beforeAll(async () => {
+  toolbox = await prepareToolbox();
+  directory = await mkdtemp(join(tmpdir(), 'zk-backup-toolbox-'));
+}, 600_000);
+
+afterAll(() => rm(directory, { recursive: true }));
+
+// As the SSM agent runs a step: cwd /usr/bin, no HOME, and a PATH that is not ours.
+const asAgent = { cwd: '/usr/bin', env: { PATH: '/usr/bin:/bin' } };
+
+test('the aws CLI runs without HOME, reads AWS_ENDPOINT_URL and knows CRC64NVME', async () => {
+  const env = {
+    ...asAgent.env,
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_MAX_ATTEMPTS: '1',
+  };
+  const args = ['s3', 'cp', '/etc/hostname', 's3://bucket/key', '--checksum-algorithm'];
+
+  const upload = run(toolbox.aws, [...args, 'CRC64NVME'], { ...asAgent, env });
+
+  await expect(upload).rejects.toThrow('Could not connect to the endpoint URL');
+});
+
+test('the aws CLI is not misled by a Python environment of its caller', async () => {
+  const env = { PYTHONHOME: '/nowhere', PYTHONPATH: '/nowhere' };
+
+  const version = await run(toolbox.aws, ['--version'], { env });
+
+  expect(version).toMatch(/^aws-cli\/2\./);
+});
+
+test('ZooKeeper of the class path runs on the JRE', async () => {
+  const args = ['-cp', toolbox.zookeeperClassPath, 'org.apache.zookeeper.version.VersionInfoMain'];
+
+  const version = await run(toolbox.java, args, asAgent);
+
+  expect(version).toContain(`version ${toolbox.zookeeperVersion}`);
+});
+
+test('shellcheck runs', async () => {
+  const version = await run(toolbox.shellcheck, ['--version'], asAgent);
+
+  expect(version).toContain('ShellCheck');
+});
+
+test('a system that has nothing and names no Debian archive is told everything at once', async () => {
+  const { PATH, ZOOKEEPER_HOME } = process.env;
+  process.env.PATH = directory;
+  process.env.ZOOKEEPER_HOME = '';
+
+  const refusal = await prepareToolbox({ cacheDirectory: directory }).catch((error) => error);
+  Object.assign(process.env, { PATH, ZOOKEEPER_HOME: ZOOKEEPER_HOME ?? '' });
+
+  expect(refusal).toBeInstanceOf(ToolsMissing);
+  expect(refusal.message).toMatch(/Java runtime.*AWS CLI.*shellcheck.*ZooKeeper/);
+  expect(refusal.hint).toMatch(/apt-get install[\s\S]*dnf install[\s\S]*brew install/);
+});
+
+test('two processes never unpack at the same time', async () => {
+  const order: string[] = [];
+  const unpack = (name: string) =>
+    withLock(join(directory, 'lock'), async () => {
+      order.push(`${name} begins`);
+      await run('true', []);
+      order.push(`${name} ends`);
+    });
+
+  await Promise.all([unpack('one'), unpack('other')]);
+
+  const [first, second, third, fourth] = order.map((entry) => entry.split(' ')[0]);
+  expect(first === second && third === fourth).toBe(true);
+});
