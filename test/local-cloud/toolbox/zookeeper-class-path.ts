@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 export interface ZooKeeperJars {
@@ -53,22 +53,22 @@ export async function jarsOfPackages(tree: string): Promise<ZooKeeperJars> {
   if (lost.length > 0) {
     throw new Error(`${tree} lacks ${lost.map((file) => basename(file)).join(', ')}`);
   }
-  return { version: await versionOf(join(directory, 'zookeeper.jar')), classPath: files.join(':') };
+  return { version: versionAmong(await readdir(directory)), classPath: files.join(':') };
 }
 
 /** Class path of an unpacked release of Apache's, or undefined when `home` is none. */
 export async function jarsOfRelease(home: string | undefined): Promise<ZooKeeperJars | undefined> {
   const directory = join(home ?? '', 'lib');
   const names = home && existsSync(directory) ? await readdir(directory) : [];
-  const server = names.find((name) => /^zookeeper-\d+\.\d+\.\d+\.jar$/.test(name));
-  if (!server) {
+  if (!names.some((name) => serverJar.test(name))) {
     return undefined;
   }
   const files = names.filter((name) => name.endsWith('.jar')).map((name) => join(directory, name));
-  return { version: await versionOf(join(directory, server)), classPath: files.join(':') };
+  return { version: versionAmong(names), classPath: files.join(':') };
 }
 
-async function versionOf(jar: string): Promise<string> {
-  const file = basename(await realpath(jar));
-  return /^zookeeper-(\d+\.\d+\.\d+)\.jar$/.exec(file)?.[1] ?? 'unknown';
+const serverJar = /^zookeeper-(\d+\.\d+\.\d+)\.jar$/;
+
+function versionAmong(names: readonly string[]): string {
+  return names.map((name) => serverJar.exec(name)?.[1]).find(Boolean) ?? 'unknown';
 }
