@@ -1,0 +1,136 @@
+import type { Readable } from 'node:stream';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { keys } from '../contract.ts';
+
+/** An S3 client and the stack's bucket. */
+export interface Store {
+  readonly s3: Pick<S3Client, 'send'>;
+  readonly bucket: string;
+}
+
+/** What S3 says of an object, without reading it. */
+export interface StoredObject {
+  readonly bytes: number;
+  readonly etag: string;
+  /** Undefined in storage without versions. */
+  readonly versionId: string | undefined;
+  /** Base64, over the whole object; undefined where S3 has none or a composite one. */
+  readonly crc64nvme: string | undefined;
+}
+
+/** Looks an object up. @returns undefined where there is none */
+export async function findObject(store: Store, key: string): Promise<StoredObject | undefined> {
+  try {
+    const head = await store.s3.send(
+      new HeadObjectCommand({ Bucket: store.bucket, Key: key, ChecksumMode: 'ENABLED' }),
+    );
+    return {
+      bytes: head.ContentLength ?? 0,
+      etag: head.ETag ?? '',
+      versionId: head.VersionId,
+      crc64nvme: head.ChecksumType === 'FULL_OBJECT' ? head.ChecksumCRC64NVME : undefined,
+    };
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Opens one version of an object for reading. */
+export async function openObject(
+  store: Store,
+  key: string,
+  versionId: string | undefined,
+): Promise<Readable> {
+  const { Body } = await store.s3.send(
+    new GetObjectCommand({ Bucket: store.bucket, Key: key, VersionId: versionId }),
+  );
+  return Body as Readable;
+}
+
+/** An object's JSON with the ETag that a conditional overwrite names. */
+export interface StoredJson<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+export async function readJson<T>(store: Store, key: string): Promise<StoredJson<T> | undefined> {
+  try {
+    const { Body, ETag = '' } = await store.s3.send(
+      new GetObjectCommand({ Bucket: store.bucket, Key: key }),
+    );
+    return { value: JSON.parse((await Body?.transformToString()) ?? 'null') as T, etag: ETag };
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** `absent`: only where there is no such object. `{ etag }`: only over that very object. */
+export type WriteCondition = 'absent' | { readonly etag: string };
+
+/**
+ * Writes JSON under a condition that S3 decides.
+ * @returns false when the condition did not hold and nothing was written
+ */
+export async function writeJson(
+  store: Store,
+  key: string,
+  value: unknown,
+  condition: WriteCondition,
+): Promise<boolean> {
+  try {
+    await store.s3.send(
+      new PutObjectCommand({
+        Bucket: store.bucket,
+        Key: key,
+        Body: `${JSON.stringify(value, null, 2)}\n`,
+        ContentType: 'application/json',
+        ...(condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PreconditionFailed') return false;
+    throw error;
+  }
+}
+
+/**
+ * The newest manifest of an ensemble by the tick in its key, whatever its prefix.
+ * @returns its key, or undefined before the first backup
+ */
+export async function newestManifestKey(
+  store: Store,
+  ensemble: string,
+): Promise<string | undefined> {
+  const tick = (key: string) => key.slice(-(keys.manifestSuffix.length + 16));
+  let newest: string | undefined;
+  let token: string | undefined;
+  do {
+    const page = await store.s3.send(
+      new ListObjectsV2Command({
+        Bucket: store.bucket,
+        Prefix: `${ensemble}/`,
+        Delimiter: '/',
+        ContinuationToken: token,
+      }),
+    );
+    for (const { Key = '' } of page.Contents ?? []) {
+      if (!Key.endsWith(keys.manifestSuffix)) continue;
+      if (newest === undefined || tick(Key) > tick(newest)) newest = Key;
+    }
+    token = page.NextContinuationToken;
+  } while (token);
+  return newest;
+}
+
+/** HEAD answers with a bare status, so its error has another name than GET's. */
+const isNotFound = (error: unknown) =>
+  error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');

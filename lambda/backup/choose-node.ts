@@ -1,0 +1,204 @@
+import type { CaptureMode } from '../contract.ts';
+import {
+  type Member,
+  membersOf,
+  type NodeProbe,
+  type ServingNode,
+  servingNodes,
+  zxidOf,
+} from './ensemble-view.ts';
+
+export interface ChoiceRules {
+  readonly mode: CaptureMode;
+  readonly allowStandalone: boolean;
+}
+
+/** What of the last manifest the choice looks at. */
+export interface LastBackup {
+  readonly key: string;
+  readonly zxid: string;
+  readonly epoch: number;
+}
+
+export interface Candidate {
+  readonly instanceId: string;
+  readonly because: string;
+}
+
+/** The nodes to try, best first, or why none may be touched. */
+export type Choice =
+  | { readonly candidates: readonly Candidate[] }
+  | { readonly refusal: string; readonly hint: string };
+
+const refuse = (refusal: string, hint: string) => ({ refusal, hint });
+
+/**
+ * Chooses the node to back up. An observer first (it has no vote to miss), then the follower with
+ * the newest data; never the leader; and nobody while the ensemble could not spare one.
+ */
+export function chooseNode(
+  probes: readonly NodeProbe[],
+  rules: ChoiceRules,
+  last: LastBackup | undefined,
+): Choice {
+  const serving = servingNodes(probes);
+  if (serving.length === 0) return nobodyServes(probes);
+
+  const found = isStandalone(serving)
+    ? chooseStandalone(serving, probes, rules)
+    : chooseMember(serving, probes, rules);
+  if ('refusal' in found) return found;
+
+  const older = last && found.find((node) => wentBack(node, last));
+  if (older) return dataWentBack(older, last);
+  return { candidates: found.map((node) => candidate(node, found)) };
+}
+
+const isStandalone = (serving: readonly ServingNode[]) =>
+  serving.some(({ line }) => line.role === 'standalone');
+
+function chooseStandalone(
+  serving: readonly ServingNode[],
+  probes: readonly NodeProbe[],
+  { allowStandalone }: ChoiceRules,
+): ServingNode[] | ReturnType<typeof refuse> {
+  const alone = serving.find(({ line }) => line.role === 'standalone');
+  if (!alone || probes.length > 1) {
+    return refuse(
+      `${alone?.instanceId} runs standalone, and ${probes.length - 1} more nodes are selected: its data may not be the ensemble's.`,
+      'Correct the server.N lines of its zoo.cfg, or the tag that selects the nodes.',
+    );
+  }
+  if (!allowStandalone) {
+    return refuse(
+      `${alone.instanceId} is a standalone server: no other serves while it is backed up.`,
+      'Set "allowStandalone": true for this ensemble in zk-backup.json if its clients can bear that.',
+    );
+  }
+  return [alone];
+}
+
+function chooseMember(
+  serving: readonly ServingNode[],
+  probes: readonly NodeProbe[],
+  { mode }: ChoiceRules,
+): ServingNode[] | ReturnType<typeof refuse> {
+  const members = membersOf(serving);
+  if (!members) {
+    return refuse(
+      'The nodes disagree on who is a voting member.',
+      'Compare the server.N lines of their zoo.cfg or zoo.cfg.dynamic; finish the reconfiguration first.',
+    );
+  }
+  const leaders = serving.filter(({ line }) => line.role === 'leader');
+  const [leader] = leaders;
+  if (!leader || leaders.length > 1) {
+    return refuse(
+      leader
+        ? `${leaders.map((node) => node.instanceId).join(' and ')} both say that they lead.`
+        : `None of the ${serving.length} serving nodes leads.`,
+      'See that every member of the ensemble, the leader too, is among the selected nodes and online in SSM.',
+    );
+  }
+  const inSync = serving.filter((node) => isInSync(node, leader));
+  if (mode === 'stop') {
+    const unsafe = whyNobodyMayStop(members, inSync, probes);
+    if (unsafe) return unsafe;
+  }
+  const voters = members.filter(({ voter }) => voter).length;
+  const spare = mode === 'live' || voters - 1 > voters / 2;
+  const observers = inSync.filter(({ line }) => line.role === 'observer');
+  const followers = inSync.filter(({ line }) => line.role === 'follower');
+  const found = [...newestFirst(observers), ...(spare ? newestFirst(followers) : [])];
+  if (found.length > 0) return found;
+  return followers.length > 0
+    ? refuse(
+        `Of ${voters} voting members none can stop: without it the ensemble has no quorum.`,
+        'Use "mode": "live" for this ensemble, or run three voting members.',
+      )
+    : refuse(
+        `Only the leader ${leader.instanceId} is left to choose from.`,
+        'Bring a follower or an observer back first; the leader is never stopped.',
+      );
+}
+
+/** Every voter must be there and in sync: the one that stops is the only one that may be missing. */
+function whyNobodyMayStop(
+  members: readonly Member[],
+  inSync: readonly ServingNode[],
+  probes: readonly NodeProbe[],
+): ReturnType<typeof refuse> | undefined {
+  if (probes.some(({ line }) => line?.weighted)) {
+    return refuse(
+      'The ensemble counts votes by group or weight.',
+      'Use "mode": "live": which node such a quorum can spare is not decided here.',
+    );
+  }
+  const present = inSync.map(({ line }) => line.myid);
+  const missing = members.filter(({ voter, myid }) => voter && !present.includes(myid));
+  if (missing.length === 0) return undefined;
+  const names = missing.map((member) => nameOf(member, probes)).join('; ');
+  return refuse(
+    `Not every voting member is there and in sync: ${names}.`,
+    'Bring it back and let it sync, or correct the selection of nodes; then invoke again.',
+  );
+}
+
+function nameOf({ myid, host }: Member, probes: readonly NodeProbe[]): string {
+  const name = `server.${myid} (${host})`;
+  const probe = probes.find(({ line }) => line?.myid === myid);
+  if (probe?.line?.serving) return `${name} is in another epoch than the leader`;
+  if (probe?.line) return `${name} does not serve: ${probe.line.reason}`;
+  const silent = probes.filter(({ line }) => !line);
+  const reasons = silent.map((node) => `${node.instanceId}: ${node.trouble}`).join(', ');
+  return reasons
+    ? `${name} did not answer (${reasons})`
+    : `${name} is not among the selected nodes`;
+}
+
+/**
+ * A follower that shows its role has synced with its leader, and a leader drops one that falls
+ * behind by more than syncLimit; what is left to compare is that both mean the same epoch.
+ */
+const isInSync = ({ line }: ServingNode, leader: ServingNode) =>
+  line.role !== 'read-only' && line.epoch === leader.line.epoch;
+
+const newestFirst = (nodes: readonly ServingNode[]) =>
+  [...nodes].sort((a, b) => Number(b.zxid - a.zxid) || a.instanceId.localeCompare(b.instanceId));
+
+function candidate(node: ServingNode, all: readonly ServingNode[]): Candidate {
+  const { role, zxid } = node.line;
+  const among = all.filter(({ line }) => line.role === role).length;
+  const reasons: Readonly<Record<string, string>> = {
+    observer: 'an observer: it has no vote to miss',
+    follower: `the follower with the newest data (${zxid}, ${among} in sync)`,
+    standalone: 'the only server (allowStandalone)',
+  };
+  return { instanceId: node.instanceId, because: reasons[role ?? ''] ?? `${role}` };
+}
+
+const wentBack = (node: ServingNode, last: LastBackup) =>
+  node.zxid < zxidOf(last.zxid) || (node.line.epoch ?? 0) < last.epoch;
+
+function nobodyServes(probes: readonly NodeProbe[]) {
+  if (probes.length === 0) {
+    return refuse(
+      'The selection matches no node that SSM manages.',
+      'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information.',
+    );
+  }
+  const reasons = probes.map(
+    ({ instanceId, line, trouble }) => `${instanceId}: ${line?.reason || trouble}`,
+  );
+  return refuse(
+    `None of ${probes.length} nodes serves (${reasons.join('; ')}).`,
+    'Bring ZooKeeper back first: a backup stops nothing that does not run.',
+  );
+}
+
+function dataWentBack(node: ServingNode, last: LastBackup) {
+  return refuse(
+    `${node.instanceId} is at ${node.line.zxid}, older than the last backup ${last.key} at ${last.zxid}: a node that lost its disk looks like this.`,
+    'If the ensemble was reset or restored on purpose, invoke once with "newLineage": true.',
+  );
+}

@@ -1,0 +1,64 @@
+import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
+import { keys, timeouts } from '../contract.ts';
+import type { Run } from './plan.ts';
+
+/** Whether a run may go on; if not, who is in its way. */
+export type Claim = { readonly taken: true } | { readonly taken: false; readonly by: string };
+
+interface ClaimRecord {
+  readonly runId: string;
+  /** The execution that holds it: a step that is repeated finds its own claim. */
+  readonly execution: string;
+  readonly claimedAt: string;
+}
+
+interface LeaseRecord extends ClaimRecord {
+  /** After this time nothing of the holder can still be at work (timeouts.executionSeconds). */
+  readonly expiresAt: string;
+  readonly released: boolean;
+}
+
+/** One run per ensemble and tick, for ever: EventBridge may deliver the same tick twice. */
+export async function claimTick(store: Store, run: Run, now: number): Promise<Claim> {
+  const key = keys.claim(run.ensemble, run.tick);
+  const mine: ClaimRecord = record(run, now);
+  if (await writeJson(store, key, mine, 'absent')) return { taken: true };
+  const held = await readJson<ClaimRecord>(store, key);
+  return held?.value.execution === run.execution
+    ? { taken: true }
+    : { taken: false, by: held?.value.execution ?? 'an unknown execution' };
+}
+
+/**
+ * One run per ensemble at a time. Two runs of different ticks (one by hand, one by the schedule)
+ * could otherwise each stop a follower of the same ensemble and cost it its quorum.
+ */
+export async function leaseEnsemble(store: Store, run: Run, now: number): Promise<Claim> {
+  const key = keys.lease(run.ensemble);
+  const mine: LeaseRecord = {
+    ...record(run, now),
+    expiresAt: new Date(now + timeouts.executionSeconds * 1000).toISOString(),
+    released: false,
+  };
+  const held = await readJson<LeaseRecord>(store, key);
+  if (held?.value.execution === run.execution && !held.value.released) return { taken: true };
+  if (held && !held.value.released && Date.parse(held.value.expiresAt) > now) {
+    return { taken: false, by: `${held.value.runId}, until ${held.value.expiresAt} at the latest` };
+  }
+  const won = await writeJson(store, key, mine, held ? { etag: held.etag } : 'absent');
+  return won ? { taken: true } : { taken: false, by: 'a run that began at the same moment' };
+}
+
+/** Gives the ensemble back. A lease that is no longer ours is left alone. */
+export async function releaseEnsemble(store: Store, run: Run): Promise<void> {
+  const key = keys.lease(run.ensemble);
+  const held = await readJson<LeaseRecord>(store, key);
+  if (!held || held.value.execution !== run.execution || held.value.released) return;
+  await writeJson(store, key, { ...held.value, released: true }, { etag: held.etag });
+}
+
+const record = (run: Run, now: number): ClaimRecord => ({
+  runId: run.runId,
+  execution: run.execution,
+  claimedAt: new Date(now).toISOString(),
+});

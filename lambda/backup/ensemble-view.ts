@@ -1,0 +1,60 @@
+import type { ProbeLine } from '../contract.ts';
+
+/** What one node said of itself, or why it said nothing. */
+export interface NodeProbe {
+  readonly instanceId: string;
+  readonly line: ProbeLine | undefined;
+  /** Set when there is no line: unreachable, or its probe failed. */
+  readonly trouble: string | undefined;
+}
+
+/** A node that answered and serves. */
+export interface ServingNode {
+  readonly instanceId: string;
+  readonly line: ProbeLine;
+  readonly zxid: bigint;
+}
+
+/** A member as `server.N=` describes it. */
+export interface Member {
+  readonly myid: number;
+  readonly host: string;
+  readonly voter: boolean;
+}
+
+export const zxidOf = (text: string | null | undefined) => BigInt(text ?? '0x0');
+
+/** The nodes that serve, and the zxid each was seen at. */
+export function servingNodes(probes: readonly NodeProbe[]): ServingNode[] {
+  return probes.flatMap(({ instanceId, line }) =>
+    line?.serving && line.role ? [{ instanceId, line, zxid: zxidOf(line.zxid) }] : [],
+  );
+}
+
+/**
+ * Reads a member line: `1=10.0.0.1:2888:3888:participant;2181`. The role may be left out, and from
+ * 3.6 on a server may have several addresses, separated by `|`.
+ */
+export function parseMember(text: string): Member {
+  const [id = '', description = ''] = text.split('=', 2);
+  const [addresses = ''] = description.split(';', 1);
+  return {
+    myid: Number(id),
+    host: addresses.replace(/:.*/, ''),
+    voter: !/:observer\b/.test(addresses),
+  };
+}
+
+/** The members as the nodes' configurations tell; undefined where two nodes disagree. */
+export function membersOf(nodes: readonly { line: ProbeLine }[]): Member[] | undefined {
+  const views = new Set(
+    nodes.map(({ line }) =>
+      line.servers
+        .map(parseMember)
+        .map(({ myid, voter }) => `${myid}${voter}`)
+        .sort()
+        .join(),
+    ),
+  );
+  return views.size > 1 ? undefined : (nodes[0]?.line.servers ?? []).map(parseMember);
+}

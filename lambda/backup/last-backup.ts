@@ -1,0 +1,14 @@
+import { newestManifestKey, readJson, type Store } from '../aws/archive-store.ts';
+import type { LastBackup } from './choose-node.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Where the ensemble stood at its newest backup; undefined before the first one. */
+export async function readLastBackup(
+  store: Store,
+  ensemble: string,
+): Promise<LastBackup | undefined> {
+  const key = await newestManifestKey(store, ensemble);
+  const manifest = key && (await readJson<Manifest>(store, key));
+  if (!key || !manifest) return undefined;
+  return { key, zxid: manifest.value.zxid, epoch: manifest.value.epoch };
+}

@@ -1,0 +1,72 @@
+import type { StoredObject } from '../aws/archive-store.ts';
+import type { CaptureLine, UploadLine } from '../contract.ts';
+import type { JournalEntry } from '../flow/journal.ts';
+import type { Verdict } from './judge-archive.ts';
+import type { Run } from './plan.ts';
+import type { ArchivedFile } from './read-archive.ts';
+
+/** The object by which a backup exists: written last, and only after the proof. */
+export interface Manifest {
+  readonly schemaVersion: 1;
+  readonly runId: string;
+  readonly ensemble: string;
+  readonly tick: string;
+  readonly node: string;
+  readonly mode: string;
+  readonly zookeeperVersion: string;
+  /** The node's position just before the capture; every backup after this one is at or past it. */
+  readonly zxid: string;
+  readonly epoch: number;
+  readonly archive: {
+    readonly key: string;
+    readonly versionId: string | null;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly crc64nvme: string | null;
+  };
+  readonly snapshot: string;
+  readonly baseLog: string;
+  readonly files: readonly ArchivedFile[];
+  readonly proof: Verdict;
+  readonly downtimeMs: number;
+  readonly phases: readonly JournalEntry[];
+}
+
+export interface ManifestParts {
+  readonly run: Run;
+  readonly node: string;
+  readonly capture: CaptureLine;
+  readonly upload: UploadLine;
+  readonly stored: StoredObject;
+  readonly files: readonly ArchivedFile[];
+  readonly verdict: Verdict;
+  readonly phases: readonly JournalEntry[];
+}
+
+export function writeManifest(parts: ManifestParts): Manifest {
+  const { run, node, capture, upload, stored, files, verdict, phases } = parts;
+  return {
+    schemaVersion: 1,
+    runId: run.runId,
+    ensemble: run.ensemble,
+    tick: run.tick,
+    node,
+    mode: capture.mode,
+    zookeeperVersion: capture.version,
+    zxid: capture.zxid,
+    epoch: capture.epoch,
+    archive: {
+      key: run.archiveKey,
+      versionId: stored.versionId ?? null,
+      bytes: upload.bytes,
+      sha256: upload.sha256,
+      crc64nvme: stored.crc64nvme ?? null,
+    },
+    snapshot: capture.snapshot,
+    baseLog: capture.baseLog,
+    files,
+    proof: verdict,
+    downtimeMs: capture.downtimeMs,
+    phases: [...phases],
+  };
+}

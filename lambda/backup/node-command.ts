@@ -1,0 +1,139 @@
+import type { Clients } from '../aws/clients.ts';
+import { type Invocation, isSettled, isUnderWay } from '../aws/invocation.ts';
+import {
+  cancelCommand,
+  findCommand,
+  listInvocations,
+  type Sending,
+  sendCommand,
+} from '../aws/run-command.ts';
+import type { Flow } from '../flow/flow.ts';
+import { whilePassing, whileThrottled } from '../flow/retries.ts';
+
+/** One Run Command as the workflow speaks of it. `name` is the verb of its steps' names. */
+export interface NodeCommand {
+  readonly name: 'probe' | 'backup' | 'revive';
+  readonly document: string;
+  readonly instanceIds: readonly string[];
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly runId: string;
+}
+
+type SsmClients = Pick<Clients, 'ssm' | 'ssmOnce'>;
+
+/**
+ * Sends a command at most once. Where the answer was lost the command is looked for by its comment,
+ * and never sent again.
+ */
+export async function send(
+  flow: Flow,
+  clients: SsmClients,
+  command: NodeCommand,
+): Promise<Sending> {
+  const request = { ...command, comment: command.runId };
+  const sending = await flow
+    .step(`send-${command.name}`, () => sendCommand(clients.ssmOnce, request), {
+      once: true,
+      retryAfter: whileThrottled,
+    })
+    .catch((error: Error): Sending => ({ kind: 'doubtful', reason: error.message }));
+  return sending.kind === 'doubtful' ? adopt(flow, clients, command, sending.reason) : sending;
+}
+
+interface Adoption {
+  readonly tries: number;
+  readonly commandId: string | undefined;
+}
+
+async function adopt(
+  flow: Flow,
+  { ssm }: SsmClients,
+  command: NodeCommand,
+  reason: string,
+): Promise<Sending> {
+  const [instanceId = ''] = command.instanceIds;
+  const { commandId } = await flow.poll<Adoption>(
+    `adopt-${command.name}`,
+    async ({ tries }) => ({
+      tries: tries + 1,
+      commandId: await findCommand(ssm, {
+        instanceId,
+        document: command.document,
+        comment: command.runId,
+      }).catch(() => undefined),
+    }),
+    { tries: 0, commandId: undefined },
+    ({ tries, commandId }) => (commandId || tries >= 6 ? undefined : 10),
+  );
+  return commandId ? { kind: 'sent', commandId } : { kind: 'doubtful', reason };
+}
+
+/** How far a command has come. */
+export interface Progress {
+  readonly waitedSeconds: number;
+  readonly invocations: readonly Invocation[];
+  /** Reads that showed an end whose last output had not arrived. */
+  readonly unsettledReads: number;
+  /** Why the last read failed; a poll's error is a state. */
+  readonly trouble: string | undefined;
+}
+
+const begun: Progress = {
+  waitedSeconds: 0,
+  invocations: [],
+  unsettledReads: 0,
+  trouble: undefined,
+};
+
+/** Late output has this many reads to arrive in. */
+const patience = 5;
+
+/**
+ * Seconds until the next read: a tenth of the time waited, from 2 s to 5 min. No clock and no
+ * jitter, so that a replay decides the same (aws-design.md section 7).
+ */
+const pace = (waitedSeconds: number) => Math.max(2, Math.min(300, Math.round(waitedSeconds / 10)));
+
+/** Waits until every node's invocation has ended, or for `seconds`. */
+export async function awaitCommand(
+  flow: Flow,
+  { ssm }: SsmClients,
+  name: string,
+  commandId: string,
+  { nodes, seconds }: { readonly nodes: number; readonly seconds: number },
+): Promise<Progress> {
+  const isOver = ({ invocations, unsettledReads }: Progress) =>
+    invocations.length >= nodes &&
+    (invocations.every(isSettled) || (!invocations.some(isUnderWay) && unsettledReads >= patience));
+  return flow.poll<Progress>(
+    name,
+    async (progress) => {
+      const waitedSeconds = progress.waitedSeconds + pace(progress.waitedSeconds);
+      try {
+        const invocations = await listInvocations(ssm, commandId);
+        const ended = invocations.length >= nodes && !invocations.some(isUnderWay);
+        return {
+          waitedSeconds,
+          invocations,
+          unsettledReads: progress.unsettledReads + (ended ? 1 : 0),
+          trouble: undefined,
+        };
+      } catch (error) {
+        return { ...progress, waitedSeconds, trouble: String(error) };
+      }
+    },
+    begun,
+    (progress) =>
+      isOver(progress) || progress.waitedSeconds >= seconds
+        ? undefined
+        : pace(progress.waitedSeconds),
+  );
+}
+
+/** Ends a command that outlived its time, and waits until it is gone. */
+export async function cancel(flow: Flow, clients: SsmClients, commandId: string): Promise<void> {
+  await flow.step('cancel-backup', () => cancelCommand(clients.ssm, commandId), {
+    retryAfter: whilePassing,
+  });
+  await awaitCommand(flow, clients, 'await-cancel', commandId, { nodes: 1, seconds: 600 });
+}

@@ -1,0 +1,40 @@
+import { type CaptureMode, keys, runId } from '../contract.ts';
+import type { BackupRequest } from './request.ts';
+
+/** What is fixed before anything is sent. All of it survives JSON. */
+export interface Run {
+  readonly runId: string;
+  readonly ensemble: string;
+  /** The scheduled time, to the second, as `YYYYMMDDTHHMMSSZ`. */
+  readonly tick: string;
+  readonly mode: CaptureMode;
+  readonly archiveKey: string;
+  readonly manifestKey: string;
+  /** What the claims are held by: the durable execution's ARN, or the request id. */
+  readonly execution: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+/** Names a run from its scheduled time, or from now. Pure. */
+export function planRun(
+  { ensemble, scheduledTime }: BackupRequest,
+  execution: string,
+  now: number,
+): Run {
+  const tick = tickOf(scheduledTime === undefined ? now : Date.parse(scheduledTime));
+  return {
+    runId: runId(ensemble.name, tick),
+    ensemble: ensemble.name,
+    tick,
+    mode: ensemble.mode,
+    archiveKey: keys.archive(ensemble.name, ensemble.prefix, tick),
+    manifestKey: keys.manifest(ensemble.name, ensemble.prefix, tick),
+    execution,
+    startedAt: now,
+  };
+}
+
+/** `YYYYMMDDTHHMMSSZ`: to the second, since the seed's minutes let two backups share a name. */
+const tickOf = (milliseconds: number) =>
+  `${new Date(milliseconds).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;

@@ -1,0 +1,105 @@
+import type { CaptureLine, Outcome, Role, UploadLine, Zxid } from '../contract.ts';
+import type { JournalEntry } from '../flow/journal.ts';
+import type { NodeProbe } from './ensemble-view.ts';
+import type { Check } from './judge-archive.ts';
+import type { Manifest } from './manifest.ts';
+import type { Run } from './plan.ts';
+
+/** Parts of a run, as reasons name them. */
+export type Phase =
+  | 'claim'
+  | 'probe'
+  | 'choose'
+  | 'send'
+  | 'capture'
+  | 'upload'
+  | 'rm'
+  | 'verify'
+  | 'record'
+  | 'release'
+  | 'run';
+
+/** Where a good backup lies. */
+export type Taken = Manifest['archive'] & {
+  readonly bucket: string;
+  readonly manifestKey: string;
+};
+
+/** What a node looked like when it was probed. */
+export interface SeenNode {
+  readonly instanceId: string;
+  readonly role: Role | null;
+  readonly zxid: Zxid | null;
+  /** Why there is no role. */
+  readonly trouble: string | null;
+}
+
+/** How a run ended. */
+export interface Ending {
+  readonly outcome: Outcome;
+  /** Where it ended, and why; absent on Succeeded. */
+  readonly phase?: Phase;
+  readonly reason?: string;
+  readonly hint?: string;
+  readonly archive?: Taken;
+  readonly checks?: readonly Check[];
+}
+
+/** What is known of the node, filled in as the run goes on. */
+export interface NodeFacts {
+  instanceId?: string | undefined;
+  chosenBecause?: string | undefined;
+  /** All nodes as they answered the probe. */
+  seen: readonly SeenNode[];
+  /** ZooKeeper's state as last seen on that node; null when it could not be seen. */
+  serving: boolean | null;
+  capture?: CaptureLine;
+  upload?: UploadLine;
+}
+
+/** The whole story of a run: what the function returns and what the event carries. */
+export interface RunReport extends Ending {
+  readonly version: 1;
+  readonly runId: string;
+  readonly ensemble: string;
+  readonly tick: string;
+  readonly mode: string;
+  readonly node: string | null;
+  readonly chosenBecause: string | null;
+  /** True also for a run that touched no node; null when the node could not be seen. */
+  readonly serving: boolean | null;
+  readonly downtimeMs: number | null;
+  readonly uploadMs: number | null;
+  readonly nodes: readonly SeenNode[];
+  readonly phases: readonly JournalEntry[];
+}
+
+export function reportOf(
+  run: Run,
+  ending: Ending,
+  node: NodeFacts,
+  phases: readonly JournalEntry[],
+): RunReport {
+  return {
+    version: 1,
+    runId: run.runId,
+    ensemble: run.ensemble,
+    tick: run.tick,
+    mode: run.mode,
+    ...ending,
+    node: node.instanceId ?? null,
+    chosenBecause: node.chosenBecause ?? null,
+    serving: node.serving,
+    downtimeMs: node.capture?.downtimeMs ?? null,
+    uploadMs: node.upload?.uploadMs ?? null,
+    nodes: node.seen,
+    phases: [...phases],
+  };
+}
+
+export const summarize = ({ instanceId, line, trouble }: NodeProbe): SeenNode => ({
+  instanceId,
+  role: line?.role ?? null,
+  zxid: line?.zxid ?? null,
+  trouble: trouble ?? (line?.reason || null),
+});

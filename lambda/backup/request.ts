@@ -1,0 +1,75 @@
+import type { EnsembleSettings } from '../contract.ts';
+import { InvalidRequest } from '../errors.ts';
+
+/** What a run was asked to do, checked. */
+export interface BackupRequest {
+  readonly ensemble: EnsembleSettings;
+  /** From the schedule; undefined by hand, where the time is then now. */
+  readonly scheduledTime: string | undefined;
+  /** Probe, choose and report; claim, send and write nothing. */
+  readonly dryRun: boolean;
+  /** Take data older than the last backup's: the ensemble was reset or restored on purpose. */
+  readonly newLineage: boolean;
+}
+
+const example = '{ "ensemble": "prod" }';
+const fields = ['ensemble', 'scheduledTime', 'dryRun', 'newLineage'];
+const isoSecond = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/**
+ * Reads the payload of the schedule or of a person.
+ * @throws InvalidRequest naming the field, what it got and what it takes
+ */
+export function parseRequest(
+  payload: unknown,
+  ensembles: readonly EnsembleSettings[],
+): BackupRequest {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+    throw invalid('The payload', shown(payload), `an object such as ${example}`);
+  }
+  const given = payload as Record<string, unknown>;
+  for (const name of Object.keys(given)) {
+    if (!fields.includes(name)) {
+      throw invalid('The payload', `the field "${name}"`, `only ${fields.join(', ')}`);
+    }
+  }
+  return {
+    ensemble: knownEnsemble(given.ensemble, ensembles),
+    scheduledTime: scheduledTime(given.scheduledTime),
+    dryRun: flag('dryRun', given.dryRun),
+    newLineage: flag('newLineage', given.newLineage),
+  };
+}
+
+function knownEnsemble(name: unknown, ensembles: readonly EnsembleSettings[]): EnsembleSettings {
+  const known = ensembles.find((ensemble) => ensemble.name === name);
+  if (known) return known;
+  const names = ensembles.map((ensemble) => `"${ensemble.name}"`).join(', ');
+  throw invalid('`ensemble`', shown(name), `one that this stack was deployed for: ${names}`);
+}
+
+function scheduledTime(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && isoSecond.test(value) && !Number.isNaN(Date.parse(value))) {
+    return value;
+  }
+  throw invalid(
+    '`scheduledTime`',
+    shown(value),
+    'a UTC time such as "2026-11-22T03:00:00Z", or nothing',
+  );
+}
+
+function flag(name: string, value: unknown): boolean {
+  if (value === undefined) return false;
+  if (typeof value === 'boolean') return value;
+  throw invalid(`\`${name}\``, shown(value), 'true or false');
+}
+
+const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+
+function invalid(what: string, got: string, expected: string): InvalidRequest {
+  return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {
+    hint: `Nothing was sent. Invoke the alias again, asynchronously, with ${example}.`,
+  });
+}

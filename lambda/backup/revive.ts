@@ -1,0 +1,43 @@
+import type { Clients } from '../aws/clients.ts';
+import { isFailure } from '../aws/node-line.ts';
+import { serveAgainSeconds, timeouts } from '../contract.ts';
+import type { Flow } from '../flow/flow.ts';
+import { awaitCommand, send } from './node-command.ts';
+import type { Run } from './plan.ts';
+import type { BackupRequest } from './request.ts';
+
+/** The revive document may be sent again: it starts only what does not run. */
+const attempts = 3;
+
+/**
+ * Sees to it that ZooKeeper serves on a node whose run went wrong, and that nothing of the run is
+ * left there. The guard on the node does the first on its own; this is faster, and tells.
+ * @returns whether the node serves; null when it could not be asked
+ */
+export async function revive(
+  flow: Flow,
+  { ensemble }: BackupRequest,
+  run: Run,
+  instanceId: string,
+  clients: Clients,
+): Promise<boolean | null> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const sending = await send(flow, clients, {
+      name: 'revive',
+      document: ensemble.documents.revive,
+      instanceIds: [instanceId],
+      parameters: { RunId: run.runId },
+      runId: run.runId,
+    });
+    if (sending.kind !== 'sent') continue;
+    const { invocations } = await awaitCommand(flow, clients, 'await-revive', sending.commandId, {
+      nodes: 1,
+      seconds: timeouts.deliverySeconds + ensemble.maxDowntimeSeconds + 2 * serveAgainSeconds,
+    });
+    const line = invocations[0]?.steps[0]?.line;
+    if (line?.step === 'revive' && 'serving' in line) {
+      if (!isFailure(line) || line.serving !== null) return line.serving;
+    }
+  }
+  return null;
+}

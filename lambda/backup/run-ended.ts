@@ -1,0 +1,53 @@
+import type { Outcome } from '../contract.ts';
+import { ZkBackupError } from '../errors.ts';
+import type { Ending, Phase } from './report.ts';
+
+/** Ends a run before its last step, with the outcome that is announced. */
+export class RunEnded extends ZkBackupError {
+  readonly outcome: Outcome;
+  readonly phase: Phase;
+
+  constructor(
+    outcome: Outcome,
+    phase: Phase,
+    reason: string,
+    details: { hint: string; cause?: unknown },
+  ) {
+    super(reason, details);
+    this.outcome = outcome;
+    this.phase = phase;
+  }
+}
+
+/** The ending that an error stands for: every run ends with one. */
+export function endingOf(error: unknown): Ending {
+  const { outcome, phase, message, hint } =
+    error instanceof RunEnded ? error : unexpected('run', error);
+  return { outcome, phase, reason: message, hint };
+}
+
+const hints: Readonly<Record<string, string>> = {
+  AccessDenied: 'Compare the policy of the role that was refused with the one the stack makes.',
+  AccessDeniedException: 'Compare the function role with the one the stack makes: cdk diff.',
+  NoSuchBucket: 'The bucket was deleted or renamed: deploy the stack again.',
+};
+
+/** Runs a part of the run; an error that is not an ending already ends it as Failed in this phase. */
+export async function inPhase<T>(phase: Phase, part: () => Promise<T>): Promise<T> {
+  try {
+    return await part();
+  } catch (error) {
+    throw error instanceof RunEnded ? error : unexpected(phase, error);
+  }
+}
+
+/** A durable step wraps what it threw; the name and the message survive in its cause. */
+function unexpected(phase: Phase, thrown: unknown): RunEnded {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { name, message } =
+    error.name === 'StepError' && error.cause instanceof Error ? error.cause : error;
+  return new RunEnded('Failed', phase, `${name}: ${message}`, {
+    hint: hints[name] ?? 'See the log of this execution, then invoke again.',
+    cause: error,
+  });
+}

@@ -1,0 +1,161 @@
+import type { Store } from '../aws/archive-store.ts';
+import type { Clients } from '../aws/clients.ts';
+import type { Flow } from '../flow/flow.ts';
+import { keepJournal } from '../flow/journal.ts';
+import { whilePassing } from '../flow/retries.ts';
+import { announce, measure } from './announce.ts';
+import { captureAndUpload } from './capture-and-upload.ts';
+import { chooseNode } from './choose-node.ts';
+import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
+import { readLastBackup } from './last-backup.ts';
+import { writeManifest } from './manifest.ts';
+import { planRun, type Run } from './plan.ts';
+import { probeEnsemble } from './probe-ensemble.ts';
+import { type Ending, type NodeFacts, type RunReport, reportOf, summarize } from './report.ts';
+import type { BackupRequest } from './request.ts';
+import { endingOf, inPhase, RunEnded } from './run-ended.ts';
+import { recordManifest, requireGood, verifyArchive } from './verify-and-record.ts';
+
+/** Everything a run works with; effects take their clients from here. */
+export interface Surroundings {
+  readonly clients: Clients;
+  readonly store: Store;
+  readonly eventBus: string;
+  /** The durable execution's ARN, or the request id: what claims are held by. */
+  readonly execution: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+}
+
+/** One run while it goes on. */
+interface Story extends Surroundings {
+  readonly flow: ReturnType<typeof keepJournal>;
+  readonly request: BackupRequest;
+  readonly run: Run;
+  readonly node: NodeFacts;
+}
+
+const patiently = { retryAfter: whilePassing };
+
+/**
+ * Takes one backup. Linear: plan, claim, probe, choose, send, await, verify, record, announce; and
+ * whatever happens on the way, the run ends with one event, one metric and the node's state.
+ */
+export async function backUp(
+  flow: Flow,
+  request: BackupRequest,
+  around: Surroundings,
+): Promise<RunReport> {
+  const { execution, now, log } = around;
+  const run = await flow.step('plan', async () => planRun(request, execution, now()));
+  const journal = keepJournal(flow, now, (entry) => log({ event: 'step', ...entry }));
+  const story: Story = {
+    ...around,
+    flow: journal,
+    request,
+    run,
+    node: { serving: true, seen: [] },
+  };
+
+  if (request.dryRun) {
+    const ending = await rehearse(story).catch(endingOf);
+    return reportOf(run, ending, story.node, journal.entries);
+  }
+  const ending = await takeBackup(story).catch(endingOf);
+  const report = reportOf(run, ending, story.node, journal.entries);
+  await journal.step('measure', async () => measure(report, now()));
+  await journal.step(
+    'announce',
+    () => announce(around.clients.eventBridge, around.eventBus, report),
+    patiently,
+  );
+  return report;
+}
+
+/** A dry run: probes and chooses, and touches nothing. */
+async function rehearse(story: Story): Promise<Ending> {
+  const [first] = await chooseCandidates(story);
+  story.node.instanceId = first?.instanceId;
+  story.node.chosenBecause = first?.because;
+  return { outcome: 'Skipped', phase: 'choose', reason: 'Dry run: nothing was touched.' };
+}
+
+async function takeBackup(story: Story): Promise<Ending> {
+  const { flow, store, run, now } = story;
+  await inPhase('claim', async () => {
+    giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently));
+    giveWay(await flow.step('lease-ensemble', () => leaseEnsemble(store, run, now()), patiently));
+  });
+  const ending = await takeLeasedBackup(story).catch(endingOf);
+  // A command that may still be at work keeps the ensemble until the lease expires.
+  if (ending.outcome === 'Unknown') return ending;
+  const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
+  return inPhase('release', release).then(
+    () => ending,
+    (error) => ({ ...ending, ...endingOf(error) }),
+  );
+}
+
+async function takeLeasedBackup(story: Story): Promise<Ending> {
+  const { flow, store, request, run, node, clients } = story;
+  const candidates = await chooseCandidates(story);
+  const { capture, upload } = await inPhase('send', () =>
+    captureAndUpload(flow, request, run, candidates, node, {
+      clients,
+      bucket: store.bucket,
+    }),
+  );
+  const { stored, files, verdict } = await inPhase('verify', async () =>
+    requireGood(
+      await flow.step('verify', () => verifyArchive(store, upload), patiently),
+      run.archiveKey,
+    ),
+  );
+  const manifest = writeManifest({
+    run,
+    node: node.instanceId ?? '',
+    capture,
+    upload,
+    stored,
+    files,
+    verdict,
+    phases: flow.entries,
+  });
+  await inPhase('record', async () => {
+    const recorded = await flow.step(
+      'record',
+      () => recordManifest(store, run.manifestKey, manifest),
+      patiently,
+    );
+    if (recorded) return;
+    throw new RunEnded('Failed', 'record', `${run.manifestKey} exists already.`, {
+      hint: 'It speaks of another archive, and that one stands. Invoke again for a new name.',
+    });
+  });
+  return {
+    outcome: 'Succeeded',
+    checks: verdict.checks,
+    archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
+  };
+}
+
+async function chooseCandidates({ flow, request, run, node, clients, store }: Story) {
+  const probes = await inPhase('probe', () => probeEnsemble(flow, request, run, clients));
+  node.seen = probes.map(summarize);
+  const last = await inPhase('choose', () =>
+    flow.step('read-last-backup', () => readLastBackup(store, run.ensemble), patiently),
+  );
+  const choice = chooseNode(probes, request.ensemble, request.newLineage ? undefined : last);
+  if ('refusal' in choice) {
+    throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
+  }
+  return choice.candidates;
+}
+
+function giveWay(claim: Claim): void {
+  if (claim.taken) return;
+  throw new RunEnded('Skipped', 'claim', `Another run is at it: ${claim.by}.`, {
+    hint: 'Nothing to do; for one more backup invoke again when that run has ended.',
+  });
+}
