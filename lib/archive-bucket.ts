@@ -1,0 +1,62 @@
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectLockRetention,
+} from 'aws-cdk-lib/aws-s3';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Config } from './config.ts';
+
+/**
+ * Where the backups lie: a bucket of the stack, which outlives the stack, or one that exists.
+ *
+ * Encrypted with S3's own keys: a KMS key would have to be granted to every node, and whoever loses
+ * or forgets it loses every backup. Name a bucket of your own where a KMS key is required.
+ */
+export class ArchiveBucket extends Construct {
+  readonly bucket: IBucket;
+
+  constructor(scope: Construct, id: string, config: Config) {
+    super(scope, id);
+    this.bucket = config.bucket
+      ? Bucket.fromBucketName(this, 'Bucket', config.bucket)
+      : this.#create(config);
+  }
+
+  #create({ retention = 30, objectLock }: Config): Bucket {
+    const bucket = new Bucket(this, 'Bucket', {
+      versioned: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      removalPolicy: RemovalPolicy.RETAIN,
+      objectLockDefaultRetention: objectLock && lockOf(objectLock),
+      lifecycleRules: [
+        {
+          id: 'retention',
+          expiration: Duration.days(retention),
+          // A week to undo a deletion.
+          noncurrentVersionExpiration: Duration.days(7),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
+        // S3 refuses this in a rule that also has an expiration in days.
+        { id: 'delete-markers', expiredObjectDeleteMarker: true },
+      ],
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'A bucket with Object Lock cannot receive access logs, so they would need a second bucket; CloudTrail data events tell the same and name the principal.',
+    });
+    return bucket;
+  }
+}
+
+function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRetention {
+  return mode === 'COMPLIANCE'
+    ? ObjectLockRetention.compliance(Duration.days(days))
+    : ObjectLockRetention.governance(Duration.days(days));
+}

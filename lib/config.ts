@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { allowedPatterns, type CaptureMode } from '../lambda/contract.ts';
+import { cronProblem } from './cron.ts';
+import { longestSeconds, shortestSeconds, timeZoneProblem } from './schedule-limits.ts';
+
+/*
+ * What a user may set: the one source of the checks at synth, of the types in lib/, and of
+ * zk-backup.schema.json. Every leaf's message is what the setting takes: config-problems.ts puts the
+ * path and the value got before it.
+ */
+
+const text = (pattern: string | RegExp, expected: string) =>
+  z.string({ error: expected }).regex(new RegExp(pattern), { error: expected });
+
+const wholeNumber = (minimum: number, maximum: number, expected: string) =>
+  z.int({ error: expected }).min(minimum, { error: expected }).max(maximum, { error: expected });
+
+const yesOrNo = z.boolean({ error: 'true or false' });
+
+/** One line without SSM's `{{`, which the agent would take for a parameter of the document. */
+const command = text(
+  /^(?!.*\{\{)[^\p{Cc}]{1,1000}$/u,
+  'a command of one line, up to 1000 characters, without "{{"',
+);
+
+const tag = z.strictObject({
+  key: text(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, 'the key of an EC2 tag'),
+  value: text(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u, 'the value of an EC2 tag'),
+});
+
+const instanceId = text(
+  /^(i-[0-9a-f]{8}([0-9a-f]{9})?|mi-[0-9a-f]{17})$/,
+  'an instance id such as "i-0123456789abcdef0"',
+);
+
+const instanceIdsExpected = 'a list of 1 to 50 instance ids';
+
+const nodes = z
+  .union(
+    [
+      z.strictObject({ tag }),
+      z.strictObject({
+        instanceIds: z
+          .array(instanceId, { error: instanceIdsExpected })
+          .min(1, { error: instanceIdsExpected })
+          .max(50, { error: instanceIdsExpected }),
+      }),
+    ],
+    {
+      error: 'either { "tag": { "key": "…", "value": "…" } } or { "instanceIds": ["i-…"] }',
+    },
+  )
+  .describe('All servers of the ensemble: every instance with a tag, or instances by id.');
+
+const everyExpected = `seconds, a multiple of 60 from ${shortestSeconds} to ${longestSeconds} (6 days: no CloudWatch alarm looks back further than 7)`;
+
+const schedule = z
+  .union(
+    [
+      z.strictObject({
+        every: wholeNumber(shortestSeconds, longestSeconds, everyExpected)
+          .multipleOf(60, { error: everyExpected })
+          .describe('Seconds between two backups.'),
+      }),
+      z.strictObject({
+        cron: z
+          .string({ error: 'a cron expression of 6 fields such as "0 3 * * ? *"' })
+          .refine((value) => cronProblem(value) === undefined, {
+            error: ({ input }) => cronProblem(String(input)) ?? '',
+          })
+          .describe('Minutes, hours, day of month, month, day of week, year.'),
+        timezone: z
+          .string({ error: 'an IANA time zone such as "Europe/Berlin"' })
+          .refine((value) => timeZoneProblem(value) === undefined, {
+            error: ({ input }) => timeZoneProblem(String(input)) ?? '',
+          })
+          .default('UTC')
+          .describe('The IANA time zone that the cron expression is read in.'),
+      }),
+    ],
+    {
+      error: 'either { "every": 86400 } or { "cron": "0 3 * * ? *", "timezone": "Europe/Berlin" }',
+    },
+  )
+  .default({ every: 86400 })
+  .describe('When a backup is taken.');
+
+const service = z
+  .union(
+    [
+      text(/^[A-Za-z0-9][A-Za-z0-9:_.@-]{0,254}$/, 'the name of a systemd unit'),
+      z.strictObject({ stop: command, start: command }),
+    ],
+    { error: 'the name of a systemd unit, or { "stop": "…", "start": "…" }' },
+  )
+  .default('zookeeper')
+  .describe('The systemd unit, or the commands that stop and start ZooKeeper.');
+
+const modes = ['stop', 'live'] as const satisfies readonly CaptureMode[];
+
+const ensemble = z.strictObject(
+  {
+    name: text(
+      allowedPatterns.ensemble,
+      '1 to 40 lower-case letters, digits and hyphens, not starting with a hyphen',
+    ).describe('First part of every key in the bucket; unique in the account and region.'),
+    nodes,
+    schedule,
+    prefix: text(
+      allowedPatterns.prefix,
+      '1 to 64 letters, digits, ".", "_" or "-", starting with a letter or digit',
+    )
+      .default('zookeeper-backup')
+      .describe('First part of the name of every archive.'),
+    zooCfg: text(
+      /^(\/[A-Za-z0-9._@+-]+)+$/,
+      'an absolute path of letters, digits, ".", "_", "@", "+" and "-"',
+    )
+      .default('/etc/zookeeper/conf/zoo.cfg')
+      .describe('zoo.cfg on the node; directories, ports and servers are read from it.'),
+    service,
+    mode: z
+      .enum(modes, { error: '"stop" or "live"' })
+      .default('stop')
+      .describe('stop: the node is stopped while its files are linked. live: it keeps serving.'),
+    maxDowntime: wholeNumber(5, 3600, 'seconds, a whole number from 5 to 3600')
+      .default(600)
+      .describe('Seconds after which the node starts ZooKeeper again whatever happened.'),
+    allowStandalone: yesOrNo
+      .default(false)
+      .describe('Also back up a server without an ensemble, which means an outage in stop mode.'),
+    roles: z
+      .array(
+        text(
+          /^(arn:aws[a-z-]*:iam::[0-9]{12}:role\/([\x21-\x7e]+\/)?)?[\w+=,.@-]{1,64}$/,
+          'the name or ARN of an IAM role',
+        ),
+        { error: 'a list of names or ARNs of IAM roles' },
+      )
+      .default([])
+      .describe('Instance roles that get the policy to upload; without any, attach it yourself.'),
+  },
+  { error: 'an ensemble: { "name": "…", "nodes": { … } }' },
+);
+
+export const configSchema = z
+  .strictObject(
+    {
+      $schema: z.string({ error: 'the path of zk-backup.schema.json' }).optional(),
+      ensembles: z
+        .array(ensemble, { error: 'a list of ensembles' })
+        .min(1, { error: 'at least one ensemble' })
+        .describe('The ZooKeeper ensembles to back up.'),
+      bucket: text(allowedPatterns.bucket, 'the name of an existing bucket')
+        .optional()
+        .describe('An existing bucket for the archives; absent: the stack creates one.'),
+      retention: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500')
+        .optional()
+        .meta({ default: 30 })
+        .describe('Days that the created bucket keeps a backup.'),
+      objectLock: z
+        .strictObject(
+          {
+            mode: z.enum(['GOVERNANCE', 'COMPLIANCE'], { error: '"GOVERNANCE" or "COMPLIANCE"' }),
+            days: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500'),
+          },
+          { error: '{ "mode": "GOVERNANCE", "days": 14 }' },
+        )
+        .optional()
+        .describe(
+          'Nobody deletes a backup within these days. COMPLIANCE cannot be undone, not even by root; neither can be switched off.',
+        ),
+      notify: z
+        .strictObject(
+          {
+            emails: z
+              .array(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an email address'), {
+                error: 'a list of email addresses',
+              })
+              .default([]),
+            topic: text(
+              /^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
+              'the ARN of a standard SNS topic',
+            ).optional(),
+          },
+          { error: '{ "emails": ["…"], "topic": "arn:aws:sns:…" }' },
+        )
+        .default({ emails: [] })
+        .describe('Who hears the alarms, besides the topic that the stack creates.'),
+      s3Endpoint: text(
+        /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
+        'a URL such as "https://s3.example.com:9000", without a path',
+      )
+        .optional()
+        .describe('Endpoint of S3-compatible storage; `bucket` must exist there.'),
+    },
+    { error: 'an object: { "ensembles": [ … ] }' },
+  )
+  .describe('Configuration of zk-backup, read at synth.');
+
+export type Config = z.output<typeof configSchema>;
+export type Ensemble = Config['ensembles'][number];
+export type Schedule = Ensemble['schedule'];
+
+/** The JSON Schema that editors complete and check `zk-backup.json` with. */
+export function configJsonSchema() {
+  return z.toJSONSchema(configSchema, { io: 'input' });
+}

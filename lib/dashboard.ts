@@ -1,0 +1,51 @@
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { metrics } from '../lambda/contract.ts';
+import { ensembleMetric } from './alarms.ts';
+
+/** The alarms at a glance and, per ensemble, how runs ended, how long the node was down, how much was kept. */
+export class BackupDashboard extends Construct {
+  readonly dashboard: Dashboard;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly ensembles: readonly string[]; readonly alarms: readonly Alarm[] },
+  ) {
+    super(scope, id);
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: Stack.of(this).stackName,
+      defaultInterval: Duration.days(14),
+      widgets: [
+        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24 })],
+        ...props.ensembles.map((name) => [
+          graph(`${name}: runs`, name, [metrics.succeeded, metrics.failed, metrics.skipped]),
+          graph(
+            `${name}: seconds`,
+            name,
+            [metrics.downtimeSeconds, metrics.durationSeconds],
+            Stats.MAXIMUM,
+          ),
+          graph(`${name}: bytes`, name, [metrics.bytes], Stats.MAXIMUM),
+        ]),
+      ],
+    });
+  }
+}
+
+function graph(title: string, ensemble: string, names: string[], statistic?: string): GraphWidget {
+  return new GraphWidget({
+    title,
+    width: 8,
+    left: names.map((name) =>
+      ensembleMetric(ensemble, name, Duration.hours(1)).with({ statistic, label: name }),
+    ),
+  });
+}

@@ -1,0 +1,19 @@
+import type { Stack } from 'aws-cdk-lib/core';
+
+/** An ARN as cdk-nag spells it in a finding: `<LogicalId.Attribute>` for each reference. */
+export function arnInFinding(stack: Stack, arn: string): string {
+  return spell(stack.resolve(arn));
+}
+
+function spell(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: reference } = value as Intrinsics;
+  if (join) return join[1].map(spell).join(join[0]);
+  return `<${attribute?.join('.') ?? reference}>`;
+}
+
+interface Intrinsics {
+  readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly Ref?: string;
+}

@@ -1,0 +1,21 @@
+import { Aws, CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+
+const console = `https://${Aws.REGION}.console.aws.amazon.com`;
+
+/** Where a person clicks. Each ends in a name that CloudFormation knows only after deployment. */
+export const consoleLinks = {
+  function: (name: string) => `${console}/lambda/home#/functions/${name}?tab=testing`,
+  schedule: (name: string) => `${console}/scheduler/home#schedules/default/${name}`,
+  bucket: (name: string) => `${console}/s3/buckets/${name}`,
+  dashboard: (name: string) => `${console}/cloudwatch/home#dashboards/dashboard/${name}`,
+} as const;
+
+/** The command that takes a backup now: asynchronous, because AWS refuses anything else here. */
+export const invokeCommand = (aliasArn: string, ensemble: string) =>
+  `aws lambda invoke --function-name ${aliasArn} --invocation-type Event --cli-binary-format raw-in-base64-out --payload '${JSON.stringify({ ensemble })}' /dev/null`;
+
+/** An output of the stack; inside `scope`, so that two ensembles' outputs do not collide. */
+export function output(scope: Construct, id: string, description: string, value: string): void {
+  new CfnOutput(scope, id, { description: `${description} (${Stack.of(scope).stackName})`, value });
+}

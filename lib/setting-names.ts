@@ -1,0 +1,63 @@
+import { configJsonSchema } from './config.ts';
+
+/** Part of a JSON Schema as far as names of settings are concerned. */
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+}
+
+/** What the first zk-backup called its properties, and what to write today. */
+const seedNames: Readonly<Record<string, string>> = {
+  interval: '"schedule": { "every": seconds } in the ensemble',
+  s3_bucket: '"bucket" at the top level',
+  s3_endpoint: '"s3Endpoint" at the top level',
+  aws_access_key: 'no key at all: the instance role of the node signs (see "roles")',
+  aws_secret_key: 'no key at all: the instance role of the node signs (see "roles")',
+};
+
+/** What to write instead of a setting that does not exist at `path` (such as `ensembles[]`). */
+export function insteadOf(unknown: string, path: string): string {
+  const seed = seedNames[unknown];
+  if (seed) return seed;
+  const all = settings(configJsonSchema() as SchemaNode, '');
+  const here = all.filter((setting) => setting.path === path).map(({ name }) => name);
+  if (here.includes(unknown)) return 'nothing: it does not go with the other settings there';
+  const near = here.find((name) => isNear(name, unknown));
+  if (near) return `one that does: did you mean "${near}"?`;
+  const elsewhere = all.find(({ name }) => isNear(name, unknown));
+  if (elsewhere) return `"${elsewhere.name}" ${placeOf(elsewhere.path)}`;
+  return `one of ${here.filter((name) => name !== '$schema').join(', ')}`;
+}
+
+const placeOf = (path: string) => (path === '' ? 'at the top level' : `in ${path}`);
+
+function settings(node: SchemaNode, path: string): { name: string; path: string }[] {
+  const own = Object.entries(node.properties ?? {}).flatMap(([name, child]) => [
+    { name, path },
+    ...settings(child, path === '' ? name : `${path}.${name}`),
+  ]);
+  const items = node.items ? settings(node.items, `${path}[]`) : [];
+  return [...own, ...items, ...(node.anyOf ?? []).flatMap((choice) => settings(choice, path))];
+}
+
+/** Equal but for letter case and underscores, or two typing mistakes apart. */
+function isNear(name: string, written: string): boolean {
+  const plain = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, '');
+  const allowed = Math.min(2, Math.floor(name.length / 3));
+  return editDistance(plain(name), plain(written)) <= allowed;
+}
+
+/** Levenshtein distance, row by row. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
