@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Call } from './call.ts';
+import { type Faults, faultError, takeFault } from './faults.ts';
+import { operationOf } from './operations.ts';
+import { accessDenied, notImplemented, S3Error } from './s3-error.ts';
+import { errorXml, send, sendError } from './send.ts';
+import { Store } from './store.ts';
+import { dropUpload } from './upload.ts';
+
+export interface S3Options {
+  /** Where the bytes of objects go; made if missing. */
+  readonly directory: string;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  readonly buckets?: readonly {
+    readonly name: string;
+    readonly versioned?: boolean;
+    /** Turns versioning on, too. */
+    readonly objectLock?: boolean;
+  }[];
+}
+
+/** A request that was answered. */
+export interface RequestRecord {
+  readonly operation: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** 499 when the connection broke before there was an answer. */
+  readonly status: number;
+}
+
+/** A running S3 on loopback. */
+export interface S3 {
+  readonly endpoint: string;
+  readonly faults: Faults;
+  /** All requests so far, in the order they were answered. */
+  readonly requests: readonly RequestRecord[];
+  /** The file with an object's bytes; undefined where there is no such object. */
+  locate(bucket: string, key: string, versionId?: string): string | undefined;
+  /** Stops answering; open connections are cut. The files stay. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an S3 that keeps to the behaviour of local-aws.md section 2.3 and answers 501 to the rest.
+ * What it knows of objects is lost when it stops.
+ */
+export async function startS3({ directory, port = 0, buckets = [] }: S3Options): Promise<S3> {
+  const store = new Store(directory);
+  for (const { name, versioned, objectLock } of buckets) {
+    const bucket = store.createBucket(name);
+    if (versioned || objectLock) bucket.versioning = 'Enabled';
+    if (objectLock) bucket.lock = {};
+  }
+  const faults: Faults = { rules: [], listAllowed: true };
+  const requests: RequestRecord[] = [];
+  const listen = (request: IncomingMessage, response: ServerResponse) =>
+    respond({ store, faults, ...address(request), request, response }, requests);
+  // A gigabyte over a slow disk may take longer than the five minutes Node allows a request.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, listen);
+  server.on('checkContinue', listen);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    faults,
+    requests,
+    locate: (bucket, key, versionId) => locate(store, bucket, key, versionId),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function locate(store: Store, bucketName: string, key: string, versionId: string | undefined) {
+  const bucket = store.buckets().find(({ name }) => name === bucketName);
+  const version =
+    versionId === undefined
+      ? bucket?.current(key)
+      : bucket?.versions(key).find(({ id }) => id === versionId);
+  return version?.kind === 'object' ? version.content.file : undefined;
+}
+
+/** Bucket, key and query as sent; percent-encoding comes off once, when the key is used. */
+function address(request: IncomingMessage) {
+  const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
+  const [, bucketName = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  return { bucketName, key, query: new URLSearchParams(query) };
+}
+
+async function respond(raw: Call, requests: RequestRecord[]): Promise<void> {
+  const { request, response } = raw;
+  const requestId = randomBytes(8).toString('hex').toUpperCase();
+  response.setHeader('x-amz-request-id', requestId);
+  response.setHeader('x-amz-id-2', randomBytes(48).toString('base64'));
+  response.setHeader('server', 'zk-backup-s3');
+  let operation = 'Unknown';
+  try {
+    const call = checked(raw);
+    const { name, handle } = operationOf(call);
+    operation = name;
+    const fault = takeFault(name, call);
+    if (fault !== undefined && fault.manner !== 'lost') {
+      await abandonUpload(call, fault.code);
+      const error = faultError(fault);
+      if (fault.manner !== 'inside-200') throw error;
+      await send(call, { xml: errorXml(error, requestId) });
+    } else {
+      const answer = await handle(call);
+      if (fault !== undefined) throw faultError(fault);
+      await send(call, answer);
+    }
+  } catch (error) {
+    await sendError(raw, error, requestId);
+  }
+  // What the client still sends is read and dropped, so that it gets to read the answer.
+  request.resume();
+  const { bucketName: bucket, key } = raw;
+  requests.push({ operation, bucket, key: decoded(key) ?? key, status: response.statusCode });
+}
+
+/** After a 409 on Complete the client has to start over: the upload is gone. */
+async function abandonUpload(call: Call, code: string): Promise<void> {
+  const bucket = call.store.buckets().find(({ name }) => name === call.bucketName);
+  const upload = bucket?.uploads.get(call.query.get('uploadId') ?? '');
+  if (code === 'ConditionalRequestConflict' && bucket !== undefined && upload !== undefined) {
+    await dropUpload(bucket, upload);
+  }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What holds for every request. @throws S3Error */
+function checked(call: Call): Call {
+  const host = (call.request.headers.host ?? '').replace(/:\d+$/, '');
+  if (!['127.0.0.1', 'localhost'].includes(host)) {
+    throw notImplemented(`virtual-host style (${host}): use forcePathStyle or an IP endpoint`);
+  }
+  if (call.request.headers.authorization === undefined) throw accessDenied();
+  const key = decoded(call.key);
+  if (key === undefined) throw new S3Error(400, 'InvalidURI', "Couldn't parse the specified URI.");
+  if (Buffer.byteLength(key) > 1024) {
+    throw new S3Error(400, 'KeyTooLongError', 'Your key is too long');
+  }
+  return { ...call, key };
+}
