@@ -1,0 +1,258 @@
+import {
+  CancelCommandCommand,
+  CreateDocumentCommand,
+  DescribeDocumentCommand,
+  DescribeInstanceInformationCommand,
+  GetCommandInvocationCommand,
+  GetDocumentCommand,
+  GetParameterCommand,
+  ListCommandInvocationsCommand,
+  ListCommandsCommand,
+  SendCommandCommand,
+} from '@aws-sdk/client-ssm';
+import { documentOf, ended, nodeId, openCloud, run, send, type TestCloud } from './cloud.ts';
+
+let cloud: TestCloud;
+const other = 'i-0123456789abcdef1';
+const stopped = 'i-0123456789abcdef2';
+
+beforeAll(async () => {
+  const environment = { PATH: '/usr/bin:/bin' };
+  cloud = await openCloud({
+    nodes: [
+      { instanceId: nodeId, tags: { ensemble: 'prod' }, environment },
+      { instanceId: other, tags: { ensemble: 'test' }, environment, state: 'connection-lost' },
+      { instanceId: stopped, tags: { ensemble: 'prod' }, environment, state: 'stopped' },
+      ...Array.from({ length: 4 }, (_, i) => ({ instanceId: `i-${i}`, environment })),
+    ],
+    documents: [{ name: 'Probe', content: documentOf({ probe: [['echo up']] }) }],
+  });
+});
+
+afterAll(() => cloud.close());
+
+const probe = { DocumentName: 'Probe', InstanceIds: [nodeId] };
+
+test.each([
+  ['an unknown document', { DocumentName: 'Nope' }, 'InvalidDocument', ''],
+  ['an unknown version', { DocumentVersion: '7' }, 'InvalidDocumentVersion', ''],
+  [
+    'a parameter the document does not have',
+    { Parameters: { Nope: ['x'] } },
+    'InvalidParameters',
+    'Parameters provided in document are invalid or not supported.',
+  ],
+  [
+    'an unknown instance',
+    { InstanceIds: ['i-00000000'] },
+    'InvalidInstanceId',
+    'Instances not in a valid state for account',
+  ],
+  [
+    'a stopped instance',
+    { InstanceIds: [stopped] },
+    'InvalidInstanceId',
+    'Instances not in a valid state for account',
+  ],
+  [
+    'a delivery timeout under 30 s',
+    { TimeoutSeconds: 1 },
+    'ValidationException',
+    "1 validation error detected: Value '1' at 'timeoutSeconds' failed to satisfy constraint: Member must have value greater than or equal to 30",
+  ],
+  [
+    'a comment over 100 characters',
+    { Comment: 'x'.repeat(101) },
+    'ValidationException',
+    expect.stringContaining("at 'comment'"),
+  ],
+  [
+    'no target at all',
+    { InstanceIds: undefined },
+    'ValidationException',
+    'Specify either InstanceIds or Targets.',
+  ],
+  [
+    'an option the local cloud does not have',
+    { OutputS3BucketName: 'b' },
+    'NotImplemented',
+    expect.stringContaining('OutputS3BucketName'),
+  ],
+])('SendCommand refuses %s', async (_, change, name, message) => {
+  const sending = cloud.client.send(new SendCommandCommand({ ...probe, ...change }));
+
+  await expect(sending).rejects.toMatchObject({ name, message: message || expect.anything() });
+});
+
+test('SendCommand refuses parameters that make the document too large', async () => {
+  const big = { Value: { type: 'String' as const } };
+
+  const sending = send(
+    cloud,
+    { step: [['true']] },
+    { Parameters: { Value: ['x'.repeat(100_000)] } },
+    big,
+  );
+
+  await expect(sending).rejects.toMatchObject({ name: 'MaxDocumentSizeExceeded' });
+});
+
+test('an operation that is not there is unknown', async () => {
+  const asking = cloud.client.send(new GetParameterCommand({ Name: 'x' }));
+
+  await expect(asking).rejects.toMatchObject({ name: 'UnknownOperationException' });
+});
+
+test('a request without a signature is refused', async () => {
+  const answer = await fetch(cloud.ssm.endpoint, {
+    method: 'POST',
+    headers: { 'x-amz-target': 'AmazonSSM.ListCommands' },
+    body: '{}',
+  });
+
+  expect(await answer.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
+});
+
+test('a sent command is Pending and expires after delivery and step timeouts together', async () => {
+  const { Command } = await cloud.client.send(
+    new SendCommandCommand({ ...probe, TimeoutSeconds: 120 }),
+  );
+
+  const seconds = (Number(Command?.ExpiresAfter) - Number(Command?.RequestedDateTime)) / 1000;
+  expect([Command?.Status, seconds]).toEqual(['Pending', 120 + 3600]);
+});
+
+test('ListCommands shows the comment it was sent with', async () => {
+  const CommandId = await send(cloud, { step: [['true']] }, { Comment: 'prod.20260101T000000Z' });
+
+  const { Commands } = await cloud.client.send(new ListCommandsCommand({ CommandId }));
+
+  expect(Commands).toMatchObject([{ CommandId, Comment: 'prod.20260101T000000Z' }]);
+});
+
+test('GetCommandInvocation tells code, output and times of the only step', async () => {
+  const { CommandId } = await run(cloud, { step: [['echo out; echo err >&2']] });
+
+  const step = await cloud.client.send(
+    new GetCommandInvocationCommand({ CommandId, InstanceId: nodeId }),
+  );
+
+  expect(step).toMatchObject({
+    PluginName: 'step',
+    Status: 'Success',
+    ResponseCode: 0,
+    StandardOutputContent: 'out\n',
+    StandardErrorContent: 'err\n',
+    ExecutionElapsedTime: expect.stringMatching(/^PT[0-9.]+S$/),
+    ExecutionStartDateTime: expect.stringMatching(/Z$/),
+  });
+});
+
+test.each([undefined, 'third'])('InvalidPluginName for %s of two steps', async (PluginName) => {
+  const { CommandId } = await run(cloud, { first: [['true']], second: [['true']] });
+
+  const asking = cloud.client.send(
+    new GetCommandInvocationCommand({ CommandId, InstanceId: nodeId, PluginName }),
+  );
+
+  await expect(asking).rejects.toMatchObject({ name: 'InvalidPluginName' });
+});
+
+test('a command is not shown just after it was sent', async () => {
+  const late = await openCloud({ clock: { visibilityMs: 300 } });
+  const CommandId = await send(late, { step: [['true']] });
+
+  const list = await late.client.send(new ListCommandInvocationsCommand({ CommandId }));
+  const getting = late.client.send(
+    new GetCommandInvocationCommand({ CommandId, InstanceId: nodeId }),
+  );
+
+  await expect(getting).rejects.toMatchObject({ name: 'InvocationDoesNotExist' });
+  expect(list.CommandInvocations).toEqual([]);
+  await ended(late, CommandId);
+  await late.close();
+});
+
+test('unknown ids are an empty list', async () => {
+  const CommandId = '00000000-0000-0000-0000-000000000000';
+
+  const list = await cloud.client.send(new ListCommandInvocationsCommand({ CommandId }));
+
+  expect(list.CommandInvocations).toEqual([]);
+});
+
+test.each([
+  ['00000000-0000-0000-0000-000000000000', 'InvalidCommandId'],
+  ['nonsense', 'ValidationException'],
+])('CancelCommand of %s is %s', async (CommandId, name) => {
+  const cancelling = cloud.client.send(new CancelCommandCommand({ CommandId }));
+
+  await expect(cancelling).rejects.toMatchObject({ name });
+});
+
+const describe = (Filters: { Key: string; Values: string[] }[], MaxResults?: number) =>
+  cloud.client.send(new DescribeInstanceInformationCommand({ Filters, MaxResults }));
+
+test('DescribeInstanceInformation finds by tag and leaves stopped instances out', async () => {
+  const { InstanceInformationList } = await describe([{ Key: 'tag:ensemble', Values: ['prod'] }]);
+
+  expect(InstanceInformationList).toMatchObject([{ InstanceId: nodeId, PingStatus: 'Online' }]);
+});
+
+test('DescribeInstanceInformation finds by id and shows a lost connection', async () => {
+  const { InstanceInformationList } = await describe([{ Key: 'InstanceIds', Values: [other] }]);
+
+  expect(InstanceInformationList).toMatchObject([{ PingStatus: 'ConnectionLost' }]);
+});
+
+test('DescribeInstanceInformation pages', async () => {
+  const input = { MaxResults: 5 };
+  const first = await cloud.client.send(new DescribeInstanceInformationCommand(input));
+
+  const second = await cloud.client.send(
+    new DescribeInstanceInformationCommand({ ...input, NextToken: first.NextToken }),
+  );
+
+  expect([first, second].map((one) => one.InstanceInformationList?.length)).toEqual([5, 1]);
+});
+
+test.each([4, 51])('DescribeInstanceInformation refuses MaxResults %d', async (count) => {
+  await expect(describe([], count)).rejects.toMatchObject({ name: 'ValidationException' });
+});
+
+test('a tag target that matches nothing is a Success without instances', async () => {
+  const { Command } = await cloud.client.send(
+    new SendCommandCommand({
+      DocumentName: 'Probe',
+      Targets: [{ Key: 'tag:ensemble', Values: ['none'] }],
+    }),
+  );
+
+  expect(Command).toMatchObject({
+    Status: 'Success',
+    StatusDetails: 'NoInstancesInTag',
+    TargetCount: 0,
+  });
+});
+
+test('a created document can be described and read back', async () => {
+  const Content = JSON.stringify(documentOf({ step: [['true']] }));
+  await cloud.client.send(
+    new CreateDocumentCommand({ Name: 'Created', Content, DocumentType: 'Command' }),
+  );
+
+  const described = await cloud.client.send(new DescribeDocumentCommand({ Name: 'Created' }));
+  const read = await cloud.client.send(new GetDocumentCommand({ Name: 'Created' }));
+
+  expect([described.Document?.Hash?.length, read.Content]).toEqual([64, Content]);
+});
+
+test('a document of another schema version is refused', async () => {
+  const Content = JSON.stringify({ schemaVersion: '9', mainSteps: [] });
+
+  const creating = cloud.client.send(
+    new CreateDocumentCommand({ Name: 'Nine', Content, DocumentType: 'Command' }),
+  );
+
+  await expect(creating).rejects.toMatchObject({ name: 'InvalidDocumentSchemaVersion' });
+});

@@ -1,0 +1,117 @@
+/** SSM Run Command on loopback, as strict as ssm-run-command.md says AWS and its agent are. */
+import { Agent } from './agent.ts';
+import { Commands, describeCommand } from './commands.ts';
+import { Documents, type NamedDocument } from './documents.ts';
+import { afterOperation, beforeOperation, type Faults, noFaults } from './faults.ts';
+import { type DescribeInstancesInput, describeInstances } from './instances.ts';
+import { serveJson } from './json-protocol.ts';
+import { awsClock, type Clock, type Command, type Node, type NodeState } from './model.ts';
+import { newCommand, type SendCommandInput } from './send-command.ts';
+import { ServiceError } from './service-error.ts';
+
+export interface SsmOptions {
+  /** Where the agents keep their orchestration folders. */
+  readonly directory: string;
+  readonly nodes: readonly Node[];
+  readonly documents?: readonly NamedDocument[];
+  /** 0 or none takes a free one. */
+  readonly port?: number;
+  /** Differences to AWS's time constants. */
+  readonly clock?: Partial<Clock>;
+}
+
+export interface Ssm {
+  readonly endpoint: string;
+  /** Every command that was accepted, oldest first. */
+  readonly commands: readonly Command[];
+  /** Switches that may be set at any time. */
+  readonly faults: Faults;
+  /** A new document, or a new default version. */
+  registerDocument(document: NamedDocument): void;
+  /** `running` delivers and reports what was held back. */
+  setState(instanceId: string, state: NodeState): void;
+  /** The node's agent and scripts die; `pidReused` leaves their invocations InProgress. */
+  powerCut(instanceId: string, options?: { pidReused?: boolean }): void;
+  killDocumentWorker(commandId: string, instanceId: string): void;
+  /** A second delivery of the same command. */
+  deliverAgain(commandId: string, instanceId: string): void;
+  /** Kills the process groups of running steps and waits for their end. */
+  close(): Promise<void>;
+}
+
+export async function startSsm(options: SsmOptions): Promise<Ssm> {
+  const clock = { ...awsClock, ...options.clock };
+  const faults = noFaults();
+  const documents = new Documents();
+  for (const document of options.documents ?? []) {
+    documents.register(document);
+  }
+  const agents = new Map(
+    options.nodes.map((node) => [
+      node.instanceId,
+      new Agent(node, options.directory, clock, faults),
+    ]),
+  );
+  const agentOf = (instanceId: string) => {
+    const agent = agents.get(instanceId);
+    if (!agent) {
+      throw new ServiceError('InvalidInstanceId', `There is no node ${instanceId}`);
+    }
+    return agent;
+  };
+  const commands = new Commands(clock, (invocation) =>
+    agentOf(invocation.instanceId).cancel(invocation),
+  );
+  const nodes = () =>
+    [...agents.values()].map(({ node, state }) => ({
+      instanceId: node.instanceId,
+      tags: node.tags ?? {},
+      agentVersion: node.agentVersion ?? '3.3.4515.0',
+      state,
+    }));
+
+  const server = await serveJson({
+    target: 'AmazonSSM',
+    signingName: 'ssm',
+    port: options.port,
+    before: (operation) => beforeOperation(faults, operation),
+    after: (operation) => afterOperation(faults, operation),
+    operations: {
+      ...documents.operations,
+      ...commands.operations,
+      DescribeInstanceInformation: (input: DescribeInstancesInput) =>
+        describeInstances(nodes(), input),
+      SendCommand: (input: SendCommandInput) => {
+        const command = newCommand(input, documents, nodes(), clock);
+        commands.all.push(command);
+        const answer = { Command: describeCommand(command) };
+        for (const invocation of command.invocations) {
+          agentOf(invocation.instanceId).deliver(invocation);
+        }
+        return answer;
+      },
+    },
+  });
+
+  return {
+    endpoint: server.endpoint,
+    commands: commands.all,
+    faults,
+    registerDocument: (document) => documents.register(document),
+    setState: (instanceId, state) => agentOf(instanceId).setState(state),
+    powerCut: (instanceId, cut) => agentOf(instanceId).powerCut(cut),
+    killDocumentWorker: (commandId, instanceId) =>
+      agentOf(instanceId).killDocumentWorker(commandId),
+    deliverAgain: (commandId, instanceId) => {
+      const command = commands.all.find((one) => one.commandId === commandId);
+      const invocation = command?.invocations.find((one) => one.instanceId === instanceId);
+      if (invocation) {
+        agentOf(instanceId).deliver(invocation);
+      }
+    },
+    close: async () => {
+      await server.close();
+      await Promise.all([...agents.values()].map((agent) => agent.close()));
+    },
+  };
+}
