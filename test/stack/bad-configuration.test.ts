@@ -1,0 +1,161 @@
+import { InvalidConfiguration, parseConfig } from '../../lib/read-config.ts';
+import { ensembles, prod } from './configuration.ts';
+
+/** Path of the setting, the input, and what the message must say. */
+const refused: [path: string, input: unknown, message: RegExp][] = [
+  ['', 3, /the file: got 3, expected an object/],
+  ['ensembles', {}, /ensembles: got nothing, expected a list/],
+  ['ensembles', { ensembles: [] }, /at least one ensemble/],
+  ['ensembles[0]', { ensembles: ['prod'] }, /got "prod", expected an ensemble/],
+  ['ensembles[0].name', ensembles({ name: 'Prod' }), /got "Prod", expected 1 to 40 lower-case/],
+  ['ensembles[0].name', ensembles({ name: 'a'.repeat(41) }), /1 to 40/],
+  ['ensembles[0].name', ensembles({ name: undefined }), /got nothing/],
+  ['ensembles[1].name', ensembles({}, { nodes: { instanceIds: ['i-01234567'] } }), /another name/],
+  ['ensembles[0].nodes', ensembles({ nodes: { tags: {} } }), /either \{ "tag"/],
+  ['ensembles[0].nodes.tag.value', ensembles({ nodes: { tag: { key: 'a', value: 1 } } }), /got 1,/],
+  [
+    'ensembles[0].nodes.tag.key',
+    ensembles({ nodes: { tag: { key: '$a', value: 'b' } } }),
+    /key of/,
+  ],
+  ['ensembles[0].nodes.instanceIds', ensembles({ nodes: { instanceIds: [] } }), /1 to 50/],
+  [
+    'ensembles[0].nodes.instanceIds[1]',
+    ensembles({ nodes: { instanceIds: ['i-01234567', 'i-xyz'] } }),
+    /got "i-xyz", expected an instance id such as/,
+  ],
+  [
+    'ensembles[0].nodes.instanceIds[1]',
+    ensembles({ nodes: { instanceIds: ['i-01234567', 'i-01234567'] } }),
+    /not named before/,
+  ],
+  ['ensembles[1].nodes.tag', ensembles({}, { name: 'other' }), /another tag than ensembles\[0\]/],
+  ['ensembles[0].schedule', ensembles({ schedule: 'daily' }), /got "daily", expected either/],
+  ['ensembles[0].schedule.every', ensembles({ schedule: { every: '1d' } }), /seconds, a multiple/],
+  ['ensembles[0].schedule.every', ensembles({ schedule: { every: 240 } }), /from 300 to 518400/],
+  ['ensembles[0].schedule.every', ensembles({ schedule: { every: 90.5 } }), /a multiple of 60/],
+  ['ensembles[0].schedule.every', ensembles({ schedule: { every: 3601 } }), /a multiple of 60/],
+  ['ensembles[0].schedule.every', ensembles({ schedule: { every: 604800 } }), /CloudWatch alarm/],
+  [
+    'ensembles[0].schedule.timezone',
+    ensembles({ schedule: { every: 3600, timezone: 'UTC' } }),
+    /does not go with the other settings/,
+  ],
+  ['ensembles[0].schedule.cron', cron('0 3 * * *'), /6 fields parted by one blank/],
+  ['ensembles[0].schedule.cron', cron('0 3 * * * *'), /"\?" in exactly one of/],
+  ['ensembles[0].schedule.cron', cron('60 3 * * ? *'), /a minutes field .*which "60" is not/],
+  ['ensembles[0].schedule.cron', cron('0 3 ? * SUN-MON,XYZ *'), /a day of week field/],
+  ['ensembles[0].schedule.cron', cron('0 3 ? * SUN *'), /\(up to 7 days\).*every 6 days/],
+  ['ensembles[0].schedule.cron', cron('0 3 L * ? *'), /\(a month or more\)/],
+  ['ensembles[0].schedule.cron', cron('0 3 * * ? 2027'), /in every year/],
+  ['ensembles[0].schedule.cron', cron('* 3 * * ? *'), /at least 5 minutes between/],
+  ['ensembles[0].schedule.timezone', cron('0 3 * * ? *', 'Berlin'), /an IANA time zone/],
+  ['ensembles[0].schedule.timezone', cron('0 3 * * ? *', 'europe/berlin'), /"Europe\/Berlin"/],
+  ['ensembles[0].schedule.timezone', cron('0 3 * * ? *', '+01:00'), /an IANA time zone/],
+  ['ensembles[0].prefix', ensembles({ prefix: 'a b' }), /1 to 64 letters/],
+  ['ensembles[0].prefix', ensembles({ prefix: '../up' }), /starting with a letter or digit/],
+  ['ensembles[0].zooCfg', ensembles({ zooCfg: 'zoo.cfg' }), /an absolute path/],
+  ['ensembles[0].zooCfg', ensembles({ zooCfg: "/etc/it's/zoo.cfg" }), /an absolute path/],
+  ['ensembles[0].service', ensembles({ service: { stop: 'sv stop zk' } }), /"start": "…"/],
+  ['ensembles[0].service', ensembles({ service: 'zoo keeper' }), /systemd unit/],
+  [
+    'ensembles[0].service.stop',
+    ensembles({ service: { stop: 'a {{ RunId }}', start: 'b' } }),
+    /without "\{\{"/,
+  ],
+  ['ensembles[0].service.start', ensembles({ service: { stop: 'a', start: 'b\nc' } }), /one line/],
+  ['ensembles[0].mode', ensembles({ mode: 'hot' }), /got "hot", expected "stop" or "live"/],
+  ['ensembles[0].maxDowntime', ensembles({ maxDowntime: 4 }), /from 5 to 3600/],
+  ['ensembles[0].maxDowntime', ensembles({ maxDowntime: 7200 }), /from 5 to 3600/],
+  ['ensembles[0].allowStandalone', ensembles({ allowStandalone: 'yes' }), /true or false/],
+  ['ensembles[0].roles[0]', ensembles({ roles: ['my role'] }), /name or ARN of an IAM role/],
+  ['ensembles[0].shedule', ensembles({ shedule: {} }), /did you mean "schedule"\?/],
+  ['ensembles[0].max_downtime', ensembles({ max_downtime: 9 }), /did you mean "maxDowntime"\?/],
+  ['ensembles[0].retention', ensembles({ retention: 9 }), /"retention" at the top level/],
+  ['ensembles[0].colour', ensembles({ colour: 9 }), /one of name, nodes, schedule/],
+  ['mode', { ...ensembles({}), mode: 'live' }, /"mode" in ensembles\[\]/],
+  ['bucket', { ...ensembles({}), bucket: 'My_Bucket' }, /the name of an existing bucket/],
+  ['retention', { ...ensembles({}), retention: 0 }, /days, a whole number/],
+  ['retention', { ...ensembles({}), bucket: 'mine', retention: 9 }, /set it on the bucket "mine"/],
+  ['objectLock.mode', { ...ensembles({}), objectLock: { mode: 'x', days: 3 } }, /"GOVERNANCE" or/],
+  [
+    'objectLock.days',
+    { ...ensembles({}), retention: 7, objectLock: { mode: 'GOVERNANCE', days: 8 } },
+    /at most the retention of 7 days/,
+  ],
+  ['notify.emails[0]', { ...ensembles({}), notify: { emails: ['ops'] } }, /an email address/],
+  [
+    'notify.topic',
+    { ...ensembles({}), notify: { topic: 'alarms' } },
+    /ARN of a standard SNS topic/,
+  ],
+  ['s3Endpoint', { ...ensembles({}), bucket: 'mine', s3Endpoint: 's3://x' }, /a URL such as/],
+  ['s3Endpoint', { ...ensembles({}), bucket: 'mine', s3Endpoint: 'http://x/y' }, /without a path/],
+  ['bucket', { ...ensembles({}), s3Endpoint: 'http://minio:9000' }, /behind s3Endpoint/],
+];
+
+/** The names of the first zk-backup, wherever they are written. */
+const seedNames: [path: string, input: unknown, message: RegExp][] = [
+  ['interval', { ...ensembles({}), interval: 86400 }, /"schedule": \{ "every": seconds \}/],
+  ['ensembles[0].interval', ensembles({ interval: 86400 }), /"schedule": \{ "every": seconds \}/],
+  ['prefix', { ...ensembles({}), prefix: 'zk' }, /"prefix" in ensembles\[\]/],
+  ['s3_bucket', { ...ensembles({}), s3_bucket: 'mine' }, /"bucket" at the top level/],
+  ['s3_endpoint', { ...ensembles({}), s3_endpoint: 'x' }, /"s3Endpoint" at the top level/],
+  [
+    'aws_access_key',
+    { ...ensembles({}), aws_access_key: 'AKIA' },
+    /no key at all: the instance role/,
+  ],
+  ['aws_secret_key', { ...ensembles({}), aws_secret_key: 's' }, /no key at all: the instance role/],
+];
+
+describe('A configuration is refused at synth, with the path, the value and what is expected', () => {
+  it.each(refused)('%s of %j', (path, input, message) => {
+    const error = refusalOf(input);
+
+    expect(error.problems.map((problem) => problem.path)).toEqual([path]);
+    expect(error.message).toMatch(message);
+  });
+});
+
+describe('A property of the first zk-backup is answered with what to write instead', () => {
+  it.each(seedNames)('%s of %j', (path, input, message) => {
+    const error = refusalOf(input);
+
+    expect(error.problems.map((problem) => problem.path)).toEqual([path]);
+    expect(error.message).toMatch(message);
+  });
+});
+
+it('lists every problem at once', () => {
+  const input = { ...ensembles({ mode: 'hot', prefix: '' }, { zooCfg: 'x' }), bucket: 'B' };
+
+  const error = refusalOf(input);
+
+  expect(error.problems.map(({ path }) => path)).toEqual([
+    'ensembles[0].prefix',
+    'ensembles[0].mode',
+    'ensembles[1].zooCfg',
+    'bucket',
+  ]);
+});
+
+it('never repeats the value of a setting that does not exist: it may be a secret', () => {
+  const error = refusalOf({ ensembles: [prod], aws_secret_key: 'wJalrXUtnFEMI' });
+
+  expect(error.message).not.toContain('wJalrXUtnFEMI');
+});
+
+function cron(expression: string, timezone?: string) {
+  return ensembles({ schedule: { cron: expression, ...(timezone && { timezone }) } });
+}
+
+function refusalOf(input: unknown): InvalidConfiguration {
+  try {
+    parseConfig('zk-backup.json', input);
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error;
+    throw error;
+  }
+  throw new Error('The configuration was taken.');
+}
