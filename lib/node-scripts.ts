@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CaptureMode, documentParameters, timeouts } from '../lambda/contract.ts';
+import { ZkBackupError } from '../lambda/errors.ts';
+
+/** Steps of the documents that run a script on a node. */
+export type NodeStep = 'probe' | 'capture' | 'upload' | 'rm' | 'revive';
+
+/** What is written into the scripts at synth time. */
+export interface NodeSettings {
+  readonly ensemble: string;
+  /** Path on the node; `$ZOOCFGDIR/zoo.cfg` comes first where the agent has that variable. */
+  readonly zooCfg: string;
+  readonly service: { readonly unit: string } | { readonly stop: string; readonly start: string };
+  readonly mode: CaptureMode;
+  readonly maxDowntimeSeconds: number;
+  readonly allowStandalone: boolean;
+  readonly s3Endpoint?: string;
+}
+
+/** A setting that cannot be written into a script of an SSM document. */
+export class InvalidNodeSetting extends ZkBackupError {}
+
+/** The files of lib/node that a step consists of, in order; its own comes last. */
+const parts: Record<NodeStep, readonly string[]> = {
+  probe: ['report', 'zoo-cfg', 'status', 'snapshot', 'probe'],
+  capture: ['report', 'zoo-cfg', 'status', 'stage', 'service', 'guard', 'snapshot', 'capture'],
+  upload: ['report', 'zoo-cfg', 'stage', 'upload'],
+  rm: ['report', 'zoo-cfg', 'stage', 'rm'],
+  revive: ['report', 'zoo-cfg', 'status', 'stage', 'service', 'revive'],
+};
+
+const usesRunId: readonly NodeStep[] = ['capture', 'upload', 'rm', 'revive'];
+
+/** A value in single quotes, safe in bash and in the text of an SSM document. */
+function quoted(name: string, value: string): string {
+  if (!/^[\x20-\x7e]*$/.test(value)) {
+    throw new InvalidNodeSetting(
+      `${name} holds a character that is not printable ASCII: ${JSON.stringify(value)}`,
+      {
+        hint: `Write ${name} in one line of plain ASCII, or put the commands into a script on the node.`,
+      },
+    );
+  }
+  if (value.includes('{{') || value.includes('$$')) {
+    throw new InvalidNodeSetting(
+      `${name} holds {{ or $$, which SSM rewrites: ${JSON.stringify(value)}`,
+      {
+        hint: `Put the commands into a script on the node and name that script in ${name}.`,
+      },
+    );
+  }
+  return `'${value.replaceAll("'", "'\\''")}'`;
+}
+
+/** `NAME=value` pairs of the settings, all quoted; the last ones are filled in by SSM at run time. */
+function header(step: NodeStep, settings: NodeSettings): [name: string, value: string][] {
+  const { service } = settings;
+  const setting = (name: string, value: string): [string, string] => [name, quoted(name, value)];
+  const parameter = (name: string, parameterName: string): [string, string] => [
+    name,
+    `'{{ ${parameterName} }}'`,
+  ];
+  return [
+    setting('STEP', step),
+    setting('ENSEMBLE', settings.ensemble),
+    setting('ZOO_CFG', settings.zooCfg),
+    setting('SERVICE_UNIT', 'unit' in service ? service.unit : ''),
+    setting('STOP_COMMAND', 'stop' in service ? service.stop : ''),
+    setting('START_COMMAND', 'start' in service ? service.start : ''),
+    setting('MODE', settings.mode),
+    setting('MAX_DOWNTIME', String(settings.maxDowntimeSeconds)),
+    setting('ALLOW_STANDALONE', String(settings.allowStandalone)),
+    setting('UPLOAD_SECONDS', String(timeouts.uploadSeconds)),
+    setting('S3_ENDPOINT', settings.s3Endpoint ?? ''),
+    ...(usesRunId.includes(step) ? [parameter('RUN_ID', documentParameters.runId)] : []),
+    ...(step === 'upload'
+      ? [parameter('BUCKET', documentParameters.bucket), parameter('KEY', documentParameters.key)]
+      : []),
+  ];
+}
+
+/** Comments stay in the repository: a document of SSM holds 64 KB. */
+const isCode = (line: string) => /\S/.test(line) && !/^\s*#(?! shellcheck )/.test(line);
+
+/**
+ * The lines of a document step's `runCommand`: shebang, settings, and the files of lib/node.
+ *
+ * @throws InvalidNodeSetting on a value that bash or SSM would change.
+ */
+export function renderStep(step: NodeStep, settings: NodeSettings): string[] {
+  const texts = parts[step].map((part) =>
+    readFileSync(join(__dirname, 'node', `${part}.sh`), 'utf8'),
+  );
+  return [
+    '#!/usr/bin/env bash',
+    '# shellcheck disable=SC2034,SC2317,SC2329 # settings and shared functions: a step needs not all',
+    ...header(step, settings).map(([name, value]) => `readonly ${name}=${value}`),
+    '',
+    ...texts.join('\n').split('\n').filter(isCode),
+  ];
+}

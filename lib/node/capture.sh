@@ -1,0 +1,277 @@
+# capture: a consistent set of the node's files in the stage, ZooKeeper down for as short as can be.
+
+zookeeper_stopped='' stage_made='' zxid_now=0
+stop_ms=0 copy_ms=0 start_ms=0 downtime_ms=0
+
+serve_limit() { printf '%s' "$((MAX_DOWNTIME + 300))"; }
+
+refuse_another_run() {
+  read_status || true
+  failure_code=another-run
+  failure_message="Another run holds $data_dir on this node; nothing was touched."
+  failure_hint='Wait for the other run to end. If there is none, see who has this folder open: fuser -v on it.'
+  report_failure
+  exit 75
+}
+
+check_role() {
+  read_status || fail not-serving "ZooKeeper is not serving on this node: $not_serving." \
+    'Bring the node back into its ensemble first; it was not touched.'
+  case $role in
+    follower | observer) ;;
+    standalone)
+      [[ $ALLOW_STANDALONE == true ]] || fail standalone 'This server is standalone: stopping it is an outage.' \
+        "Set allowStandalone for ensemble $ENSEMBLE if that is acceptable."
+      ;;
+    *) fail wrong-role "This node is $role now; only a follower or an observer is backed up." 'Start the backup again: another node will be chosen.' ;;
+  esac
+  zxid_now=$((16#${zxid#0x}))
+}
+
+# HOST:PORT:ELECTION of one server line, with brackets around an IPv6 host.
+election_reachable() {
+  local address
+  local -a addresses
+  IFS='|' read -r -a addresses <<<"$1"
+  for address in "${addresses[@]}"; do
+    [[ $address =~ ^(\[[^]]+\]|[^:]+):[0123456789]+:([0123456789]+) ]] || continue
+    if port_open "$(reachable_address "${BASH_REMATCH[1]}")" "${BASH_REMATCH[2]}"; then return 0; fi
+  done
+  return 1
+}
+
+check_voters() {
+  local server line
+  [[ $role != standalone ]] || return 0
+  [[ -n $myid ]] || fail no-myid "$data_dir/myid is missing or not a number." 'Restore the myid of this server.'
+  for server in ${servers[@]+"${servers[@]}"}; do
+    line=${server#*=}
+    line=${line%%;*}
+    if [[ $server != "$myid="* && $line != *:observer ]]; then
+      election_reachable "$line" || fail voter-missing "Voter $server cannot be reached from this node; stopping this one could cost the quorum." \
+        'Bring that server back first; this node was not touched.'
+    fi
+  done
+}
+
+guard_runs() { [[ -d /proc/$1 && $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") == *' guard ' ]]; }
+
+# Guards of runs that died: ours is the only one that may start ZooKeeper from here on. It serves.
+disarm_stale_guards() {
+  local file guard waited=0
+  for file in "$stages"/*/armed; do
+    read -r guard 2>/dev/null <"$file" || continue
+    rm -f -- "$file"
+    while guard_runs "$guard"; do
+      ((waited < 100)) || fail guard-pending "The guard of an earlier run ($file, process $guard) does not end." "End process $guard on the node."
+      sleep 0.1
+      waited=$((waited + 1))
+    done
+  done
+}
+
+# Stages of runs that died, but not one whose upload holds it or is about to (captured just now).
+remove_stale_stages() {
+  local stale captured
+  for stale in "$stages"/*; do
+    [[ -d $stale && ! -L $stale ]] || continue
+    captured=$(stat -c %Y -- "$stale/captured" 2>/dev/null) || captured=0
+    if (($(date +%s) - captured > 600)) && flock -n "$stale" true; then rm -rf -- "$stale"; fi
+  done
+}
+
+make_stage() {
+  [[ ! -e $stage ]] || fail stage-exists "$stage exists already: this run was started before." 'Start a new backup; this one is not repeated.'
+  [[ -d $stages ]] || mkdir -m 700 -- "$stages"
+  mkdir -m 700 -- "$stage"
+  stage_made=yes
+  printf '%s\n' "${SSM_COMMAND_ID:-none}" >"$stage/command"
+  mkdir -p -- "$stage/archive/data/version-2" "$stage/archive/log/version-2" "$stage/archive/conf"
+}
+
+allocated() {
+  local blocks total=0
+  while read -r blocks; do total=$((total + blocks * 512)); done < <(stat -c %b -- "$@")
+  printf '%s' "$total"
+}
+
+check_space() { # bytes
+  local free
+  free=$(df --output=avail -B1 -- "$stage" | tail -n 1)
+  # 64 MiB: the log goes on growing until the stop.
+  ((free > $1 + 67108864)) || fail disk-full "$data_dir has $free bytes free; the copies need $1 and 64 MiB of margin." \
+    'Make room: old snapshots and logs can be purged (autopurge, zkCleanup.sh).'
+}
+
+# The newest whole snapshot below the node's zxid is linked: that name is not written again. One of
+# the very zxid may be (in place, by a starting server), so it is copied.
+stage_snapshot() {
+  local found zxid name target allowed
+  found=$(list_files snapshot "$data_dir/version-2" | sort -rn)
+  for allowed in below equal; do
+    while read -r zxid name; do
+      [[ -n $name ]] || continue
+      target=$stage/archive/data/version-2/$name
+      if [[ $allowed == below ]]; then
+        ((zxid < zxid_now)) || continue
+        ln -- "$data_dir/version-2/$name" "$target"
+      else
+        ((zxid == zxid_now)) || continue
+        check_space "$(allocated "$data_dir/version-2/$name")"
+        cp --sparse=always --preserve=timestamps -- "$data_dir/version-2/$name" "$target"
+      fi
+      if is_whole "$target"; then
+        snapshot=$name snapshot_zxid=$zxid
+        return 0
+      fi
+      rm -f -- "$target"
+    done <<<"$found"
+  done
+  fail no-snapshot "No whole snapshot up to zxid $(printf '0x%x' "$zxid_now") in $data_dir/version-2." \
+    'Let the server write one (AdminServer command snapshot, or snapCount transactions), then start the backup again.'
+}
+
+stage_configuration() {
+  local file line
+  for file in "$zoo_cfg" ${dynamic_file:+"$dynamic_file"}; do
+    while IFS= read -r line || [[ -n $line ]]; do
+      if split_property "$line" && [[ $property_key == *[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]* ]]; then line=$property_key=REDACTED; fi
+      printf '%s\n' "$line"
+    done <"$file" >"$stage/archive/conf/${file##*/}"
+  done
+  [[ ! -f $data_dir/myid ]] || cp -- "$data_dir/myid" "$stage/archive/myid"
+}
+
+require_logs() {
+  choose_logs || fail no-base-log "No log in $data_log_dir/version-2 begins at or before $snapshot: a restore would miss transactions." \
+    'See whether dataLogDir is right and what removed the log; let the server write a new snapshot.'
+}
+
+require_not_taken_over() {
+  [[ ! -e $stage/taken-over ]] || fail taken-over 'ZooKeeper was started by the guard or by revive during the capture; the copies are not trusted.' \
+    'Look why the capture took longer than maxDowntime (stage disk, stop command), then start the backup again.'
+}
+
+copy_logs() {
+  ((${#logs[@]} == 0)) || cp --sparse=always --preserve=timestamps -- "${logs[@]}" "$stage/archive/log/version-2/" 2>"$stage/copy.log"
+}
+
+# The server refuses a currentEpoch above the acceptedEpoch: the one that rises first is copied last.
+copy_epochs() {
+  local name
+  for name in currentEpoch acceptedEpoch; do
+    [[ ! -f $data_dir/version-2/$name ]] || cp -- "$data_dir/version-2/$name" "$stage/archive/data/version-2/" 2>"$stage/copy.log" || return 1
+  done
+}
+
+copy_failed() {
+  fail copy-failed "The logs or epochs could not be copied to $stage: $(excerpt "$stage/copy.log")" 'Check the space and the disk of the node.'
+}
+
+capture_stopped() {
+  local asked stopped copied
+  find_processes "${logs[0]-}"
+  arm_guard
+  require_not_taken_over
+  zookeeper_stopped=yes
+  asked=$(milliseconds)
+  stop_zookeeper
+  stopped=$(milliseconds)
+  require_logs
+  copy_logs || copy_failed
+  copy_epochs || copy_failed
+  ! serving_port_open || fail came-back 'Something started ZooKeeper while it was stopped; the copies are not trusted.' \
+    'Keep monit, Restart= or cron from starting it while the stop command has stopped it.'
+  require_not_taken_over
+  copied=$(milliseconds)
+  start_again
+  start_ms=$(($(milliseconds) - copied))
+  stop_ms=$((stopped - asked)) copy_ms=$((copied - stopped))
+  downtime_ms=$((stop_ms + copy_ms + start_ms))
+}
+
+start_again() {
+  if ! ensure_serving "$(serve_limit)"; then
+    look_at_start
+    fail did-not-come-back "ZooKeeper did not serve $(serve_limit) seconds after its start: $not_serving ($start_outcome). The guard goes on trying." \
+      "See ZooKeeper's own log and run the start of $(service_name) by hand."
+  fi
+  zookeeper_stopped=''
+  disarm_guard
+}
+
+# Runs before a failure is told: whatever went wrong after the stop, ZooKeeper is started.
+on_failure() {
+  if [[ -z $zookeeper_stopped ]]; then
+    if [[ -n $stage_made ]]; then disarm_guard; fi
+  elif [[ $failure_code == did-not-come-back ]]; then
+    return 0
+  elif ensure_serving "$(serve_limit)"; then
+    disarm_guard
+  else
+    look_at_start
+    failure_message="$failure_message ZooKeeper does not serve again: $not_serving ($start_outcome). The guard goes on trying."
+  fi
+}
+
+log_sizes() { stat -c '%s %i' -- ${logs[@]+"${logs[@]}"} /dev/null 2>/dev/null; }
+
+grown_only() { # sizes and inodes before, after; same files, same order
+  local size inode new_size new_inode
+  while read -r size inode <&3 && read -r new_size new_inode <&4; do
+    [[ $inode == "$new_inode" ]] && ((new_size >= size)) || return 1
+  done 3<<<"$1" 4<<<"$2"
+}
+
+# A log may grow under the copy, but neither shrink nor vanish (TRUNC); role and epoch must hold.
+capture_live() {
+  local tries before_role=$role before_epoch before after
+  for tries in 1 2 3; do
+    read_epoch
+    before_epoch=$epoch
+    require_logs
+    if before=$(log_sizes) && copy_logs && copy_epochs && after=$(log_sizes); then
+      check_role
+      read_epoch
+      if [[ $role == "$before_role" && $epoch == "$before_epoch" ]] && grown_only "$before" "$after"; then return 0; fi
+      before_role=$role
+    fi
+    rm -f -- "$stage/archive/log/version-2/"* "$stage/archive/data/version-2/"*Epoch
+  done
+  fail unsteady "The node's logs, role or epoch changed during each of $tries live captures. $(excerpt "$stage/copy.log")" \
+    'Start the backup again when the ensemble has settled.'
+}
+
+report_capture() { # role, version, zxid and epoch before the capture
+  report "{\"step\":\"capture\",\"runId\":$(json "$RUN_ID"),\"mode\":\"$MODE\",\"role\":\"$1\",\"version\":$(json "$2"),\"zxid\":\"$3\",\"epoch\":$4,$(
+  )\"snapshot\":\"$snapshot\",\"snapshotCheck\":\"$snapshot_check\",\"baseLog\":\"$base_log\",\"logs\":${#logs[@]},$(
+  )\"stopMs\":$stop_ms,\"copyMs\":$copy_ms,\"startMs\":$start_ms,\"downtimeMs\":$downtime_ms}"
+}
+
+capture() {
+  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find cat cp df head ln mv od rm sort stat tail tr
+  read_configuration
+  name_stage
+  open_lock
+  flock -n 9 || refuse_another_run
+  check_role
+  read_epoch
+  local before=("$role" "$version" "$zxid" "${epoch:-$((zxid_now >> 32))}")
+  [[ $MODE == live ]] || check_voters
+  disarm_stale_guards
+  remove_stale_stages
+  make_stage
+  stage_configuration
+  stage_snapshot
+  require_logs
+  check_space "$(allocated ${logs[@]+"${logs[@]}"} /dev/null)"
+  if [[ $MODE == live ]]; then capture_live; else capture_stopped; fi
+  printf '%s\n' "$RUN_ID" >"$stage/captured"
+  report_capture "${before[@]}"
+  exit 0
+}
+
+case ${1-} in
+  guard) guard ;;
+  *) capture ;;
+esac

@@ -1,0 +1,41 @@
+# The stage of a run, `<dataDir>/.zk-backup/<RUN_ID>`, and the node's lock.
+#   archive/     what is uploaded
+#   command      the SSM command that made the stage
+#   armed        the guard is on watch (its process id); whoever removes it disarms the guard
+#   taken-over   somebody but the capture started ZooKeeper: its copies cannot be trusted
+#   captured     the capture is whole
+
+stage='' stages=''
+
+name_stage() {
+  [[ $RUN_ID =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}\.[0123456789]{8}T[0123456789]{6}Z$ ]] ||
+    fail bad-parameter "The run id is not of the form ensemble.YYYYMMDDTHHMMSSZ: $RUN_ID" \
+      "Start backups through the backup function, not the document itself."
+  stages=$data_dir/.zk-backup
+  stage=$stages/$RUN_ID
+  [[ ! -L $stages && ! -L $stage ]] ||
+    fail bad-stage "$stage is a symbolic link, or $stages is." "Remove the link on the node: nothing behind it is touched."
+}
+
+# The lock is on the folder itself (descriptor 9), so that no file is left. It is held by whoever may still stop ZooKeeper.
+open_lock() { exec 9<"$data_dir"; }
+
+# Starts a command that outlives this process group: a session of its own, without our lock,
+# with interrupts working (bash lets background commands ignore them).
+detached() {
+  (
+    trap - INT QUIT
+    exec setsid "$@" 9<&-
+  ) </dev/null >/dev/null 2>&1 &
+}
+
+is_ours() {
+  local command=''
+  read -r command 2>/dev/null <"$stage/command" || true
+  [[ $command == "${SSM_COMMAND_ID:-none}" ]]
+}
+
+remove_stage() {
+  rm -rf -- "$stage" || fail stage-left "$stage could not be removed." "Remove it on the node: it keeps the space of purged snapshots."
+  rmdir -- "$stages" 2>/dev/null || true
+}

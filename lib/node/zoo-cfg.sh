@@ -1,0 +1,104 @@
+# The node's own configuration: nothing is asked of the user that zoo.cfg says.
+
+data_dir='' data_log_dir='' dynamic_file=''
+client_port='' client_address='' secure_port=''
+admin_port=8080 admin_address='' admin_enabled=true
+servers=() weighted=false myid=''
+property_key='' property_value=''
+
+# Splits a line of a Java properties file; false for blank lines and comments.
+split_property() {
+  local line=${1%$'\r'}
+  [[ $line =~ ^[[:space:]]*([^[:space:]=:#!][^[:space:]=:]*)[[:space:]]*[=:]?[[:space:]]*(.*)$ ]] || return 1
+  property_key=${BASH_REMATCH[1]}
+  property_value=${BASH_REMATCH[2]}
+  property_value=${property_value%"${property_value##*[![:space:]]}"}
+}
+
+directory() {
+  local path=$1
+  while [[ $path == ?*/ ]]; do path=${path%/}; done
+  printf '%s' "$path"
+}
+
+read_properties() {
+  local line
+  while IFS= read -r line || [[ -n $line ]]; do
+    split_property "$line" || continue
+    case $property_key in
+      dataDir) data_dir=$(directory "$property_value") ;;
+      dataLogDir) data_log_dir=$(directory "$property_value") ;;
+      dynamicConfigFile) dynamic_file=$property_value ;;
+      clientPort) client_port=$property_value ;;
+      clientPortAddress) client_address=$property_value ;;
+      secureClientPort) secure_port=$property_value ;;
+      admin.serverPort) admin_port=$property_value ;;
+      admin.serverAddress) admin_address=$property_value ;;
+      admin.enableServer) admin_enabled=$property_value ;;
+      server.*) servers+=("${property_key#server.}=$property_value") ;;
+      group.* | weight.*) weighted=true ;;
+    esac
+  done <"$1"
+}
+
+# The address to ask: a wildcard listens on loopback too.
+reachable_address() {
+  local address=${1#[}
+  address=${address%]}
+  case $address in
+    '' | 0.0.0.0 | :: | '*') printf 127.0.0.1 ;;
+    *) printf '%s' "$address" ;;
+  esac
+}
+
+# With reconfiguration the client port stands behind `;` in the server's own line.
+read_own_client_port() {
+  local server client
+  for server in ${servers[@]+"${servers[@]}"}; do
+    if [[ $server == "$myid="*';'* ]]; then
+      client=${server##*;}
+      client_port=${client##*:}
+      if [[ $client == *:* ]]; then client_address=${client%:*}; fi
+    fi
+  done
+}
+
+check_port() { # name, value
+  [[ -z $2 || $2 =~ ^[0123456789]{1,5}$ ]] ||
+    fail bad-configuration "$1 in $zoo_cfg is not a port number: $2" "Correct the line in $zoo_cfg."
+}
+
+check_directory() { # name, value
+  [[ $2 == /* && -d $2/version-2 ]] ||
+    fail bad-configuration "$1 in $zoo_cfg is $2, where there is no version-2 folder of a ZooKeeper server." \
+      "Set zooCfg to the configuration that the running server uses; $1 must be an absolute path."
+}
+
+read_configuration() {
+  zoo_cfg=${ZOOCFGDIR:+$ZOOCFGDIR/zoo.cfg}
+  zoo_cfg=${zoo_cfg:-$ZOO_CFG}
+  [[ -f $zoo_cfg && -r $zoo_cfg ]] ||
+    fail no-configuration "ZooKeeper's configuration $zoo_cfg is missing or cannot be read on this node." \
+      "Set zooCfg of ensemble $ENSEMBLE to the file that the server is started with."
+  read_properties "$zoo_cfg"
+  if [[ -n $dynamic_file ]]; then
+    [[ $dynamic_file == /* ]] || dynamic_file=${zoo_cfg%/*}/$dynamic_file
+    [[ -f $dynamic_file && -r $dynamic_file ]] ||
+      fail no-configuration "dynamicConfigFile of $zoo_cfg, $dynamic_file, is missing or cannot be read." \
+        "Correct dynamicConfigFile in $zoo_cfg."
+    read_properties "$dynamic_file"
+  fi
+  [[ -n $data_dir ]] ||
+    fail bad-configuration "$zoo_cfg has no dataDir." "Set zooCfg to the file that the server is started with."
+  data_log_dir=${data_log_dir:-$data_dir}
+  check_directory dataDir "$data_dir"
+  check_directory dataLogDir "$data_log_dir"
+  read -r myid 2>/dev/null <"$data_dir/myid" || true
+  [[ $myid =~ ^[0123456789]+$ ]] || myid=''
+  read_own_client_port
+  check_port clientPort "$client_port"
+  check_port secureClientPort "$secure_port"
+  check_port admin.serverPort "$admin_port"
+  client_address=$(reachable_address "$client_address")
+  admin_address=$(reachable_address "$admin_address")
+}
