@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { readArchive } from '../../../lambda/backup/read-archive.ts';
+import { archiveOf, goodMembers, streamOf } from './archives.ts';
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+test('an archive is hashed as S3 holds it, and every file as it is inside', async () => {
+  const archive = await archiveOf(goodMembers);
+
+  const contents = await readArchive(streamOf(archive));
+
+  expect(contents.fault).toBeNull();
+  expect(contents.sha256).toBe(sha256(archive));
+  expect(contents.bytes).toBe(archive.length);
+  expect(contents.files.map(({ path, bytes, sha256 }) => [path, bytes, sha256])).toEqual(
+    Object.entries(goodMembers).map(([path, content]) => [path, content.length, sha256(content)]),
+  );
+});
+
+test('CRC64NVME is computed as S3 writes it', async () => {
+  const contents = await readArchive(Readable.from([Buffer.from('123456789')]));
+
+  expect(contents.crc64nvme).toBe(Buffer.from('ae8b14860a799888', 'hex').toString('base64'));
+});
+
+test('a whole snapshot is told from one that was cut', async () => {
+  const snapshot = goodMembers['data/version-2/snapshot.10'] as Buffer;
+  const cut = { ...goodMembers, 'data/version-2/snapshot.10': snapshot.subarray(0, -1) };
+
+  const whole = await readArchive(streamOf(await archiveOf(goodMembers)));
+  const broken = await readArchive(streamOf(await archiveOf(cut)));
+
+  expect(whole.files[0]?.sealFault).toBeNull();
+  expect(broken.files[0]?.sealFault).toMatch(/ends without a seal/);
+});
+
+test.each([
+  ['is empty', async () => Buffer.alloc(0)],
+  ['is no gzip', async () => Buffer.from('PK\u0003\u0004 a zip')],
+  ['is cut in the middle', async () => (await archiveOf(goodMembers)).subarray(0, 900)],
+  ['lacks its last byte', async () => (await archiveOf(goodMembers)).subarray(0, -1)],
+  [
+    'holds a tar cut in a member',
+    async () => gzipSync(gunzipSync(await archiveOf(goodMembers)).subarray(0, 700)),
+  ],
+])('an object that %s is a fault, not a crash', async (_what, make) => {
+  const contents = await readArchive(streamOf(await make()));
+
+  expect(contents.fault).not.toBeNull();
+});
+
+test('a link in an archive is a fault', async () => {
+  const tar = pack();
+  tar.entry({ name: 'data/version-2/snapshot.10', type: 'symlink', linkname: '/etc/passwd' });
+  tar.finalize();
+  const archive = gzipSync(await buffer(tar as unknown as Readable));
+
+  const contents = await readArchive(streamOf(archive));
+
+  expect(contents.fault).toMatch(/holds a symlink at data/);
+});
+
+test('over a thousand files are not an archive of ours', async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 1001 }, (_, n) => [`conf/${n}`, Buffer.from('x')]),
+  );
+
+  const contents = await readArchive(streamOf(await archiveOf(many)));
+
+  expect(contents.fault).toMatch(/over 1000 files/);
+});
+
+test('a connection that breaks is an error to be tried again, not a verdict', async () => {
+  const archive = await archiveOf(goodMembers);
+  const breaking = Readable.from(
+    (function* () {
+      yield archive.subarray(0, 500);
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    })(),
+  );
+
+  const reading = readArchive(breaking);
+
+  await expect(reading).rejects.toThrow('socket hang up');
+});
