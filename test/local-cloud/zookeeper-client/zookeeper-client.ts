@@ -1,0 +1,128 @@
+import { Connection, type ConnectionOptions } from './connection.ts';
+import type { JuteReader } from './jute.ts';
+import { multi } from './multi.ts';
+import {
+  type CreateOptions,
+  type Data,
+  requestTypes,
+  typeOf,
+  type WriteOperation,
+  writeOperation,
+} from './operations.ts';
+import { type Acl, readAcl, readStat, type Stat, writeAcl } from './records.ts';
+import { ZooKeeperError } from './zookeeper-error.ts';
+
+/**
+ * A client of one ZooKeeper server over its own protocol. Calls may be made without waiting for
+ * the ones before: the server answers in order. Every call throws ZooKeeperError.
+ */
+export class ZooKeeperClient {
+  readonly #connection: Connection;
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  static async connect(options: ConnectionOptions): Promise<ZooKeeperClient> {
+    return new ZooKeeperClient(await Connection.open(options));
+  }
+
+  get sessionId(): bigint {
+    return this.#connection.sessionId;
+  }
+
+  get sessionTimeoutMs(): number {
+    return this.#connection.sessionTimeoutMs;
+  }
+
+  /** The newest zxid that this client has seen. */
+  get lastZxid(): bigint {
+    return this.#connection.lastZxid;
+  }
+
+  /** Creates a znode and returns its path, with the number appended in a sequential mode. */
+  async create(path: string, data: Data, options: CreateOptions = {}): Promise<string> {
+    const answer = await this.#write({ kind: 'create', path, data, ...options });
+    return answer.string();
+  }
+
+  async setData(path: string, data: Data, version = -1): Promise<Stat> {
+    return readStat(await this.#write({ kind: 'setData', path, data, version }));
+  }
+
+  async delete(path: string, version = -1): Promise<void> {
+    await this.#write({ kind: 'delete', path, version });
+  }
+
+  /** All or nothing; the results stand in the order of the operations. */
+  multi(operations: readonly WriteOperation[]): Promise<(Stat | undefined)[]> {
+    return multi(this.#connection, operations);
+  }
+
+  async getData(path: string): Promise<{ data: Buffer | null; stat: Stat }> {
+    const answer = await this.#read(requestTypes.getData, path);
+    return { data: answer.buffer(), stat: readStat(answer) };
+  }
+
+  async getChildren(path: string): Promise<{ children: string[]; stat: Stat }> {
+    const answer = await this.#read(requestTypes.getChildren, path);
+    return { children: answer.vector(() => answer.string()), stat: readStat(answer) };
+  }
+
+  async getAcl(path: string): Promise<{ acl: Acl[]; stat: Stat }> {
+    const answer = await this.#connection.request(requestTypes.getAcl, path, (writer) =>
+      writer.string(path),
+    );
+    return { acl: readAcl(answer), stat: readStat(answer) };
+  }
+
+  async setAcl(path: string, acl: readonly Acl[], version = -1): Promise<Stat> {
+    const answer = await this.#connection.request(requestTypes.setAcl, path, (writer) => {
+      writeAcl(writer.string(path), acl);
+      writer.int(version);
+    });
+    return readStat(answer);
+  }
+
+  /** The znode's stat, or undefined when there is none. */
+  async exists(path: string): Promise<Stat | undefined> {
+    try {
+      return readStat(await this.#read(requestTypes.exists, path));
+    } catch (error) {
+      if (error instanceof ZooKeeperError && error.codeName === 'NoNode') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Returns when this server has caught up with the leader. */
+  async sync(path = '/'): Promise<void> {
+    await this.#connection.request(requestTypes.sync, path, (writer) => writer.string(path));
+  }
+
+  async authenticateDigest(user: string, password: string): Promise<void> {
+    await this.#connection.authenticate('digest', `${user}:${password}`);
+  }
+
+  /** Ends the session: its ephemerals are deleted. */
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  /** The crash of a client: ephemerals stay until the session times out. */
+  destroy(): void {
+    this.#connection.destroy();
+  }
+
+  #write(operation: WriteOperation): Promise<JuteReader> {
+    const type = typeOf(operation, requestTypes.create);
+    return this.#connection.request(type, operation.path, (writer) =>
+      writeOperation(writer, operation),
+    );
+  }
+
+  #read(type: number, path: string): Promise<JuteReader> {
+    return this.#connection.request(type, path, (writer) => writer.string(path).boolean(false));
+  }
+}
