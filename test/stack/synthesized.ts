@@ -48,3 +48,27 @@ export function onlyResource(template: Template, type: string): Readonly<Record<
   if (!resource || others.length > 0) throw new Error(`Not exactly one ${type} in the template.`);
   return resource;
 }
+
+/** The environment of the function, with the names of our documents in place of references. */
+export function environmentOf(template: Template): Readonly<Record<string, string>> {
+  const names = Object.entries(template.findResources('AWS::SSM::Document')).map(
+    ([id, { Properties }]) => [id, Properties.Name] as const,
+  );
+  const nameOf = new Map<string, string>(names);
+  const plain = (value: string | { readonly 'Fn::Join'?: readonly [string, unknown[]] }): string =>
+    typeof value === 'string'
+      ? value
+      : (value['Fn::Join']?.[1] ?? [])
+          .map((part) => (typeof part === 'string' ? part : nameOf.get((part as Reference).Ref)))
+          .join('');
+  const { Properties } = onlyResource(template, 'AWS::Lambda::Function') as {
+    Properties: { Environment: { Variables: Record<string, Parameters<typeof plain>[0]> } };
+  };
+  return Object.fromEntries(
+    Object.entries(Properties.Environment.Variables).map(([name, value]) => [name, plain(value)]),
+  );
+}
+
+interface Reference {
+  readonly Ref: string;
+}

@@ -1,0 +1,132 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { ensembles, prod } from './configuration.ts';
+import { templateOf } from './synthesized.ts';
+
+const alarmsOf = (input?: object) =>
+  Object.values(templateOf(input).findResources('AWS::CloudWatch::Alarm')).map(
+    ({ Properties }) => Properties,
+  );
+
+it('has an alarm for each way in which a backup does not come about', () => {
+  expect(
+    alarmsOf()
+      .map(({ AlarmName }) => AlarmName)
+      .sort(),
+  ).toEqual([
+    'ZkBackup-dead-letters',
+    'ZkBackup-execution',
+    'ZkBackup-prod-failed',
+    'ZkBackup-prod-missed',
+    'ZkBackup-prod-not-serving',
+  ]);
+});
+
+it('takes silence for a missed backup', () => {
+  templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'ZkBackup-prod-missed',
+    MetricName: 'BackupSucceeded',
+    Namespace: 'ZkBackup',
+    Dimensions: [{ Name: 'Ensemble', Value: 'prod' }],
+    Statistic: 'Sum',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    TreatMissingData: 'breaching',
+  });
+});
+
+it.each([
+  [{ every: 86400 }, 3600, 27],
+  [{ every: 300 }, 300, 7],
+  [{ cron: '0 3 ? * MON-FRI *' }, 3600, 75],
+  [{ every: 518400 }, 3600, 147],
+])('notices that %j was missed after %d s x %d', (schedule, period, periods) => {
+  const missed = alarmsOf(ensembles({ schedule })).find(({ AlarmName }) =>
+    /missed$/.test(AlarmName),
+  );
+
+  expect([missed.Period, missed.EvaluationPeriods]).toEqual([period, periods]);
+});
+
+it('looks back no further than CloudWatch can: 7 days, or 1 day in periods below an hour', () => {
+  const schedules = [{ every: 300 }, { every: 3540 }, { every: 3600 }, { every: 518400 }];
+
+  const alarms = schedules.flatMap((schedule) => alarmsOf(ensembles({ schedule })));
+
+  const tooLong = alarms.filter(({ Period, EvaluationPeriods }) => {
+    const limit = Period < 3600 ? 86400 : 7 * 86400;
+    return Period * EvaluationPeriods > limit;
+  });
+  expect(tooLong).toEqual([]);
+});
+
+it.each([
+  ['failed', 'BackupFailed'],
+  ['not-serving', 'ZooKeeperNotServing'],
+])('raises *%s* at the first of its kind, and silence is good news', (name, metric) => {
+  templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: `ZkBackup-prod-${name}`,
+    MetricName: metric,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: 1,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+it('counts executions that ended without a word of ours', () => {
+  const execution = alarmsOf().find(({ AlarmName }) => AlarmName === 'ZkBackup-execution');
+
+  const names = JSON.stringify(execution.Metrics).match(/DurableExecution\w+/g);
+
+  expect(names).toEqual([
+    'DurableExecutionFailed',
+    'DurableExecutionTimedOut',
+    'DurableExecutionStopped',
+  ]);
+});
+
+it('tells the topic when an alarm comes and when it goes', () => {
+  const silent = alarmsOf().filter(
+    ({ AlarmActions, OKActions }) => AlarmActions?.length !== 1 || OKActions?.length !== 1,
+  );
+
+  expect(silent).toEqual([]);
+});
+
+it('also tells a topic that exists, and the people named', () => {
+  const topic = 'arn:aws:sns:eu-central-1:123456789012:on-call';
+  const notify = { emails: ['ops@example.com'], topic };
+
+  const template = templateOf({ ensembles: [prod], notify });
+
+  template.allResourcesProperties('AWS::CloudWatch::Alarm', {
+    AlarmActions: Match.arrayWith([topic]),
+  });
+  template.hasResourceProperties('AWS::SNS::Subscription', {
+    Protocol: 'email',
+    Endpoint: 'ops@example.com',
+  });
+});
+
+it('lets CloudWatch publish to the encrypted topic: without both, alarms vanish silently', () => {
+  const template = templateOf();
+  const fromCloudWatch = {
+    Effect: 'Allow',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+  };
+
+  template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+  template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({ ...fromCloudWatch, Action: 'sns:Publish' })]),
+    },
+  });
+  template.hasResourceProperties('AWS::KMS::Key', {
+    KeyPolicy: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ ...fromCloudWatch, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }),
+      ]),
+    },
+  });
+});

@@ -1,0 +1,97 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { ensembles, prod } from './configuration.ts';
+import { identityStatements, templateOf } from './synthesized.ts';
+
+const withBucket = (settings: object) => templateOf({ ensembles: [prod], ...settings });
+
+it('keeps versions, blocks the public and outlives the stack', () => {
+  const template = templateOf();
+
+  template.hasResource('AWS::S3::Bucket', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: Match.anyValue(),
+      ObjectLockEnabled: Match.absent(),
+    },
+  });
+});
+
+it('speaks TLS 1.2 or better', () => {
+  templateOf().hasResourceProperties('AWS::S3::BucketPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Effect: 'Deny',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+        Match.objectLike({
+          Effect: 'Deny',
+          Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+        }),
+      ]),
+    },
+  });
+});
+
+it('forgets backups after the retention, and parts of broken uploads after a week', () => {
+  withBucket({ retention: 90 }).hasResourceProperties('AWS::S3::Bucket', {
+    LifecycleConfiguration: {
+      Rules: Match.arrayWith([
+        Match.objectLike({
+          ExpirationInDays: 90,
+          NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        }),
+      ]),
+    },
+  });
+});
+
+it.each(['GOVERNANCE', 'COMPLIANCE'])('locks objects in %s mode when asked to', (mode) => {
+  withBucket({ objectLock: { mode, days: 14 } }).hasResourceProperties('AWS::S3::Bucket', {
+    ObjectLockEnabled: true,
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: mode, Days: 14 } } },
+  });
+});
+
+it('creates no bucket where one is named', () => {
+  withBucket({ bucket: 'mine' }).resourceCountIs('AWS::S3::Bucket', 0);
+});
+
+it('lets a node upload archives of its ensemble and nothing else', () => {
+  const template = templateOf({ ensembles: [{ ...prod, prefix: 'zk' }], bucket: 'mine' });
+
+  const statements = identityStatements(template).filter(({ of }) => of.includes('NodePolicy'));
+
+  expect(statements).toEqual([
+    expect.objectContaining({
+      Effect: 'Allow',
+      Action: ['s3:AbortMultipartUpload', 's3:PutObject'],
+      Resource: {
+        'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::mine/prod/zk-*.tar.gz']],
+      },
+    }),
+  ]);
+});
+
+it('attaches the policy to the roles that are named, by name or ARN', () => {
+  const roles = ['zookeeper', 'arn:aws:iam::123456789012:role/database/quorum'];
+
+  templateOf(ensembles({ roles })).hasResourceProperties('AWS::IAM::ManagedPolicy', {
+    Roles: ['zookeeper', 'quorum'],
+  });
+});
+
+it('puts the policy out for whoever attaches it', () => {
+  const outputs = Object.keys(templateOf().findOutputs('*'));
+
+  expect(outputs.filter((name) => name.includes('NodePolicyArn'))).toHaveLength(1);
+});

@@ -1,0 +1,43 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
+import { configOf, ensembles } from './configuration.ts';
+
+const { context: featureFlags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+
+const byId = { instanceIds: ['i-0123456789abcdef0', 'mi-0123456789abcdef0'] };
+
+/** Each of them brings other resources or policies into the template. */
+const configurations: [string, object][] = [
+  ['one ensemble', ensembles({})],
+  ['ensembles by tag and by id', ensembles({}, { name: 'other', nodes: byId, roles: ['zk'] })],
+  [
+    'an existing bucket elsewhere',
+    { ...ensembles({}), bucket: 'mine', s3Endpoint: 'http://minio:9000' },
+  ],
+  [
+    'Object Lock and people to tell',
+    {
+      ...ensembles({}),
+      objectLock: { mode: 'GOVERNANCE', days: 14 },
+      notify: { emails: ['ops@example.com'], topic: 'arn:aws:sns:eu-west-1:123456789012:ops' },
+    },
+  ],
+];
+
+let outdir: string;
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'zk-backup-nag-'));
+});
+afterEach(() => rmSync(outdir, { recursive: true }));
+
+it.each(configurations)('AwsSolutions and CDK find nothing unacknowledged in %s', (_, input) => {
+  const app = new App({ outdir, context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] } });
+  new ZkBackupStack(app, 'ZkBackup', { config: configOf(input) });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+  expect(() => app.synth()).not.toThrow();
+});
