@@ -1,0 +1,134 @@
+import { withDurableExecution } from '@aws/durable-execution-sdk-js';
+import {
+  CheckpointDurableExecutionCommand,
+  GetDurableExecutionStateCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { durableFlow } from '../../../lambda/flow/durable-flow.ts';
+import type { Flow } from '../../../lambda/flow/flow.ts';
+import { DurableService, type Invoke } from './durable-service.ts';
+
+let service: DurableService;
+
+beforeAll(async () => {
+  service = await DurableService.start();
+});
+afterAll(() => service.close());
+
+/** Runs a workflow in this process through the real SDK and its real client. */
+function inProcess(workflow: (flow: Flow) => Promise<unknown>): Invoke {
+  const lambda = new LambdaClient({
+    endpoint: service.endpoint,
+    region: 'us-east-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const handler = withDurableExecution(
+    (_event: unknown, context) => workflow(durableFlow(context)),
+    {
+      // The SDK's own transport imports the client dynamically, which jest does not offer.
+      durableExecutionClient: {
+        checkpoint: (request: never) => lambda.send(new CheckpointDurableExecutionCommand(request)),
+        getExecutionState: (request: never) =>
+          lambda.send(new GetDurableExecutionStateCommand(request)),
+      } as never,
+    },
+  );
+  return (event) => {
+    let die = (_error: Error) => {};
+    const death = new Promise<never>((_, reject) => {
+      die = reject;
+    });
+    const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 60_000 };
+    const run = handler(event as never, context as never);
+    run.catch(() => {});
+    return { result: Promise.race([run, death]), kill: () => die(new Error('killed')) };
+  };
+}
+
+const quickly = { millisecondsPerSecond: 1 };
+
+test('an execution returns what its workflow returns', async () => {
+  const invoke = inProcess(async (flow) => flow.step('add', async () => 1 + 1));
+
+  const end = await service.execute('arn:f:1', {}, invoke, quickly);
+
+  expect(end).toMatchObject({ status: 'SUCCEEDED', result: 2 });
+});
+
+test('a recorded step is not run again after a crash', async () => {
+  let runs = 0;
+  const invoke = inProcess(async (flow) => {
+    await flow.step('count', async () => {
+      runs++;
+    });
+    return flow.step('after', async () => 'done');
+  });
+
+  const end = await service.execute('arn:f:1', {}, invoke, {
+    ...quickly,
+    crashAt: { checkpoint: 1, when: 'after' },
+  });
+
+  expect(end).toMatchObject({ status: 'SUCCEEDED', result: 'done', invocations: 2 });
+  expect(runs).toBe(1);
+});
+
+test('a step that must not happen twice is not run again when its result was lost', async () => {
+  let sends = 0;
+  const invoke = inProcess(async (flow) =>
+    flow
+      .step('send', async () => ++sends, { once: true })
+      .catch((error: Error) => `lost: ${error.name}`),
+  );
+
+  const end = await service.execute('arn:f:1', {}, invoke, {
+    ...quickly,
+    crashAt: { checkpoint: 2, when: 'before' },
+  });
+
+  expect(sends).toBe(1);
+  expect(end.result).toMatch(/^lost/);
+});
+
+test('between polls no invocation runs', async () => {
+  const invoke = inProcess(async (flow) =>
+    flow.poll(
+      'await',
+      async (n) => n + 1,
+      0,
+      (n) => (n < 3 ? 5 : undefined),
+    ),
+  );
+
+  const end = await service.execute('arn:f:1', {}, invoke, quickly);
+
+  expect(end).toMatchObject({ result: 3, invocations: 3 });
+});
+
+test('a step is retried by its rule', async () => {
+  let attempts = 0;
+  const invoke = inProcess(async (flow) =>
+    flow.step(
+      'read',
+      async () => {
+        attempts++;
+        if (attempts < 3) throw new Error('not yet');
+        return attempts;
+      },
+      { retryAfter: (_error, attempt) => (attempt < 3 ? 1 : undefined) },
+    ),
+  );
+
+  const end = await service.execute('arn:f:1', {}, invoke, quickly);
+
+  expect(end.result).toBe(3);
+});
+
+test('a result of over 256 KB is refused, as AWS refuses it', async () => {
+  const invoke = inProcess(async (flow) => flow.step('big', async () => 'x'.repeat(300 * 1024)));
+
+  const execution = service.execute('arn:f:1', {}, invoke, quickly);
+
+  await expect(execution).resolves.toMatchObject({ status: 'FAILED' });
+});

@@ -1,0 +1,40 @@
+import { isSettled, isUnderWay, readInvocation } from '../../../lambda/aws/invocation.ts';
+
+const line = 'ZKBACKUP {"step":"rm","runId":"prod.20261122T030000Z"}';
+const step = (Status: string, Output = line) => ({
+  Name: 'rm',
+  Status,
+  StatusDetails: Status,
+  ResponseCode: 0,
+  Output,
+});
+
+test('status details are compared without blanks: documentation and wire differ', () => {
+  const invocation = readInvocation({ InstanceId: 'i-1', StatusDetails: 'Execution Timed Out' });
+
+  expect(invocation.status).toBe('ExecutionTimedOut');
+});
+
+test('an ended invocation whose last step still runs is not settled: its output is to come', () => {
+  const late = readInvocation({
+    StatusDetails: 'Success',
+    CommandPlugins: [step('InProgress') as never],
+  });
+
+  expect(isUnderWay(late)).toBe(false);
+  expect(isSettled(late)).toBe(false);
+});
+
+test("a step's output is kept only where it holds no line", () => {
+  const invocation = readInvocation({
+    StatusDetails: 'Failed',
+    CommandPlugins: [
+      step('Success') as never,
+      step('Failed', `${'x'.repeat(400)}bash: no`) as never,
+    ],
+  });
+
+  expect(invocation.steps[0]).toMatchObject({ output: '', line: { step: 'rm' } });
+  expect(invocation.steps[1]?.output).toMatch(/x bash: no$|xbash: no$/);
+  expect(invocation.steps[1]?.output).toHaveLength(300);
+});
