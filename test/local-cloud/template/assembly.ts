@@ -1,0 +1,132 @@
+/** The synthesized app, read as the local cloud needs it: every value resolved. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AssemblyError } from './assembly-error.ts';
+import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
+import { Intrinsics, type Template } from './intrinsics.ts';
+
+export interface SsmDocument {
+  readonly logicalId: string;
+  readonly name: string;
+  /** As it would be sent to CreateDocument. */
+  readonly content: object;
+}
+
+export interface Schedule {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly state: string;
+  readonly targetArn: string;
+  /** JSON text, with the `<aws.scheduler…>` words still in it. */
+  readonly input: string;
+  readonly retryPolicy?: { readonly attempts?: number; readonly eventAgeSeconds?: number };
+}
+
+export interface Bucket {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly versioned: boolean;
+  readonly objectLock: boolean;
+}
+
+export interface Named {
+  readonly logicalId: string;
+  readonly name: string;
+}
+
+export interface Assembly {
+  readonly directory: string;
+  readonly stack: string;
+  readonly documents: readonly SsmDocument[];
+  readonly functions: readonly LambdaFunction[];
+  readonly schedules: readonly Schedule[];
+  readonly buckets: readonly Bucket[];
+  readonly topics: readonly (Named & { readonly arn: string })[];
+  readonly alarms: readonly Named[];
+}
+
+/** Reads the only stack of the cloud assembly in `directory`. @throws AssemblyError */
+export async function readAssembly(directory: string): Promise<Assembly> {
+  const files = await readdir(directory);
+  const templates = files.filter((file) => file.endsWith('.template.json'));
+  const [file] = templates;
+  if (!file || templates.length > 1) {
+    throw new AssemblyError(`${directory} holds ${templates.length} stacks where 1 is expected.`, {
+      hint: 'Synthesize the app into an empty directory.',
+    });
+  }
+  const stack = file.replace(/\.template\.json$/, '');
+  const template: Template = await readJson(join(directory, file));
+  const assets = await readJson(join(directory, `${stack}.assets.json`));
+  return assemble(directory, stack, template, Object.values(assets.files as Record<string, Asset>));
+}
+
+const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
+
+function assemble(
+  directory: string,
+  stack: string,
+  template: Template,
+  assets: readonly Asset[],
+): Assembly {
+  const intrinsics = new Intrinsics(stack, template);
+  const all = <T>(type: string, read: (named: Named, properties: Properties) => T): T[] =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([logicalId, { Properties = {} }]) =>
+        read(
+          { logicalId, name: intrinsics.name(logicalId) },
+          intrinsics.resolve(Properties) as Properties,
+        ),
+      );
+
+  return {
+    directory,
+    stack,
+    documents: all('AWS::SSM::Document', (named, { Content }) => ({
+      ...named,
+      content: Content as object,
+    })),
+    functions: all('AWS::Lambda::Function', (named, properties) =>
+      readFunction(named, properties, {
+        directory,
+        assets,
+        versions: all('AWS::Lambda::Version', ({ logicalId }, { FunctionName }) => ({
+          FunctionName,
+          Version: intrinsics.versionNumber(logicalId),
+        })),
+        aliases: all('AWS::Lambda::Alias', (_, alias) => alias),
+        invokeConfigs: all('AWS::Lambda::EventInvokeConfig', (_, config) => config),
+      }),
+    ),
+    schedules: all('AWS::Scheduler::Schedule', readSchedule),
+    buckets: all('AWS::S3::Bucket', (named, properties) => ({
+      ...named,
+      versioned: (properties.VersioningConfiguration as Properties)?.Status === 'Enabled',
+      objectLock: properties.ObjectLockEnabled === true,
+    })),
+    topics: all('AWS::SNS::Topic', (named) => ({ ...named, arn: intrinsics.ref(named.logicalId) })),
+    alarms: all('AWS::CloudWatch::Alarm', (named) => named),
+  };
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+function readSchedule(named: Named, properties: Properties): Schedule {
+  const target = properties.Target as Properties;
+  const retry = target.RetryPolicy as Record<string, number> | undefined;
+  return {
+    ...named,
+    expression: String(properties.ScheduleExpression),
+    timeZone: String(properties.ScheduleExpressionTimezone ?? 'UTC'),
+    state: String(properties.State ?? 'ENABLED'),
+    targetArn: String(target.Arn),
+    input: String(target.Input ?? '{}'),
+    retryPolicy: retry && {
+      attempts: retry.MaximumRetryAttempts,
+      eventAgeSeconds: retry.MaximumEventAgeInSeconds,
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readAssembly } from './assembly.ts';
+import { Intrinsics } from './intrinsics.ts';
+import { synthesize } from './synthesize.ts';
+
+const template = {
+  Parameters: { BootstrapVersion: { Default: '/cdk-bootstrap/version' } },
+  Resources: {
+    Archive: {
+      Type: 'AWS::S3::Bucket',
+      Properties: { VersioningConfiguration: { Status: 'Enabled' }, ObjectLockEnabled: true },
+    },
+    Probe: {
+      Type: 'AWS::SSM::Document',
+      Properties: { Content: { schemaVersion: '2.2', bucket: { Ref: 'Archive' } } },
+    },
+    Backup: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Code: { S3Key: 'code.zip' },
+        Handler: 'index.handler',
+        Runtime: 'nodejs24.x',
+        Timeout: 60,
+        DurableConfig: { ExecutionTimeout: 28_800 },
+        Environment: {
+          Variables: {
+            BUCKET: { Ref: 'Archive' },
+            DOCUMENTS: { 'Fn::Join': ['', ['["', { Ref: 'Probe' }, '"]']] },
+          },
+        },
+      },
+    },
+    First: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Backup' } } },
+    Live: {
+      Type: 'AWS::Lambda::Alias',
+      Properties: {
+        FunctionName: { Ref: 'Backup' },
+        FunctionVersion: { 'Fn::GetAtt': ['First', 'Version'] },
+        Name: 'live',
+      },
+    },
+    Settings: {
+      Type: 'AWS::Lambda::EventInvokeConfig',
+      Properties: {
+        FunctionName: { Ref: 'Backup' },
+        MaximumRetryAttempts: 0,
+        Qualifier: { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: 'Live' }] }] },
+      },
+    },
+    Nightly: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: {
+        Name: 'nightly',
+        ScheduleExpression: 'rate(1 day)',
+        Target: { Arn: { Ref: 'Live' }, Input: '{}', RetryPolicy: { MaximumRetryAttempts: 3 } },
+      },
+    },
+  },
+};
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'zk-backup-template-'));
+});
+
+afterEach(() => rm(directory, { recursive: true }));
+
+async function readFixture(resources: object = {}) {
+  const Resources = { ...template.Resources, ...resources };
+  const files = {
+    code: {
+      source: { path: 'asset.code' },
+      destinations: { here: { objectKey: 'code.zip' } },
+    },
+  };
+  await writeFile(join(directory, 'Fixture.template.json'), JSON.stringify({ Resources }));
+  await writeFile(join(directory, 'Fixture.assets.json'), JSON.stringify({ files }));
+  return readAssembly(directory);
+}
+
+test('a function has its code, resolved environment, versions and aliases', async () => {
+  const { functions, buckets, documents } = await readFixture();
+
+  const arn = `arn:aws:lambda:us-east-1:123456789012:function:${functions[0]?.name}`;
+  expect(functions).toMatchObject([
+    {
+      arn,
+      codeDirectory: join(directory, 'asset.code'),
+      environment: { BUCKET: buckets[0]?.name, DOCUMENTS: `["${documents[0]?.name}"]` },
+      timeoutSeconds: 60,
+      durable: { executionTimeoutSeconds: 28_800 },
+      versions: ['1'],
+      aliases: [
+        { name: 'live', arn: `${arn}:live`, version: '1', eventInvoke: { retryAttempts: 0 } },
+      ],
+    },
+  ]);
+});
+
+test('a schedule has its target alias and retry policy', async () => {
+  const { schedules, functions } = await readFixture();
+
+  expect(schedules).toMatchObject([
+    {
+      name: 'nightly',
+      timeZone: 'UTC',
+      targetArn: functions[0]?.aliases[0]?.arn,
+      retryPolicy: { attempts: 3 },
+    },
+  ]);
+});
+
+test('a bucket without a name gets one that S3 takes, the same every time', async () => {
+  const [first, second] = [await readFixture(), await readFixture()];
+
+  expect(first.buckets).toMatchObject([
+    { name: expect.stringMatching(/^[a-z0-9-]{3,63}$/), versioned: true, objectLock: true },
+  ]);
+  expect(second.buckets).toEqual(first.buckets);
+});
+
+test('document content is resolved', async () => {
+  const { documents, buckets } = await readFixture();
+
+  expect(documents[0]?.content).toEqual({ schemaVersion: '2.2', bucket: buckets[0]?.name });
+});
+
+test.each([
+  [
+    { 'Fn::Sub': `\${AWS::Partition}-\${Archive}-\${!Kept}` },
+    /^aws-fixture-archive-\w+-\$\{Kept\}$/,
+  ],
+  [{ 'Fn::Sub': [`\${X}`, { X: { 'Fn::GetAtt': 'Archive.Arn' } }] }, /^arn:aws:s3:::fixture/],
+  [{ Ref: 'BootstrapVersion' }, /^\/cdk-bootstrap\/version$/],
+])('resolves %j', (value, expected) => {
+  const intrinsics = new Intrinsics('Fixture', template);
+
+  expect(intrinsics.resolve(value)).toMatch(expected);
+});
+
+test('AWS::NoValue removes the property', () => {
+  const intrinsics = new Intrinsics('Fixture', template);
+
+  expect(intrinsics.resolve({ a: { Ref: 'AWS::NoValue' }, b: 1 })).toEqual({ b: 1 });
+});
+
+test.each([
+  [{ 'Fn::ImportValue': 'x' }, 'Fn::ImportValue'],
+  [{ Ref: 'Nowhere' }, 'Nowhere'],
+  [{ 'Fn::GetAtt': ['Archive', 'Nothing'] }, 'Archive.Nothing'],
+])('refuses %j, which it cannot resolve', (value, named) => {
+  const intrinsics = new Intrinsics('Fixture', template);
+
+  expect(() => intrinsics.resolve(value)).toThrow(named);
+});
+
+test('a function whose code is not an asset is refused', async () => {
+  const inline = { ...template.Resources.Backup, Properties: { Code: { ZipFile: '' } } };
+
+  await expect(readFixture({ Backup: inline })).rejects.toThrow('not an asset');
+});
+
+test('the real app is synthesized with its documents, function, schedule and bucket', async () => {
+  const configPath = join(directory, 'config.json');
+  const nodes = { instanceIds: ['i-0123456789abcdef0'] };
+  await writeFile(configPath, JSON.stringify({ ensembles: [{ name: 'demo', nodes }] }));
+
+  const assembly = await synthesize({ configPath, outputDirectory: join(directory, 'out') });
+
+  const [backup] = assembly.functions;
+  expect(assembly.schedules.map(({ targetArn }) => targetArn)).toEqual([
+    backup?.aliases.find(({ name }) => name === 'live')?.arn,
+  ]);
+  expect(JSON.parse(backup?.environment.ZK_BACKUP_ENSEMBLES ?? '')).toMatchObject([
+    { name: 'demo', documents: { probe: expect.stringMatching(/probe/) } },
+  ]);
+  expect(assembly.documents).toHaveLength(3);
+});
+
+test('an app that fails says why', async () => {
+  const configPath = join(directory, 'config.json');
+  await writeFile(configPath, '{ "ensembles": 3 }');
+
+  const synthesizing = synthesize({ configPath, outputDirectory: join(directory, 'out') });
+
+  await expect(synthesizing).rejects.toThrow(/ensembles/);
+});
