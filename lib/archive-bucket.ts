@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Config } from './config.ts';
+import { type Config, defaultRetentionDays } from './config.ts';
 
 /**
  * Where the backups lie: a bucket of the stack, which outlives the stack, or one that exists.
@@ -25,7 +25,7 @@ export class ArchiveBucket extends Construct {
       : this.#create(config);
   }
 
-  #create({ retention = 30, objectLock }: Config): Bucket {
+  #create({ retention = defaultRetentionDays, objectLock }: Config): Bucket {
     const bucket = new Bucket(this, 'Bucket', {
       versioned: true,
       enforceSSL: true,

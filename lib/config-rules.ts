@@ -1,4 +1,4 @@
-import type { Config, Ensemble } from './config.ts';
+import { type Config, defaultRetentionDays, type Ensemble } from './config.ts';
 import { type Problem, show } from './config-problems.ts';
 import { longestSeconds, secondsBetween, shortestSeconds } from './schedule-limits.ts';
 
@@ -75,7 +75,7 @@ function cronOutOfLimits({ schedule }: Ensemble, index: number): Problem[] {
   return [];
 }
 
-function lockedLongerThanKept({ retention = 30, objectLock }: Config): Problem[] {
+function lockedLongerThanKept({ retention = defaultRetentionDays, objectLock }: Config): Problem[] {
   if (!objectLock || objectLock.days <= retention) return [];
   return [
     {

@@ -15,6 +15,9 @@ const text = (pattern: string | RegExp, expected: string) =>
 const wholeNumber = (minimum: number, maximum: number, expected: string) =>
   z.int({ error: expected }).min(minimum, { error: expected }).max(maximum, { error: expected });
 
+/** Of the created bucket; not zod's default, which would hide whether someone set it. */
+export const defaultRetentionDays = 30;
+
 const yesOrNo = z.boolean({ error: 'true or false' });
 
 /** One line without SSM's `{{`, which the agent would take for a parameter of the document. */
@@ -156,7 +159,7 @@ export const configSchema = z
         .describe('An existing bucket for the archives; absent: the stack creates one.'),
       retention: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500')
         .optional()
-        .meta({ default: 30 })
+        .meta({ default: defaultRetentionDays })
         .describe('Days that the created bucket keeps a backup.'),
       objectLock: z
         .strictObject(

@@ -69,7 +69,7 @@ export function parseCron(expression: string): Cron | string {
   const wrong = values.indexOf(undefined);
   const field = fields[wrong];
   if (field) {
-    return `a ${field.name} field of values, ranges or steps from ${field.minimum} to ${field.maximum}, which "${parts[wrong]}" is not`;
+    return `as ${field.name} values, ranges or steps from ${field.minimum} to ${field.maximum}, which "${parts[wrong]}" is not`;
   }
   const [minutes, hours, daysOfMonth = 'any', months = 'any', daysOfWeek = 'any', years = 'any'] =
     values;
