@@ -97,13 +97,15 @@ start_zookeeper() {
   start_process=$!
 }
 
-# ensure_serving SECONDS: starts until it serves; a start that was lost is repeated every 30 s.
+start_runs() { [[ -n $start_process && -d /proc/$start_process ]]; }
+
+# ensure_serving SECONDS: starts until it serves; a start that ended without effect is repeated.
 ensure_serving() {
   local deadline=$((SECONDS + $1)) next_start=$SECONDS
   until serves; do
-    if ((SECONDS >= next_start)); then
+    if ((SECONDS >= next_start)) && ! start_runs; then
       start_zookeeper
-      next_start=$((SECONDS + 30))
+      next_start=$((SECONDS + 10))
     fi
     ((SECONDS < deadline)) || return 1
     sleep 0.1
@@ -113,7 +115,7 @@ ensure_serving() {
 # Sets start_outcome, for messages.
 look_at_start() {
   local code=0
-  if [[ -n $start_process && -d /proc/$start_process ]]; then
+  if start_runs; then
     start_outcome='its start still runs'
   elif [[ -n $start_process ]]; then
     wait "$start_process" || code=$?

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CaptureLine, NodeFailureLine, ReviveLine } from '../../lambda/contract.ts';
+import { NodeUnderTest, until } from './node-under-test.ts';
+import { nodeLine } from './run-script.ts';
+
+let node: NodeUnderTest;
+beforeEach(async () => {
+  node = await NodeUnderTest.create();
+});
+afterEach(() => node.close());
+
+const failure = async (run: ReturnType<NodeUnderTest['run']>) =>
+  nodeLine<NodeFailureLine>(await run).error.code;
+
+test('a capture that hangs while the server is stopped loses it to the guard after maxDowntime', async () => {
+  node.settings = { ...node.settings, maxDowntimeSeconds: 4 };
+  node.command(
+    'cp',
+    `[[ $* != *sparse* ]] || { touch ${node.folder}/hangs; sleep 8; }; exec /bin/cp "$@"`,
+  );
+
+  const running = node.run('capture');
+  await until(() => existsSync(`${node.folder}/hangs`), 'the copy hangs');
+  await until(() => node.serves, 'the guard has started the server');
+  const code = await failure(running);
+
+  expect(['came-back', 'taken-over']).toContain(code);
+  expect(node.serves).toBe(true);
+});
+
+test('without a guard nothing is stopped', async () => {
+  node.command('setsid', 'exit 1');
+
+  const code = await failure(node.run('capture'));
+
+  expect(code).toBe('no-guard');
+  expect(node.calls).toEqual([]);
+});
+
+test('under systemd the guard is a unit of its own', async () => {
+  node.command(
+    'systemd-run',
+    `printf '%s\\n' "$@" >${node.folder}/systemd-run
+     while [[ $1 == --* ]]; do shift; done
+     setsid env -i PATH="$PATH" "$@" </dev/null >/dev/null 2>&1 &`,
+  );
+
+  const line = nodeLine<CaptureLine>(await node.run('capture'));
+
+  expect(line.step).toBe('capture');
+  expect(readFileSync(join(node.folder, 'systemd-run'), 'utf8')).toContain(
+    '--unit=zk-backup-guard-prod.20260102T030405Z',
+  );
+});
+
+test('the guard of a dead run is disarmed by the next run, never to fire in it', async () => {
+  node.command('date', 'kill -KILL 0');
+  await node.run('capture');
+  node.command('date', 'exec /bin/date "$@"');
+  expect(existsSync(`${node.stage}/armed`)).toBe(true);
+
+  const run = await node.run('capture', { parameters: { RunId: 'prod.20260103T030405Z' } });
+
+  expect(run).toMatchObject({ code: 0 });
+  expect(existsSync(node.stage)).toBe(false);
+});
+
+test('rm leaves the stage to a guard at work only until it has ended', async () => {
+  node.command('date', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec /bin/date "$@"`);
+  await node.run('capture');
+
+  const run = await node.run('rm');
+
+  expect(run).toMatchObject({ code: 0 });
+  expect(node.serves).toBe(true);
+  expect(existsSync(`${node.dataDir}/.zk-backup`)).toBe(false);
+});
+
+test('revive after a killed capture: ZooKeeper serves, guard and stage are gone', async () => {
+  node.command('date', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec /bin/date "$@"`);
+  await node.run('capture');
+
+  const line = nodeLine<ReviveLine>(await node.run('revive'));
+
+  expect(line).toMatchObject({ serving: true, role: 'follower' });
+  expect(existsSync(`${node.dataDir}/.zk-backup`)).toBe(false);
+});
+
+test('SIGTERM while stopped: the trap starts the server before the step ends', async () => {
+  let group = 0;
+  node.command(
+    'cp',
+    `[[ $* != *sparse* ]] || { touch ${node.folder}/copies; sleep 1; }; exec /bin/cp "$@"`,
+  );
+
+  const running = node.run('capture', {
+    started: (started) => {
+      group = started;
+    },
+  });
+  await until(() => existsSync(`${node.folder}/copies`), 'the copy runs');
+  process.kill(group, 'SIGTERM');
+  const run = await running;
+
+  expect(nodeLine<NodeFailureLine>(run)).toMatchObject({
+    error: { code: 'interrupted' },
+    serving: true,
+  });
+});

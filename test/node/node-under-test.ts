@@ -1,0 +1,215 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Role } from '../../lambda/contract.ts';
+import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { runScript, type ScriptRun } from './run-script.ts';
+
+export const runId = 'prod.20260102T030405Z';
+export const fixtures = join(__dirname, '..', 'fixtures', 'zookeeper-3.9.6');
+
+/** A node with real ZooKeeper files, a server that answers `srvr`, and an `aws` that stores stdin. */
+export class NodeUnderTest {
+  readonly folder = mkdtempSync(join(tmpdir(), 'zk-backup-node-'));
+  readonly bin = join(this.folder, 'bin');
+  readonly dataDir = join(this.folder, 'data');
+  readonly dataLogDir: string;
+  readonly zooCfg = join(this.folder, 'zoo.cfg');
+  readonly stage = join(this.dataDir, '.zk-backup', runId);
+  readonly uploads = join(this.folder, 'uploads');
+  readonly pidFile = join(this.folder, 'pid');
+  readonly port: number;
+  private readonly peers: Server;
+  settings: NodeSettings;
+  private runs = 0;
+
+  private constructor(port: number, peers: Server, shared: boolean) {
+    this.port = port;
+    this.peers = peers;
+    this.dataLogDir = shared ? this.dataDir : join(this.folder, 'log');
+    for (const folder of [
+      this.bin,
+      this.uploads,
+      `${this.dataDir}/version-2`,
+      `${this.dataLogDir}/version-2`,
+    ]) {
+      mkdirSync(folder, { recursive: true });
+    }
+    copyFileSync(join(fixtures, 'snapshot.10'), `${this.dataDir}/version-2/snapshot.10`);
+    copyFileSync(join(fixtures, 'log.1'), `${this.dataLogDir}/version-2/log.1`);
+    writeFileSync(`${this.dataDir}/version-2/currentEpoch`, '1');
+    writeFileSync(`${this.dataDir}/version-2/acceptedEpoch`, '1');
+    writeFileSync(`${this.dataDir}/myid`, '1\n');
+    this.configure();
+    this.says({});
+    this.command('aws', fakeAws(this.uploads));
+    this.command('systemd-run', 'exit 1');
+    const start = `exec ${process.execPath} ${join(__dirname, 'fake-zookeeper.mjs')} ${this.folder} ${port}`;
+    const stop = `echo stop >>${this.folder}/calls; kill "$(cat ${this.pidFile})"; rm ${this.pidFile}`;
+    this.settings = {
+      ensemble: 'prod',
+      zooCfg: this.zooCfg,
+      service: { stop, start: `echo start >>${this.folder}/calls; ${start}` },
+      mode: 'stop',
+      maxDowntimeSeconds: 20,
+      allowStandalone: false,
+    };
+  }
+
+  /** The server is up and serving. `shared`: logs and snapshots in one directory. */
+  static async create({ shared = false } = {}): Promise<NodeUnderTest> {
+    const peers = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+    // A test that fails before it closes its node must not keep the process alive.
+    peers.unref();
+    await new Promise((resolve) => peers.once('listening', resolve));
+    const node = new NodeUnderTest(await freePort(), peers, shared);
+    await node.start();
+    return node;
+  }
+
+  get electionPort(): number {
+    return portOf(this.peers);
+  }
+
+  /** Writes zoo.cfg; `extra` lines come last. */
+  configure(extra: readonly string[] = []): void {
+    const separate = this.dataLogDir === this.dataDir ? [] : [`dataLogDir=${this.dataLogDir}`];
+    const lines = [
+      `dataDir=${this.dataDir}`,
+      ...separate,
+      `clientPort=${this.port}`,
+      'server.1=127.0.0.1:1:1:participant',
+      `server.2=127.0.0.1:1:${this.electionPort}:participant`,
+      ...extra,
+    ];
+    writeFileSync(this.zooCfg, `${lines.join('\n')}\n`);
+  }
+
+  /** What the server answers to `srvr`. */
+  says(answer: { role?: Role | ''; zxid?: string; whitelisted?: boolean }): void {
+    const says = { role: 'follower', zxid: '0x11', whitelisted: true, ...answer };
+    writeFileSync(join(this.folder, 'says.json'), JSON.stringify(says));
+  }
+
+  /** Puts a command first on the node's PATH. */
+  command(name: string, body: string): void {
+    writeFileSync(join(this.bin, name), `#!/bin/bash\n${body}\n`);
+    chmodSync(join(this.bin, name), 0o755);
+  }
+
+  get path(): string {
+    return `${this.bin}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`;
+  }
+
+  run(
+    step: NodeStep,
+    options: {
+      parameters?: Record<string, string>;
+      environment?: Record<string, string>;
+      started?: (group: number) => void;
+    } = {},
+  ): Promise<ScriptRun> {
+    this.runs += 1;
+    return runScript(renderStep(step, this.settings), {
+      directory: join(this.folder, 'orchestration', `${this.runs}-${step}`),
+      parameters: {
+        RunId: runId,
+        Bucket: 'backups',
+        Key: 'prod/zk-20260102T030405Z.tar.gz',
+        ...options.parameters,
+      },
+      environment: { PATH: this.path, SSM_COMMAND_ID: 'command-1', ...options.environment },
+      ...(options.started ? { started: options.started } : {}),
+    });
+  }
+
+  /** `stop` and `start`, as often and in the order they were run. */
+  get calls(): string[] {
+    const file = join(this.folder, 'calls');
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  }
+
+  get serves(): boolean {
+    const pid = existsSync(this.pidFile) ? readFileSync(this.pidFile, 'utf8').trim() : '';
+    return pid !== '' && existsSync(`/proc/${pid}`);
+  }
+
+  /** Files below a folder of the stage, sorted. */
+  staged(folder = 'archive'): string[] {
+    const root = join(this.stage, folder);
+    if (!existsSync(root)) return [];
+    return readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .sort();
+  }
+
+  async start(): Promise<void> {
+    const { service } = this.settings;
+    if (!('start' in service)) throw new Error('started by its unit');
+    execFileSync('bash', ['-c', `setsid bash -c '${service.start}' </dev/null >/dev/null 2>&1 &`]);
+    await until(() => this.serves, 'the server serves');
+    rmSync(join(this.folder, 'calls'), { force: true });
+  }
+
+  async close(): Promise<void> {
+    rmSync(join(this.stage, 'armed'), { force: true });
+    if (existsSync(this.pidFile)) {
+      try {
+        process.kill(Number(readFileSync(this.pidFile, 'utf8')), 'SIGKILL');
+      } catch {
+        // It has ended already.
+      }
+    }
+    this.peers.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits for a condition. @throws after a minute, naming it. */
+export async function until(condition: () => boolean, name: string): Promise<void> {
+  for (let tries = 0; !condition(); tries += 1) {
+    if (tries > 1200) throw new Error(`waited in vain until ${name}`);
+    await pause(50);
+  }
+}
+
+const portOf = (server: Server) => {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  return address.port;
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const port = portOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Stores stdin as UPLOADS/object when it comes to a good end, and its arguments. */
+const fakeAws = (uploads: string) => `
+if [[ $1 == --version ]]; then echo 'aws-cli/2.23.6 Python/3.11 Linux/6'; exit 0; fi
+printf '%s\\n' "$*" >${uploads}/arguments
+env >${uploads}/environment
+cat >${uploads}/part && mv ${uploads}/part ${uploads}/object`;
+
+/** The node's own directory of a path, for tests that shadow a command. */
+export const systemCommand = (name: string): string =>
+  execFileSync('sh', ['-c', `command -v ${name}`], { env: { PATH: '/usr/bin:/bin' } })
+    .toString()
+    .trim() || join(dirname('/usr/bin/x'), name);
