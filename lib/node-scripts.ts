@@ -16,6 +16,8 @@ export interface NodeSettings {
   readonly maxDowntimeSeconds: number;
   readonly allowStandalone: boolean;
   readonly s3Endpoint?: string;
+  /** How long a script waits for a started server to serve; by default 300 s over the downtime. */
+  readonly serveWaitSeconds?: number;
 }
 
 /** A setting that cannot be written into a script of an SSM document. */
@@ -70,6 +72,7 @@ function header(step: NodeStep, settings: NodeSettings): [name: string, value: s
     setting('START_COMMAND', 'start' in service ? service.start : ''),
     setting('MODE', settings.mode),
     setting('MAX_DOWNTIME', String(settings.maxDowntimeSeconds)),
+    setting('SERVE_WAIT', String(settings.serveWaitSeconds ?? settings.maxDowntimeSeconds + 300)),
     setting('ALLOW_STANDALONE', String(settings.allowStandalone)),
     setting('UPLOAD_SECONDS', String(timeouts.uploadSeconds)),
     setting('S3_ENDPOINT', settings.s3Endpoint ?? ''),

@@ -3,8 +3,6 @@
 zookeeper_stopped='' stage_made='' zxid_now=0
 stop_ms=0 copy_ms=0 start_ms=0 downtime_ms=0
 
-serve_limit() { printf '%s' "$((MAX_DOWNTIME + 300))"; }
-
 refuse_another_run() {
   read_status || true
   failure_code=another-run
@@ -191,9 +189,9 @@ capture_stopped() {
 }
 
 start_again() {
-  if ! ensure_serving "$(serve_limit)"; then
+  if ! ensure_serving "$SERVE_WAIT"; then
     look_at_start
-    fail did-not-come-back "ZooKeeper did not serve $(serve_limit) seconds after its start: $not_serving ($start_outcome). The guard goes on trying." \
+    fail did-not-come-back "ZooKeeper did not serve $SERVE_WAIT seconds after its start: $not_serving ($start_outcome). The guard goes on trying." \
       "See ZooKeeper's own log and run the start of $(service_name) by hand."
   fi
   zookeeper_stopped=''
@@ -206,7 +204,7 @@ on_failure() {
     if [[ -n $stage_made ]]; then disarm_guard; fi
   elif [[ $failure_code == did-not-come-back ]]; then
     return 0
-  elif ensure_serving "$(serve_limit)"; then
+  elif ensure_serving "$SERVE_WAIT"; then
     disarm_guard
   else
     look_at_start

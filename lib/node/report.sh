@@ -58,7 +58,7 @@ finish() {
   trap - EXIT ERR
   # Handled, not ignored: an ignored signal would stay ignored in the ZooKeeper that is started.
   trap : TERM INT HUP
-  set +e
+  set +eu
   if [[ -n $reported ]]; then exit "$code"; fi
   if [[ -z $failure_code ]]; then
     failure_code=unexpected

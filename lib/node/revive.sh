@@ -12,7 +12,7 @@ revive() {
   flock -w "$MAX_DOWNTIME" 9 || true
   if ! serves; then
     started=true
-    if ! ensure_serving "$((MAX_DOWNTIME + 300))"; then
+    if ! ensure_serving "$SERVE_WAIT"; then
       look_at_start
       fail did-not-come-back "ZooKeeper does not serve on this node: $not_serving ($start_outcome)." \
         "See ZooKeeper's own log and run the start of $(service_name) by hand."

@@ -100,7 +100,7 @@ test('SIGTERM while stopped: the trap starts the server before the step ends', a
     },
   });
   await until(() => existsSync(`${node.folder}/copies`), 'the copy runs');
-  process.kill(group, 'SIGTERM');
+  process.kill(-group, 'SIGTERM');
   const run = await running;
 
   expect(nodeLine<NodeFailureLine>(run)).toMatchObject({

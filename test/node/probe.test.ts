@@ -1,0 +1,200 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { NodeFailureLine, ProbeLine, ReviveLine } from '../../lambda/contract.ts';
+import { fixtures, NodeUnderTest } from './node-under-test.ts';
+import { nodeLine } from './run-script.ts';
+
+let node: NodeUnderTest;
+beforeEach(async () => {
+  node = await NodeUnderTest.create();
+});
+afterEach(() => node.close());
+
+const probe = async (environment = {}) =>
+  nodeLine<ProbeLine>(await node.run('probe', { environment }));
+
+test('the line has what the choice of a node needs', async () => {
+  const line = await probe();
+
+  expect(line).toEqual({
+    step: 'probe',
+    serving: true,
+    reason: '',
+    role: 'follower',
+    zxid: '0x11',
+    epoch: 1,
+    version: '3.9.6',
+    myid: 1,
+    servers: ['1=127.0.0.1:1:1:participant', `2=127.0.0.1:1:${node.electionPort}:participant`],
+    weighted: false,
+    dataDir: node.dataDir,
+    dataLogDir: node.dataLogDir,
+    freeBytes: expect.any(Number),
+    captureBytes: expect.any(Number),
+    awsCli: 'aws-cli/2.23.6 Python/3.11 Linux/6',
+  });
+});
+
+test('a node without a server is reported as not serving, and why', async () => {
+  process.kill(Number(readFileSync(node.pidFile, 'utf8')));
+
+  const line = await probe();
+
+  expect(line).toMatchObject({ serving: false, role: null, zxid: null });
+  expect(line.reason).toContain('nothing answers');
+});
+
+test('probing changes nothing', async () => {
+  const before = readdirSync(node.dataDir, { recursive: true });
+
+  await probe();
+
+  expect(readdirSync(node.dataDir, { recursive: true })).toEqual(before);
+});
+
+test('a node without the CLI is reported, not failed', async () => {
+  rmSync(`${node.bin}/aws`);
+
+  expect((await probe()).awsCli).toBeNull();
+});
+
+test.each([
+  [{ server_state: 'observer', last_processed_zxid: 4294967297 }, 'observer', '0x100000001'],
+  [{ server_state: 'leader', last_processed_zxid: 17 }, 'leader', '0x11'],
+])(
+  'srvr not whitelisted is no reason to skip: the AdminServer is asked',
+  async (stats, role, zxid) => {
+    const admin = createServer((_, response) =>
+      response.end(JSON.stringify({ version: '3.9.3-x, built', server_stats: stats }, null, 2)),
+    ).listen(0, '127.0.0.1');
+    await new Promise((resolve) => admin.once('listening', resolve));
+    node.configure([`admin.serverPort=${(admin.address() as { port: number }).port}`]);
+    node.says({ whitelisted: false });
+
+    const line = await probe();
+    admin.close();
+
+    expect(line).toMatchObject({ serving: true, role, zxid, version: '3.9.3' });
+  },
+);
+
+test('blanks, comments, CRLF, colons and trailing slashes in zoo.cfg are taken as Java takes them', async () => {
+  writeFileSync(
+    node.zooCfg,
+    `# dataDir=/wrong\r\n! dataDir=/wrong\r\n\r\n  dataDir = ${node.dataDir}//  \r\ndataLogDir: ${node.dataLogDir}/\r\nclientPort ${node.port}`,
+  );
+
+  const line = await probe();
+
+  expect(line).toMatchObject({
+    dataDir: node.dataDir,
+    dataLogDir: node.dataLogDir,
+    serving: true,
+    servers: [],
+  });
+});
+
+test('a folder with blanks and quotes in its name', async () => {
+  const odd = `${node.folder}/a "b" c`;
+  renameSync(node.dataDir, odd);
+  writeFileSync(node.zooCfg, `dataDir=${odd}\nclientPort=${node.port}\n`);
+
+  const line = await probe();
+
+  expect(line.dataDir).toBe(odd);
+  renameSync(odd, node.dataDir);
+});
+
+test('servers and client port of the dynamic file', async () => {
+  const dynamic = `${node.folder}/zoo.cfg.dynamic.100`;
+  writeFileSync(
+    dynamic,
+    `server.1=127.0.0.1:1:1:participant;127.0.0.1:${node.port}\ngroup.1=1:2\n`,
+  );
+  writeFileSync(node.zooCfg, `dataDir=${node.dataDir}\ndynamicConfigFile=${dynamic}\n`);
+
+  const line = await probe();
+
+  expect(line).toMatchObject({ serving: true, weighted: true });
+  expect(line.servers).toEqual([`1=127.0.0.1:1:1:participant;127.0.0.1:${node.port}`]);
+});
+
+test('ZOOCFGDIR of the agent comes before the configured path', async () => {
+  mkdirSync(`${node.folder}/conf`);
+  copyFileSync(node.zooCfg, `${node.folder}/conf/zoo.cfg`);
+  node.settings = { ...node.settings, zooCfg: '/nowhere/zoo.cfg' };
+
+  expect(await probe({ ZOOCFGDIR: `${node.folder}/conf` })).toMatchObject({ serving: true });
+});
+
+test.each([
+  ['no-configuration', undefined],
+  ['bad-configuration', 'clientPort=2181\n'],
+  ['bad-configuration', 'dataDir=data\nclientPort=2181\n'],
+  ['bad-configuration', 'dataDir=/nowhere\n'],
+  ['no-configuration', 'dynamicConfigFile=/nowhere\n'],
+])('%s: a configuration that cannot be used is named (%j)', async (code, text) => {
+  if (text === undefined) rmSync(node.zooCfg);
+  else writeFileSync(node.zooCfg, text);
+
+  const run = await node.run('probe');
+
+  expect(run.code).toBe(1);
+  expect(nodeLine<NodeFailureLine>(run).error).toMatchObject({
+    code,
+    message: expect.stringContaining(node.zooCfg),
+    hint: expect.stringMatching(/./),
+  });
+});
+
+test('revive of a serving node only reports, as often as it is sent', async () => {
+  await node.run('revive');
+
+  const line = nodeLine<ReviveLine>(await node.run('revive'));
+
+  expect(line).toMatchObject({ serving: true, started: false, role: 'follower' });
+  expect(node.calls).toEqual([]);
+});
+
+test('revive starts a server that is down', async () => {
+  const pid = readFileSync(node.pidFile, 'utf8');
+  process.kill(Number(pid));
+
+  const line = nodeLine<ReviveLine>(await node.run('revive'));
+
+  expect(line).toMatchObject({ serving: true, started: true });
+  expect(node.calls).toEqual(['start']);
+});
+
+test('revive of a server that does not come back says so', async () => {
+  const { service } = node.settings;
+  if ('unit' in service) throw new Error('not a unit');
+  node.settings = {
+    ...node.settings,
+    serveWaitSeconds: 2,
+    service: { ...service, start: 'exit 4' },
+  };
+  process.kill(Number(readFileSync(node.pidFile, 'utf8')));
+
+  const run = await node.run('revive');
+
+  expect(run.code).toBe(1);
+  expect(nodeLine<NodeFailureLine>(run)).toMatchObject({
+    error: { code: 'did-not-come-back', message: expect.stringContaining('exit code 4') },
+    serving: false,
+  });
+});
+
+test('a snapshot folder full of odd names does not disturb', async () => {
+  copyFileSync(`${fixtures}/snapshot.10`, `${node.dataDir}/version-2/snapshot.$(id)`);
+
+  expect((await probe()).serving).toBe(true);
+});

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { keys } from '../../lambda/contract.ts';
+import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+
+const steps: NodeStep[] = ['probe', 'capture', 'upload', 'rm', 'revive'];
+const settings: NodeSettings = {
+  ensemble: 'prod',
+  zooCfg: '/etc/zookeeper/conf/zoo.cfg',
+  service: { unit: 'zookeeper' },
+  mode: 'stop',
+  maxDowntimeSeconds: 60,
+  allowStandalone: false,
+};
+const text = (step: NodeStep) => renderStep(step, settings).join('\n');
+
+test.each(steps)('%s is plain ASCII without what SSM rewrites, but its parameters', (step) => {
+  const rendered = text(step);
+
+  expect(rendered).toMatch(/^#!\/usr\/bin\/env bash\n/);
+  expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
+  expect(rendered).not.toContain('$$');
+  expect(rendered.replaceAll(/'\{\{ (RunId|Bucket|Key) \}\}'/g, '')).not.toContain('{{');
+});
+
+test('the document of a backup stays under the 64 KB that SSM takes', () => {
+  const backup = (['capture', 'upload', 'rm'] as const).map((step) => renderStep(step, settings));
+
+  expect(JSON.stringify(backup).length).toBeLessThan(60_000);
+});
+
+test('any printable setting reaches bash as it is', () => {
+  const printable = fc
+    .string({ unit: 'grapheme-ascii' })
+    .filter((value) => !/\{\{|\$\$/.test(value));
+
+  fc.assert(
+    fc.property(printable, (start) => {
+      const lines = renderStep('revive', { ...settings, service: { stop: 'true', start } });
+      const header = lines.filter((line) => line.startsWith('readonly ')).join('\n');
+      const echoed = spawnSync('bash', ['-c', `${header}\nprintf %s "$START_COMMAND"`]);
+
+      expect(echoed.stdout.toString()).toBe(start);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test.each(['two\nlines', 'caf\u00e9', '{{ RunId }}', 'echo $$', 'nul\0'])(
+  'the setting %j cannot be written safely and is refused',
+  (stop) => {
+    expect(() => renderStep('capture', { ...settings, service: { stop, start: 'x' } })).toThrow(
+      /STOP_COMMAND/,
+    );
+  },
+);
+
+test('two backups within one minute have different names', () => {
+  const names = ['20260102T030405Z', '20260102T030406Z'].map((tick) =>
+    keys.archive('prod', 'zk', tick),
+  );
+
+  expect(new Set(names).size).toBe(2);
+});
