@@ -19,11 +19,7 @@ export function createClients(s3Endpoint: string | undefined): Clients {
   return {
     ssm: new SSMClient({ retryMode: 'adaptive' }),
     ssmOnce: new SSMClient({ maxAttempts: 1 }),
-    s3: new S3Client({
-      ...(s3Endpoint ? { endpoint: s3Endpoint, forcePathStyle: true } : {}),
-      // What is read back is hashed here and compared with what the node sent (judge-archive.ts).
-      responseChecksumValidation: 'WHEN_REQUIRED',
-    }),
+    s3: new S3Client(s3Endpoint ? { endpoint: s3Endpoint, forcePathStyle: true } : {}),
     eventBridge: new EventBridgeClient({}),
   };
 }

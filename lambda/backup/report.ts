@@ -69,7 +69,9 @@ export interface RunReport extends Ending {
   /** True also for a run that touched no node; null when the node could not be seen. */
   readonly serving: boolean | null;
   readonly downtimeMs: number | null;
-  readonly uploadMs: number | null;
+  /** What the node reported, as far as it came. */
+  readonly capture: CaptureLine | null;
+  readonly upload: UploadLine | null;
   readonly nodes: readonly SeenNode[];
   readonly phases: readonly JournalEntry[];
 }
@@ -91,7 +93,8 @@ export function reportOf(
     chosenBecause: node.chosenBecause ?? null,
     serving: node.serving,
     downtimeMs: node.capture?.downtimeMs ?? null,
-    uploadMs: node.upload?.uploadMs ?? null,
+    capture: node.capture ?? null,
+    upload: node.upload ?? null,
     nodes: node.seen,
     phases: [...phases],
   };

@@ -140,13 +140,17 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   };
 }
 
-async function chooseCandidates({ flow, request, run, node, clients, store }: Story) {
+async function chooseCandidates({ flow, request, run, node, clients, store, log }: Story) {
   const probes = await inPhase('probe', () => probeEnsemble(flow, request, run, clients));
   node.seen = probes.map(summarize);
   const last = await inPhase('choose', () =>
     flow.step('read-last-backup', () => readLastBackup(store, run.ensemble), patiently),
   );
-  const choice = chooseNode(probes, request.ensemble, request.newLineage ? undefined : last);
+  const choice = await flow.step('choose', async () => {
+    const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : last);
+    log({ event: 'choice', nodes: node.seen, ...made });
+    return made;
+  });
   if ('refusal' in choice) {
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }

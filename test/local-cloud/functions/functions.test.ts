@@ -131,10 +131,13 @@ test('a function is killed at its timeout', async () => {
   expect(error?.errorMessage).toBe('Task timed out after 1.00 seconds');
 });
 
-test('a handler in an endless loop is killed as well', async () => {
-  const { error } = await invoke('exports.handler = () => { for (;;); };', {
-    change: { timeoutSeconds: 1 },
-  });
+test('a handler in an endless loop that ignores SIGTERM is killed as well', async () => {
+  const { error } = await invoke(
+    `process.on('SIGTERM', () => {}); exports.handler = () => { for (;;); };`,
+    {
+      change: { timeoutSeconds: 1 },
+    },
+  );
 
   expect(error?.errorType).toBe('Sandbox.Timedout');
 });

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import type { DurableOptions, DurableService } from '../durable/durable-service.ts';
 import type { LambdaFunction } from '../template/functions.ts';
 import { region } from '../template/physical-names.ts';
 import { type InvocationTarget, type InvocationType, resolveTarget } from './invocation-target.ts';
@@ -13,6 +14,10 @@ export interface FunctionsOptions {
   /** Where the SDK clients in the function find the services. */
   readonly endpoints: { readonly ssm: string; readonly s3: string; readonly events: string };
   readonly credentialsUri: string;
+  /** Runs the durable functions, as AWS does; without it they get plain events. */
+  readonly durable?: DurableService | undefined;
+  /** Of the durable executions. */
+  readonly durableOptions?: DurableOptions | undefined;
 }
 
 export interface InvokeOptions {
@@ -51,10 +56,14 @@ export function createFunctions(options: FunctionsOptions): Functions {
   return {
     async invoke({ target, event, type, onLine = () => {} }) {
       const resolved = resolveTarget(options.functions, target, type);
-      const child = start(resolved, options);
-      const outcome = run(child, resolved, event, onLine);
-      running.set(child, outcome);
-      return outcome.finally(() => running.delete(child));
+      const runOnce = (input: unknown) => {
+        const child = start(resolved, options);
+        const outcome = run(child, resolved, input, onLine);
+        running.set(child, outcome);
+        return { child, outcome: outcome.finally(() => running.delete(child)) };
+      };
+      if (!options.durable || !resolved.lambda.durable) return runOnce(event).outcome;
+      return executeDurably(options.durable, resolved, event, runOnce, options.durableOptions);
     },
     async close() {
       for (const child of running.keys()) {
@@ -65,15 +74,38 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 }
 
+/** Runs the function as often as the durable execution needs. */
+async function executeDurably(
+  durable: DurableService,
+  { lambda, version }: InvocationTarget,
+  event: unknown,
+  runOnce: (input: unknown) => { child: ChildProcess; outcome: Promise<InvocationOutcome> },
+  durableOptions: DurableOptions | undefined,
+): Promise<InvocationOutcome> {
+  const invoke = (input: unknown) => {
+    const { child, outcome } = runOnce(input);
+    const result = outcome.then(({ payload, error }) => {
+      if (error) throw new Error(`${error.errorType}: ${error.errorMessage}`);
+      return payload;
+    });
+    return { result, kill: () => child.kill('SIGKILL') };
+  };
+  const end = await durable.execute(`${lambda.arn}:${version}`, event, invoke, durableOptions);
+  const { ErrorType = 'Error', ErrorMessage = '' } = end.error ?? {};
+  return {
+    requestId: randomUUID(),
+    version,
+    ...(end.status === 'SUCCEEDED'
+      ? { payload: end.result }
+      : { error: { errorType: ErrorType, errorMessage: ErrorMessage } }),
+  };
+}
+
 function start({ lambda, version }: InvocationTarget, options: FunctionsOptions): ChildProcess {
   return fork(join(__dirname, 'bootstrap.cjs'), [], {
     cwd: lambda.codeDirectory,
     env: environmentOf(lambda, version, options),
-    // Node 20 is told by the SDK that its time is up; the Lambda runtime is newer.
-    execArgv: [
-      '--disable-warning=NodeVersionSupportWarning',
-      `--max-old-space-size=${lambda.memoryMegabytes}`,
-    ],
+    execArgv: [`--max-old-space-size=${lambda.memoryMegabytes}`],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 }
@@ -82,7 +114,7 @@ function start({ lambda, version }: InvocationTarget, options: FunctionsOptions)
 function environmentOf(
   lambda: LambdaFunction,
   version: string,
-  { endpoints, credentialsUri }: FunctionsOptions,
+  { endpoints, credentialsUri, durable }: FunctionsOptions,
 ): Record<string, string> {
   return {
     ...lambda.environment,
@@ -98,11 +130,14 @@ function environmentOf(
     AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
+    ...(durable && { AWS_ENDPOINT_URL_LAMBDA: durable.endpoint }),
     AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUri,
     // The SDK must not look for credentials or regions anywhere else.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    // The Lambda runtime is newer than the Node that may run here.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
 

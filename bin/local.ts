@@ -1,0 +1,80 @@
+/** `npm start`: the main job on the local cloud. */
+import { join } from 'node:path';
+import type { RunReport } from '../lambda/backup/report.ts';
+import { explain } from '../lambda/errors.ts';
+import { sayHowToGoOn, untilStopped } from '../test/local-cloud/demo/keep.ts';
+import { narrateEnd, narrateLine } from '../test/local-cloud/demo/narrator.ts';
+import { type DemoOptions, parseOptions, usage } from '../test/local-cloud/demo/options.ts';
+import { gatherReport } from '../test/local-cloud/demo/report.ts';
+import { loadSample } from '../test/local-cloud/demo/sample.ts';
+import { type LocalCloud, startLocalCloud } from '../test/local-cloud/local-cloud.ts';
+
+const directory = join(__dirname, '..', '.cache', 'local');
+const stopping = new AbortController();
+
+async function main(options: DemoOptions): Promise<number> {
+  const say = options.json ? console.error : console.log;
+  const cloud = await startLocalCloud({
+    directory,
+    nodes: options.nodes,
+    mode: options.mode,
+    signal: stopping.signal,
+    ensemble: { heapMb: heapMbFor(options.znodes) },
+    onProgress: (line) => say(`· ${line}`),
+    onLambdaLine: (line) => narrateLine(line, say),
+  });
+  try {
+    return await demonstrate(cloud, options, say);
+  } finally {
+    await cloud.close();
+  }
+}
+
+async function demonstrate(
+  cloud: LocalCloud,
+  options: DemoOptions,
+  say: (line: string) => void,
+): Promise<number> {
+  say(`· loading ${options.znodes} znodes`);
+  const sample = await loadSample(cloud, options.znodes);
+  say('· firing the schedule\n');
+  await cloud.fire();
+  const run = cloud.events.events.at(-1)?.detail as RunReport | undefined;
+  if (!run) throw new Error('the run ended without an event');
+
+  narrateEnd(run, say);
+  const report = await gatherReport(cloud, run, join(directory, 'backups'));
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  sayHowToGoOn(cloud, report, options, directory, say);
+  if (options.keep) await untilStopped(stopping.signal);
+  await sample.close();
+  return run.outcome === 'Succeeded' ? 0 : 1;
+}
+
+/** A million znodes of 1 KB need about 2.5 GB of heap. */
+const heapMbFor = (znodes: number) => Math.max(192, Math.ceil(znodes / 400));
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => stopping.abort());
+}
+
+async function run(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  return main(options);
+}
+
+run().then(
+  (code) => {
+    process.exitCode = stopping.signal.aborted ? 130 : code;
+  },
+  (error: unknown) => {
+    const { sentence, hint } = explain(error);
+    console.error(stopping.signal.aborted ? 'Stopped; nothing was left running.' : sentence);
+    if (hint) console.error(`  → ${hint}`);
+    process.exitCode = stopping.signal.aborted ? 130 : 2;
+  },
+);
