@@ -158,19 +158,34 @@ test.each([undefined, 'third'])('InvalidPluginName for %s of two steps', async (
   await expect(asking).rejects.toMatchObject({ name: 'InvalidPluginName' });
 });
 
-test('a command is not shown just after it was sent', async () => {
-  const late = await openCloud({ clock: { visibilityMs: 300 } });
-  const CommandId = await send(late, { step: [['true']] });
+describe('just after SendCommand', () => {
+  let slow: TestCloud;
 
-  const list = await late.client.send(new ListCommandInvocationsCommand({ CommandId }));
-  const getting = late.client.send(
-    new GetCommandInvocationCommand({ CommandId, InstanceId: nodeId }),
-  );
+  beforeEach(async () => {
+    slow = await openCloud({ clock: { visibilityMs: 300 } });
+  });
 
-  await expect(getting).rejects.toMatchObject({ name: 'InvocationDoesNotExist' });
-  expect(list.CommandInvocations).toEqual([]);
-  await ended(late, CommandId);
-  await late.close();
+  afterEach(() => slow.close());
+
+  test('the command is not in the lists', async () => {
+    const CommandId = await send(slow, { step: [['true']] });
+
+    const list = await slow.client.send(new ListCommandInvocationsCommand({ CommandId }));
+
+    expect(list.CommandInvocations).toEqual([]);
+    await ended(slow, CommandId);
+  });
+
+  test('the invocation does not exist', async () => {
+    const CommandId = await send(slow, { step: [['true']] });
+
+    const getting = slow.client.send(
+      new GetCommandInvocationCommand({ CommandId, InstanceId: nodeId }),
+    );
+
+    await expect(getting).rejects.toMatchObject({ name: 'InvocationDoesNotExist' });
+    await ended(slow, CommandId);
+  });
 });
 
 test('unknown ids are an empty list', async () => {
@@ -190,17 +205,21 @@ test.each([
   await expect(cancelling).rejects.toMatchObject({ name });
 });
 
-const describe = (Filters: { Key: string; Values: string[] }[], MaxResults?: number) =>
+const describeNodes = (Filters: { Key: string; Values: string[] }[], MaxResults?: number) =>
   cloud.client.send(new DescribeInstanceInformationCommand({ Filters, MaxResults }));
 
 test('DescribeInstanceInformation finds by tag and leaves stopped instances out', async () => {
-  const { InstanceInformationList } = await describe([{ Key: 'tag:ensemble', Values: ['prod'] }]);
+  const { InstanceInformationList } = await describeNodes([
+    { Key: 'tag:ensemble', Values: ['prod'] },
+  ]);
 
   expect(InstanceInformationList).toMatchObject([{ InstanceId: nodeId, PingStatus: 'Online' }]);
 });
 
 test('DescribeInstanceInformation finds by id and shows a lost connection', async () => {
-  const { InstanceInformationList } = await describe([{ Key: 'InstanceIds', Values: [other] }]);
+  const { InstanceInformationList } = await describeNodes([
+    { Key: 'InstanceIds', Values: [other] },
+  ]);
 
   expect(InstanceInformationList).toMatchObject([{ PingStatus: 'ConnectionLost' }]);
 });
@@ -217,7 +236,7 @@ test('DescribeInstanceInformation pages', async () => {
 });
 
 test.each([4, 51])('DescribeInstanceInformation refuses MaxResults %d', async (count) => {
-  await expect(describe([], count)).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(describeNodes([], count)).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
 test('a tag target that matches nothing is a Success without instances', async () => {
