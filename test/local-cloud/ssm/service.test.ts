@@ -1,10 +1,6 @@
 import {
   CancelCommandCommand,
-  CreateDocumentCommand,
-  DescribeDocumentCommand,
-  DescribeInstanceInformationCommand,
   GetCommandInvocationCommand,
-  GetDocumentCommand,
   GetParameterCommand,
   ListCommandInvocationsCommand,
   ListCommandsCommand,
@@ -13,7 +9,6 @@ import {
 import { documentOf, ended, nodeId, openCloud, run, send, type TestCloud } from './cloud.ts';
 
 let cloud: TestCloud;
-const other = 'i-0123456789abcdef1';
 const stopped = 'i-0123456789abcdef2';
 
 beforeAll(async () => {
@@ -21,9 +16,7 @@ beforeAll(async () => {
   cloud = await openCloud({
     nodes: [
       { instanceId: nodeId, tags: { ensemble: 'prod' }, environment },
-      { instanceId: other, tags: { ensemble: 'test' }, environment, state: 'connection-lost' },
       { instanceId: stopped, tags: { ensemble: 'prod' }, environment, state: 'stopped' },
-      ...Array.from({ length: 4 }, (_, i) => ({ instanceId: `i-${i}`, environment })),
     ],
     documents: [{ name: 'Probe', content: documentOf({ probe: [['echo up']] }) }],
   });
@@ -205,40 +198,6 @@ test.each([
   await expect(cancelling).rejects.toMatchObject({ name });
 });
 
-const describeNodes = (Filters: { Key: string; Values: string[] }[], MaxResults?: number) =>
-  cloud.client.send(new DescribeInstanceInformationCommand({ Filters, MaxResults }));
-
-test('DescribeInstanceInformation finds by tag and leaves stopped instances out', async () => {
-  const { InstanceInformationList } = await describeNodes([
-    { Key: 'tag:ensemble', Values: ['prod'] },
-  ]);
-
-  expect(InstanceInformationList).toMatchObject([{ InstanceId: nodeId, PingStatus: 'Online' }]);
-});
-
-test('DescribeInstanceInformation finds by id and shows a lost connection', async () => {
-  const { InstanceInformationList } = await describeNodes([
-    { Key: 'InstanceIds', Values: [other] },
-  ]);
-
-  expect(InstanceInformationList).toMatchObject([{ PingStatus: 'ConnectionLost' }]);
-});
-
-test('DescribeInstanceInformation pages', async () => {
-  const input = { MaxResults: 5 };
-  const first = await cloud.client.send(new DescribeInstanceInformationCommand(input));
-
-  const second = await cloud.client.send(
-    new DescribeInstanceInformationCommand({ ...input, NextToken: first.NextToken }),
-  );
-
-  expect([first, second].map((one) => one.InstanceInformationList?.length)).toEqual([5, 1]);
-});
-
-test.each([4, 51])('DescribeInstanceInformation refuses MaxResults %d', async (count) => {
-  await expect(describeNodes([], count)).rejects.toMatchObject({ name: 'ValidationException' });
-});
-
 test('a tag target that matches nothing is a Success without instances', async () => {
   const { Command } = await cloud.client.send(
     new SendCommandCommand({
@@ -252,26 +211,4 @@ test('a tag target that matches nothing is a Success without instances', async (
     StatusDetails: 'NoInstancesInTag',
     TargetCount: 0,
   });
-});
-
-test('a created document can be described and read back', async () => {
-  const Content = JSON.stringify(documentOf({ step: [['true']] }));
-  await cloud.client.send(
-    new CreateDocumentCommand({ Name: 'Created', Content, DocumentType: 'Command' }),
-  );
-
-  const described = await cloud.client.send(new DescribeDocumentCommand({ Name: 'Created' }));
-  const read = await cloud.client.send(new GetDocumentCommand({ Name: 'Created' }));
-
-  expect([described.Document?.Hash?.length, read.Content]).toEqual([64, Content]);
-});
-
-test('a document of another schema version is refused', async () => {
-  const Content = JSON.stringify({ schemaVersion: '9', mainSteps: [] });
-
-  const creating = cloud.client.send(
-    new CreateDocumentCommand({ Name: 'Nine', Content, DocumentType: 'Command' }),
-  );
-
-  await expect(creating).rejects.toMatchObject({ name: 'InvalidDocumentSchemaVersion' });
 });
