@@ -165,6 +165,16 @@ test.each([
   expect(await isNothingLeft()).toBe(true);
 });
 
+test('refuses an aws-chunked put that ends before its last chunk', async () => {
+  const { 'x-amz-trailer': _, ...headers } = chunkedHeaders(length);
+  const body = chunked([content]).replace(/0\r\n\r\n$/, '');
+
+  const answer = await rawRequest(cloud.s3, 'PUT', '/archives/k', headers, body);
+
+  expect(answer).toMatchObject({ status: 400, code: 'IncompleteBody' });
+  expect(await isNothingLeft()).toBe(true);
+});
+
 test('refuses an aws-chunked put without its decoded length', async () => {
   const { 'x-amz-decoded-content-length': _, ...headers } = chunkedHeaders(length);
 

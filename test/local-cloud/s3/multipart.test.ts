@@ -176,6 +176,15 @@ test('a part that is sent again replaces the first', async () => {
   expect(cloud.files()).toHaveLength(1);
 });
 
+test('Complete takes the right checksum and size of the whole', async () => {
+  const { open, sent } = await uploaded({ ChecksumAlgorithm: 'CRC64NVME' });
+  const ChecksumCRC64NVME = (await digest('CRC64NVME', whole)).toString('base64');
+
+  const answer = await complete(open, sent, { ChecksumCRC64NVME, MpuObjectSize: whole.length });
+
+  expect(answer).toMatchObject({ ChecksumCRC64NVME });
+});
+
 describe('Complete refuses', () => {
   const fails = async (code: string, change: (sent: CompletedPart[]) => CompletedPart[]) => {
     const { open, sent } = await uploaded();
