@@ -1,11 +1,6 @@
 import {
   AbortMultipartUploadCommand,
-  type ChecksumAlgorithm,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  type CompleteMultipartUploadCommandInput,
   CreateMultipartUploadCommand,
-  type CreateMultipartUploadCommandInput,
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -15,58 +10,15 @@ import {
 } from '@aws-sdk/client-s3';
 import { compositeChecksum, digest } from './checksums.ts';
 import { mebibyte, type S3UnderTest, s3UnderTest } from './s3-under-test.ts';
+import { object, parts, uploadsOf, whole } from './uploads-under-test.ts';
 
 let cloud: S3UnderTest;
-const object = { Bucket: 'archives', Key: 'k' };
-const parts = [5 * mebibyte, 6 * mebibyte, 1000].map((size, i) => Buffer.alloc(size, `part${i}`));
-const whole = Buffer.concat(parts);
+const { create, sendPart, complete, uploaded } = uploadsOf(() => cloud.client);
 
 beforeEach(async () => {
   cloud = await s3UnderTest([{ name: 'archives' }]);
 });
 afterEach(() => cloud.stop());
-
-type Asked = Partial<CreateMultipartUploadCommandInput>;
-
-async function create(asked: Asked = {}) {
-  const answer = await cloud.client.send(
-    new CreateMultipartUploadCommand({ ...object, ChecksumAlgorithm: 'CRC32', ...asked }),
-  );
-  return { ...object, UploadId: answer.UploadId };
-}
-type Open = Awaited<ReturnType<typeof create>>;
-
-async function sendPart(
-  open: Open,
-  PartNumber: number,
-  Body: Buffer,
-  ChecksumAlgorithm: ChecksumAlgorithm = 'CRC32',
-): Promise<CompletedPart> {
-  const { $metadata: _, ...answer } = await cloud.client.send(
-    new UploadPartCommand({ ...open, PartNumber, Body, ChecksumAlgorithm }),
-  );
-  return { ...answer, PartNumber };
-}
-
-const complete = (
-  open: Open,
-  Parts: CompletedPart[],
-  more: Partial<CompleteMultipartUploadCommandInput> = {},
-) =>
-  cloud.client.send(
-    new CompleteMultipartUploadCommand({ ...open, MultipartUpload: { Parts }, ...more }),
-  );
-
-/** The second part first, as clients do. */
-async function uploaded(asked: Asked = {}) {
-  const open = await create(asked);
-  const sent: CompletedPart[] = [];
-  for (const number of [2, 1, 3]) {
-    const body = parts[number - 1] ?? Buffer.alloc(0);
-    sent[number - 1] = await sendPart(open, number, body, asked.ChecksumAlgorithm);
-  }
-  return { open, sent };
-}
 
 test.each(['CRC32', 'CRC32C', 'SHA1', 'SHA256'] as const)(
   '%s of an object in parts is the composite of its parts',
@@ -174,75 +126,6 @@ test('a part that is sent again replaces the first', async () => {
   const { Body } = await cloud.client.send(new GetObjectCommand(object));
   expect(await Body?.transformToString()).toBe('second');
   expect(cloud.files()).toHaveLength(1);
-});
-
-test('Complete takes the right checksum and size of the whole', async () => {
-  const { open, sent } = await uploaded({ ChecksumAlgorithm: 'CRC64NVME' });
-  const ChecksumCRC64NVME = (await digest('CRC64NVME', whole)).toString('base64');
-
-  const answer = await complete(open, sent, { ChecksumCRC64NVME, MpuObjectSize: whole.length });
-
-  expect(answer).toMatchObject({ ChecksumCRC64NVME });
-});
-
-describe('Complete refuses', () => {
-  const fails = async (code: string, change: (sent: CompletedPart[]) => CompletedPart[]) => {
-    const { open, sent } = await uploaded();
-    await expect(complete(open, change(sent))).rejects.toMatchObject({ name: code });
-  };
-
-  test('parts that are not in ascending order', () =>
-    fails('InvalidPartOrder', ([one, two, three]) => [two, one, three].flatMap((p) => p ?? [])));
-
-  test('a part that was never sent', () =>
-    fails('InvalidPart', (sent) => [...sent, { ...sent[0], PartNumber: 4 }]));
-
-  test('the ETag of another part', () =>
-    fails('InvalidPart', ([one, ...rest]) => [{ ...one, ETag: rest[0]?.ETag }, ...rest]));
-
-  test('the checksum of another part', () =>
-    fails('InvalidPart', ([one, ...rest]) => [
-      { ...one, ChecksumCRC32: rest[0]?.ChecksumCRC32 },
-      ...rest,
-    ]));
-
-  test('a composite whose parts come without checksums', () =>
-    fails('InvalidRequest', (sent) => sent.map(({ ETag, PartNumber }) => ({ ETag, PartNumber }))));
-
-  test('a composite whose parts do not count from 1', () =>
-    fails('InternalError', (sent) => sent.slice(1)));
-
-  test('a part below 5 MiB that is not the last', async () => {
-    const open = await create();
-    const small = await sendPart(open, 1, Buffer.alloc(5 * mebibyte - 1));
-    const last = await sendPart(open, 2, Buffer.from('end'));
-
-    await expect(complete(open, [small, last])).rejects.toMatchObject({ name: 'EntityTooSmall' });
-  });
-
-  test('a size that is not that of the parts', async () => {
-    const { open, sent } = await uploaded();
-
-    const answer = complete(open, sent, { MpuObjectSize: whole.length + 1 });
-
-    await expect(answer).rejects.toMatchObject({ name: 'InvalidRequest' });
-  });
-
-  test('a checksum of the whole that is not that of the bytes, leaving only the parts', async () => {
-    const { open, sent } = await uploaded({ ChecksumAlgorithm: 'CRC64NVME' });
-
-    const answer = complete(open, sent, { ChecksumCRC64NVME: 'AAAAAAAAAAA=' });
-
-    await expect(answer).rejects.toMatchObject({ name: 'BadDigest' });
-    expect(cloud.files()).toHaveLength(3);
-  });
-
-  test('an upload that was completed before', async () => {
-    const { open, sent } = await uploaded();
-    await complete(open, sent);
-
-    await expect(complete(open, sent)).rejects.toMatchObject({ name: 'NoSuchUpload' });
-  });
 });
 
 test('Abort removes the parts and the upload', async () => {
