@@ -52,15 +52,13 @@ check_voters() {
   done
 }
 
-guard_runs() { [[ -d /proc/$1 && $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") == *' guard ' ]]; }
-
 # Guards of runs that died: ours is the only one that may start ZooKeeper from here on. It serves.
 disarm_stale_guards() {
   local file guard waited=0
   for file in "$stages"/*/armed; do
     read -r guard 2>/dev/null <"$file" || continue
     rm -f -- "$file"
-    while guard_runs "$guard"; do
+    while process_is_guard "$guard"; do
       ((waited < 100)) || fail guard-pending "The guard of an earlier run ($file, process $guard) does not end." "End process $guard on the node."
       sleep 0.1
       waited=$((waited + 1))
@@ -202,11 +200,13 @@ start_again() {
 on_failure() {
   if [[ -z $zookeeper_stopped ]]; then
     if [[ -n $stage_made ]]; then disarm_guard; fi
-  elif [[ $failure_code == did-not-come-back ]]; then
     return 0
-  elif ensure_serving "$SERVE_WAIT"; then
-    disarm_guard
-  else
+  fi
+  # The guard stays armed: it watches for a while whether the server stays up, or goes on trying.
+  if [[ $failure_code == did-not-come-back ]]; then return 0; fi
+  # A stop that failed may still land (systemd's job, monit): only a start takes it back.
+  if [[ $failure_code == stop-failed || $failure_code == did-not-stop ]]; then run_start; fi
+  if ! ensure_serving "$SERVE_WAIT"; then
     look_at_start
     failure_message="$failure_message ZooKeeper does not serve again: $not_serving ($start_outcome). The guard goes on trying."
   fi

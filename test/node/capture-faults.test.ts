@@ -26,7 +26,6 @@ test.each(['cp', 'date', 'sleep', 'timeout', 'rm', 'setsid', 'bash'])(
     const run = await node.run('capture');
 
     expect(node.serves).toBe(true);
-    expect(existsSync(`${node.stage}/armed`)).toBe(false);
     expect([0, 1]).toContain(run.code);
     expect(run.code === 0).toBe(existsSync(`${node.stage}/captured`));
   },
@@ -92,6 +91,19 @@ test('a stop command that hangs is ended, and the server goes on', async () => {
     error: { code: 'stop-failed' },
     serving: true,
   });
+});
+
+test('a stop that lands after its command has failed is noticed, and the server started again', async () => {
+  const { service } = node.settings;
+  if ('unit' in service) throw new Error('not a unit');
+  const late = `setsid bash -c 'sleep 2; ${service.stop.replaceAll('"', '')}' </dev/null >/dev/null 2>&1 &`;
+  node.settings = { ...node.settings, service: { ...service, stop: `${late} exit 1` } };
+
+  await node.run('capture');
+  await until(() => node.calls.includes('stop'), 'the late stop has landed');
+  await until(() => !existsSync(`${node.stage}/armed`), 'the guard ended');
+
+  expect(node.serves).toBe(true);
 });
 
 test('something else that starts the server in the middle is found out', async () => {
