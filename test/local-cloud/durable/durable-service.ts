@@ -29,7 +29,9 @@ export interface DurableOptions {
   /** How long a second of waiting takes here. @default 1000 */
   readonly millisecondsPerSecond?: number;
   /** Kills the invocation once, there. */
-  readonly crashAt?: CrashPoint;
+  readonly crashAt?: CrashPoint | undefined;
+  /** Hears how the execution ended. */
+  readonly onEnd?: (end: ExecutionEnd) => void;
 }
 
 export interface ExecutionEnd {
@@ -103,7 +105,9 @@ export class DurableService {
       if (Status === 'SUCCEEDED' || Status === 'FAILED') {
         const result = Result === undefined ? undefined : JSON.parse(Result);
         const { checkpoints } = execution;
-        return { status: Status, result, error, checkpoints, invocations };
+        const end = { status: Status, result, error, checkpoints, invocations };
+        options.onEnd?.(end);
+        return end;
       }
       await sleep(nextAttemptIn(execution.operations) ?? 0);
     }
