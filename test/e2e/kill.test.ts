@@ -9,8 +9,15 @@ import { startCloud } from './clouds.ts';
 
 const maxDowntimeSeconds = 5;
 /** Servers that are killed side by side: each spends its time waiting. */
-const width = 4;
-const parameters = { RunId: 'local.20260101T000000Z', Bucket: 'bucket', Key: 'local/x.tar.gz' };
+const width = 8;
+
+/** Each run has a name of its own. */
+const runIds = (function* () {
+  for (let minute = 0; ; minute++) {
+    const time = new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+    yield `local.${time.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  }
+})();
 
 let cloud: LocalCloud;
 let servers: Ensemble[] = [];
@@ -39,20 +46,21 @@ afterAll(async () => {
 /** The capture step as the stack would deploy it. */
 function captureStep(): string[] {
   const document = cloud.assembly.documents.find(({ name }) => name.endsWith('-backup'));
-  const { mainSteps } = document?.content as DocumentContent;
-  const inputs = mainSteps.find(({ name }) => name === 'capture')?.inputs;
+  const content = document?.content as DocumentContent | undefined;
+  const inputs = content?.mainSteps.find(({ name }) => name === 'capture')?.inputs;
   return inputs?.runCommand as string[];
 }
 
 async function capture(server: Ensemble, environment: Record<string, string>) {
   const [node] = server.nodes;
   if (!node) throw new Error('no node');
+  const runId = runIds.next().value as string;
   const run = await runScript(captureStep(), {
     directory: join(node.directory, 'orchestration'),
-    parameters,
+    parameters: { RunId: runId, Bucket: 'bucket', Key: 'local/x.tar.gz' },
     environment: { ...cloud.clientEnvironment, ...node.environment, ...environment },
   });
-  return { node, run };
+  return { node, run, armed: join(node.dataDirectory, '.zk-backup', runId, 'armed') };
 }
 
 /** The commands between stop and start, found by watching a capture that goes well. */
@@ -76,13 +84,16 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
     servers.map(async (server) => {
       for (let line = queue.shift(); line; line = queue.shift()) {
         const directory = server.nodes[0]?.directory ?? '';
-        const { node, run } = await capture(server, killAtLine(directory, line, 'stop_zookeeper'));
+        const environment = killAtLine(directory, line, 'stop_zookeeper');
+        const { node, run, armed } = await capture(server, environment);
         if (run.signal === 'SIGKILL') killed++;
+        // A wait that ended at once does not come by every line.
+        else if (run.code !== 0) wrong.push(`line ${line.line}: ${JSON.stringify(run)}`);
         // maxDowntime, and ten times what a start takes here.
         await node.waitUntilServing((maxDowntimeSeconds + 30) * 1000).catch((error: Error) => {
           wrong.push(`line ${line?.line} (${line?.command}): ${error.message}`);
         });
-        await untilGone(join(node.dataDirectory, '.zk-backup', parameters.RunId, 'armed'));
+        await untilGone(armed);
       }
     }),
   );
