@@ -54,13 +54,32 @@ test('under systemd the guard is a unit of its own', async () => {
   );
 });
 
-test('the guard of a dead run is disarmed by the next run, never to fire in it', async () => {
+/** The guard of a run that was killed before its stop, halted so that it stays. */
+async function haltedGuard(): Promise<number> {
   node.command('date', 'kill -KILL 0');
   await node.run('capture');
   node.command('date', 'exec /bin/date "$@"');
-  expect(existsSync(`${node.stage}/armed`)).toBe(true);
+  const guard = Number(readFileSync(`${node.stage}/armed`, 'utf8'));
+  process.kill(guard, 'SIGSTOP');
+  return guard;
+}
 
-  const run = await node.run('capture', { parameters: { RunId: 'prod.20260103T030405Z' } });
+const nextRun = { parameters: { RunId: 'prod.20260103T030405Z' } };
+
+test('a guard of a dead run that does not end keeps the next run from stopping the server', async () => {
+  const guard = await haltedGuard();
+
+  const code = await failure(node.run('capture', nextRun));
+  process.kill(guard, 'SIGKILL');
+
+  expect(code).toBe('guard-pending');
+  expect(node.calls).toEqual([]);
+});
+
+test('what a dead run and its dead guard left is removed by the next run', async () => {
+  process.kill(await haltedGuard(), 'SIGKILL');
+
+  const run = await node.run('capture', nextRun);
 
   expect(run).toMatchObject({ code: 0 });
   expect(existsSync(node.stage)).toBe(false);
