@@ -1,6 +1,9 @@
 /** The node that is measured: one whole snapshot and one log after it, the same each time. */
+import { createReadStream } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ensemble } from '../../local-cloud/ensemble/ensemble.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
@@ -9,12 +12,13 @@ import { SampleValues } from '../../local-cloud/sample-data/sample-values.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import type { BenchRun } from '../bench-group.ts';
 import { NoBaseState } from './bench-error.ts';
-import { cpuSeconds } from './processes.ts';
+import { machineCpuSeconds } from './processes.ts';
 
 const valueBytes = 1024;
 /** About as many as lie behind a snapshot half way to the next one, at the default snapCount. */
 const writesAfterSnapshot = 10_000;
 const startTimeoutMs = 600_000;
+const patienceMs = 15_000;
 
 export interface BaseState {
   readonly leader: EnsembleNode;
@@ -42,7 +46,8 @@ export async function prepareBaseState(
 
   say('making one snapshot and one log after it');
   // A server begins a new log with the first transaction after its start.
-  await restart(follower);
+  await follower.stop();
+  await start(follower, signal);
   await withClient(leader, signal, (client) => client.create('/recent', null));
   await untilInSync(leader, follower, signal);
   await takeSnapshot(follower);
@@ -55,19 +60,17 @@ export async function prepareBaseState(
   await untilInSync(leader, follower, signal);
   await follower.stop();
   await removeOlderFiles(follower);
-  await follower.start();
-  await follower.waitUntilServing(startTimeoutMs);
+  await start(follower, signal);
   return { leader, follower, files: await filesOf(follower) };
 }
 
 /**
- * Waits until the node is in sync and its ensemble idle, and reads its files into the page cache.
+ * Waits until the node is in sync and the machine idle, and reads its files into the page cache.
  *
  * @throws NoBaseState when the node's files are not those it started with.
  */
 export async function settle(
   { leader, follower, files }: BaseState,
-  pids: () => Promise<readonly number[]>,
   signal: AbortSignal,
 ): Promise<void> {
   await untilInSync(leader, follower, signal);
@@ -75,8 +78,11 @@ export async function settle(
   if (found.join() !== files.join()) {
     throw noBaseState(`The node's files are ${found.join(', ')} where ${files.join(', ')} were.`);
   }
-  await untilIdle(pids, signal);
-  for (const file of files) await readFile(join(follower.dataDirectory, 'version-2', file));
+  await untilIdle(signal);
+  for (const file of files) {
+    const content = createReadStream(join(follower.dataDirectory, 'version-2', file));
+    await pipeline(content, new Writable({ write: (_chunk, _encoding, done) => done() }));
+  }
 }
 
 const noBaseState = (sentence: string) =>
@@ -100,10 +106,17 @@ async function withClient<T>(
   }
 }
 
-async function restart(node: EnsembleNode) {
-  await node.stop();
+/** Starts the node and waits until it serves; a node that has much to load takes minutes. */
+export async function start(node: EnsembleNode, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   await node.start();
-  await node.waitUntilServing(startTimeoutMs);
+  for (const deadline = performance.now() + startTimeoutMs; !(await node.srvr()); ) {
+    if (performance.now() > deadline || !(await node.isRunning())) {
+      const log = await readFile(join(node.directory, 'zookeeper.log'), 'utf8');
+      throw noBaseState(`Node ${node.id} did not start. Its log ends with: ${log.slice(-1000)}`);
+    }
+    await delay(100, undefined, { signal });
+  }
 }
 
 async function untilInSync(leader: EnsembleNode, follower: EnsembleNode, signal: AbortSignal) {
@@ -114,16 +127,16 @@ async function untilInSync(leader: EnsembleNode, follower: EnsembleNode, signal:
   }
 }
 
-/** What the ensemble does after a start (compiling, collecting garbage) is not to be measured. */
-async function untilIdle(pids: () => Promise<readonly number[]>, signal: AbortSignal) {
-  const used = async () => {
-    const seconds = await Promise.all((await pids()).map((pid) => cpuSeconds(pid)));
-    return seconds.reduce((total, value) => total + value, 0);
-  };
-  for (let before = await used(), idle = false; !idle; ) {
+/**
+ * What a server does after its start (compiling, collecting garbage) is not to be measured, nor what
+ * others do on the machine; but they may never come to rest.
+ */
+async function untilIdle(signal: AbortSignal) {
+  const deadline = performance.now() + patienceMs;
+  for (let before = await machineCpuSeconds(), idle = false; !idle; ) {
     await delay(500, undefined, { signal });
-    const now = await used();
-    idle = now - before < 0.05;
+    const now = await machineCpuSeconds();
+    idle = now - before < 0.1 || performance.now() > deadline;
     before = now;
   }
 }

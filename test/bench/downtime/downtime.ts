@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import type { BenchGroup, BenchRun, Size } from '../bench-group.ts';
-import { prepareBaseState, settle } from './base-state.ts';
+import { prepareBaseState, settle, start } from './base-state.ts';
 import { type Downtime, measure } from './measure.ts';
 import { type Method, methods } from './methods.ts';
 import { endProcessesWith } from './processes.ts';
@@ -29,14 +29,16 @@ async function measureSize(size: Size, toolbox: Toolbox, run: BenchRun): Promise
   await mkdir(cache, { recursive: true });
   const directory = await mkdtemp(join(cache, `downtime-${size.label}-`));
   let ensemble: Ensemble | undefined;
-  const stopServers = async () => {
-    for (const node of ensemble?.nodes ?? []) {
-      await endProcessesWith(`ZOOCFGDIR=${node.configDirectory}`);
-    }
-    await ensemble?.close();
-  };
-  // Whatever the group is waiting for ends, too.
-  run.signal.addEventListener('abort', () => void stopServers(), { once: true });
+  const endProcesses = () =>
+    endProcessesWith(
+      ['node-1', 'node-2', 'node-3'].flatMap((node) => [
+        `ZOOCFGDIR=${join(directory, node, 'conf')}`,
+        `-Djava.io.tmpdir=${join(directory, node)}`,
+      ]),
+    );
+  // What is being waited for ends, too.
+  const onAbort = () => void endProcesses();
+  run.signal.addEventListener('abort', onAbort);
   try {
     run.say(`${size.label}: starting 3 ZooKeeper ${toolbox.zookeeperVersion} nodes`);
     ensemble = await startEnsemble({
@@ -50,11 +52,12 @@ async function measureSize(size: Size, toolbox: Toolbox, run: BenchRun): Promise
       separateLogDirectory: false,
       start: false,
     });
-    await ensemble.start();
-    await ensemble.waitUntilServing();
+    await Promise.all(ensemble.nodes.map((node) => start(node, run.signal)));
     return { size, methods: await measureRounds(ensemble, size, run) };
   } finally {
-    await stopServers();
+    run.signal.removeEventListener('abort', onAbort);
+    await endProcesses();
+    await ensemble?.close();
     await rm(directory, { recursive: true, force: true });
   }
 }
@@ -69,7 +72,7 @@ async function measureRounds(ensemble: Ensemble, size: Size, run: BenchRun) {
   const measured = new Map<Method['name'], Downtime[]>(methods.map(({ name }) => [name, []]));
   for (let round = 1; round <= run.rounds; round++) {
     for (const method of methods) {
-      await settle(state, pids, run.signal);
+      await settle(state, run.signal);
       const one = await measure(method, state.follower, pids, run.signal);
       measured.get(method.name)?.push(one);
       run.say(

@@ -33,6 +33,7 @@ export async function measure(
   const load = await LoadMeter.start(pids);
   const watching = new AbortController();
   try {
+    signal.throwIfAborted();
     const ended = AbortSignal.any([signal, watching.signal]);
     const [own, servedAt] = await Promise.all([method.run(node), backInService(node, ended)]);
     const { stop, stopEnded, start } = await readServiceTimes(node);

@@ -8,7 +8,7 @@ const ticksPerSecond = 100;
 const procFile = (path: string) => readFile(`/proc/${path}`, 'utf8').catch(() => '');
 
 /** Seconds of CPU that a process has used; with those of its ended children where asked. */
-export async function cpuSeconds(pid: number, { children = false } = {}): Promise<number> {
+async function cpuSeconds(pid: number, { children = false } = {}): Promise<number> {
   const text = await procFile(`${pid}/stat`);
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const ticks = fields.slice(11, children ? 15 : 13).map(Number);
@@ -25,17 +25,23 @@ export async function machineCpuSeconds(): Promise<number> {
   return (user + nice + system + irq + softirq) / ticksPerSecond;
 }
 
-/** Processes started with a variable of exactly this value, given as `NAME=value`. */
-export async function processesWith(variable: string): Promise<number[]> {
+/** Processes that have one of these texts as an argument or, `NAME=value`, as a variable. */
+async function processesWith(texts: readonly string[]): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
-  const environments = await Promise.all(pids.map((pid) => procFile(`${pid}/environ`)));
-  return pids.filter((_, index) => environments[index]?.split('\0').includes(variable));
+  const started = await Promise.all(
+    pids.map(
+      async (pid) => `${await procFile(`${pid}/cmdline`)}\0${await procFile(`${pid}/environ`)}`,
+    ),
+  );
+  return pids.filter((_, index) =>
+    started[index]?.split('\0').some((text) => texts.includes(text)),
+  );
 }
 
-/** Kills what was started with the variable, and what that may start meanwhile. */
-export async function endProcessesWith(variable: string): Promise<void> {
+/** Kills the processes that have one of these texts, and what they may start meanwhile. */
+export async function endProcessesWith(texts: readonly string[]): Promise<void> {
   for (let quiet = 0; quiet < 2; ) {
-    const pids = await processesWith(variable);
+    const pids = await processesWith(texts);
     quiet = pids.length === 0 ? quiet + 1 : 0;
     for (const pid of pids) {
       try {
