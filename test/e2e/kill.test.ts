@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
@@ -88,12 +89,12 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
         const { node, run, armed } = await capture(server, environment);
         if (run.signal === 'SIGKILL') killed++;
         // A wait that ended at once does not come by every line.
-        else if (run.code !== 0) wrong.push(`line ${line.line}: ${JSON.stringify(run)}`);
+        else if (run.code !== 0) wrong.push(`line ${line.line}: ${run.code} ${run.stderr}`);
         // maxDowntime, and ten times what a start takes here.
         await node.waitUntilServing((maxDowntimeSeconds + 30) * 1000).catch((error: Error) => {
           wrong.push(`line ${line?.line} (${line?.command}): ${error.message}`);
         });
-        await untilGone(armed);
+        await untilOver(armed, node.dataDirectory);
       }
     }),
   );
@@ -103,7 +104,8 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
   expect(killed).toBeGreaterThan(0.8 * lines.length);
 }, 600_000);
 
-/** The guard of the killed capture has ended. */
-async function untilGone(path: string): Promise<void> {
-  while (existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 50));
+/** The guard of the killed capture has ended, and with it the lock that it held. */
+async function untilOver(armed: string, dataDirectory: string): Promise<void> {
+  const isLocked = () => spawnSync('flock', ['-n', dataDirectory, 'true']).status !== 0;
+  while (existsSync(armed) || isLocked()) await new Promise((done) => setTimeout(done, 50));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
-import { type CheckpointApi, startCheckpointApi } from './checkpoint-api.ts';
+import { type LambdaApi, startLambdaApi } from './lambda-api.ts';
 import {
   applyUpdate,
   CheckpointRefused,
@@ -57,11 +57,15 @@ const mostFailures = 3;
 /** Lambda's durable execution service: keeps the state, runs the code again and again. */
 export class DurableService {
   readonly #executions = new Map<string, Execution>();
-  #api: CheckpointApi | undefined;
+  #api: LambdaApi | undefined;
 
-  static async start(): Promise<DurableService> {
+  /** @param onInvoke hears the asynchronous invocations that come over HTTP */
+  static async start(
+    onInvoke: (target: string, payload: unknown) => void = () => {},
+  ): Promise<DurableService> {
     const service = new DurableService();
-    service.#api = await startCheckpointApi({
+    service.#api = await startLambdaApi({
+      invoke: onInvoke,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
     });

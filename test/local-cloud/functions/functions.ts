@@ -162,7 +162,7 @@ async function run(
     timedOut = true;
     child.kill('SIGKILL');
   }, milliseconds);
-  child.send({
+  const message = {
     event: JSON.parse(JSON.stringify(event)),
     deadline: Date.now() + milliseconds,
     context: {
@@ -174,7 +174,9 @@ async function run(
       logGroupName: `/aws/lambda/${lambda.name}`,
       logStreamName: `local/[${version}]${requestId}`,
     },
-  });
+  };
+  // A child that is dead already is told by its exit status.
+  child.send(message, () => {});
 
   const status = await new Promise((ended, failed) => {
     child.once('error', failed);

@@ -79,6 +79,44 @@ test('a node that SSM refuses is passed over for the next', async () => {
   expect(node).toMatchObject({ instanceId: 'i-2', chosenBecause: 'next' });
 });
 
+test('a node whose agent never takes the command is passed over once it is cancelled for certain', async () => {
+  let cancelled = false;
+  const { result, documents, node } = runWith({
+    SendCommand: ({ InstanceIds }) => ({ Command: { CommandId: String(InstanceIds) } }),
+    CancelCommand: () => {
+      cancelled = true;
+      return {};
+    },
+    ListCommandInvocations: ({ CommandId }) =>
+      CommandId === 'i-2'
+        ? invocation(goodSteps)()
+        : invocation([], cancelled ? 'Cancelled' : 'Pending')(),
+  });
+
+  await expect(result).resolves.toBeDefined();
+  expect(documents()).toEqual(['backup-doc i-1', 'backup-doc i-2']);
+  expect(node.instanceId).toBe('i-2');
+});
+
+test('a node that took the command at the last moment is revived, and no other is tried', async () => {
+  let cancelled = false;
+  const { result, documents } = runWith({
+    SendCommand: ({ DocumentName }) => ({ Command: { CommandId: DocumentName } }),
+    CancelCommand: () => {
+      cancelled = true;
+      return {};
+    },
+    ListCommandInvocations: ({ CommandId }) => {
+      if (CommandId === 'revive-doc') return invocation(revived)();
+      const killed = { Name: 'capture', Status: 'Cancelled', ResponseCode: 137 };
+      return cancelled ? invocation([killed], 'Cancelled')() : invocation([], 'Pending')();
+    },
+  });
+
+  await expect(result).rejects.toMatchObject({ outcome: 'Failed' });
+  expect(documents()).toEqual(['backup-doc i-1', 'revive-doc i-1']);
+});
+
 test('when every node is refused the run fails and nothing was stopped', async () => {
   const { result } = runWith({
     SendCommand: () => {
