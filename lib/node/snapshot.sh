@@ -75,5 +75,5 @@ choose_logs() {
     if [[ -z $base_log ]] && begins_behind_snapshot "$zxid"; then base_log=$name; fi
   done < <(list_files log "$data_log_dir/version-2" | sort -n)
   # A snapshot of the very zxid the node is at needs no log when there is none after it.
-  [[ -n $base_log ]] || ((${#logs[@]} == 0 && snapshot_zxid == zxid_now))
+  if ((${#logs[@]} > 0)); then [[ -n $base_log ]]; else [[ -z $base_log ]] && ((snapshot_zxid == zxid_now)); fi
 }

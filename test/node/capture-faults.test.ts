@@ -18,7 +18,7 @@ function failsOnceWhileStopped(name: string, code: number): void {
   );
 }
 
-test.each(['cp', 'date', 'sleep', 'timeout', 'rm', 'setsid', 'bash'])(
+test.each(['cp', 'date', 'sleep', 'sort', 'timeout', 'rm', 'setsid', 'bash'])(
   'a failure of %s between stop and start leaves ZooKeeper running, and a wrong exit never reads as success',
   async (name) => {
     failsOnceWhileStopped(name, 137);
@@ -104,6 +104,18 @@ test('a stop that lands after its command has failed is noticed, and the server 
   await until(() => !existsSync(`${node.stage}/armed`), 'the guard ended');
 
   expect(node.serves).toBe(true);
+});
+
+test('a starting server that accepts connections without answering is waited for', async () => {
+  const { service } = node.settings;
+  if ('unit' in service) throw new Error('not a unit');
+  const silent = `${node.folder}/silent`;
+  const start = `touch ${silent}; setsid sh -c 'sleep 7; rm ${silent}' </dev/null >/dev/null 2>&1 & ${service.start}`;
+  node.settings = { ...node.settings, service: { ...service, start } };
+
+  const run = await node.run('capture');
+
+  expect(run).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('something else that starts the server in the middle is found out', async () => {

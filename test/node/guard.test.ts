@@ -8,7 +8,12 @@ let node: NodeUnderTest;
 beforeEach(async () => {
   node = await NodeUnderTest.create();
 });
-afterEach(() => node.close());
+let halted = 0;
+afterEach(async () => {
+  if (halted !== 0) process.kill(halted, 'SIGKILL');
+  halted = 0;
+  await node.close();
+});
 
 const failure = async (run: ReturnType<NodeUnderTest['run']>) =>
   nodeLine<NodeFailureLine>(await run).error.code;
@@ -55,29 +60,29 @@ test('under systemd the guard is a unit of its own', async () => {
 });
 
 /** The guard of a run that was killed before its stop, halted so that it stays. */
-async function haltedGuard(): Promise<number> {
+async function haltGuard(): Promise<void> {
   node.command('date', 'kill -KILL 0');
   await node.run('capture');
   node.command('date', 'exec /bin/date "$@"');
-  const guard = Number(readFileSync(`${node.stage}/armed`, 'utf8'));
-  process.kill(guard, 'SIGSTOP');
-  return guard;
+  halted = Number(readFileSync(`${node.stage}/armed`, 'utf8'));
+  process.kill(halted, 'SIGSTOP');
 }
 
 const nextRun = { parameters: { RunId: 'prod.20260103T030405Z' } };
 
 test('a guard of a dead run that does not end keeps the next run from stopping the server', async () => {
-  const guard = await haltedGuard();
+  await haltGuard();
 
   const code = await failure(node.run('capture', nextRun));
-  process.kill(guard, 'SIGKILL');
 
   expect(code).toBe('guard-pending');
   expect(node.calls).toEqual([]);
 });
 
 test('what a dead run and its dead guard left is removed by the next run', async () => {
-  process.kill(await haltedGuard(), 'SIGKILL');
+  await haltGuard();
+  process.kill(halted, 'SIGKILL');
+  halted = 0;
 
   const run = await node.run('capture', nextRun);
 
