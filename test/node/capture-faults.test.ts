@@ -28,6 +28,7 @@ test.each(['cp', 'date', 'sleep', 'sort', 'timeout', 'rm', 'setsid', 'bash'])(
     expect(node.serves).toBe(true);
     expect([0, 1]).toContain(run.code);
     expect(run.code === 0).toBe(existsSync(`${node.stage}/captured`));
+    if (run.code === 0) expect(node.staged()).toContain('log/version-2/log.1');
   },
 );
 
