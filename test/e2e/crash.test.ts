@@ -5,22 +5,33 @@ import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
 import { commandsOf, nextTick, reportsOf, startCloud } from './clouds.ts';
 import { connectTo } from './restore-by-hand.ts';
 
-/** What the durable service is told; changed from run to run. */
-const durable: {
-  millisecondsPerSecond: number;
-  crashAt: CrashPoint | undefined;
-  onEnd: (end: ExecutionEnd) => void;
-} = { millisecondsPerSecond: 300, crashAt: undefined, onEnd: () => {} };
+/** A cloud whose function can be made to die, once in a run. */
+interface CrashingCloud {
+  readonly cloud: LocalCloud;
+  /** What the durable service is told; changed from run to run. */
+  readonly durable: {
+    millisecondsPerSecond: number;
+    crashAt: CrashPoint | undefined;
+    onEnd: (end: ExecutionEnd) => void;
+  };
+}
 
-let cloud: LocalCloud;
-
-beforeAll(async () => {
-  cloud = await startCloud('crash', { nodes: 1, mode: 'live', durable });
+async function startCrashingCloud(name: string): Promise<CrashingCloud> {
+  const durable = { millisecondsPerSecond: 300, crashAt: undefined, onEnd: () => {} };
+  const cloud = await startCloud(name, { nodes: 1, mode: 'live', durable });
   const client = await connectTo(cloud.ensemble.nodes[0] as never);
   await loadSampleData(client, { znodes: 100 });
   await client.close();
+  return { cloud, durable };
+}
+
+/** Two, side by side: the sweep is long. */
+let clouds: CrashingCloud[] = [];
+
+beforeAll(async () => {
+  clouds = await Promise.all([startCrashingCloud('crash-1'), startCrashingCloud('crash-2')]);
 });
-afterAll(() => cloud?.close());
+afterAll(() => Promise.all(clouds.map(({ cloud }) => cloud.close())));
 
 /** What is to be seen of one run from outside. */
 interface Traces {
@@ -32,7 +43,10 @@ interface Traces {
   readonly manifest: boolean;
 }
 
-async function runCrashingAt(crashAt: CrashPoint | undefined): Promise<Traces> {
+async function runCrashingAt(
+  { cloud, durable }: CrashingCloud,
+  crashAt: CrashPoint | undefined,
+): Promise<Traces> {
   let end: ExecutionEnd | undefined;
   durable.crashAt = crashAt;
   durable.onEnd = (ended) => {
@@ -57,7 +71,7 @@ async function runCrashingAt(crashAt: CrashPoint | undefined): Promise<Traces> {
 }
 
 test('the Lambda dies before or after any checkpoint: no command is sent twice, no success is false, no run ends in silence', async () => {
-  const whole = await runCrashingAt(undefined);
+  const whole = await runCrashingAt(clouds[0] as CrashingCloud, undefined);
   const points = Array.from({ length: whole.checkpoints }, (_, index) => index + 1).flatMap(
     (checkpoint) => [
       { checkpoint, when: 'before' as const },
@@ -66,7 +80,13 @@ test('the Lambda dies before or after any checkpoint: no command is sent twice, 
   );
 
   const runs: Traces[] = [];
-  for (const point of points) runs.push(await runCrashingAt(point));
+  await Promise.all(
+    clouds.map(async (crashing) => {
+      for (let point = points.shift(); point; point = points.shift()) {
+        runs.push(await runCrashingAt(crashing, point));
+      }
+    }),
+  );
 
   expect(whole.outcomes).toEqual(['Succeeded']);
   expect(runs.filter(({ backupCommands }) => backupCommands > 1)).toEqual([]);
@@ -83,6 +103,7 @@ test('the Lambda dies before or after any checkpoint: no command is sent twice, 
 }, 900_000);
 
 test('three deliveries of the same tick take one backup', async () => {
+  const { cloud, durable } = clouds[0] as CrashingCloud;
   durable.crashAt = undefined;
   const tick = nextTick();
   const commands = commandsOf(cloud, 'backup').length;
@@ -98,6 +119,7 @@ test('three deliveries of the same tick take one backup', async () => {
 });
 
 test('two runs of different ticks at once: one waits for no vote of the other, it is skipped', async () => {
+  const { cloud } = clouds[0] as CrashingCloud;
   const commands = commandsOf(cloud, 'backup').length;
   const events = cloud.events.events.length;
 
