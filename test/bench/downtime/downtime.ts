@@ -5,8 +5,8 @@ import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensembl
 import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import type { BenchGroup, BenchRun, Size } from '../bench-group.ts';
 import { prepareBaseState, settle, start } from './base-state.ts';
-import { type Downtime, measure } from './measure.ts';
-import { type Method, methods } from './methods.ts';
+import { type Downtime, isQuiet, measure } from './measure.ts';
+import { methods } from './methods.ts';
 import { endProcessesWith } from './processes.ts';
 import { type Downtimes, resultOf } from './result.ts';
 
@@ -62,24 +62,33 @@ async function measureSize(size: Size, toolbox: Toolbox, run: BenchRun): Promise
   }
 }
 
-/** Interleaved, so that what the machine does besides falls on all methods alike. */
+/**
+ * Interleaved, so that what the machine does besides falls on all methods alike. A method that others
+ * disturbed is measured again, at most as often as it was to be measured; the quietest count.
+ */
 async function measureRounds(ensemble: Ensemble, size: Size, run: BenchRun) {
   const pids = async () => {
     const all = await Promise.all(ensemble.nodes.map((node) => node.pid()));
     return all.filter((pid) => pid !== undefined);
   };
   const state = await prepareBaseState(ensemble, size.znodes, run);
-  const measured = new Map<Method['name'], Downtime[]>(methods.map(({ name }) => [name, []]));
-  for (let round = 1; round <= run.rounds; round++) {
-    for (const method of methods) {
+  const measured = methods.map((method) => ({ method, downtimes: [] as Downtime[] }));
+  for (let round = 1; round <= 2 * run.rounds; round++) {
+    for (const { method, downtimes } of measured) {
+      if (downtimes.filter(isQuiet).length === run.rounds) continue;
       await settle(state, run.signal);
       const one = await measure(method, state.follower, pids, run.signal);
-      measured.get(method.name)?.push(one);
+      downtimes.push(one);
       run.say(
-        `${size.label} ${round}/${run.rounds} ${method.name}: ${(one.downMs / 1000).toFixed(2)} s ` +
-          `(others used ${one.background.toFixed(1)} cores)`,
+        `${size.label}, round ${round}: ${method.name} ${(one.downMs / 1000).toFixed(2)} s` +
+          (isQuiet(one) ? '' : ` (disturbed: others used ${one.background.toFixed(1)} cores)`),
       );
     }
   }
-  return measured;
+  return new Map(
+    measured.map(({ method, downtimes }) => [
+      method.name,
+      downtimes.sort((a, b) => a.background - b.background).slice(0, run.rounds),
+    ]),
+  );
 }

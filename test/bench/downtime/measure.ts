@@ -20,6 +20,9 @@ export interface Downtime {
   readonly background: number;
 }
 
+/** Others hardly worked meanwhile: only then can times be compared closely. */
+export const isQuiet = ({ background }: Downtime): boolean => background < 0.2;
+
 const pollMs = 10;
 
 /** Runs a method once, and measures it in the same way whichever it is. */

@@ -1,21 +1,27 @@
 import type { Downtime } from '../../bench/downtime/measure.ts';
 import { resultOf } from '../../bench/downtime/result.ts';
 
-const downtimes = (downMs: number[], stoppedWorkMs: number): Downtime[] =>
+const downtimes = (downMs: number[], stoppedWorkMs: number, background = 0): Downtime[] =>
   downMs.map((ms) => ({
     downMs: ms,
     stopMs: 300,
     stoppedWorkMs,
     startMs: ms - 300 - stoppedWorkMs,
     own: undefined,
-    background: 0,
+    background,
   }));
 
-const measured = (label: string, znodes: number, ours: number[], stoppedWorkMs: number) => ({
+const measured = (
+  label: string,
+  znodes: number,
+  ours: number[],
+  stoppedWorkMs: number,
+  background = 0,
+) => ({
   size: { label, znodes },
   methods: new Map([
     ['bare', downtimes([1000, 9000, 1000], 0)],
-    ['ours', downtimes(ours, stoppedWorkMs)],
+    ['ours', downtimes(ours, stoppedWorkMs, background)],
     ['seed', downtimes([4000, 4200, 4400], 3000)],
   ] as const),
 });
@@ -43,4 +49,10 @@ test('a missed target is said beside its figure', () => {
   const { figures } = resultOf([measured('500k', 500_000, [1060, 1060, 1060], 20)], '3.9.3');
 
   expect(figures[0]).toMatchObject({ value: 1.06, remark: 'at most 1.05: missed' });
+});
+
+test('a target is not judged on a machine on which others were at work', () => {
+  const { figures } = resultOf([measured('500k', 500_000, [800, 800, 800], 20, 1.5)], '3.9.3');
+
+  expect(figures[0]?.remark).toBe('at most 1.05: not judged, others were at work on this machine');
 });
