@@ -53,10 +53,10 @@ export const allowedPatterns = {
   key: '^[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz$',
 } as const;
 
-/** Steps of the documents, in order. `rm` is the backup document's finallyStep. */
+/** Steps of the documents, in order. `remove` is the backup document's finallyStep; SSM may want three letters. */
 export const documentSteps = {
   probe: ['probe'],
-  backup: ['capture', 'upload', 'rm'],
+  backup: ['capture', 'upload', 'remove'],
   revive: ['revive'],
 } as const;
 
@@ -158,7 +158,7 @@ export interface UploadLine {
 }
 
 export interface RemoveLine {
-  readonly step: 'rm';
+  readonly step: 'remove';
   readonly runId: string;
 }
 

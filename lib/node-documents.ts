@@ -116,7 +116,7 @@ function stepInputs(
       return { ...seconds(runTimes(maxDowntimeSeconds).captureStepSeconds), onFailure: 'exit' };
     case 'upload':
       return { ...seconds(timeouts.uploadStepSeconds), onFailure: 'exit' };
-    case 'rm':
+    case 'remove':
       return { ...seconds(timeouts.removeStepSeconds), finallyStep: true };
     case 'revive':
       return seconds(runTimes(maxDowntimeSeconds).reviveStepSeconds);

@@ -4,7 +4,7 @@ import { type CaptureMode, documentParameters, timeouts } from '../lambda/contra
 import { ZkBackupError } from '../lambda/errors.ts';
 
 /** Steps of the documents that run a script on a node. */
-export type NodeStep = 'probe' | 'capture' | 'upload' | 'rm' | 'revive';
+export type NodeStep = 'probe' | 'capture' | 'upload' | 'remove' | 'revive';
 
 /** What is written into the scripts at synth time. */
 export interface NodeSettings {
@@ -39,11 +39,11 @@ const parts: Record<NodeStep, readonly string[]> = {
     'capture',
   ],
   upload: ['report', 'zoo-cfg', 'stage', 'upload'],
-  rm: ['report', 'zoo-cfg', 'stage', 'rm'],
+  remove: ['report', 'zoo-cfg', 'stage', 'remove'],
   revive: ['report', 'zoo-cfg', 'status', 'stage', 'service', 'revive'],
 };
 
-const usesRunId: readonly NodeStep[] = ['capture', 'upload', 'rm', 'revive'];
+const usesRunId: readonly NodeStep[] = ['capture', 'upload', 'remove', 'revive'];
 
 /** A value in single quotes, safe in bash and in the text of an SSM document. */
 function quoted(name: string, value: string): string {

@@ -63,7 +63,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     compressor: 'string',
     checksumAlgorithm: 'string?',
   },
-  rm: { runId: 'string' },
+  remove: { runId: 'string' },
   revive: { runId: 'string', serving: 'boolean', started: 'boolean', role: 'role?' },
 };
 

@@ -13,7 +13,7 @@ export type Phase =
   | 'send'
   | 'capture'
   | 'upload'
-  | 'rm'
+  | 'remove'
   | 'verify'
   | 'record'
   | 'release'

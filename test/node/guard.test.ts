@@ -90,11 +90,11 @@ test('what a dead run and its dead guard left is removed by the next run', async
   expect(existsSync(node.stage)).toBe(false);
 });
 
-test('rm leaves the stage to a guard at work only until it has ended', async () => {
+test('remove leaves the stage to a guard at work only until it has ended', async () => {
   node.command('date', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec /bin/date "$@"`);
   await node.run('capture');
 
-  const run = await node.run('rm');
+  const run = await node.run('remove');
 
   expect(run).toMatchObject({ code: 0 });
   expect(node.serves).toBe(true);

@@ -34,8 +34,8 @@ async function killedAt({ line, command }: ExecutedLine): Promise<Aftermath> {
   if (captured !== (upload.code === 0)) wrong.push(`marker ${captured}, upload ${upload.code}`);
   if (captured && nodeLine<UploadLine>(upload).bytes < 1000) wrong.push('a small archive');
 
-  const removed = await node.run('rm');
-  if (removed.code !== 0 || existsSync(node.stage)) wrong.push(`rm: ${removed.stdout}`);
+  const removed = await node.run('remove');
+  if (removed.code !== 0 || existsSync(node.stage)) wrong.push(`remove: ${removed.stdout}`);
   await node.close();
 
   // A wait that ended at once does not come by every line.

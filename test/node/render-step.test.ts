@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { allowedPatterns, keys } from '../../lambda/contract.ts';
 import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
 
-const steps: NodeStep[] = ['probe', 'capture', 'upload', 'rm', 'revive'];
+const steps: NodeStep[] = ['probe', 'capture', 'upload', 'remove', 'revive'];
 const settings: NodeSettings = {
   ensemble: 'prod',
   zooCfg: '/etc/zookeeper/conf/zoo.cfg',
@@ -24,7 +24,9 @@ test.each(steps)('%s is plain ASCII without what SSM rewrites, but its parameter
 });
 
 test('the document of a backup stays under the 64 KB that SSM takes', () => {
-  const backup = (['capture', 'upload', 'rm'] as const).map((step) => renderStep(step, settings));
+  const backup = (['capture', 'upload', 'remove'] as const).map((step) =>
+    renderStep(step, settings),
+  );
 
   expect(JSON.stringify(backup).length).toBeLessThan(60_000);
 });

@@ -11,7 +11,7 @@ const settings: NodeSettings = {
   allowStandalone: false,
 };
 
-test.each<NodeStep>(['probe', 'capture', 'upload', 'rm', 'revive'])(
+test.each<NodeStep>(['probe', 'capture', 'upload', 'remove', 'revive'])(
   'shellcheck has nothing to say about %s as it is rendered',
   async (step) => {
     const { shellcheck } = await prepareToolbox();

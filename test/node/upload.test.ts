@@ -164,10 +164,10 @@ test.each([
   expect(existsSync(object())).toBe(false);
 });
 
-test('rm removes the stage and nothing else', async () => {
+test('remove removes the stage and nothing else', async () => {
   mkdirSync(`${node.dataDir}/.zk-backup/other.20260102T030405Z`);
 
-  const run = await node.run('rm');
+  const run = await node.run('remove');
 
   expect(run).toMatchObject({ code: 0 });
   expect(existsSync(node.stage)).toBe(false);
@@ -175,28 +175,28 @@ test('rm removes the stage and nothing else', async () => {
   expect(existsSync(`${node.dataDir}/version-2/snapshot.10`)).toBe(true);
 });
 
-test('rm of the last stage removes its parent, too, and can be repeated', async () => {
-  await node.run('rm');
+test('remove of the last stage removes its parent, too, and can be repeated', async () => {
+  await node.run('remove');
 
-  const run = await node.run('rm');
+  const run = await node.run('remove');
 
   expect(run.code).toBe(0);
   expect(existsSync(`${node.dataDir}/.zk-backup`)).toBe(false);
 });
 
-test('rm does not follow a symbolic link', async () => {
+test('remove does not follow a symbolic link', async () => {
   rmSync(`${node.dataDir}/.zk-backup`, { recursive: true });
   mkdirSync(`${node.folder}/elsewhere/${runId}`, { recursive: true });
   symlinkSync(`${node.folder}/elsewhere`, `${node.dataDir}/.zk-backup`);
 
-  const run = await node.run('rm');
+  const run = await node.run('remove');
 
   expect(run.code).toBe(1);
   expect(existsSync(`${node.folder}/elsewhere/${runId}`)).toBe(true);
 });
 
-test('rm of a second command leaves what the first is uploading', async () => {
-  await node.run('rm', { environment: { SSM_COMMAND_ID: 'command-2' } });
+test('remove of a second command leaves what the first is uploading', async () => {
+  await node.run('remove', { environment: { SSM_COMMAND_ID: 'command-2' } });
 
   expect(existsSync(node.stage)).toBe(true);
 });

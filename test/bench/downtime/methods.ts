@@ -69,7 +69,7 @@ const seed: Method = {
   },
 };
 
-/** The steps `capture` and `rm` as they stand in the SSM document. */
+/** The steps `capture` and `remove` as they stand in the SSM document. */
 function ours(): Method {
   const settings = {
     ensemble: 'bench',
@@ -87,7 +87,7 @@ function ours(): Method {
       return nodeLine<CaptureLine>(await script(node, renderStep('capture', settings), runId));
     },
     cleanUp: async (node) => {
-      await script(node, renderStep('rm', settings), runId);
+      await script(node, renderStep('remove', settings), runId);
     },
   };
 }

@@ -19,7 +19,7 @@ const titles: Readonly<Record<string, string>> = {
   'read-last-backup': 'read the last manifest',
   choose: 'choose a node',
   'send-backup': 'send the backup command',
-  'await-backup': 'stop, capture, start, upload, rm',
+  'await-backup': 'stop, capture, start, upload, remove',
   verify: 'read the object back and judge it',
   record: 'write the manifest',
   'release-ensemble': 'release the ensemble',

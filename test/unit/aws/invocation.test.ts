@@ -1,8 +1,8 @@
 import { isSettled, isUnderWay, readInvocation } from '../../../lambda/aws/invocation.ts';
 
-const line = 'ZKBACKUP {"step":"rm","runId":"prod.20261122T030000Z"}';
+const line = 'ZKBACKUP {"step":"remove","runId":"prod.20261122T030000Z"}';
 const step = (Status: string, Output = line) => ({
-  Name: 'rm',
+  Name: 'remove',
   Status,
   StatusDetails: Status,
   ResponseCode: 0,
@@ -34,7 +34,7 @@ test("a step's output is kept only where it holds no line", () => {
     ],
   });
 
-  expect(invocation.steps[0]).toMatchObject({ output: '', line: { step: 'rm' } });
+  expect(invocation.steps[0]).toMatchObject({ output: '', line: { step: 'remove' } });
   expect(invocation.steps[1]?.output).toMatch(/x bash: no$|xbash: no$/);
   expect(invocation.steps[1]?.output).toHaveLength(300);
 });

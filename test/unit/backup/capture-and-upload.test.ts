@@ -178,7 +178,7 @@ test.each<[string, object[], string]>([
     [plugin('capture', { ...capture, runId: 'x' }), plugin('upload', upload)],
     'Success',
   ],
-  ['a step failed after both lines', [...goodSteps, plugin('rm', {}, 1)], 'Failed'],
+  ['a step failed after both lines', [...goodSteps, plugin('remove', {}, 1)], 'Failed'],
   ['the command timed out after both lines', goodSteps, 'TimedOut'],
 ])('no success when %s: a wrong exit never reads as one', async (_what, steps, status) => {
   const { result, documents } = runWith({

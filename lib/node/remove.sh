@@ -1,4 +1,4 @@
-# rm: removes the stage of this run and nothing else; the last step, run whatever happened before.
+# remove: removes the stage of this run and nothing else; the last step, run whatever happened before.
 
 # After a capture that was killed the guard is at work: it needs the stage until ZooKeeper serves.
 wait_for_guard() {
@@ -20,7 +20,7 @@ remove() {
     wait_for_guard
     remove_stage
   fi
-  report "{\"step\":\"rm\",\"runId\":$(json "$RUN_ID")}"
+  report "{\"step\":\"remove\",\"runId\":$(json "$RUN_ID")}"
   exit 0
 }
 
