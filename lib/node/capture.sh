@@ -138,7 +138,8 @@ capture_stopped() {
 }
 
 start_again() {
-  if ! ensure_serving "$SERVE_WAIT"; then
+  run_start
+  if ! ensure_serving "$SERVE_WAIT" 10; then
     look_at_start
     fail did-not-come-back "ZooKeeper did not serve $SERVE_WAIT seconds after its start: $not_serving ($start_outcome). The guard goes on trying." \
       "See ZooKeeper's own log and run the start of $(service_name) by hand."

@@ -102,16 +102,18 @@ start_zookeeper() {
 
 start_runs() { [[ -n $start_process && -d /proc/$start_process ]]; }
 
-# ensure_serving SECONDS: starts until it serves; a start that ended without effect is repeated.
+# ensure_serving SECONDS [PAUSE]: starts until it serves; a start that ended without effect is
+# repeated. With PAUSE the caller has just started it, and it is given that many seconds.
 ensure_serving() {
-  local deadline=$((SECONDS + $1)) next_start=$SECONDS
+  local deadline=$((SECONDS + $1)) next_start=$((SECONDS + ${2:-0}))
   until serves; do
     if ((SECONDS >= next_start)) && ! start_runs; then
       start_zookeeper
       next_start=$((SECONDS + 10))
     fi
     ((SECONDS < deadline)) || return 1
-    sleep 0.1
+    await_port 1
+    sleep 0.05
   done
 }
 

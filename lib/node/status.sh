@@ -17,6 +17,14 @@ port_open() {
 
 serving_port_open() { port_open "$client_address" "${client_port:-$secure_port}"; }
 
+# Waits until the client port is open, at most SECONDS. One process that asks cheaply: the server
+# needs the CPU to load its tree.
+await_port() {
+  # shellcheck disable=SC2016
+  timeout --foreground --kill-after=1 "$1" bash -c 'until : 3<>"/dev/tcp/$1/$2"; do sleep 0.05; done' \
+    await_port "$client_address" "${client_port:-$secure_port}" 2>/dev/null || true
+}
+
 read_srvr() {
   local line
   while IFS= read -r line; do
