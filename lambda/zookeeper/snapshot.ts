@@ -72,7 +72,8 @@ async function readAcls(source: ByteSource, visitor: SnapshotVisitor): Promise<S
     await source.need(8, 'its access control lists');
     const id = source.view.getBigInt64(source.at);
     source.at += 8;
-    visitor.acl?.(id, await readAcl(source));
+    const entries = await readAcl(source);
+    visitor.acl?.(id, entries);
     ids.add(Number(id));
   }
   return ids;
