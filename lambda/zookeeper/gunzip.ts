@@ -11,6 +11,8 @@ export async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const unpacker = createGunzip();
+  // An error that comes once nobody reads any more would end the process.
+  unpacker.on('error', () => undefined);
   const stopped = new AbortController();
   const feeding = feed(unpacker, chunks, stopped.signal);
   feeding.catch((error) => unpacker.destroy(error));
@@ -50,5 +52,5 @@ async function feed(
   return bytes;
 }
 
-const isZlibError = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+const isZlibError = (error: unknown): error is Error & { code: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && /^Z_/.test(String(error.code));

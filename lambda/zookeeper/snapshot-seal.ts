@@ -1,9 +1,8 @@
+import { Adler32 } from './adler32.ts';
+
 /** Bytes of a seal: i64 Adler-32 of everything before it, i32 1, "/". */
 const sealBytes = 13;
 const magic = 'ZKSN';
-const modulus = 65521;
-/** Additions before a 32-bit sum of Adler-32 could overflow. */
-const block = 3800;
 
 /**
  * Checks while its bytes pass by that a snapshot is whole: it begins with ZooKeeper's magic and
@@ -11,8 +10,7 @@ const block = 3800;
  * file, in chunks of any size.
  */
 export class SnapshotSeal {
-  #a = 1;
-  #b = 0;
+  readonly #adler = new Adler32();
   #bytes = 0;
   #head = Buffer.alloc(0);
   /** The last bytes seen, not yet summed: they may be the seal. */
@@ -25,7 +23,7 @@ export class SnapshotSeal {
     }
     const seen = Buffer.concat([this.#tail, chunk]);
     const covered = Math.max(0, seen.length - sealBytes);
-    this.#sum(seen.subarray(0, covered));
+    this.#adler.update(seen, 0, covered);
     this.#tail = seen.subarray(covered);
   }
 
@@ -37,25 +35,9 @@ export class SnapshotSeal {
       return 'it ends without a seal: it was cut or is still being written';
     }
     const sealed = this.#tail.readBigUInt64BE(0);
-    const summed = BigInt(((this.#b << 16) | this.#a) >>> 0);
+    const summed = BigInt(this.#adler.value);
     return sealed === summed
       ? undefined
       : `its Adler-32 is ${summed.toString(16)}, its seal says ${sealed.toString(16)}`;
-  }
-
-  #sum(bytes: Uint8Array): void {
-    let a = this.#a;
-    let b = this.#b;
-    for (let start = 0; start < bytes.length; start += block) {
-      const end = Math.min(start + block, bytes.length);
-      for (let index = start; index < end; index++) {
-        a += bytes[index] as number;
-        b += a;
-      }
-      a %= modulus;
-      b %= modulus;
-    }
-    this.#a = a;
-    this.#b = b;
   }
 }

@@ -83,6 +83,7 @@ async function nextRecord(source: ByteSource): Promise<LoggedTransaction | 'whol
   const unsummed = source.view.getUint32(source.at) !== 0;
   const length = source.view.getInt32(source.at + 8);
   if (length === 0 && !unsummed) {
+    source.at += prefixBytes;
     await readZeros(source);
     return sum === 0 ? 'whole' : 'torn';
   }

@@ -56,7 +56,10 @@ test('with several snapshots the newest is the start, and its fuzzy window is le
 });
 
 test('without a replay the same set is sound', async () => {
-  const verdict = await judgeFiles(randomSet(() => true), { level: 2 });
+  const verdict = await judgeFiles(
+    randomSet(() => true),
+    { level: 2 },
+  );
 
   expect(verdict).toMatchObject({ level: 2, faults: [], start: { from: 0x3893n, to: 0x4af9n } });
 });
