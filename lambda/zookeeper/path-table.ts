@@ -57,7 +57,9 @@ export class PathTable {
     this.#lengths[number] = end - start;
     const place = this.#place(end - start);
     this.#starts[number] = place;
-    for (let at = start; at < end; at++) this.#bytes[place + at - start] = bytes[at] as number;
+    const own = this.#bytes;
+    const shift = place - start;
+    for (let at = start; at < end; at++) own[at + shift] = bytes[at] as number;
     return number;
   }
 
@@ -88,6 +90,15 @@ export class PathTable {
   path(number: number): Uint8Array {
     const start = this.#starts[number] as number;
     return this.#bytes.subarray(start, start + (this.#lengths[number] as number));
+  }
+
+  startsWith(number: number, prefix: Uint8Array): boolean {
+    const start = this.#starts[number] as number;
+    if ((this.#lengths[number] as number) < prefix.length) return false;
+    for (let at = 0; at < prefix.length; at++) {
+      if (this.#bytes[start + at] !== prefix[at]) return false;
+    }
+    return true;
   }
 
   #place(length: number): number {
@@ -128,11 +139,10 @@ export class PathTable {
 
   #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
     if (this.#lengths[number] !== end - start) return false;
-    const place = this.#starts[number] as number;
+    const own = this.#bytes;
+    const shift = (this.#starts[number] as number) - start;
     // Paths differ at their ends.
-    for (let at = end - start - 1; at >= 0; at--) {
-      if (this.#bytes[place + at] !== bytes[start + at]) return false;
-    }
+    for (let at = end - 1; at >= start; at--) if (own[at + shift] !== bytes[at]) return false;
     return true;
   }
 

@@ -172,20 +172,21 @@ class Ancestors {
     const length = end - start;
     const known = this.#length < 0 ? length === 0 : this.#holdParentOf(bytes, start, end);
     if (length > this.#previous.length) this.#previous = new Uint8Array(length * 2);
-    for (let index = 0; index < length; index++) {
-      this.#previous[index] = bytes[start + index] as number;
-    }
+    const previous = this.#previous;
+    for (let index = 0; index < length; index++) previous[index] = bytes[start + index] as number;
     this.#length = length;
     return known;
   }
 
   #holdParentOf(bytes: Uint8Array, start: number, end: number): boolean {
-    const slash = bytes.lastIndexOf(0x2f, end - 1);
+    let slash = end - 1;
+    while (slash > start && bytes[slash] !== 0x2f) slash--;
     const parentLength = slash - start;
-    if (parentLength < 0 || slash === end - 1 || parentLength > this.#length) return false;
+    if (bytes[slash] !== 0x2f || slash === end - 1 || parentLength > this.#length) return false;
+    const previous = this.#previous;
     for (let index = 0; index < parentLength; index++) {
-      if (this.#previous[index] !== bytes[start + index]) return false;
+      if (previous[index] !== bytes[start + index]) return false;
     }
-    return this.#length === parentLength || this.#previous[parentLength] === 0x2f;
+    return this.#length === parentLength || previous[parentLength] === 0x2f;
   }
 }

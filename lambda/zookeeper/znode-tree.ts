@@ -15,12 +15,8 @@ const field = {
   aversion: 48,
   owner: 52,
 } as const;
-/** Where the pieces of a snapshot's stat go: pzxid is last there, third here. */
-const pieces = [
-  { from: 0, to: field.czxid, length: 16 },
-  { from: 52, to: field.pzxid, length: 8 },
-  { from: 16, to: field.ctime, length: 36 },
-] as const;
+/** For each four bytes of a stat, where a snapshot has them: there pzxid comes last. */
+const inSnapshot = [0, 4, 8, 12, 52, 56, 16, 20, 24, 28, 32, 36, 40, 44, 48] as const;
 const systemPrefix = Buffer.from('/zookeeper/');
 
 /**
@@ -65,11 +61,9 @@ export class ZnodeTree {
   addFromSnapshot(node: SnapshotNode): void {
     const number = this.#add(node.bytes, node.pathStart, node.pathEnd);
     const to = number * statBytes;
-    for (const piece of pieces) {
-      const from = node.statStart + piece.from;
-      for (let at = 0; at < piece.length; at++) {
-        this.#stats[to + piece.to + at] = node.bytes[from + at] as number;
-      }
+    for (let word = 0; word < inSnapshot.length; word++) {
+      const from = node.statStart + (inSnapshot[word] as number);
+      this.#view.setInt32(to + word * 4, node.view.getInt32(from));
     }
     const pathSum = crc32(node.bytes, node.pathStart, node.pathEnd);
     const dataEnd = node.dataStart + Math.max(0, node.dataLength);
@@ -204,7 +198,8 @@ export class ZnodeTree {
 
   #count(number: number): void {
     const at = number * statBytes;
-    const digest = this.#isSystem(number)
+    // ZooKeeper leaves what is below /zookeeper out of its digest.
+    const digest = this.#paths.startsWith(number, systemPrefix)
       ? 0
       : crc32(this.#stats, at, at + statBytes, this.#contents[number]);
     this.#digests[number] = digest;
@@ -217,12 +212,6 @@ export class ZnodeTree {
     const low = this.#digestLow - (this.#digests[number] as number);
     this.#digestLow = low >>> 0;
     if (low < 0) this.#digestHigh = (this.#digestHigh - 1) >>> 0;
-  }
-
-  /** ZooKeeper leaves what is below /zookeeper out of its digest. */
-  #isSystem(number: number): boolean {
-    const path = this.#paths.path(number);
-    return systemPrefix.every((byte, index) => path[index] === byte);
   }
 
   #grow(): void {
