@@ -16,6 +16,8 @@ export class LogRun {
   /** The log before, when its last record is torn and nothing has come after it yet. */
   #torn: LogFound | undefined;
   readonly faults: Fault[] = [];
+  /** A log came after a newer one, so that what it fills looked like a hole. */
+  unordered = false;
 
   get last(): bigint | undefined {
     return this.#seen.last;
@@ -42,6 +44,7 @@ export class LogRun {
     const place = { file, offset, zxid };
     const before = this.#seen.sumOf(zxid);
     if (before === undefined) {
+      this.unordered = true;
       throw new UnreadFile(`it comes after transaction ${formatZxid(last)} of another log`, place);
     }
     if (before !== sum) {

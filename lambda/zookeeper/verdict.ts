@@ -90,6 +90,7 @@ function standing(
 
 function faultsOf(start: StartPoint | undefined, { faults, unread, newest, logs }: Findings) {
   if (start && start.zxid === newest) {
+    if (logs.unordered) return [];
     const fault = start.fault() ?? danglingFault(start);
     return fault ? [fault] : [];
   }
