@@ -1,6 +1,11 @@
 import fc from 'fast-check';
+import { ByteSource } from '../../../lambda/zookeeper/byte-source.ts';
+import { replay } from '../../../lambda/zookeeper/replay.ts';
+import { readSnapshot } from '../../../lambda/zookeeper/snapshot.ts';
+import { transactionType } from '../../../lambda/zookeeper/transaction.ts';
+import { ZnodeTree } from '../../../lambda/zookeeper/znode-tree.ts';
 import { pristine, writeLog, writeSnapshot } from './data-file-writer.ts';
-import { judgeFiles } from './fixture-files.ts';
+import { inChunks, judgeFiles } from './fixture-files.ts';
 import { ModelServer, type Request } from './model-server.ts';
 
 const kinds: readonly Request['kind'][] = [
@@ -97,4 +102,28 @@ test('a change that the logs do not hold shows in the first digest after it', as
   });
 
   expect(verdict.level).toBeLessThan(3);
+});
+
+describe('in the fuzzy window', () => {
+  const stat = async (type: number) => {
+    const tree = new ZnodeTree();
+    const file = writeSnapshot([...pristine, { path: '/a', zxid: 1n }]);
+    const source = new ByteSource('snapshot.0', inChunks(file), { summed: true });
+    await readSnapshot(source, { node: (node) => tree.addFromSnapshot(node) });
+    const path = Buffer.from('/a');
+    const create = { path, data: null, acl: null, ephemeral: false, parentCversion: 1, ttl: 0n };
+    const change = { kind: 'create', type, ...create } as const;
+
+    replay(tree, { zxid: 1n, clientId: 1n, cxid: 1, time: 1n, type, change });
+
+    return tree.stat(tree.find(Buffer.alloc(0)));
+  };
+
+  test('a create that is there already still counts for its parent', async () => {
+    expect(await stat(transactionType.create)).toMatchObject({ cversion: 1, pzxid: 1n });
+  });
+
+  test('a create of the newer type that is there already does not', async () => {
+    expect(await stat(transactionType.create2)).toMatchObject({ cversion: 0, pzxid: 0n });
+  });
 });
