@@ -6,14 +6,15 @@ import { sayHowToGoOn, untilStopped } from '../test/local-cloud/demo/keep.ts';
 import { narrateEnd, narrateLine } from '../test/local-cloud/demo/narrator.ts';
 import { type DemoOptions, parseOptions, usage } from '../test/local-cloud/demo/options.ts';
 import { gatherReport } from '../test/local-cloud/demo/report.ts';
+import { makeRunDirectory } from '../test/local-cloud/demo/run-directory.ts';
 import { loadSample } from '../test/local-cloud/demo/sample.ts';
 import { type LocalCloud, startLocalCloud } from '../test/local-cloud/local-cloud.ts';
 
-const directory = join(__dirname, '..', '.cache', 'local');
 const stopping = new AbortController();
 
 async function main(options: DemoOptions): Promise<number> {
   const say = options.json ? console.error : console.log;
+  const directory = makeRunDirectory(join(__dirname, '..', '.cache', 'local'));
   const cloud = await startLocalCloud({
     directory,
     nodes: options.nodes,
@@ -22,9 +23,10 @@ async function main(options: DemoOptions): Promise<number> {
     ensemble: { heapMb: heapMbFor(options.znodes) },
     onProgress: (line) => say(`· ${line}`),
     onLambdaLine: (line) => narrateLine(line, say),
+    onEvent: ({ detail }) => narrateEnd(detail as unknown as RunReport, say),
   });
   try {
-    return await demonstrate(cloud, options, say);
+    return await demonstrate(cloud, options, directory, say);
   } finally {
     await cloud.close();
   }
@@ -33,6 +35,7 @@ async function main(options: DemoOptions): Promise<number> {
 async function demonstrate(
   cloud: LocalCloud,
   options: DemoOptions,
+  directory: string,
   say: (line: string) => void,
 ): Promise<number> {
   say(`· loading ${options.znodes} znodes`);
@@ -42,7 +45,6 @@ async function demonstrate(
   const run = cloud.events.events.at(-1)?.detail as RunReport | undefined;
   if (!run) throw new Error('the run ended without an event');
 
-  narrateEnd(run, say);
   const report = await gatherReport(cloud, run, join(directory, 'backups'));
   if (options.json) console.log(JSON.stringify(report, null, 2));
   sayHowToGoOn(cloud, report, options, directory, say);

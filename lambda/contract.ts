@@ -199,7 +199,7 @@ export const events = {
 /** The alias that schedules and people invoke; a durable function cannot be invoked unqualified. */
 export const aliasName = 'live';
 
-/** Seconds. They nest: upload < step < await < execution (aws-design.md section 8). */
+/** Seconds, the same for every ensemble. */
 export const timeouts = {
   /** SSM delivery: a node that does not pick the command up in this time is not reached. */
   deliverySeconds: 120,
@@ -208,12 +208,43 @@ export const timeouts = {
   uploadSeconds: 5 * 3600,
   uploadStepSeconds: 5.5 * 3600,
   removeStepSeconds: 60,
-  awaitBackupSeconds: 6 * 3600,
-  executionSeconds: 8 * 3600,
+  /** A cancelled command is gone after this time, or it is stuck (ssm-run-command.md section 4). */
+  cancelSeconds: 600,
+  /** Reading the archive back, with its retries. */
+  verifySeconds: 3600,
 } as const;
 
+/** The revive command may be sent this often: it starts only what does not run. */
+export const reviveAttempts = 3;
+
+/** ZooKeeper's own start (4 us per znode, capture-physics.md section 3.1) and reading a snapshot. */
+const serveAgainSeconds = 900;
+
 /**
- * Seconds the capture and revive steps may take beyond `maxDowntimeSeconds`: reading the snapshot
- * before the stop, and ZooKeeper's own start (4 us per znode, capture-physics.md section 3.1).
+ * Seconds that follow from an ensemble's `maxDowntimeSeconds`. They nest: each wait outlasts what it
+ * waits for, and a run all of its waits, so that none ends without an outcome
+ * (aws-design.md section 8).
  */
-export const serveAgainSeconds = 900;
+export function runTimes(maxDowntimeSeconds: number) {
+  const captureStepSeconds = maxDowntimeSeconds + 2 * serveAgainSeconds;
+  // It may have to wait for a capture that hangs, and then for the start.
+  const reviveStepSeconds = 2 * maxDowntimeSeconds + serveAgainSeconds;
+  const { deliverySeconds, probeStepSeconds, uploadStepSeconds, removeStepSeconds } = timeouts;
+  const awaitProbeSeconds = deliverySeconds + probeStepSeconds;
+  const awaitBackupSeconds =
+    deliverySeconds + captureStepSeconds + uploadStepSeconds + removeStepSeconds;
+  const awaitReviveSeconds = deliverySeconds + reviveStepSeconds;
+  return {
+    captureStepSeconds,
+    reviveStepSeconds,
+    awaitProbeSeconds,
+    awaitBackupSeconds,
+    awaitReviveSeconds,
+    runSeconds:
+      awaitProbeSeconds +
+      awaitBackupSeconds +
+      2 * timeouts.cancelSeconds +
+      reviveAttempts * awaitReviveSeconds +
+      timeouts.verifySeconds,
+  };
+}

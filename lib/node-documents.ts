@@ -5,7 +5,7 @@ import {
   allowedPatterns,
   documentParameters,
   documentSteps,
-  serveAgainSeconds,
+  runTimes,
   timeouts,
 } from '../lambda/contract.ts';
 import type { Config, Ensemble } from './config.ts';
@@ -113,12 +113,12 @@ function stepInputs(
       return seconds(timeouts.probeStepSeconds);
     case 'capture':
       // One allowance for reading the snapshot before the stop, one for the start after it.
-      return { ...seconds(maxDowntimeSeconds + 2 * serveAgainSeconds), onFailure: 'exit' };
+      return { ...seconds(runTimes(maxDowntimeSeconds).captureStepSeconds), onFailure: 'exit' };
     case 'upload':
       return { ...seconds(timeouts.uploadStepSeconds), onFailure: 'exit' };
     case 'rm':
       return { ...seconds(timeouts.removeStepSeconds), finallyStep: true };
     case 'revive':
-      return seconds(maxDowntimeSeconds + serveAgainSeconds);
+      return seconds(runTimes(maxDowntimeSeconds).reviveStepSeconds);
   }
 }

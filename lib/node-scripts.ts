@@ -26,7 +26,18 @@ export class InvalidNodeSetting extends ZkBackupError {}
 /** The files of lib/node that a step consists of, in order; its own comes last. */
 const parts: Record<NodeStep, readonly string[]> = {
   probe: ['report', 'zoo-cfg', 'status', 'snapshot', 'probe'],
-  capture: ['report', 'zoo-cfg', 'status', 'stage', 'service', 'guard', 'snapshot', 'capture'],
+  capture: [
+    'report',
+    'zoo-cfg',
+    'status',
+    'stage',
+    'service',
+    'guard',
+    'snapshot',
+    'preconditions',
+    'live',
+    'capture',
+  ],
   upload: ['report', 'zoo-cfg', 'stage', 'upload'],
   rm: ['report', 'zoo-cfg', 'stage', 'rm'],
   revive: ['report', 'zoo-cfg', 'status', 'stage', 'service', 'revive'],

@@ -32,7 +32,6 @@ export function allowOrchestration(
       actions: [
         'ssm:CancelCommand',
         'ssm:DescribeInstanceInformation',
-        'ssm:GetCommandInvocation',
         'ssm:ListCommandInvocations',
         'ssm:ListCommands',
       ],

@@ -7,7 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { aliasName, timeouts } from '../lambda/contract.ts';
+import { aliasName, runTimes } from '../lambda/contract.ts';
 import type { Config } from './config.ts';
 import { lambdaEnvironment } from './lambda-environment.ts';
 import type { NodeDocuments } from './node-documents.ts';
@@ -20,6 +20,10 @@ export interface OrchestratorsProps {
   /** By name of the ensemble. */
   readonly documents: ReadonlyMap<string, NodeDocuments>;
 }
+
+/** The execution outlasts the run of the ensemble with the longest `maxDowntime`. */
+const longestRunSeconds = ({ ensembles }: Config) =>
+  Math.max(...ensembles.map(({ maxDowntime }) => runTimes(maxDowntime).runSeconds));
 
 /** The durable function that takes backups, and the alias that it is invoked by. */
 export class Orchestrators extends Construct {
@@ -39,7 +43,7 @@ export class Orchestrators extends Construct {
       memorySize: 1024,
       timeout: Duration.minutes(15),
       durableConfig: {
-        executionTimeout: Duration.seconds(timeouts.executionSeconds),
+        executionTimeout: Duration.seconds(longestRunSeconds(props.config)),
         retentionPeriod: Duration.days(30),
       },
       environment: lambdaEnvironment(this, props),

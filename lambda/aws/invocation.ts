@@ -24,6 +24,13 @@ const underWay = new Set(['Pending', 'InProgress', 'Delayed', 'Cancelling', ''])
 
 export const isUnderWay = (invocation: Invocation) => underWay.has(invocation.status);
 
+/** False while the node's agent has not taken the command, as far as SSM shows. */
+export const hasBegun = ({ status }: Invocation) => !['Pending', 'Delayed', ''].includes(status);
+
+/** True of a command that was cancelled before any of its steps ran: killed ones show a code. */
+export const neverRan = ({ status, steps }: Invocation) =>
+  status === 'Cancelled' && steps.every(({ exitCode, line }) => exitCode === -1 && !line);
+
 /** True when the invocation and all its steps ended: the last step's output can arrive late. */
 export const isSettled = (invocation: Invocation) =>
   !isUnderWay(invocation) && invocation.steps.every(({ status }) => !underWay.has(status));

@@ -1,11 +1,18 @@
 import type { Clients } from '../aws/clients.ts';
-import { type Invocation, isUnderWay, type StepResult } from '../aws/invocation.ts';
+import {
+  hasBegun,
+  type Invocation,
+  isUnderWay,
+  neverRan,
+  type StepResult,
+} from '../aws/invocation.ts';
 import { isFailure } from '../aws/node-line.ts';
 import {
   anotherRunExitCode,
   type CaptureLine,
   documentParameters,
   documentSteps,
+  runTimes,
   timeouts,
   type UploadLine,
 } from '../contract.ts';
@@ -25,8 +32,8 @@ export interface Uploaded {
 }
 
 /**
- * Has the first candidate that takes the command stop, capture, start, upload and clean up. Once the
- * command may be on a node no other is tried, and after any failure that node is revived.
+ * Has the first candidate that takes the command stop, capture, start, upload and clean up. Once a
+ * command may have begun on a node no other is tried, and after any failure that node is revived.
  * @throws RunEnded
  */
 export async function captureAndUpload(
@@ -65,7 +72,9 @@ export async function captureAndUpload(
         'Look for the command by its comment in Run Command, then invoke again.',
       );
     }
-    return awaitUpload(flow, run, node, around.clients, sending.commandId, fail);
+    const uploaded = await awaitUpload(flow, run, node, around.clients, sending.commandId, fail);
+    if (uploaded) return uploaded;
+    refusals.push(`${instanceId}: its agent did not take the command`);
   }
   throw new RunEnded('Failed', 'send', `No node took the command (${refusals.join('; ')}).`, {
     hint: 'Nothing was stopped. Check the nodes in Systems Manager, Fleet Manager, and the function role.',
@@ -74,6 +83,7 @@ export async function captureAndUpload(
 
 type Fail = (phase: Phase, reason: string, hint: string) => Promise<never>;
 
+/** @returns undefined when the node never took the command, so that another may be tried */
 async function awaitUpload(
   flow: Flow,
   run: Run,
@@ -81,17 +91,20 @@ async function awaitUpload(
   clients: Clients,
   commandId: string,
   fail: Fail,
-): Promise<Uploaded> {
+): Promise<Uploaded | undefined> {
+  const { awaitBackupSeconds } = runTimes(run.maxDowntimeSeconds);
   const { invocations } = await awaitCommand(flow, clients, 'await-backup', commandId, {
     nodes: 1,
-    seconds: timeouts.awaitBackupSeconds,
+    seconds: awaitBackupSeconds,
+    beginSeconds: 2 * timeouts.deliverySeconds,
   });
   const [invocation] = invocations;
   if (!invocation || isUnderWay(invocation)) {
-    await cancel(flow, clients, commandId);
+    const cancelled = await cancel(flow, clients, commandId);
+    if (!(invocation && hasBegun(invocation)) && cancelled && neverRan(cancelled)) return undefined;
     return fail(
       'capture',
-      `The command did not end within ${timeouts.awaitBackupSeconds} s and was cancelled.`,
+      `The command did not end within ${awaitBackupSeconds} s and was cancelled.`,
       `Read command ${commandId} in Run Command, History.`,
     );
   }

@@ -1,5 +1,5 @@
 import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
-import { keys, timeouts } from '../contract.ts';
+import { keys, runTimes } from '../contract.ts';
 import type { Run } from './plan.ts';
 
 /** Whether a run may go on; if not, who is in its way. */
@@ -13,7 +13,7 @@ interface ClaimRecord {
 }
 
 interface LeaseRecord extends ClaimRecord {
-  /** After this time nothing of the holder can still be at work (timeouts.executionSeconds). */
+  /** After this time nothing of the holder can still be at work. */
   readonly expiresAt: string;
   readonly released: boolean;
 }
@@ -37,23 +37,32 @@ export async function leaseEnsemble(store: Store, run: Run, now: number): Promis
   const key = keys.lease(run.ensemble);
   const mine: LeaseRecord = {
     ...record(run, now),
-    expiresAt: new Date(now + timeouts.executionSeconds * 1000).toISOString(),
+    expiresAt: new Date(now + runTimes(run.maxDowntimeSeconds).runSeconds * 1000).toISOString(),
     released: false,
   };
   const held = await readJson<LeaseRecord>(store, key);
-  if (held?.value.execution === run.execution && !held.value.released) return { taken: true };
+  if (isHeldBy(run, held?.value)) return { taken: true };
   if (held && !held.value.released && Date.parse(held.value.expiresAt) > now) {
     return { taken: false, by: `${held.value.runId}, until ${held.value.expiresAt} at the latest` };
   }
-  const won = await writeJson(store, key, mine, held ? { etag: held.etag } : 'absent');
-  return won ? { taken: true } : { taken: false, by: 'a run that began at the same moment' };
+  if (await writeJson(store, key, mine, held ? { etag: held.etag } : 'absent')) {
+    return { taken: true };
+  }
+  // The winner may be this very write: its answer was lost, and the SDK tried again.
+  const winner = await readJson<LeaseRecord>(store, key);
+  return isHeldBy(run, winner?.value)
+    ? { taken: true }
+    : { taken: false, by: `${winner?.value.runId}, which began at the same moment` };
 }
+
+const isHeldBy = (run: Run, lease: LeaseRecord | undefined) =>
+  lease !== undefined && lease.execution === run.execution && !lease.released;
 
 /** Gives the ensemble back. A lease that is no longer ours is left alone. */
 export async function releaseEnsemble(store: Store, run: Run): Promise<void> {
   const key = keys.lease(run.ensemble);
   const held = await readJson<LeaseRecord>(store, key);
-  if (!held || held.value.execution !== run.execution || held.value.released) return;
+  if (!held || !isHeldBy(run, held.value)) return;
   await writeJson(store, key, { ...held.value, released: true }, { etag: held.etag });
 }
 

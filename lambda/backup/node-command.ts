@@ -1,5 +1,5 @@
 import type { Clients } from '../aws/clients.ts';
-import { type Invocation, isSettled, isUnderWay } from '../aws/invocation.ts';
+import { hasBegun, type Invocation, isSettled, isUnderWay } from '../aws/invocation.ts';
 import {
   cancelCommand,
   findCommand,
@@ -7,6 +7,7 @@ import {
   type Sending,
   sendCommand,
 } from '../aws/run-command.ts';
+import { timeouts } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { whilePassing, whileThrottled } from '../flow/retries.ts';
 
@@ -86,7 +87,7 @@ const begun: Progress = {
 };
 
 /** Late output has this many reads to arrive in. */
-const patience = 5;
+const lateReads = 5;
 
 /**
  * Seconds until the next read: a tenth of the time waited, from 2 s to 5 min. No clock and no
@@ -94,17 +95,29 @@ const patience = 5;
  */
 const pace = (waitedSeconds: number) => Math.max(2, Math.min(300, Math.round(waitedSeconds / 10)));
 
-/** Waits until every node's invocation has ended, or for `seconds`. */
+/** How long a command is waited for. */
+export interface Patience {
+  /** Nodes that it was sent to. */
+  readonly nodes: number;
+  readonly seconds: number;
+  /** A command that no node has begun by then is waited for no longer. @default - `seconds` */
+  readonly beginSeconds?: number;
+}
+
+/** Waits until every node's invocation has ended, or as long as `patience` lasts. */
 export async function awaitCommand(
   flow: Flow,
   { ssm }: SsmClients,
   name: string,
   commandId: string,
-  { nodes, seconds }: { readonly nodes: number; readonly seconds: number },
+  { nodes, seconds, beginSeconds = seconds }: Patience,
 ): Promise<Progress> {
   const isOver = ({ invocations, unsettledReads }: Progress) =>
     invocations.length >= nodes &&
-    (invocations.every(isSettled) || (!invocations.some(isUnderWay) && unsettledReads >= patience));
+    (invocations.every(isSettled) ||
+      (!invocations.some(isUnderWay) && unsettledReads >= lateReads));
+  const isOutOfTime = ({ waitedSeconds, invocations }: Progress) =>
+    waitedSeconds >= seconds || (waitedSeconds >= beginSeconds && !invocations.some(hasBegun));
   return flow.poll<Progress>(
     name,
     async (progress) => {
@@ -124,16 +137,22 @@ export async function awaitCommand(
     },
     begun,
     (progress) =>
-      isOver(progress) || progress.waitedSeconds >= seconds
-        ? undefined
-        : pace(progress.waitedSeconds),
+      isOver(progress) || isOutOfTime(progress) ? undefined : pace(progress.waitedSeconds),
   );
 }
 
-/** Ends a command that outlived its time, and waits until it is gone. */
-export async function cancel(flow: Flow, clients: SsmClients, commandId: string): Promise<void> {
+/** Ends a command of one node, and waits until it is gone. @returns what it came to */
+export async function cancel(
+  flow: Flow,
+  clients: SsmClients,
+  commandId: string,
+): Promise<Invocation | undefined> {
   await flow.step('cancel-backup', () => cancelCommand(clients.ssm, commandId), {
     retryAfter: whilePassing,
   });
-  await awaitCommand(flow, clients, 'await-cancel', commandId, { nodes: 1, seconds: 600 });
+  const { invocations } = await awaitCommand(flow, clients, 'await-cancel', commandId, {
+    nodes: 1,
+    seconds: timeouts.cancelSeconds,
+  });
+  return invocations[0];
 }

@@ -8,6 +8,7 @@ export interface Run {
   /** The scheduled time, to the second, as `YYYYMMDDTHHMMSSZ`. */
   readonly tick: string;
   readonly mode: CaptureMode;
+  readonly maxDowntimeSeconds: number;
   readonly archiveKey: string;
   readonly manifestKey: string;
   /** What the claims are held by: the durable execution's ARN, or the request id. */
@@ -28,6 +29,7 @@ export function planRun(
     ensemble: ensemble.name,
     tick,
     mode: ensemble.mode,
+    maxDowntimeSeconds: ensemble.maxDowntimeSeconds,
     archiveKey: keys.archive(ensemble.name, ensemble.prefix, tick),
     manifestKey: keys.manifest(ensemble.name, ensemble.prefix, tick),
     execution,

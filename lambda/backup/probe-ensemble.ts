@@ -2,7 +2,7 @@ import type { Clients } from '../aws/clients.ts';
 import type { Invocation } from '../aws/invocation.ts';
 import { isFailure } from '../aws/node-line.ts';
 import { listNodes } from '../aws/run-command.ts';
-import { timeouts } from '../contract.ts';
+import { runTimes } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { whilePassing } from '../flow/retries.ts';
 import type { NodeProbe } from './ensemble-view.ts';
@@ -10,8 +10,6 @@ import { awaitCommand, send } from './node-command.ts';
 import type { Run } from './plan.ts';
 import type { BackupRequest } from './request.ts';
 import { RunEnded } from './run-ended.ts';
-
-const longestProbeSeconds = timeouts.deliverySeconds + timeouts.probeStepSeconds;
 
 /** Asks every node of the ensemble what it is and how it is. Reads only. */
 export async function probeEnsemble(
@@ -40,7 +38,7 @@ export async function probeEnsemble(
   }
   const { invocations } = await awaitCommand(flow, clients, 'await-probe', sending.commandId, {
     nodes: online.length,
-    seconds: longestProbeSeconds,
+    seconds: runTimes(ensemble.maxDowntimeSeconds).awaitProbeSeconds,
   });
   return nodes.map(({ instanceId, online: isOnline }) =>
     isOnline

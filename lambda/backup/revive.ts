@@ -1,13 +1,10 @@
 import type { Clients } from '../aws/clients.ts';
 import { isFailure } from '../aws/node-line.ts';
-import { serveAgainSeconds, timeouts } from '../contract.ts';
+import { reviveAttempts, runTimes } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { awaitCommand, send } from './node-command.ts';
 import type { Run } from './plan.ts';
 import type { BackupRequest } from './request.ts';
-
-/** The revive document may be sent again: it starts only what does not run. */
-const attempts = 3;
 
 /**
  * Sees to it that ZooKeeper serves on a node whose run went wrong, and that nothing of the run is
@@ -21,7 +18,7 @@ export async function revive(
   instanceId: string,
   clients: Clients,
 ): Promise<boolean | null> {
-  for (let attempt = 1; attempt <= attempts; attempt++) {
+  for (let attempt = 1; attempt <= reviveAttempts; attempt++) {
     const sending = await send(flow, clients, {
       name: 'revive',
       document: ensemble.documents.revive,
@@ -32,7 +29,7 @@ export async function revive(
     if (sending.kind !== 'sent') continue;
     const { invocations } = await awaitCommand(flow, clients, 'await-revive', sending.commandId, {
       nodes: 1,
-      seconds: timeouts.deliverySeconds + ensemble.maxDowntimeSeconds + 2 * serveAgainSeconds,
+      seconds: runTimes(ensemble.maxDowntimeSeconds).awaitReviveSeconds,
     });
     const line = invocations[0]?.steps[0]?.line;
     if (line?.step === 'revive' && 'serving' in line) {

@@ -3,64 +3,13 @@
 zookeeper_stopped='' stage_made='' zxid_now=0
 stop_ms=0 copy_ms=0 start_ms=0 downtime_ms=0
 
-refuse_another_run() {
-  read_status || true
-  failure_code=another-run
-  failure_message="Another run holds $data_dir on this node; nothing was touched."
-  failure_hint='Wait for the other run to end. If there is none, see who has this folder open: fuser -v on it.'
-  report_failure
-  exit 75
-}
-
-check_role() {
-  read_status || fail not-serving "ZooKeeper is not serving on this node: $not_serving." \
-    'Bring the node back into its ensemble first; it was not touched.'
-  case $role in
-    follower | observer) ;;
-    standalone)
-      [[ $ALLOW_STANDALONE == true ]] || fail standalone 'This server is standalone: stopping it is an outage.' \
-        "Set allowStandalone for ensemble $ENSEMBLE if that is acceptable."
-      ;;
-    *) fail wrong-role "This node is $role now; only a follower or an observer is backed up." 'Start the backup again: another node will be chosen.' ;;
-  esac
-  zxid_now=$((16#${zxid#0x}))
-}
-
-# HOST:PORT:ELECTION of one server line, with brackets around an IPv6 host.
-election_reachable() {
-  local address
-  local -a addresses
-  IFS='|' read -r -a addresses <<<"$1"
-  for address in "${addresses[@]}"; do
-    [[ $address =~ ^(\[[^]]+\]|[^:]+):[0123456789]+:([0123456789]+) ]] || continue
-    if port_open "$(reachable_address "${BASH_REMATCH[1]}")" "${BASH_REMATCH[2]}"; then return 0; fi
-  done
-  return 1
-}
-
-check_voters() {
-  local server line
-  [[ $role != standalone ]] || return 0
-  [[ -n $myid ]] || fail no-myid "$data_dir/myid is missing or not a number." 'Restore the myid of this server.'
-  for server in ${servers[@]+"${servers[@]}"}; do
-    line=${server#*=}
-    line=${line%%;*}
-    if [[ $server != "$myid="* && $line != *:observer ]]; then
-      election_reachable "$line" || fail voter-missing "Voter $server cannot be reached from this node; stopping this one could cost the quorum." \
-        'Bring that server back first; this node was not touched.'
-    fi
-  done
-}
-
-guard_runs() { [[ -d /proc/$1 && $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") == *' guard ' ]]; }
-
 # Guards of runs that died: ours is the only one that may start ZooKeeper from here on. It serves.
 disarm_stale_guards() {
   local file guard waited=0
   for file in "$stages"/*/armed; do
     read -r guard 2>/dev/null <"$file" || continue
     rm -f -- "$file"
-    while guard_runs "$guard"; do
+    while process_is_guard "$guard"; do
       ((waited < 100)) || fail guard-pending "The guard of an earlier run ($file, process $guard) does not end." "End process $guard on the node."
       sleep 0.1
       waited=$((waited + 1))
@@ -202,42 +151,16 @@ start_again() {
 on_failure() {
   if [[ -z $zookeeper_stopped ]]; then
     if [[ -n $stage_made ]]; then disarm_guard; fi
-  elif [[ $failure_code == did-not-come-back ]]; then
     return 0
-  elif ensure_serving "$SERVE_WAIT"; then
-    disarm_guard
-  else
+  fi
+  # The guard stays armed: it watches for a while whether the server stays up, or goes on trying.
+  if [[ $failure_code == did-not-come-back ]]; then return 0; fi
+  # A stop that failed may still land (systemd's job, monit): only a start takes it back.
+  if [[ $failure_code == stop-failed || $failure_code == did-not-stop ]]; then run_start; fi
+  if ! ensure_serving "$SERVE_WAIT"; then
     look_at_start
     failure_message="$failure_message ZooKeeper does not serve again: $not_serving ($start_outcome). The guard goes on trying."
   fi
-}
-
-log_sizes() { stat -c '%s %i' -- ${logs[@]+"${logs[@]}"} /dev/null 2>/dev/null; }
-
-grown_only() { # sizes and inodes before, after; same files, same order
-  local size inode new_size new_inode
-  while read -r size inode <&3 && read -r new_size new_inode <&4; do
-    [[ $inode == "$new_inode" ]] && ((new_size >= size)) || return 1
-  done 3<<<"$1" 4<<<"$2"
-}
-
-# A log may grow under the copy, but neither shrink nor vanish (TRUNC); role and epoch must hold.
-capture_live() {
-  local tries before_role=$role before_epoch before after
-  for tries in 1 2 3; do
-    read_epoch
-    before_epoch=$epoch
-    require_logs
-    if before=$(log_sizes) && copy_logs && copy_epochs && after=$(log_sizes); then
-      check_role
-      read_epoch
-      if [[ $role == "$before_role" && $epoch == "$before_epoch" ]] && grown_only "$before" "$after"; then return 0; fi
-      before_role=$role
-    fi
-    rm -f -- "$stage/archive/log/version-2/"* "$stage/archive/data/version-2/"*Epoch
-  done
-  fail unsteady "The node's logs, role or epoch changed during each of $tries live captures. $(excerpt "$stage/copy.log")" \
-    'Start the backup again when the ensemble has settled.'
 }
 
 report_capture() { # role, version, zxid and epoch before the capture

@@ -24,7 +24,7 @@ capture_bytes() {
 cli_version() {
   local text=''
   command -v aws >/dev/null || return 0
-  text=$(timeout --foreground --kill-after=1 20 aws --version 2>&1) || true
+  text=$(timeout --kill-after=1 20 aws --version 2>&1) || true
   printf '%s' "${text:0:120}"
 }
 

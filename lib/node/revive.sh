@@ -2,14 +2,16 @@
 
 revive() {
   local started=false
-  need_tools timeout setsid flock find cat rm rmdir sleep
+  need_tools timeout setsid flock find cat rm rmdir sleep tr
   read_configuration
   name_stage
   open_lock
   # A capture that is still alive must not go on to stop the server, nor trust what it copied.
   if [[ -d $stage ]]; then : >"$stage/taken-over" || true; fi
-  # Whoever holds the lock (capture, its stop command, guard) may still stop or start ZooKeeper.
-  flock -w "$MAX_DOWNTIME" 9 || true
+  # A guard on watch ends when ZooKeeper has served for a while; a late stop would be noticed by it.
+  while ((SECONDS < MAX_DOWNTIME)) && guard_runs "$stage/armed"; do sleep 0.5; done
+  # Whoever holds the lock (capture, its stop command) may still stop or start ZooKeeper.
+  flock -w "$((SECONDS < MAX_DOWNTIME ? MAX_DOWNTIME - SECONDS : 1))" 9 || true
   if ! serves; then
     started=true
     if ! ensure_serving "$SERVE_WAIT"; then

@@ -85,16 +85,19 @@ stop_zookeeper() {
   done
 }
 
-# Does not wait: what counts is that the server serves. Idempotent.
-start_zookeeper() {
+# Does not wait: what counts is that the server serves.
+run_start() {
   if [[ -n $SERVICE_UNIT ]]; then
     detached systemctl start "$SERVICE_UNIT"
-  elif serving_port_open; then
-    return 0
   else
     detached bash -c "$START_COMMAND"
   fi
   start_process=$!
+}
+
+# A unit takes a second start; of a command that is not known.
+start_zookeeper() {
+  if [[ -n $SERVICE_UNIT ]] || ! serving_port_open; then run_start; fi
 }
 
 start_runs() { [[ -n $start_process && -d /proc/$start_process ]]; }

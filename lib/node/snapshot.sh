@@ -55,6 +55,12 @@ first_and_last() {
   { head -c 4; tail -c 5; } | od -An -v -tx1 | tr -d ' \n'
 }
 
+# Whether a log of this zxid leaves no hole behind the snapshot. Of snapshot.0, the empty tree that a
+# new server begins with, the next transaction is the first one of an epoch.
+begins_behind_snapshot() {
+  (($1 == snapshot_zxid + 1)) || ((snapshot_zxid == 0 && ($1 & 0xffffffff) == 1))
+}
+
 # Sets logs and base_log: the newest log that begins at or before the snapshot, and all later ones.
 choose_logs() {
   local zxid name base=-1
@@ -66,8 +72,8 @@ choose_logs() {
   if ((base < 0)); then base=$snapshot_zxid; fi
   while read -r zxid name; do
     if ((zxid >= base)); then logs+=("$data_log_dir/version-2/$name"); fi
-    if [[ -z $base_log ]] && ((zxid == snapshot_zxid + 1)); then base_log=$name; fi
-  done < <(list_files log "$data_log_dir/version-2")
+    if [[ -z $base_log ]] && begins_behind_snapshot "$zxid"; then base_log=$name; fi
+  done < <(list_files log "$data_log_dir/version-2" | sort -n)
   # A snapshot of the very zxid the node is at needs no log when there is none after it.
-  [[ -n $base_log ]] || ((${#logs[@]} == 0 && snapshot_zxid == zxid_now))
+  if ((${#logs[@]} > 0)); then [[ -n $base_log ]]; else [[ -z $base_log ]] && ((snapshot_zxid == zxid_now)); fi
 }

@@ -35,6 +35,15 @@ is_ours() {
   [[ $command == "${SSM_COMMAND_ID:-none}" ]]
 }
 
+# The guard of a stage, by the process id in its file `armed`.
+guard_runs() { # file
+  local guard=''
+  read -r guard 2>/dev/null <"$1" || return 1
+  process_is_guard "$guard"
+}
+
+process_is_guard() { [[ -d /proc/$1 && $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") == *' guard ' ]]; }
+
 remove_stage() {
   rm -rf -- "$stage" || fail stage-left "$stage could not be removed." "Remove it on the node: it keeps the space of purged snapshots."
   rmdir -- "$stages" 2>/dev/null || true

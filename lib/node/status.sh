@@ -3,10 +3,11 @@
 role='' zxid='' version='' epoch='' not_serving=''
 
 # ask ADDRESS PORT TEXT: prints the answer; nothing when nobody answers.
+# `exec cat`: timeout ends its own child only, and a starting server accepts without answering.
 ask() {
   # shellcheck disable=SC2016  # expanded by the inner bash
   timeout --foreground --kill-after=1 5 bash -c \
-    'exec 3<>"/dev/tcp/$1/$2" && printf "$3" >&3 && cat <&3' ask "$@" 2>/dev/null || true
+    'exec 3<>"/dev/tcp/$1/$2" && printf "$3" >&3 && exec cat <&3' ask "$@" 2>/dev/null || true
 }
 
 port_open() {

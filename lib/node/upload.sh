@@ -31,7 +31,7 @@ choose_compressor() {
 # CRC64NVME came with version 2.23 of the CLI.
 choose_checksum() {
   local text
-  text=$(timeout --foreground --kill-after=1 30 aws --version 2>&1) ||
+  text=$(timeout --kill-after=1 30 aws --version 2>&1) ||
     fail cli-broken "aws --version fails on this node: ${text:0:200}" 'Install the AWS CLI, version 2, anew.'
   if [[ $text =~ aws-cli/2\.([0123456789]+)\. ]] && ((BASH_REMATCH[1] >= 23)); then checksum_algorithm=CRC64NVME; fi
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { CaptureMode } from '../../lambda/contract.ts';
 import { type DurableOptions, DurableService } from './durable/durable-service.ts';
 import { type Ensemble, type EnsembleOptions, startEnsemble } from './ensemble/ensemble.ts';
-import { type Events, startEvents } from './events/events.ts';
+import { type BusEvent, type Events, startEvents } from './events/events.ts';
 import { type Credentials, startCredentials } from './functions/credentials.ts';
 import { createFunctions, type Functions } from './functions/functions.ts';
+import { resolveTarget } from './functions/invocation-target.ts';
 import { type S3, startS3 } from './s3/server.ts';
 import { fireSchedule } from './scheduler/fire-schedule.ts';
 import { type Ssm, type SsmOptions, startSsm } from './ssm/ssm.ts';
@@ -37,6 +38,8 @@ export interface LocalCloudOptions {
   readonly onProgress?: (line: string) => void;
   /** Hears each line that the Lambda logs. */
   readonly onLambdaLine?: (line: string) => void;
+  /** Hears each event that reaches the bus. */
+  readonly onEvent?: (event: BusEvent) => void;
 }
 
 /** Name of the only ensemble of the local cloud. */
@@ -131,7 +134,7 @@ async function startParts(
   await ensemble.waitUntilServing();
   const credentials: Credentials = keep(await startCredentials());
   const s3 = keep(await startS3({ directory: join(directory, 's3'), buckets: [bucket] }));
-  const events = keep(await startEvents());
+  const events = keep(await startEvents({ onEvent: options.onEvent }));
   const clientEnvironment = {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -153,8 +156,15 @@ async function startParts(
       ...options.ssm,
     }),
   );
-  const durable = keep(await DurableService.start());
-  const functions = keep(
+  const durable = keep(
+    await DurableService.start((target, event) => {
+      resolveTarget(assembly.functions, target, 'Event');
+      // Nobody waits for an asynchronous invocation: it tells its end on the bus.
+      functions.invoke({ target, event, type: 'Event', onLine }).catch(() => {});
+    }),
+  );
+  const onLine = options.onLambdaLine;
+  const functions: Functions = keep(
     createFunctions({
       functions: assembly.functions,
       endpoints: { ssm: ssm.endpoint, s3: s3.endpoint, events: events.endpoint },
@@ -163,7 +173,6 @@ async function startParts(
       durableOptions: options.durable,
     }),
   );
-  const onLine = options.onLambdaLine;
   const alias = lambda.aliases[0]?.arn ?? '';
   return {
     toolbox,
@@ -174,7 +183,7 @@ async function startParts(
     events,
     functions,
     bucket: bucket.name,
-    clientEnvironment,
+    clientEnvironment: { ...clientEnvironment, AWS_ENDPOINT_URL_LAMBDA: durable.endpoint },
     instanceOf,
     fire: async (scheduledTime) =>
       (await fireSchedule({ assembly, schedule, functions, scheduledTime, onLine })).outcome,

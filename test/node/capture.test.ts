@@ -191,3 +191,19 @@ test('live: everything is captured and the server is not stopped', async () => {
   expect(node.calls).toEqual([]);
   expect(node.staged()).toHaveLength(6);
 });
+
+test.each([
+  ['once', 'is captured again', 0],
+  ['always', 'fails the run', 1],
+])('live: a log that is cut under the copy (%s) %s', async (times, _, code) => {
+  node = await NodeUnderTest.create();
+  node.settings = { ...node.settings, mode: 'live' };
+  const cut = `truncate -s -100 ${node.dataLogDir}/version-2/log.1`;
+  const once = `[[ -e ${node.folder}/cut ]] || { : >${node.folder}/cut; ${cut}; }`;
+  const action = times === 'once' ? once : cut;
+  node.command('cp', `if [[ $* == *sparse* ]]; then ${action}; fi\nexec /bin/cp "$@"`);
+
+  const run = await node.run('capture');
+
+  expect(run.code).toBe(code);
+});

@@ -1,6 +1,6 @@
 // A server that answers `srvr` as ZooKeeper does; what it says stands in FOLDER/says.json.
 // Started and stopped by the node's start and stop commands. Usage: fake-zookeeper.mjs FOLDER PORT
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 const [folder, port] = process.argv.slice(2);
@@ -13,8 +13,9 @@ const answer = () => {
 const server = createServer({ allowHalfOpen: true }, (socket) => {
   socket.on('error', () => {});
   socket.on('data', (data) => {
+    if (existsSync(`${folder}/silent`)) return;
     if (`${data}`.startsWith('srvr')) socket.end(answer());
   });
-  socket.on('end', () => socket.end());
+  socket.on('end', () => existsSync(`${folder}/silent`) || socket.end());
 });
 server.listen(Number(port), '127.0.0.1', () => writeFileSync(`${folder}/pid`, `${process.pid}\n`));

@@ -8,7 +8,12 @@ let node: NodeUnderTest;
 beforeEach(async () => {
   node = await NodeUnderTest.create();
 });
-afterEach(() => node.close());
+let halted = 0;
+afterEach(async () => {
+  if (halted !== 0) process.kill(halted, 'SIGKILL');
+  halted = 0;
+  await node.close();
+});
 
 const failure = async (run: ReturnType<NodeUnderTest['run']>) =>
   nodeLine<NodeFailureLine>(await run).error.code;
@@ -54,13 +59,32 @@ test('under systemd the guard is a unit of its own', async () => {
   );
 });
 
-test('the guard of a dead run is disarmed by the next run, never to fire in it', async () => {
+/** The guard of a run that was killed before its stop, halted so that it stays. */
+async function haltGuard(): Promise<void> {
   node.command('date', 'kill -KILL 0');
   await node.run('capture');
   node.command('date', 'exec /bin/date "$@"');
-  expect(existsSync(`${node.stage}/armed`)).toBe(true);
+  halted = Number(readFileSync(`${node.stage}/armed`, 'utf8'));
+  process.kill(halted, 'SIGSTOP');
+}
 
-  const run = await node.run('capture', { parameters: { RunId: 'prod.20260103T030405Z' } });
+const nextRun = { parameters: { RunId: 'prod.20260103T030405Z' } };
+
+test('a guard of a dead run that does not end keeps the next run from stopping the server', async () => {
+  await haltGuard();
+
+  const code = await failure(node.run('capture', nextRun));
+
+  expect(code).toBe('guard-pending');
+  expect(node.calls).toEqual([]);
+});
+
+test('what a dead run and its dead guard left is removed by the next run', async () => {
+  await haltGuard();
+  process.kill(halted, 'SIGKILL');
+  halted = 0;
+
+  const run = await node.run('capture', nextRun);
 
   expect(run).toMatchObject({ code: 0 });
   expect(existsSync(node.stage)).toBe(false);

@@ -14,38 +14,51 @@ async function dangerousLines(): Promise<ExecutedLine[]> {
   return lines;
 }
 
-/** What is wrong after the capture was killed at this line; empty when nothing is. */
-async function killedAt({ line, command }: ExecutedLine): Promise<string[]> {
+interface Aftermath {
+  readonly killed: boolean;
+  /** What is wrong after the capture was killed here; empty when nothing is. */
+  readonly wrong: readonly string[];
+}
+
+async function killedAt({ line, command }: ExecutedLine): Promise<Aftermath> {
   const node = await NodeUnderTest.create();
-  const run = await node.run('capture', { environment: killAtLine(node.folder, line) });
-  await until(() => !existsSync(`${node.stage}/armed`), `the guard ended (line ${line})`);
+  const environment = killAtLine(node.folder, { line, command });
   const wrong: string[] = [];
-  if (run.signal !== 'SIGKILL') wrong.push(`was not killed: ${JSON.stringify(run)}`);
+
+  const run = await node.run('capture', { environment });
+  await until(() => !existsSync(`${node.stage}/armed`), `the guard ended (line ${line})`);
   if (!node.serves) wrong.push('ZooKeeper does not serve');
-  const upload = await node.run('upload', { environment: { AWS_REGION: 'x' } });
-  const whole = existsSync(`${node.stage}/captured`);
-  if (whole !== (upload.code === 0)) wrong.push(`marker ${whole}, upload ${upload.code}`);
-  if (whole && nodeLine<UploadLine>(upload).bytes < 1000) wrong.push('a small archive');
+
+  const captured = existsSync(`${node.stage}/captured`);
+  const upload = await node.run('upload');
+  if (captured !== (upload.code === 0)) wrong.push(`marker ${captured}, upload ${upload.code}`);
+  if (captured && nodeLine<UploadLine>(upload).bytes < 1000) wrong.push('a small archive');
+
   const removed = await node.run('rm');
   if (removed.code !== 0 || existsSync(node.stage)) wrong.push(`rm: ${removed.stdout}`);
   await node.close();
-  return wrong.map((text) => `line ${line} (${command}): ${text}`);
+
+  // A wait that ended at once does not come by every line.
+  const killed = run.signal === 'SIGKILL';
+  if (!killed && run.code !== 0) wrong.push(JSON.stringify(run));
+  return { killed, wrong: wrong.map((text) => `line ${line} (${command}): ${text}`) };
 }
 
 test('SIGKILL at any line from arming the guard on: ZooKeeper serves again and rm cleans up', async () => {
   const lines = await dangerousLines();
-  const wrong: string[] = [];
   const queue = [...lines];
+  const aftermaths: Aftermath[] = [];
 
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift())
-      wrong.push(...(await killedAt(next)));
+      aftermaths.push(await killedAt(next));
   };
   await Promise.all(Array.from({ length: 8 }, worker));
 
-  expect(lines.length).toBeGreaterThan(50);
-  expect(wrong).toEqual([]);
-}, 600_000);
+  const killed = aftermaths.filter((aftermath) => aftermath.killed).length;
+  expect(aftermaths.flatMap(({ wrong }) => wrong)).toEqual([]);
+  expect(killed).toBeGreaterThan(0.9 * lines.length);
+}, 900_000);
 
 test('the list of lines holds the stop, the copy, the start and the disarming', async () => {
   const commands = (await dangerousLines()).map(({ command }) => command).join('\n');
@@ -65,7 +78,9 @@ test('the killed capture is found out by its lock, long before maxDowntime is ov
   node.settings = { ...node.settings, maxDowntimeSeconds: 3600 };
   const copying = (await dangerousLines()).find(({ command }) => command.startsWith('cp --sparse'));
 
-  await node.run('capture', { environment: killAtLine(node.folder, copying?.line ?? 0) });
+  await node.run('capture', {
+    environment: killAtLine(node.folder, copying ?? { line: 0, command: '' }),
+  });
   await until(() => node.serves, 'ZooKeeper serves');
 
   expect(readFileSync(`${node.stage}/taken-over`, 'utf8')).toBe('');

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One line of a rendered script that was executed. */
+/** One command of a rendered script that was executed; a line may hold several. */
 export interface ExecutedLine {
   readonly line: number;
+  /** As written, first line only. */
   readonly command: string;
 }
 
@@ -11,8 +12,9 @@ export interface ExecutedLine {
 export const dangerousFrom = 'arm_guard';
 
 /**
- * Environment that makes bash note every line it executes of the step's own script (not of the
- * guard, nor of start and stop commands), from the first command that begins with `from` to the end.
+ * Environment that makes bash note every command it executes of the step's own script (not of the
+ * guard, nor of start and stop commands), from the first that begins with `from` to the end.
+ * `lines` lists each once, in the order of its first execution.
  */
 export function traceLines(
   folder: string,
@@ -23,27 +25,26 @@ export function traceLines(
     environment: bashEnvironment(folder, from, trace),
     lines: () => {
       const text = existsSync(trace) ? readFileSync(trace, 'utf8').trim() : '';
-      const byLine = new Map<number, ExecutedLine>();
-      for (const entry of text === '' ? [] : text.split('\n')) {
-        const line = Number(entry.slice(0, entry.indexOf('\t')));
-        if (!byLine.has(line)) {
-          byLine.set(line, { line, command: entry.slice(entry.indexOf('\t') + 1) });
-        }
-      }
-      return [...byLine.values()];
+      const entries = text === '' ? [] : [...new Set(text.split('\n'))];
+      const lines = entries.map((entry) => {
+        const tab = entry.indexOf('\t');
+        return { line: Number(entry.slice(0, tab)), command: entry.slice(tab + 1) };
+      });
+      // Bash tells a call twice: where it is written, and at the first line of the function.
+      return lines.filter(({ command }, index) => command !== lines[index - 1]?.command);
     },
   };
 }
 
-/** Environment that ends the step's process group by SIGKILL just before it executes a line. */
+/** Environment that ends the step's process group by SIGKILL just before it executes a command. */
 export function killAtLine(
   folder: string,
-  line: number,
+  { line, command }: ExecutedLine,
   from: string = dangerousFrom,
 ): Record<string, string> {
   return {
     ...bashEnvironment(folder, from, join(folder, 'executed-lines')),
-    TEST_KILL_AT: String(line),
+    TEST_KILL_AT: `${line}\t${command}`,
   };
 }
 
@@ -63,8 +64,9 @@ if [[ $0 == */_script.sh && -z \${1-} ]]; then
       [[ $2 == "$TEST_FROM"* ]] || return 0
       test_window=open
     fi
-    printf '%s\\t%s\\n' "$1" "\${2%%$'\\n'*}" >>"$TEST_TRACE"
-    if [[ $1 == "\${TEST_KILL_AT-}" ]]; then kill -KILL 0; fi
+    test_entry=$1$'\\t'\${2%%$'\\n'*}
+    printf '%s\\n' "$test_entry" >>"$TEST_TRACE"
+    if [[ $test_entry == "\${TEST_KILL_AT-}" ]]; then kill -KILL 0; fi
   }
   set -o functrace
   trap 'test_line "$LINENO" "$BASH_COMMAND"' DEBUG

@@ -52,6 +52,14 @@ test('a node without a server is reported as not serving, and why', async () => 
   expect(line.reason).toContain('nothing answers');
 });
 
+test('a server that accepts connections and never answers does not hold the step', async () => {
+  writeFileSync(`${node.folder}/silent`, '');
+
+  const line = await probe();
+
+  expect(line).toMatchObject({ serving: false, role: null });
+});
+
 test('probing changes nothing', async () => {
   const before = readdirSync(node.dataDir, { recursive: true });
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { keys } from '../../lambda/contract.ts';
+import { allowedPatterns, keys } from '../../lambda/contract.ts';
 import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
 
 const steps: NodeStep[] = ['probe', 'capture', 'upload', 'rm', 'revive'];
@@ -52,6 +52,18 @@ test.each(['two\nlines', 'caf\u00e9', '{{ RunId }}', 'echo $$', 'nul\0'])(
     expect(() => renderStep('capture', { ...settings, service: { stop, start: 'x' } })).toThrow(
       /STOP_COMMAND/,
     );
+  },
+);
+
+// The agent puts a parameter into the text as it is: the document's pattern is what stands before it.
+test.each(["x'; id; '", 'a b', '$(id)', '`id`', 'a\nb', 'a"b', 'prod.20260102T030405Z\n'])(
+  'no parameter takes %j',
+  (value) => {
+    const { runId, bucket, key } = allowedPatterns;
+
+    const taken = [runId, bucket, key].filter((pattern) => new RegExp(pattern).test(value));
+
+    expect(taken).toEqual([]);
   },
 );
 

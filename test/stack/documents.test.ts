@@ -76,7 +76,7 @@ it('gives each step its time, as a string of seconds that the agent takes', () =
     content(`ZkBackup-prod-${kind}`).mainSteps.map(({ inputs }) => inputs.timeoutSeconds),
   );
 
-  expect(times).toEqual([['2400', '19800', '60'], ['60'], ['1500']]);
+  expect(times).toEqual([['2400', '19800', '60'], ['60'], ['2100']]);
 });
 
 it('gives capture more time when ZooKeeper may be down for longer', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
-import { type CheckpointApi, startCheckpointApi } from './checkpoint-api.ts';
+import { type LambdaApi, startLambdaApi } from './lambda-api.ts';
 import {
   applyUpdate,
   CheckpointRefused,
@@ -29,7 +29,9 @@ export interface DurableOptions {
   /** How long a second of waiting takes here. @default 1000 */
   readonly millisecondsPerSecond?: number;
   /** Kills the invocation once, there. */
-  readonly crashAt?: CrashPoint;
+  readonly crashAt?: CrashPoint | undefined;
+  /** Hears how the execution ended. */
+  readonly onEnd?: (end: ExecutionEnd) => void;
 }
 
 export interface ExecutionEnd {
@@ -55,11 +57,15 @@ const mostFailures = 3;
 /** Lambda's durable execution service: keeps the state, runs the code again and again. */
 export class DurableService {
   readonly #executions = new Map<string, Execution>();
-  #api: CheckpointApi | undefined;
+  #api: LambdaApi | undefined;
 
-  static async start(): Promise<DurableService> {
+  /** @param onInvoke hears the asynchronous invocations that come over HTTP */
+  static async start(
+    onInvoke: (target: string, payload: unknown) => void = () => {},
+  ): Promise<DurableService> {
     const service = new DurableService();
-    service.#api = await startCheckpointApi({
+    service.#api = await startLambdaApi({
+      invoke: onInvoke,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
     });
@@ -103,7 +109,9 @@ export class DurableService {
       if (Status === 'SUCCEEDED' || Status === 'FAILED') {
         const result = Result === undefined ? undefined : JSON.parse(Result);
         const { checkpoints } = execution;
-        return { status: Status, result, error, checkpoints, invocations };
+        const end = { status: Status, result, error, checkpoints, invocations };
+        options.onEnd?.(end);
+        return end;
       }
       await sleep(nextAttemptIn(execution.operations) ?? 0);
     }

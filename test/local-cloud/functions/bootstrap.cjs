@@ -1,15 +1,16 @@
-// The runtime inside the child process: loads the bundle, runs the handler once, sends the outcome.
+// The runtime inside the child process: loads the bundle once, runs the handler for each
+// event and sends the outcome.
 const { join } = require('node:path');
 
 // Without its parent nobody waits for the outcome.
 process.once('disconnect', () => process.exit());
-process.once('message', async ({ event, context, deadline }) => {
+process.on('message', async ({ event, context, deadline }) => {
   const outcome = await run(event, {
     ...context,
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   });
-  process.send(outcome, () => process.disconnect());
+  process.send(outcome);
 });
 
 async function run(event, context) {

@@ -18,7 +18,7 @@ import {
 } from './checksums.ts';
 import { checkWrite, requireWriteConditions } from './conditions.ts';
 import { discarding } from './discard.ts';
-import { checksumInHeader } from './integrity.ts';
+import { checksumInHeader, declaredIntegrity } from './integrity.ts';
 import { encryptionResponse, isKms } from './object-settings.ts';
 import { etagOf, receiveText } from './receive.ts';
 import { badDigest, invalidRequest, S3Error } from './s3-error.ts';
@@ -39,7 +39,8 @@ const smallestPart = 5 * 1024 ** 2;
 async function completeMultipartUpload(call: Call): Promise<Answer> {
   const bucket = bucketOf(call);
   requireWriteConditions(call);
-  const body = parseXml(await receiveText(call), 'CompleteMultipartUpload');
+  const text = await receiveText(call, declaredIntegrity(call, 'object'));
+  const body = parseXml(text, 'CompleteMultipartUpload');
   const upload = uploadOf(call, bucket);
   const parts = chosenParts(upload, body.all('Part'));
   requireSize(call, parts);

@@ -29,9 +29,10 @@ const largestBody = 5 * 1024 ** 3;
 /**
  * Reads the headers that describe the body.
  *
+ * @param about - What the checksum headers cover: those of CompleteMultipartUpload are the object's.
  * @throws S3Error when they are missing, malformed or contradict each other
  */
-export function declaredIntegrity(call: Call): Integrity {
+export function declaredIntegrity(call: Call, about: 'body' | 'object' = 'body'): Integrity {
   const payload = header(call, 'x-amz-content-sha256');
   if (payload === undefined) {
     throw invalidRequest('Missing required header for this request: x-amz-content-sha256');
@@ -48,7 +49,7 @@ export function declaredIntegrity(call: Call): Integrity {
     length: declaredLength(call, isChunked),
     md5: declaredMd5(call),
     sha256,
-    checksum: declaredChecksum(call, isChunked),
+    checksum: about === 'body' ? declaredChecksum(call, isChunked) : undefined,
   };
 }
 

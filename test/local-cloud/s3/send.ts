@@ -21,8 +21,17 @@ export async function send(call: Call, { status = 200, headers, xml, bytes, leng
     response.end(xml);
     return;
   }
-  const { file, start, end } = bytes;
-  await pipeline(createReadStream(file, { start, end, highWaterMark: 256 * 1024 }), response);
+  await pipeline(contentOf(bytes), response);
+}
+
+async function* contentOf({ file, start, end }: NonNullable<Answer['bytes']>) {
+  let left = end + 1 - start;
+  for await (const data of createReadStream(file, { start, end, highWaterMark: 256 * 1024 })) {
+    left -= data.length;
+    yield data;
+  }
+  // Thrown, it cuts the connection: the client must not wait for bytes that were lost on disk.
+  if (left !== 0) throw new Error(`${file} is ${left} bytes short.`);
 }
 
 /** Writes an error as S3 does: with a body, but for HEAD. */

@@ -3,7 +3,7 @@ import { DocumentRun, type Replies } from './document-run.ts';
 import { applyDocumentReply, applyStepReply, failFirstStep, isTerminal } from './invocations.ts';
 import type { Clock, Invocation, Node, NodeState } from './model.ts';
 
-export const documentsAtOnce = 5;
+const documentsAtOnce = 5;
 
 /** Faults of replies; the counts go down as they strike. */
 export interface ReplyFaults {

@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CancelCommandCommand,
@@ -38,7 +38,7 @@ const exists = (file: string) =>
 const waiting = (): Steps => ({
   first: [['true']],
   second: [
-    ['touch begun; until test -e go; do sleep 0.05; done; touch ended'],
+    ['echo begun >> begun; until test -e go; do sleep 0.05; done; touch ended'],
     { workingDirectory: cloud.directory },
   ],
   last: [['touch finally'], { finallyStep: true, workingDirectory: cloud.directory }],
@@ -200,14 +200,28 @@ test('a killed document worker fails the document while its script runs to the e
 });
 
 test('a second delivery of the same command is ignored', async () => {
-  const steps: Steps = { step: [['echo run >> runs; cat runs'], {}] };
-  Object.assign(steps.step?.[1] ?? {}, { workingDirectory: cloud.directory });
-  const { CommandId } = await run(cloud, steps);
+  const id = await begun();
 
-  cloud.ssm.deliverAgain(String(CommandId), nodeId);
+  cloud.ssm.deliverAgain(id, nodeId);
+  await run(cloud, { later: [['sleep 0.5']] });
 
-  const { CommandPlugins } = await run(cloud, steps);
-  expect(CommandPlugins?.[0]?.Output).toBe('run\nrun\n');
+  expect(await readFile(join(cloud.directory, 'begun'), 'utf8')).toBe('begun\n');
+  await go();
+  await ended(cloud, id);
+});
+
+test('a command that was not delivered in time does not run when the agent is back', async () => {
+  await cloud.close();
+  cloud = await openCloud({ clock: { expirySecondMs: 1 } });
+  cloud.ssm.setState(nodeId, 'agent-down');
+  const step: Steps[string] = [['touch ran'], { workingDirectory: cloud.directory }];
+  const id = await send(cloud, { step }, { TimeoutSeconds: 30 });
+  await until(async () => Date.now() > (cloud.ssm.commands[0]?.deliverBefore ?? 0));
+
+  cloud.ssm.setState(nodeId, 'running');
+
+  const { StatusDetails } = await ended(cloud, id);
+  expect([StatusDetails, await exists('ran')]).toEqual(['DeliveryTimedOut', false]);
 });
 
 test('the document can be over before its last step’s result is there', async () => {

@@ -1,10 +1,6 @@
 import {
   CancelCommandCommand,
-  CreateDocumentCommand,
-  DescribeDocumentCommand,
-  DescribeInstanceInformationCommand,
   GetCommandInvocationCommand,
-  GetDocumentCommand,
   GetParameterCommand,
   ListCommandInvocationsCommand,
   ListCommandsCommand,
@@ -13,7 +9,6 @@ import {
 import { documentOf, ended, nodeId, openCloud, run, send, type TestCloud } from './cloud.ts';
 
 let cloud: TestCloud;
-const other = 'i-0123456789abcdef1';
 const stopped = 'i-0123456789abcdef2';
 
 beforeAll(async () => {
@@ -21,9 +16,7 @@ beforeAll(async () => {
   cloud = await openCloud({
     nodes: [
       { instanceId: nodeId, tags: { ensemble: 'prod' }, environment },
-      { instanceId: other, tags: { ensemble: 'test' }, environment, state: 'connection-lost' },
       { instanceId: stopped, tags: { ensemble: 'prod' }, environment, state: 'stopped' },
-      ...Array.from({ length: 4 }, (_, i) => ({ instanceId: `i-${i}`, environment })),
     ],
     documents: [{ name: 'Probe', content: documentOf({ probe: [['echo up']] }) }],
   });
@@ -158,19 +151,34 @@ test.each([undefined, 'third'])('InvalidPluginName for %s of two steps', async (
   await expect(asking).rejects.toMatchObject({ name: 'InvalidPluginName' });
 });
 
-test('a command is not shown just after it was sent', async () => {
-  const late = await openCloud({ clock: { visibilityMs: 300 } });
-  const CommandId = await send(late, { step: [['true']] });
+describe('just after SendCommand', () => {
+  let slow: TestCloud;
 
-  const list = await late.client.send(new ListCommandInvocationsCommand({ CommandId }));
-  const getting = late.client.send(
-    new GetCommandInvocationCommand({ CommandId, InstanceId: nodeId }),
-  );
+  beforeEach(async () => {
+    slow = await openCloud({ clock: { visibilityMs: 300 } });
+  });
 
-  await expect(getting).rejects.toMatchObject({ name: 'InvocationDoesNotExist' });
-  expect(list.CommandInvocations).toEqual([]);
-  await ended(late, CommandId);
-  await late.close();
+  afterEach(() => slow.close());
+
+  test('the command is not in the lists', async () => {
+    const CommandId = await send(slow, { step: [['true']] });
+
+    const list = await slow.client.send(new ListCommandInvocationsCommand({ CommandId }));
+
+    expect(list.CommandInvocations).toEqual([]);
+    await ended(slow, CommandId);
+  });
+
+  test('the invocation does not exist', async () => {
+    const CommandId = await send(slow, { step: [['true']] });
+
+    const getting = slow.client.send(
+      new GetCommandInvocationCommand({ CommandId, InstanceId: nodeId }),
+    );
+
+    await expect(getting).rejects.toMatchObject({ name: 'InvocationDoesNotExist' });
+    await ended(slow, CommandId);
+  });
 });
 
 test('unknown ids are an empty list', async () => {
@@ -190,36 +198,6 @@ test.each([
   await expect(cancelling).rejects.toMatchObject({ name });
 });
 
-const describe = (Filters: { Key: string; Values: string[] }[], MaxResults?: number) =>
-  cloud.client.send(new DescribeInstanceInformationCommand({ Filters, MaxResults }));
-
-test('DescribeInstanceInformation finds by tag and leaves stopped instances out', async () => {
-  const { InstanceInformationList } = await describe([{ Key: 'tag:ensemble', Values: ['prod'] }]);
-
-  expect(InstanceInformationList).toMatchObject([{ InstanceId: nodeId, PingStatus: 'Online' }]);
-});
-
-test('DescribeInstanceInformation finds by id and shows a lost connection', async () => {
-  const { InstanceInformationList } = await describe([{ Key: 'InstanceIds', Values: [other] }]);
-
-  expect(InstanceInformationList).toMatchObject([{ PingStatus: 'ConnectionLost' }]);
-});
-
-test('DescribeInstanceInformation pages', async () => {
-  const input = { MaxResults: 5 };
-  const first = await cloud.client.send(new DescribeInstanceInformationCommand(input));
-
-  const second = await cloud.client.send(
-    new DescribeInstanceInformationCommand({ ...input, NextToken: first.NextToken }),
-  );
-
-  expect([first, second].map((one) => one.InstanceInformationList?.length)).toEqual([5, 1]);
-});
-
-test.each([4, 51])('DescribeInstanceInformation refuses MaxResults %d', async (count) => {
-  await expect(describe([], count)).rejects.toMatchObject({ name: 'ValidationException' });
-});
-
 test('a tag target that matches nothing is a Success without instances', async () => {
   const { Command } = await cloud.client.send(
     new SendCommandCommand({
@@ -233,26 +211,4 @@ test('a tag target that matches nothing is a Success without instances', async (
     StatusDetails: 'NoInstancesInTag',
     TargetCount: 0,
   });
-});
-
-test('a created document can be described and read back', async () => {
-  const Content = JSON.stringify(documentOf({ step: [['true']] }));
-  await cloud.client.send(
-    new CreateDocumentCommand({ Name: 'Created', Content, DocumentType: 'Command' }),
-  );
-
-  const described = await cloud.client.send(new DescribeDocumentCommand({ Name: 'Created' }));
-  const read = await cloud.client.send(new GetDocumentCommand({ Name: 'Created' }));
-
-  expect([described.Document?.Hash?.length, read.Content]).toEqual([64, Content]);
-});
-
-test('a document of another schema version is refused', async () => {
-  const Content = JSON.stringify({ schemaVersion: '9', mainSteps: [] });
-
-  const creating = cloud.client.send(
-    new CreateDocumentCommand({ Name: 'Nine', Content, DocumentType: 'Command' }),
-  );
-
-  await expect(creating).rejects.toMatchObject({ name: 'InvalidDocumentSchemaVersion' });
 });

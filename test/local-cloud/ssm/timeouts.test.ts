@@ -1,7 +1,6 @@
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancelCommandCommand, ListCommandsCommand } from '@aws-sdk/client-ssm';
-import { documentsAtOnce } from './agent.ts';
 import {
   ended,
   invocationWhen,
@@ -134,22 +133,24 @@ test('a cancel after the end changes nothing', async () => {
   expect((await ended(cloud, String(CommandId))).Status).toBe('Success');
 });
 
-test('a node runs five documents at once and shows the sixth as InProgress', async () => {
-  const steps = {
-    step: [['echo >> begun; until test -e go; do sleep 0.05; done'], {}] as [string[], object],
-  };
-  Object.assign(steps.step[1], { workingDirectory: cloud.directory, timeoutSeconds: '3600' });
-  const ids = await Promise.all(Array.from({ length: 6 }, () => send(cloud, steps)));
-  await invocationWhen(cloud, String(ids[5]), ({ Status }) => Status === 'InProgress');
+test('a node runs five documents at once and shows the others as InProgress', async () => {
+  // Each waits until five were running at the same time, and tells how many it saw.
+  const lines = [
+    'mkdir -p running && touch running/$$',
+    'until test -e full; do test $(ls running | wc -l) -ge 5 && touch full; sleep 0.05; done',
+    'sleep 0.5; ls running | wc -l >> counts; rm running/$$',
+  ];
+  const inputs = { workingDirectory: cloud.directory, timeoutSeconds: '3600' };
+  const ids = [];
+  for (let sent = 0; sent < 8; sent += 1) {
+    ids.push(await send(cloud, { step: [lines, inputs] }));
+  }
 
-  const counting = { step: [['true']] as [string[]] };
-  const seventh = await send(cloud, counting);
-  const { Status } = await invocationWhen(cloud, seventh, () => true);
+  const { Status } = await invocationWhen(cloud, String(ids[7]), () => true);
+  await Promise.all(ids.map((id) => ended(cloud, id)));
 
-  expect([documentsAtOnce, Status]).toEqual([5, 'InProgress']);
-  const { writeFile } = await import('node:fs/promises');
-  await writeFile(join(cloud.directory, 'go'), '');
-  await Promise.all([...ids, seventh].map((id) => ended(cloud, id)));
+  const counts = (await readFile(join(cloud.directory, 'counts'), 'utf8')).trim().split('\n');
+  expect([Status, Math.max(...counts.map(Number))]).toEqual(['InProgress', 5]);
 });
 
 test('closing the stand-in ends what runs', async () => {

@@ -37,3 +37,9 @@ test('the base log is the newest that begins no later than the transaction after
 test('logs that begin behind a hole are no base', () => {
   expect(baseLogOf(0x100n, [0x102n, 0x200n])).toBeUndefined();
 });
+
+test('the empty snapshot of a new server is replayed from the first log of an epoch', () => {
+  expect(baseLogOf(0n, [0x100000001n, 0x200000001n])).toBe(0x100000001n);
+  expect(baseLogOf(0n, [0x100000002n])).toBeUndefined();
+  expect(baseLogOf(0x100n, [0x100000001n])).toBeUndefined();
+});

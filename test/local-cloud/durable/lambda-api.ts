@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
+import { InvocationRefused } from '../functions/invocation-target.ts';
 import { CheckpointRefused } from './operations.ts';
 
 /** What the API's callers do to an execution. */
-export interface CheckpointBackend {
+export interface LambdaBackend {
   /** @returns the token for the next checkpoint and the operations as they are now */
   checkpoint(
     executionArn: string,
@@ -13,17 +14,23 @@ export interface CheckpointBackend {
     updates: readonly OperationUpdate[],
   ): Promise<{ token: string; operations: readonly WireOperation[] } | 'connection lost'>;
   operations(executionArn: string, token: string): readonly WireOperation[];
+  /** Starts an asynchronous invocation. @throws when Lambda would refuse it */
+  invoke(target: string, payload: unknown): void;
 }
 
-export interface CheckpointApi {
+export interface LambdaApi {
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
 const route = /^\/2025-12-01\/durable-executions\/([^/]+)\/(checkpoint|state)/;
+const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
 
-/** The two calls of Lambda's API by which a durable function keeps its state, over HTTP. */
-export async function startCheckpointApi(backend: CheckpointBackend): Promise<CheckpointApi> {
+/**
+ * Lambda's API over HTTP, as far as it is used here: the two calls by which a durable function
+ * keeps its state, and the asynchronous invocation that a person makes with the CLI.
+ */
+export async function startLambdaApi(backend: LambdaBackend): Promise<LambdaApi> {
   const server = createServer((request, response) => {
     answer(backend, request, response).catch((error: unknown) => refuse(response, error));
   });
@@ -39,7 +46,7 @@ export async function startCheckpointApi(backend: CheckpointBackend): Promise<Ch
 }
 
 async function answer(
-  backend: CheckpointBackend,
+  backend: LambdaBackend,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -50,6 +57,9 @@ async function answer(
     const operations = backend.operations(decodeURIComponent(arn), token);
     return send(response, 200, { Operations: operations.map(toWire) });
   }
+  const target = invocations.exec(url.pathname)?.[1];
+  if (target !== undefined)
+    return invoke(backend, decodeURIComponent(target), url, request, response);
   if (call !== 'checkpoint') throw new CheckpointRefused(`no such call: ${url.pathname}`);
   const body = (await json(request)) as { CheckpointToken: string; Updates?: OperationUpdate[] };
   const result = await backend.checkpoint(
@@ -64,6 +74,21 @@ async function answer(
   });
 }
 
+async function invoke(
+  backend: LambdaBackend,
+  name: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.headers['x-amz-invocation-type'] !== 'Event') {
+    throw new CheckpointRefused('only the invocation type Event is offered here');
+  }
+  const qualifier = url.searchParams.get('Qualifier');
+  backend.invoke(qualifier ? `${name}:${qualifier}` : name, await json(request));
+  response.writeHead(202).end();
+}
+
 /** REST JSON carries timestamps as epoch seconds. */
 const toWire = (operation: WireOperation) =>
   JSON.parse(
@@ -76,7 +101,7 @@ const toWire = (operation: WireOperation) =>
 
 function refuse(response: ServerResponse, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  const known = error instanceof CheckpointRefused;
+  const known = error instanceof CheckpointRefused || error instanceof InvocationRefused;
   response.setHeader(
     'x-amzn-errortype',
     known ? 'InvalidParameterValueException' : 'ServiceException',

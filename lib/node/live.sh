@@ -1,0 +1,29 @@
+# The capture of a server that goes on serving: snapshot first, then logs, then epochs.
+
+log_sizes() { stat -c '%s %i' -- ${logs[@]+"${logs[@]}"} /dev/null 2>/dev/null; }
+
+grown_only() { # sizes and inodes before, after; same files, same order
+  local size inode new_size new_inode
+  while read -r size inode <&3 && read -r new_size new_inode <&4; do
+    [[ $inode == "$new_inode" ]] && ((new_size >= size)) || return 1
+  done 3<<<"$1" 4<<<"$2"
+}
+
+# A log may grow under the copy, but neither shrink nor vanish (TRUNC); role and epoch must hold.
+capture_live() {
+  local tries before_role=$role before_epoch before after
+  for tries in 1 2 3; do
+    read_epoch
+    before_epoch=$epoch
+    require_logs
+    if before=$(log_sizes) && copy_logs && copy_epochs && after=$(log_sizes); then
+      check_role
+      read_epoch
+      if [[ $role == "$before_role" && $epoch == "$before_epoch" ]] && grown_only "$before" "$after"; then return 0; fi
+      before_role=$role
+    fi
+    rm -f -- "$stage/archive/log/version-2/"* "$stage/archive/data/version-2/"*Epoch
+  done
+  fail unsteady "The node's logs, role or epoch changed during each of $tries live captures. $(excerpt "$stage/copy.log")" \
+    'Start the backup again when the ensemble has settled.'
+}

@@ -1,0 +1,5 @@
+import type { BenchGroup } from './bench-group.ts';
+import { downtime } from './downtime/downtime.ts';
+
+/** Everything that `npm run bench` measures, in the order in which it does. */
+export const groups: readonly BenchGroup[] = [downtime];

@@ -1,0 +1,46 @@
+/** `npm run bench`: how long the product takes, against the least and against its forerunner. */
+import { explain } from '../../lambda/errors.ts';
+import type { BenchResult } from './bench-group.ts';
+import { groups } from './groups.ts';
+import { parseOptions, usage } from './options.ts';
+import { formatResult } from './table.ts';
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => stopping.abort());
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = parseOptions(args, groups);
+  if (options.help) {
+    console.log(usage(groups));
+    return;
+  }
+  const results: BenchResult[] = [];
+  for (const group of options.groups) {
+    console.error(`── ${group.name}`);
+    results.push(
+      await group.run({
+        sizes: options.sizes,
+        rounds: options.rounds,
+        say: (line) => console.error(`· ${line}`),
+        signal: stopping.signal,
+      }),
+    );
+  }
+  const result: BenchResult = {
+    figures: results.flatMap(({ figures }) => figures),
+    details: results.flatMap(({ details }) => details),
+  };
+  const figures = result.figures.map(({ name, value, unit }) => ({ name, value, unit }));
+  console.log(options.json ? JSON.stringify(figures, null, 2) : `\n${formatResult(result)}`);
+  if (options.json) console.error(formatResult(result));
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const { sentence, hint } = explain(error);
+  const stopped = stopping.signal.aborted;
+  console.error(stopped ? 'Stopped; nothing was left running.' : sentence);
+  if (hint && !stopped) console.error(`  → ${hint}`);
+  process.exitCode = stopped ? 130 : 1;
+});

@@ -1,0 +1,133 @@
+import type { RunReport } from '../../lambda/backup/report.ts';
+import type { CrashPoint, ExecutionEnd } from '../local-cloud/durable/durable-service.ts';
+import type { LocalCloud } from '../local-cloud/local-cloud.ts';
+import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
+import { commandsOf, nextTick, reportsOf, startCloud } from './clouds.ts';
+import { connectTo } from './restore-by-hand.ts';
+
+/** A cloud whose function can be made to die, once in a run. */
+interface CrashingCloud {
+  readonly cloud: LocalCloud;
+  /** What the durable service is told; changed from run to run. */
+  readonly durable: {
+    millisecondsPerSecond: number;
+    crashAt: CrashPoint | undefined;
+    onEnd: (end: ExecutionEnd) => void;
+  };
+}
+
+async function startCrashingCloud(name: string): Promise<CrashingCloud> {
+  const durable = { millisecondsPerSecond: 300, crashAt: undefined, onEnd: () => {} };
+  const cloud = await startCloud(name, { nodes: 1, mode: 'live', durable });
+  const client = await connectTo(cloud.ensemble.nodes[0] as never);
+  await loadSampleData(client, { znodes: 100 });
+  await client.close();
+  return { cloud, durable };
+}
+
+/** Two, side by side: the sweep is long. */
+let clouds: CrashingCloud[] = [];
+
+beforeAll(async () => {
+  clouds = await Promise.all([startCrashingCloud('crash-1'), startCrashingCloud('crash-2')]);
+});
+afterAll(() => Promise.all(clouds.map(({ cloud }) => cloud.close())));
+
+/** What is to be seen of one run from outside. */
+interface Traces {
+  readonly crashAt: CrashPoint | undefined;
+  readonly checkpoints: number;
+  readonly invocations: number;
+  readonly backupCommands: number;
+  readonly outcomes: readonly RunReport['outcome'][];
+  readonly manifest: boolean;
+}
+
+async function runCrashingAt(
+  { cloud, durable }: CrashingCloud,
+  crashAt: CrashPoint | undefined,
+): Promise<Traces> {
+  let end: ExecutionEnd | undefined;
+  durable.crashAt = crashAt;
+  durable.onEnd = (ended) => {
+    end = ended;
+  };
+  const commands = commandsOf(cloud, 'backup').length;
+  const events = cloud.events.events.length;
+  const tick = nextTick();
+
+  await cloud.fire(tick);
+
+  const reports = reportsOf(cloud).slice(events);
+  const key = reports[0]?.archive?.manifestKey;
+  return {
+    crashAt,
+    checkpoints: end?.checkpoints ?? 0,
+    invocations: end?.invocations ?? 0,
+    backupCommands: commandsOf(cloud, 'backup').length - commands,
+    outcomes: [...new Set(reports.map(({ outcome }) => outcome))],
+    manifest: key !== undefined && cloud.s3.locate(cloud.bucket, key) !== undefined,
+  };
+}
+
+test('the Lambda dies before or after any checkpoint: no command is sent twice, no success is false, no run ends in silence', async () => {
+  const whole = await runCrashingAt(clouds[0] as CrashingCloud, undefined);
+  const points = Array.from({ length: whole.checkpoints }, (_, index) => index + 1).flatMap(
+    (checkpoint) => [
+      { checkpoint, when: 'before' as const },
+      { checkpoint, when: 'after' as const },
+    ],
+  );
+
+  const runs: Traces[] = [];
+  await Promise.all(
+    clouds.map(async (crashing) => {
+      for (let point = points.shift(); point; point = points.shift()) {
+        runs.push(await runCrashingAt(crashing, point));
+      }
+    }),
+  );
+
+  expect(whole.outcomes).toEqual(['Succeeded']);
+  expect(runs.filter(({ backupCommands }) => backupCommands > 1)).toEqual([]);
+  expect(runs.filter(({ outcomes }) => outcomes.length !== 1)).toEqual([]);
+  expect(runs.filter(({ outcomes, manifest }) => outcomes[0] === 'Succeeded' && !manifest)).toEqual(
+    [],
+  );
+  expect(runs.filter(({ outcomes }) => outcomes[0] === 'Skipped')).toEqual([]);
+  // Only where a send itself was cut short may a run fail: it cannot know, and does not send again.
+  expect(runs.filter(({ outcomes }) => outcomes[0] !== 'Succeeded').length).toBeLessThanOrEqual(4);
+  expect(runs.filter(({ invocations }) => invocations > 1).length).toBeGreaterThan(
+    0.9 * runs.length,
+  );
+}, 900_000);
+
+test('three deliveries of the same tick take one backup', async () => {
+  const { cloud, durable } = clouds[0] as CrashingCloud;
+  durable.crashAt = undefined;
+  const tick = nextTick();
+  const commands = commandsOf(cloud, 'backup').length;
+  const events = cloud.events.events.length;
+
+  await Promise.all([cloud.fire(tick), cloud.fire(tick), cloud.fire(tick)]);
+
+  const outcomes = reportsOf(cloud)
+    .slice(events)
+    .map(({ outcome }) => outcome);
+  expect(outcomes.sort()).toEqual(['Skipped', 'Skipped', 'Succeeded']);
+  expect(commandsOf(cloud, 'backup').length - commands).toBe(1);
+});
+
+test('two runs of different ticks at once: one waits for no vote of the other, it is skipped', async () => {
+  const { cloud } = clouds[0] as CrashingCloud;
+  const commands = commandsOf(cloud, 'backup').length;
+  const events = cloud.events.events.length;
+
+  await Promise.all([cloud.fire(nextTick()), cloud.fire(nextTick())]);
+
+  const outcomes = reportsOf(cloud)
+    .slice(events)
+    .map(({ outcome }) => outcome);
+  expect(outcomes.sort()).toEqual(['Skipped', 'Succeeded']);
+  expect(commandsOf(cloud, 'backup').length - commands).toBe(1);
+});

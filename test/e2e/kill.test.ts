@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
+import type { LocalCloud } from '../local-cloud/local-cloud.ts';
+import type { DocumentContent } from '../local-cloud/ssm/document.ts';
+import { type ExecutedLine, killAtLine, traceLines } from '../node/kill-at-line.ts';
+import { runScript } from '../node/run-script.ts';
+import { startCloud } from './clouds.ts';
+
+const maxDowntimeSeconds = 5;
+/** Servers that are killed side by side: each spends its time waiting. */
+const width = 8;
+
+/** Each run has a name of its own. */
+const runIds = (function* () {
+  for (let minute = 0; ; minute++) {
+    const time = new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+    yield `local.${time.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  }
+})();
+
+let cloud: LocalCloud;
+let servers: Ensemble[] = [];
+
+beforeAll(async () => {
+  cloud = await startCloud('kill', { nodes: 1, mode: 'stop', maxDowntimeSeconds });
+  servers = [
+    cloud.ensemble,
+    ...(await Promise.all(
+      Array.from({ length: width - 1 }, (_, index) =>
+        startEnsemble({
+          directory: join(cloud.assembly.directory, '..', `more-${index}`),
+          size: 1,
+          separateLogDirectory: true,
+          toolbox: cloud.toolbox,
+        }),
+      ),
+    )),
+  ];
+});
+afterAll(async () => {
+  for (const server of servers.slice(1)) await server.close();
+  await cloud?.close();
+});
+
+/** The capture step as the stack would deploy it. */
+function captureStep(): string[] {
+  const document = cloud.assembly.documents.find(({ name }) => name.endsWith('-backup'));
+  const content = document?.content as DocumentContent | undefined;
+  const inputs = content?.mainSteps.find(({ name }) => name === 'capture')?.inputs;
+  return inputs?.runCommand as string[];
+}
+
+async function capture(server: Ensemble, environment: Record<string, string>) {
+  const [node] = server.nodes;
+  if (!node) throw new Error('no node');
+  const runId = runIds.next().value as string;
+  const run = await runScript(captureStep(), {
+    directory: join(node.directory, 'orchestration'),
+    parameters: { RunId: runId, Bucket: 'bucket', Key: 'local/x.tar.gz' },
+    environment: { ...cloud.clientEnvironment, ...node.environment, ...environment },
+  });
+  return { node, run, armed: join(node.dataDirectory, '.zk-backup', runId, 'armed') };
+}
+
+/** The commands between stop and start, found by watching a capture that goes well. */
+async function linesBetweenStopAndStart(): Promise<ExecutedLine[]> {
+  const server = servers[0] as Ensemble;
+  const trace = traceLines(server.nodes[0]?.directory ?? '', 'stop_zookeeper');
+  const { run } = await capture(server, trace.environment);
+  expect(run).toMatchObject({ code: 0 });
+  const lines = trace.lines();
+  const started = lines.findIndex(({ command }) => command.startsWith('start_ms='));
+  return lines.slice(0, started);
+}
+
+test('the capture is killed at any line between stop and start: ZooKeeper serves again by itself', async () => {
+  const lines = await linesBetweenStopAndStart();
+  const queue = [...lines];
+  const wrong: string[] = [];
+  let killed = 0;
+
+  await Promise.all(
+    servers.map(async (server) => {
+      for (let line = queue.shift(); line; line = queue.shift()) {
+        const directory = server.nodes[0]?.directory ?? '';
+        const environment = killAtLine(directory, line, 'stop_zookeeper');
+        const { node, run, armed } = await capture(server, environment);
+        if (run.signal === 'SIGKILL') killed++;
+        // A wait that ended at once does not come by every line.
+        else if (run.code !== 0) wrong.push(`line ${line.line}: ${run.code} ${run.stderr}`);
+        // maxDowntime, and ten times what a start takes here.
+        await node.waitUntilServing((maxDowntimeSeconds + 30) * 1000).catch((error: Error) => {
+          wrong.push(`line ${line?.line} (${line?.command}): ${error.message}`);
+        });
+        await untilOver(armed, node.dataDirectory);
+      }
+    }),
+  );
+
+  expect(lines.length).toBeGreaterThan(10);
+  expect(wrong).toEqual([]);
+  expect(killed).toBeGreaterThan(0.8 * lines.length);
+}, 600_000);
+
+/** The guard of the killed capture has ended, and with it the lock that it held. */
+async function untilOver(armed: string, dataDirectory: string): Promise<void> {
+  const isLocked = () => spawnSync('flock', ['-n', dataDirectory, 'true']).status !== 0;
+  while (existsSync(armed) || isLocked()) await new Promise((done) => setTimeout(done, 50));
+}

@@ -1,0 +1,36 @@
+import {
+  CreateDocumentCommand,
+  DescribeDocumentCommand,
+  GetDocumentCommand,
+} from '@aws-sdk/client-ssm';
+import { documentOf, openCloud, type TestCloud } from './cloud.ts';
+
+let cloud: TestCloud;
+
+beforeAll(async () => {
+  cloud = await openCloud();
+});
+
+afterAll(() => cloud.close());
+
+test('a created document can be described and read back', async () => {
+  const Content = JSON.stringify(documentOf({ step: [['true']] }));
+  await cloud.client.send(
+    new CreateDocumentCommand({ Name: 'Created', Content, DocumentType: 'Command' }),
+  );
+
+  const described = await cloud.client.send(new DescribeDocumentCommand({ Name: 'Created' }));
+  const read = await cloud.client.send(new GetDocumentCommand({ Name: 'Created' }));
+
+  expect([described.Document?.Hash?.length, read.Content]).toEqual([64, Content]);
+});
+
+test('a document of another schema version is refused', async () => {
+  const Content = JSON.stringify({ schemaVersion: '9', mainSteps: [] });
+
+  const creating = cloud.client.send(
+    new CreateDocumentCommand({ Name: 'Nine', Content, DocumentType: 'Command' }),
+  );
+
+  await expect(creating).rejects.toMatchObject({ name: 'InvalidDocumentSchemaVersion' });
+});

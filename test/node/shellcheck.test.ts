@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+
+const settings: NodeSettings = {
+  ensemble: 'prod',
+  zooCfg: '/etc/zookeeper/conf/zoo.cfg',
+  service: { stop: "monit stop 'zookeeper'", start: 'monit start zookeeper' },
+  mode: 'stop',
+  maxDowntimeSeconds: 60,
+  allowStandalone: false,
+};
+
+test.each<NodeStep>(['probe', 'capture', 'upload', 'rm', 'revive'])(
+  'shellcheck has nothing to say about %s as it is rendered',
+  async (step) => {
+    const { shellcheck } = await prepareToolbox();
+    const input = `${renderStep(step, settings).join('\n')}\n`;
+
+    const checked = spawnSync(shellcheck, ['--shell=bash', '-'], { input });
+
+    expect({ status: checked.status, said: checked.stdout.toString() }).toEqual({
+      status: 0,
+      said: '',
+    });
+  },
+);

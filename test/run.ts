@@ -1,0 +1,93 @@
+/** `npm test`: everything, in the order in which a fault is cheapest to find. */
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { explain, ZkBackupError } from '../lambda/errors.ts';
+import { prepareToolbox, type Toolbox } from './local-cloud/toolbox/toolbox.ts';
+
+/** A part of the tests was asked for that there is not. */
+class UnknownStage extends ZkBackupError {}
+
+interface Stage {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+const root = join(__dirname, '..');
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+
+/** One jest project is one stage; only the fast ones share the machine's cores. */
+const jest = (project: string, ...args: string[]): Stage => ({
+  name: project,
+  command: bin('jest'),
+  args: ['--selectProjects', project, ...args],
+});
+
+const scripts = () => [
+  ...readdirSync(join(root, 'lib/node')).map((file) => join('lib/node', file)),
+  'test/local-cloud/ensemble/zookeeper-service',
+  '.ci/run',
+];
+
+const stages = (toolbox: Toolbox): readonly Stage[] => [
+  { name: 'types', command: bin('tsc'), args: [] },
+  { name: 'lint', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
+  {
+    name: 'shellcheck',
+    command: toolbox.shellcheck,
+    args: ['--shell=bash', '--external-sources', ...scripts()],
+  },
+  jest('unit'),
+  jest('stack'),
+  jest('node'),
+  jest('local-cloud', '--runInBand'),
+  jest('e2e', '--runInBand'),
+];
+
+async function main(wanted: readonly string[]): Promise<number> {
+  const toolbox = await prepareToolbox({ onProgress: (line) => console.log(`· ${line}`) });
+  const all = stages(toolbox);
+  const unknown = wanted.find((name) => !all.some((stage) => stage.name === name));
+  if (unknown) {
+    throw new UnknownStage(`There is no stage "${unknown}".`, {
+      hint: `Take one or more of: ${all.map(({ name }) => name).join(', ')}; or none for all.`,
+    });
+  }
+  const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const left = all.filter((stage) => !chosen.includes(stage));
+  const times: string[] = [];
+  for (const stage of chosen) {
+    console.log(`\n── ${stage.name}`);
+    const from = performance.now();
+    const code = await run(stage);
+    times.push(`${stage.name} ${((performance.now() - from) / 1000).toFixed(0)} s`);
+    if (code !== 0) {
+      console.log(`\n✗ ${stage.name} failed. ${times.join(', ')}`);
+      return 1;
+    }
+  }
+  console.log(`\n✓ all passed. ${times.join(', ')}`);
+  if (left.length > 0) {
+    console.log(`Not asked for, so not run: ${left.map(({ name }) => name).join(', ')}.`);
+  }
+  return 0;
+}
+
+const run = ({ command, args }: Stage) =>
+  new Promise<number>((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const { sentence, hint } = explain(error);
+    console.error(hint ? `${sentence}\n  → ${hint}` : sentence);
+    process.exitCode = 1;
+  },
+);
