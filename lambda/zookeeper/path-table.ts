@@ -29,6 +29,12 @@ export class PathTable {
     return this.#numbers - this.#freeNumbers.length;
   }
 
+  /** What the table takes, in use or not. */
+  get memory(): number {
+    const byNumber = this.#hashes.length * (4 + 4 + 8 + 4);
+    return this.#bytes.length + this.#buckets.byteLength + byNumber;
+  }
+
   /** One more than the highest number given out. */
   get numbers(): number {
     return this.#numbers;

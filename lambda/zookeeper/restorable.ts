@@ -5,6 +5,7 @@ import { gunzip } from './gunzip.ts';
 import { LogRun } from './log-run.ts';
 import { MemberNames } from './member-names.ts';
 import { readSnapshot } from './snapshot.ts';
+import type { SnapshotNode } from './snapshot-node.ts';
 import { type Fault, StartPoint } from './start-point.ts';
 import { readTransactionLog } from './transaction-log.ts';
 import { TreeProof } from './tree-proof.ts';
@@ -14,6 +15,8 @@ import { ZnodeTree } from './znode-tree.ts';
 export interface RestorableOptions extends Limits {
   /** 2 reads and checks every byte, 3 also replays the logs over the newest snapshot's tree. */
   readonly level: 2 | 3;
+  /** A tree that takes more bytes of memory is not replayed; by default there is no limit. */
+  readonly maxTreeBytes?: number;
 }
 
 /**
@@ -34,6 +37,8 @@ export class RestorableSet {
   /** The newest zxid of all snapshots, damaged ones too. */
   #newest = -1n;
   #proof: TreeProof | undefined;
+  /** Why there is no replay although one was asked for. */
+  #unreplayed: string | undefined;
 
   constructor(options: RestorableOptions) {
     this.#options = options;
@@ -68,6 +73,7 @@ export class RestorableSet {
       newest: this.#newest,
       logs: this.#logs,
       proof: this.#proof,
+      unreplayed: this.#unreplayed,
       epochs: this.#epochs,
     });
   }
@@ -95,14 +101,15 @@ export class RestorableSet {
     source.zxid = zxid;
     const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
     try {
-      const snapshot = await readSnapshot(
-        source,
-        tree && { node: (node) => tree.addFromSnapshot(node) },
-      );
+      const add = (node: SnapshotNode) => {
+        if (this.#fits(tree)) tree?.addFromSnapshot(node);
+      };
+      const snapshot = await readSnapshot(source, tree && { node: add });
       const start = new StartPoint(path, zxid, snapshot);
       this.#starts.push(start);
-      if (tree) this.#proof = new TreeProof(start, tree);
-      this.#checkTwin(start, tree?.digest);
+      const whole = this.#fits(tree) ? tree : undefined;
+      if (whole) this.#proof = new TreeProof(start, whole);
+      this.#checkTwin(start, whole?.digest);
     } finally {
       await source.close();
     }
@@ -119,7 +126,17 @@ export class RestorableSet {
   }
 
   #wantsTree(zxid: bigint): boolean {
-    return this.#options.level === 3 && zxid >= (this.#proof?.start.zxid ?? 0n);
+    if (this.#options.level < 3 || this.#unreplayed) return false;
+    return zxid >= (this.#proof?.start.zxid ?? 0n);
+  }
+
+  /** A tree that outgrows the memory ends the replay, not the reading. */
+  #fits(tree: ZnodeTree | undefined): boolean {
+    const { maxTreeBytes = Number.POSITIVE_INFINITY } = this.#options;
+    if (!tree || tree.memory <= maxTreeBytes) return true;
+    this.#proof = undefined;
+    this.#unreplayed ??= `its ${tree.size} znodes and more do not fit into the ${maxTreeBytes} bytes that a replay may take`;
+    return false;
   }
 
   async #readLog(path: string, { zxid }: DataFile, chunks: AsyncIterable<Uint8Array>) {
@@ -128,7 +145,9 @@ export class RestorableSet {
       if (!this.#logs.take(path, transaction)) return;
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);
-        if (replayed && start === this.#proof?.start) this.#proof.take(transaction, path);
+        if (!replayed || start !== this.#proof?.start) continue;
+        this.#proof.take(transaction, path);
+        this.#fits(this.#proof.tree);
       }
     });
     this.#logs.close(path, log);

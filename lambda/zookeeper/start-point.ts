@@ -53,10 +53,11 @@ export class StartPoint {
       return false;
     }
     const before = this.#last ?? this.zxid;
-    const joined =
-      this.#last !== undefined || this.#reachedBack
-        ? follows(before, transaction.zxid)
-        : transaction.zxid === before + 1n;
+    // Before the first transaction there is nothing that a log could reach back to.
+    const knowsBefore = this.#last !== undefined || this.#reachedBack || this.zxid === 0n;
+    const joined = knowsBefore
+      ? follows(before, transaction.zxid)
+      : transaction.zxid === before + 1n;
     if (!joined) {
       this.fail({
         rule: 'R2',

@@ -52,6 +52,8 @@ export interface Findings {
   readonly newest: bigint;
   readonly logs: LogRun;
   readonly proof: TreeProof | undefined;
+  /** Why there is no proof although level 3 was asked for. */
+  readonly unreplayed: string | undefined;
   readonly epochs: Epochs;
 }
 
@@ -84,7 +86,9 @@ function standing(
   const at = start && range ? { start: { file: start.file, zxid: start.zxid, ...range } } : {};
   if (faults.length > 0) return { level: 1 };
   if (found.unread[0] !== undefined) return { level: 1, unproven: found.unread[0], ...at };
-  const unproven = found.proof ? found.proof.unproven() : 'a replay was not asked for';
+  const unproven = found.proof
+    ? found.proof.unproven()
+    : (found.unreplayed ?? 'a replay was not asked for');
   return unproven === undefined ? { level: 3, ...at } : { level: 2, unproven, ...at };
 }
 

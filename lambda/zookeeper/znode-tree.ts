@@ -43,6 +43,11 @@ export class ZnodeTree {
     return this.#paths.size;
   }
 
+  /** Bytes that the tree takes, without the ephemerals. */
+  get memory(): number {
+    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4);
+  }
+
   /** ZooKeeper's digest of the tree, version 2. */
   get digest(): bigint {
     return (BigInt(this.#digestHigh) << 32n) | BigInt(this.#digestLow);

@@ -35,9 +35,18 @@ test('a new epoch that begins later is a hole', async () => {
   expect(verdict.faults[0]).toMatchObject({ rule: 'R2', zxid: 0x300000002n });
 });
 
-test('the first log may not begin in a later epoch than the snapshot', async () => {
+test('the empty tree of a new server may be followed by any epoch', async () => {
   const verdict = await judgeFiles({
     'snapshot.0': snapshot,
+    'log.300000001': writeLog(transactions(3 * epoch + 1)),
+  });
+
+  expect(verdict).toMatchObject({ faults: [], start: { to: 0x300000001n } });
+});
+
+test('behind any other snapshot the first log may not begin in a later epoch', async () => {
+  const verdict = await judgeFiles({
+    'snapshot.2': writeSnapshot(pristine, { lastZxid: 2n }),
     'log.300000001': writeLog(transactions(3 * epoch + 1)),
   });
 
