@@ -39,6 +39,7 @@ const stages = (toolbox: Toolbox): readonly Stage[] => [
     args: ['--shell=bash', '--external-sources', ...scripts()],
   },
   jest('unit'),
+  jest('sweep'),
   jest('stack'),
   jest('node'),
   jest('local-cloud', '--runInBand'),

@@ -4,8 +4,8 @@ import {
   type WrittenTransaction,
   writeLog,
   writeSnapshot,
-} from './data-file-writer.ts';
-import { type Files, fixture, judgeFiles } from './fixture-files.ts';
+} from '../unit/zookeeper/data-file-writer.ts';
+import { type Files, fixture, judgeFiles } from '../unit/zookeeper/fixture-files.ts';
 
 const damaged = 10_000;
 const wellSummed = 10_000;
@@ -90,23 +90,4 @@ test(`no log out of ${wellSummed} with right sums and wrong records breaks the r
   }));
 
   expect(levels).toEqual(new Set([1, 2]));
-});
-
-test('a length that cannot be takes no memory', async () => {
-  const snapshot = Buffer.from(writeSnapshot(pristine));
-  snapshot.writeInt32BE(255 * 1024 * 1024, 24);
-  const before = process.memoryUsage().arrayBuffers;
-
-  await judgeFiles({ 'snapshot.0': snapshot });
-
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
-});
-
-test('a length above the limit is refused', async () => {
-  const snapshot = Buffer.from(writeSnapshot(pristine));
-  snapshot.writeInt32BE(257 * 1024 * 1024, 24);
-
-  const { faults } = await judgeFiles({ 'snapshot.0': snapshot });
-
-  expect(faults[0]).toMatchObject({ rule: 'R1', offset: 24 });
 });
