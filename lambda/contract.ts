@@ -23,6 +23,8 @@ export interface EnsembleSettings {
   readonly allowStandalone: boolean;
   /** The guard on the node starts ZooKeeper after this time. */
   readonly maxDowntimeSeconds: number;
+  /** A backup with more znodes gone since the one before is good, and announced with a warning. */
+  readonly maxShrinkPercent: number;
   /** Names of the ensemble's SSM documents. */
   readonly documents: { readonly probe: string; readonly backup: string; readonly revive: string };
 }
@@ -72,6 +74,12 @@ export const keys = {
   lease: (ensemble: string) => `${ensemble}/runs/current.json`,
   manifestSuffix: '.manifest.json',
 } as const;
+
+/**
+ * The lifecycle rule of the bucket deletes what has this tag; whatever else is set by this key is
+ * left as it is, so that a person can keep a backup: `zk-backup=keep`.
+ */
+export const expiryTag = { key: 'zk-backup', value: 'expires' } as const;
 
 /** A run is named by its ensemble and tick; the name is also the SSM command's comment. */
 export const runId = (ensemble: string, tick: string) => `${ensemble}.${tick}`;
@@ -179,6 +187,8 @@ export const metrics = {
   /** 1 per run that ended Failed or Unknown. */
   failed: 'BackupFailed',
   skipped: 'BackupSkipped',
+  /** 1 per good backup that something about looks wrong. */
+  warned: 'BackupWarned',
   durationSeconds: 'BackupDurationSeconds',
   downtimeSeconds: 'ZooKeeperDowntimeSeconds',
   bytes: 'BackupBytes',
@@ -191,8 +201,8 @@ export type Outcome = (typeof outcomes)[number];
 
 export const events = {
   source: 'zk-backup',
-  /** detail-type of the event a run ends with. */
-  detailType: (outcome: Outcome) => `ZooKeeper Backup ${outcome}`,
+  /** detail-type of the event a run ends with, and of the one before it where something is odd. */
+  detailType: (outcome: Outcome | 'Warning') => `ZooKeeper Backup ${outcome}`,
   detailVersion: 1,
 } as const;
 

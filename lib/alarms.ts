@@ -21,6 +21,7 @@ export const articles = {
   missed: 'backup-missed',
   failed: 'backup-failed',
   notServing: 'zookeeper-not-serving',
+  warning: 'backup-warning',
   execution: 'execution-failed',
   deadLetters: 'dead-letters',
 } as const;
@@ -65,6 +66,12 @@ export class EnsembleAlarms extends Construct {
         metric: ensembleMetric(name, metrics.notServing, Duration.minutes(5)),
         says: `URGENT: a node of the ZooKeeper ensemble ${name} was not seen serving after a backup. The ensemble may be one node short.`,
         article: articles.notServing,
+      }),
+      alarm(this, 'Warning', props.actions, {
+        name: `${name}-warning`,
+        metric: ensembleMetric(name, metrics.warned, Duration.minutes(5)),
+        says: `A good backup of the ZooKeeper ensemble ${name} does not look like the one before: it may be of the wrong data.`,
+        article: articles.warning,
       }),
     ];
   }

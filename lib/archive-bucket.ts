@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { expiryTag } from '../lambda/contract.ts';
 import { type Config, defaultRetentionDays } from './config.ts';
 
 /**
@@ -25,7 +26,7 @@ export class ArchiveBucket extends Construct {
       : this.#create(config);
   }
 
-  #create({ retention = defaultRetentionDays, objectLock }: Config): Bucket {
+  #create({ ensembles, retention = defaultRetentionDays, objectLock }: Config): Bucket {
     const bucket = new Bucket(this, 'Bucket', {
       versioned: true,
       enforceSSL: true,
@@ -36,14 +37,23 @@ export class ArchiveBucket extends Construct {
       objectLockDefaultRetention: objectLock && lockOf(objectLock),
       lifecycleRules: [
         {
+          // By the tag, not by age: the newest good backup has none, however old it grows.
           id: 'retention',
+          tagFilters: { [expiryTag.key]: expiryTag.value },
           expiration: Duration.days(retention),
+        },
+        ...ensembles.map(({ name }) => ({
+          id: `claims-of-${name}`,
+          prefix: `${name}/runs/`,
+          expiration: Duration.days(retention),
+        })),
+        {
+          id: 'leftovers',
           // A week to undo a deletion.
           noncurrentVersionExpiration: Duration.days(7),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
+          expiredObjectDeleteMarker: true,
         },
-        // S3 refuses this in a rule that also has an expiration in days.
-        { id: 'delete-markers', expiredObjectDeleteMarker: true },
       ],
     });
     Validations.of(bucket).acknowledge({

@@ -129,6 +129,11 @@ const ensemble = z.strictObject(
     maxDowntime: wholeNumber(5, 3600, 'seconds, a whole number from 5 to 3600')
       .default(600)
       .describe('Seconds after which the node starts ZooKeeper again whatever happened.'),
+    maxShrinkPercent: wholeNumber(0, 100, 'percent, a whole number from 0 to 100')
+      .default(50)
+      .describe(
+        'A backup that has lost more of its znodes since the one before is announced with a warning.',
+      ),
     allowStandalone: yesOrNo
       .default(false)
       .describe('Also back up a server without an ensemble, which means an outage in stop mode.'),
@@ -160,7 +165,9 @@ export const configSchema = z
       retention: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500')
         .optional()
         .meta({ default: defaultRetentionDays })
-        .describe('Days that the created bucket keeps a backup.'),
+        .describe(
+          'Days that the created bucket keeps a backup; the newest good one is kept longer.',
+        ),
       objectLock: z
         .strictObject(
           {

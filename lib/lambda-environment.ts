@@ -38,6 +38,7 @@ function settingsOf(ensemble: Ensemble, nameOf: (kind: DocumentKind) => string):
     mode: ensemble.mode,
     allowStandalone: ensemble.allowStandalone,
     maxDowntimeSeconds: ensemble.maxDowntime,
+    maxShrinkPercent: ensemble.maxShrinkPercent,
     documents: { probe: nameOf('probe'), backup: nameOf('backup'), revive: nameOf('revive') },
   };
 }

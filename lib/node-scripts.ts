@@ -25,7 +25,7 @@ export class InvalidNodeSetting extends ZkBackupError {}
 
 /** The files of lib/node that a step consists of, in order; its own comes last. */
 const parts: Record<NodeStep, readonly string[]> = {
-  probe: ['report', 'zoo-cfg', 'status', 'snapshot', 'probe'],
+  probe: ['report', 'zoo-cfg', 'status', 'data-files', 'snapshot', 'probe'],
   capture: [
     'report',
     'zoo-cfg',
@@ -33,12 +33,13 @@ const parts: Record<NodeStep, readonly string[]> = {
     'stage',
     'service',
     'guard',
+    'data-files',
     'snapshot',
     'preconditions',
     'live',
     'capture',
   ],
-  upload: ['report', 'zoo-cfg', 'stage', 'upload'],
+  upload: ['report', 'zoo-cfg', 'stage', 'data-files', 'upload'],
   remove: ['report', 'zoo-cfg', 'stage', 'remove'],
   revive: ['report', 'zoo-cfg', 'status', 'stage', 'service', 'revive'],
 };

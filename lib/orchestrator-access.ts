@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack, Validations } from 'aws-cdk-lib/core';
-import { keys } from '../lambda/contract.ts';
+import { expiryTag, keys } from '../lambda/contract.ts';
 import type { Ensemble } from './config.ts';
 import { arnInFinding } from './nag.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
@@ -47,8 +47,19 @@ export function allowOrchestration(
     }),
     new PolicyStatement({
       sid: 'ReadBackups',
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion'],
       resources: objects((name) => `${name}/*`),
+    }),
+    new PolicyStatement({
+      sid: 'LetExpire',
+      actions: ['s3:PutObjectTagging'],
+      resources: [
+        ...objects((name) => `${name}/*.tar.gz`),
+        ...objects((name) => `${name}/*${keys.manifestSuffix}`),
+      ],
+      conditions: {
+        StringEquals: { [`s3:RequestObjectTag/${expiryTag.key}`]: expiryTag.value },
+      },
     }),
     // Without it S3 answers 403 instead of 404 for what is not there; IfExists, because a HEAD has
     // no prefix.

@@ -39,8 +39,9 @@ export class Orchestrators extends Construct {
       handler: 'handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // Checking an archive means hashing it: CPU grows with memory.
-      memorySize: 1024,
+      // The tree of 4 million znodes, and nearly two CPUs for gunzip beside the replay. More than
+      // this is refused to new accounts.
+      memorySize: 3008,
       timeout: Duration.minutes(15),
       durableConfig: {
         executionTimeout: Duration.seconds(longestRunSeconds(props.config)),

@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
 import {
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { keys } from '../contract.ts';
@@ -100,6 +102,19 @@ export async function writeJson(
     if (error instanceof Error && error.name === 'PreconditionFailed') return false;
     throw error;
   }
+}
+
+/** Tags an object; one that has this tag already keeps the value it has, and all its other tags. */
+export async function tagObject(
+  store: Store,
+  key: string,
+  tag: { readonly key: string; readonly value: string },
+): Promise<void> {
+  const object = { Bucket: store.bucket, Key: key };
+  const { TagSet = [] } = await store.s3.send(new GetObjectTaggingCommand(object));
+  if (TagSet.some(({ Key }) => Key === tag.key)) return;
+  const tagging = { TagSet: [...TagSet, { Key: tag.key, Value: tag.value }] };
+  await store.s3.send(new PutObjectTaggingCommand({ ...object, Tagging: tagging }));
 }
 
 /**

@@ -13,11 +13,15 @@ export interface ChoiceRules {
   readonly allowStandalone: boolean;
 }
 
-/** What of the last manifest the choice looks at. */
+/** What of the last manifest a run looks at. */
 export interface LastBackup {
   readonly key: string;
+  readonly archiveKey: string;
+  readonly tick: string;
   readonly zxid: string;
   readonly epoch: number;
+  /** Null where the manifest does not say. */
+  readonly znodes: number | null;
 }
 
 export interface Candidate {

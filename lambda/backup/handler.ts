@@ -22,7 +22,9 @@ const clients = createClients(settings.s3Endpoint);
 const log = (entry: Readonly<Record<string, unknown>>) => console.log(JSON.stringify(entry));
 
 const durable = withDurableExecution((payload: unknown, context) =>
-  run(durableFlow(context), payload, context.executionContext.durableExecutionArn),
+  run(durableFlow(context), payload, context.executionContext.durableExecutionArn, () =>
+    context.lambdaContext.getRemainingTimeInMillis(),
+  ),
 );
 
 /**
@@ -32,17 +34,23 @@ const durable = withDurableExecution((payload: unknown, context) =>
 export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
   if (isDurable(event)) return durable(event, context as Parameters<typeof durable>[1]);
   const millisecondsLeft = () => context.getRemainingTimeInMillis();
-  return run(plainFlow({ millisecondsLeft }), event, context.awsRequestId);
+  return run(plainFlow({ millisecondsLeft }), event, context.awsRequestId, millisecondsLeft);
 }
 
 /** @throws BackupNotTaken after the run was announced, so that the execution itself shows FAILED */
-async function run(flow: Flow, payload: unknown, execution: string): Promise<RunReport> {
+async function run(
+  flow: Flow,
+  payload: unknown,
+  execution: string,
+  millisecondsLeft: () => number,
+): Promise<RunReport> {
   const report = await backUp(flow, parseRequest(payload, settings.ensembles), {
     clients,
     store: { s3: clients.s3, bucket: settings.bucket },
     eventBus: settings.eventBus,
     execution,
     now: Date.now,
+    millisecondsLeft,
     log,
   });
   if (report.outcome === 'Failed' || report.outcome === 'Unknown') {

@@ -1,6 +1,8 @@
 import type { StoredObject } from '../aws/archive-store.ts';
-import type { UploadLine } from '../contract.ts';
-import { baseLogOf, parseDataFile } from '../zookeeper/data-files.ts';
+import type { UploadLine, Zxid } from '../contract.ts';
+import { formatZxid } from '../zookeeper/data-file-errors.ts';
+import type { Fault } from '../zookeeper/start-point.ts';
+import type { Verdict } from '../zookeeper/verdict.ts';
 import type { ArchiveContents, ArchivedFile } from './read-archive.ts';
 
 /** One comparison of the proof. */
@@ -11,22 +13,32 @@ export interface Check {
   readonly found: string;
 }
 
-/**
- * Level 1, *whole*: node, S3 and the bytes read back agree, and the archive lists a whole snapshot
- * with the log it is replayed from.
- */
-export interface Verdict {
-  readonly level: 0 | 1;
+/** How far an archive was proven; all of it survives JSON. */
+export interface Proof {
+  /**
+   * 1, *whole*: node, S3 and the bytes read back agree. 2, *sound*: every byte of every snapshot
+   * and log was checked, and nothing is missing. 3, *proven*: the replayed tree met every digest
+   * that the server wrote.
+   */
+  readonly level: 0 | 1 | 2 | 3;
   readonly checks: readonly Check[];
+  /** What keeps a sound archive from level 3. */
+  readonly unproven?: string;
+  /** Digests of the tree in the logs, and how many of them and the snapshot's were met. */
+  readonly digests: { readonly logged: number; readonly met: number };
+  /** The transactions that a restore can end at: any from the first to the last. */
+  readonly range?: { readonly from: Zxid; readonly to: Zxid };
+  /** What is odd, and does no harm. */
+  readonly remarks: readonly string[];
 }
 
+/** A step's result, the manifest and the event have limits; the first ones tell. */
+const mostRemarks = 20;
+
 /** Judges an archive from what the node sent, what S3 says, and what was read back. Pure. */
-export function judgeArchive(
-  sent: UploadLine,
-  stored: StoredObject,
-  read: ArchiveContents,
-): Verdict {
-  const checks = [
+export function judgeArchive(sent: UploadLine, stored: StoredObject, read: ArchiveContents): Proof {
+  const { restorable } = read;
+  const whole = [
     check('size', sent.bytes > 0 && sent.bytes === stored.bytes && sent.bytes === read.bytes, [
       `node sent ${sent.bytes} bytes`,
       `S3 stores ${stored.bytes}`,
@@ -41,11 +53,19 @@ export function judgeArchive(
       read.fault ?? `a complete .tar.gz of ${read.files.length} files`,
     ]),
     check('members', read.files.every(isExpected), [strangers(read.files)]),
-    snapshotCheck(read.files),
-    baseLogCheck(read.files),
   ];
-  return { level: checks.every(({ passed }) => passed) ? 1 : 0, checks };
+  const { start, digests, unproven, warnings } = restorable;
+  return {
+    level: whole.every(({ passed }) => passed) ? restorable.level : 0,
+    checks: [...whole, soundCheck(restorable), ...provenCheck(restorable)],
+    ...(unproven === undefined ? {} : { unproven }),
+    digests,
+    ...(start ? { range: { from: zxidText(start.from), to: zxidText(start.to) } } : {}),
+    remarks: warnings.slice(0, mostRemarks),
+  };
 }
+
+export const zxidText = (zxid: bigint) => formatZxid(zxid) as Zxid;
 
 const check = (name: string, passed: boolean, found: readonly string[]): Check => ({
   name,
@@ -76,36 +96,34 @@ function strangers(files: readonly ArchivedFile[]): string {
     : `not ours: ${strange.slice(0, 3).join(', ')}`;
 }
 
-/** The zxids of the data files of one kind. */
-const zxidsOf = (files: readonly ArchivedFile[], kind: 'snapshot' | 'log') =>
-  files.flatMap(({ path }) => {
-    const file = parseDataFile(path.slice(path.lastIndexOf('/') + 1));
-    return file?.kind === kind ? [file.zxid] : [];
-  });
-
-function snapshotCheck(files: readonly ArchivedFile[]): Check {
-  const snapshots = files.filter(({ path }) => path.startsWith('data/version-2/snapshot.'));
-  const broken = snapshots.find(({ sealFault, bytes }) => sealFault || bytes === 0);
-  if (snapshots.length === 0) return check('snapshot', false, ['the archive has no snapshot']);
-  if (broken) {
-    return check('snapshot', false, [`${broken.path}: ${broken.sealFault ?? 'it is empty'}`]);
+function soundCheck({ level, faults, unproven, start, logs }: Verdict): Check {
+  if (level >= 2 && start) {
+    const range =
+      start.from === start.to
+        ? `exactly ${zxidText(start.to)}`
+        : `any state from ${zxidText(start.from)} to ${zxidText(start.to)}`;
+    return check('sound', true, [
+      `${start.file} with ${logs.length} logs restores ${range}`,
+      'nothing is missing or damaged',
+    ]);
   }
-  const sealed = snapshots.filter(({ sealFault }) => sealFault === null).length;
-  return check('snapshot', true, [
-    snapshots.map(({ path }) => path).join(', '),
-    sealed === snapshots.length ? 'its seal fits every byte' : 'compressed, seal not read',
-  ]);
+  const [first] = faults;
+  return check('sound', false, [first ? faultText(first) : (unproven ?? 'it could not be told')]);
 }
 
-function baseLogCheck(files: readonly ArchivedFile[]): Check {
-  const logs = zxidsOf(files, 'log');
-  const missing = zxidsOf(files, 'snapshot').find((zxid) => baseLogOf(zxid, logs) === undefined);
-  if (missing !== undefined || logs.length === 0) {
-    const wanted = (missing ?? 0n).toString(16);
-    return check('base-log', false, [`no log begins at or before snapshot.${wanted}`]);
-  }
-  return check('base-log', true, [`${logs.length} logs from ${oldestLog(logs)} on`]);
+/** `log.1 at byte 16 (zxid 0x10): …`, as far as it is known. */
+function faultText({ file, offset, zxid, sentence }: Fault): string {
+  if (file === undefined) return sentence;
+  const at = offset === undefined ? '' : ` at byte ${offset}`;
+  return `${file}${at}${zxid === undefined ? '' : ` (zxid ${zxidText(zxid)})`}: ${sentence}`;
 }
 
-const oldestLog = (logs: readonly bigint[]) =>
-  `log.${logs.reduce((a, b) => (a < b ? a : b)).toString(16)}`;
+/** A check only where it was passed: what stops short of it is no failure. */
+function provenCheck({ level, digests, tree }: Verdict): Check[] {
+  if (level < 3 || !tree) return [];
+  return [
+    check('proven', true, [
+      `the replayed tree of ${tree.znodes} znodes met ${digests.met} digests of the server, the last one at its last change`,
+    ]),
+  ];
+}

@@ -10,5 +10,7 @@ export async function readLastBackup(
   const key = await newestManifestKey(store, ensemble);
   const manifest = key && (await readJson<Manifest>(store, key));
   if (!key || !manifest) return undefined;
-  return { key, zxid: manifest.value.zxid, epoch: manifest.value.epoch };
+  const { zxid, epoch, tick, archive, inventory } = manifest.value;
+  // The first manifests had no inventory.
+  return { key, archiveKey: archive.key, tick, zxid, epoch, znodes: inventory?.znodes ?? null };
 }

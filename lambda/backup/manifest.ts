@@ -1,7 +1,9 @@
 import type { StoredObject } from '../aws/archive-store.ts';
 import type { CaptureLine, UploadLine } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { Verdict } from './judge-archive.ts';
+import type { Comparison } from './compare-backups.ts';
+import type { Inventory } from './inventory.ts';
+import type { Proof } from './judge-archive.ts';
 import type { Run } from './plan.ts';
 import type { ArchivedFile } from './read-archive.ts';
 
@@ -27,7 +29,9 @@ export interface Manifest {
   readonly snapshot: string;
   readonly baseLog: string;
   readonly files: readonly ArchivedFile[];
-  readonly proof: Verdict;
+  readonly proof: Proof;
+  readonly inventory: Inventory;
+  readonly comparison: Comparison;
   readonly downtimeMs: number;
   readonly phases: readonly JournalEntry[];
 }
@@ -39,12 +43,14 @@ export interface ManifestParts {
   readonly upload: UploadLine;
   readonly stored: StoredObject;
   readonly files: readonly ArchivedFile[];
-  readonly verdict: Verdict;
+  readonly proof: Proof;
+  readonly inventory: Inventory;
+  readonly comparison: Comparison;
   readonly phases: readonly JournalEntry[];
 }
 
 export function writeManifest(parts: ManifestParts): Manifest {
-  const { run, node, capture, upload, stored, files, verdict, phases } = parts;
+  const { run, node, capture, upload, stored, files, proof, inventory, comparison, phases } = parts;
   return {
     schemaVersion: 1,
     runId: run.runId,
@@ -65,7 +71,9 @@ export function writeManifest(parts: ManifestParts): Manifest {
     snapshot: capture.snapshot,
     baseLog: capture.baseLog,
     files,
-    proof: verdict,
+    proof,
+    inventory,
+    comparison,
     downtimeMs: capture.downtimeMs,
     phases: [...phases],
   };

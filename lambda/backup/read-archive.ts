@@ -4,16 +4,14 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { type Extract, extract } from 'tar-stream';
-import { parseDataFile } from '../zookeeper/data-files.ts';
-import { SnapshotSeal } from '../zookeeper/snapshot-seal.ts';
+import { RestorableSet } from '../zookeeper/restorable.ts';
+import type { Verdict } from '../zookeeper/verdict.ts';
 
 /** One member of an archive. */
 export interface ArchivedFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** What is wrong with a snapshot's seal; null when it is whole, absent on other files. */
-  readonly sealFault?: string | null;
 }
 
 /** What was found in the bytes read back from S3. */
@@ -23,24 +21,43 @@ export interface ArchiveContents {
   /** Base64, as S3 writes it. */
   readonly crc64nvme: string;
   readonly files: readonly ArchivedFile[];
+  /** What ZooKeeper's files in it are worth. */
+  readonly restorable: Verdict;
   /** Why the bytes could not be read to their end as a .tar.gz; null when they could. */
   readonly fault: string | null;
 }
 
+export interface ReadingOptions {
+  /** 2 checks every byte, 3 also replays the logs. */
+  readonly level?: 2 | 3;
+  /** Stops the reading, which then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** More members than any capture makes: a snapshot, its logs and six small files. */
 const mostFiles = 1000;
+
+/**
+ * What a tree of 4 million znodes with paths of 60 bytes takes. A step of growth may add as much
+ * again, and both fit into the function's memory.
+ */
+const maxTreeBytes = 1024 ** 3;
 
 class NotAnArchive extends Error {}
 
 type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 
 /**
- * Reads an archive once, from its first byte to its last: hashes what S3 holds, and what is inside.
- * Memory does not grow with the archive.
+ * Reads an archive once, from its first byte to its last: hashes what S3 holds and what is inside,
+ * and judges ZooKeeper's files as they pass by. Memory grows with the znodes, not with the archive.
  * @throws what the source throws; a broken archive is a result, not an error
  */
-export async function readArchive(source: Readable): Promise<ArchiveContents> {
+export async function readArchive(
+  source: Readable,
+  { level = 3, signal }: ReadingOptions = {},
+): Promise<ArchiveContents> {
   const sum = sumBytes();
+  const set = new RestorableSet({ level, maxTreeBytes });
   const files: ArchivedFile[] = [];
   const unpacked = extract();
   let sourceFailed: Error | undefined;
@@ -48,40 +65,47 @@ export async function readArchive(source: Readable): Promise<ArchiveContents> {
     sourceFailed = error;
   });
 
-  const reading = pipeline(source, sum.through, createGunzip(), unpacked);
-  const [read, listed] = await Promise.allSettled([reading, listFiles(unpacked, files)]);
+  const reading = pipeline([source, sum.through, createGunzip(), unpacked], { signal });
+  const [read, listed] = await Promise.allSettled([reading, readFiles(unpacked, files, set)]);
+  signal?.throwIfAborted();
   if (sourceFailed) throw sourceFailed;
 
   const failed = [listed, read].find((result) => result.status === 'rejected');
-  return { ...(await sum.result()), files, fault: failed ? faultOf(failed) : null };
+  const fault = failed ? faultOf(failed) : null;
+  return { ...(await sum.result()), files, restorable: set.verdict(), fault };
 }
 
-async function listFiles(unpacked: AsyncIterable<Entry>, files: ArchivedFile[]): Promise<void> {
+async function readFiles(
+  unpacked: AsyncIterable<Entry>,
+  files: ArchivedFile[],
+  set: RestorableSet,
+): Promise<void> {
   for await (const entry of unpacked) {
     const { name, type } = entry.header;
     if (type !== 'file' && type !== 'directory') {
       throw new NotAnArchive(`it holds a ${type} at ${name}`);
     }
     if (files.length >= mostFiles) throw new NotAnArchive(`it holds over ${mostFiles} files`);
-    const file = await readFile(entry);
+    const file = await readFile(entry, set);
     if (type === 'file') files.push(file);
   }
 }
 
-async function readFile(entry: Entry): Promise<ArchivedFile> {
+async function readFile(entry: Entry, set: RestorableSet): Promise<ArchivedFile> {
   const path = entry.header.name;
   const hash = createHash('sha256');
-  const content = parseDataFile(path.slice(path.lastIndexOf('/') + 1));
-  const sealed = content?.kind === 'snapshot' && content.compression === 'none';
-  const seal = sealed ? new SnapshotSeal() : undefined;
   let bytes = 0;
-  for await (const chunk of entry as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    hash.update(chunk);
-    seal?.update(chunk);
+  async function* hashed() {
+    for await (const chunk of entry as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      yield chunk;
+    }
   }
-  const file = { path, bytes, sha256: hash.digest('hex') };
-  return seal ? { ...file, sealFault: seal.fault() ?? null } : file;
+  // A zoo.cfg is no data file, whatever its name.
+  if (/^(data|log)\//.test(path)) await set.add(path, hashed());
+  else for await (const _chunk of hashed());
+  return { path, bytes, sha256: hash.digest('hex') };
 }
 
 /** Counts and hashes what passes, unchanged. */

@@ -1,7 +1,7 @@
 import type { CaptureLine, Outcome, Role, UploadLine, Zxid } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
 import type { NodeProbe } from './ensemble-view.ts';
-import type { Check } from './judge-archive.ts';
+import type { Check, Proof } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';
 import type { Run } from './plan.ts';
 
@@ -16,6 +16,7 @@ export type Phase =
   | 'remove'
   | 'verify'
   | 'record'
+  | 'warn'
   | 'release'
   | 'run';
 
@@ -43,6 +44,12 @@ export interface Ending {
   readonly hint?: string;
   readonly archive?: Taken;
   readonly checks?: readonly Check[];
+  /** 2 or 3 on Succeeded. */
+  readonly level?: Proof['level'];
+  /** Why it is not 3. */
+  readonly unproven?: string;
+  /** What about a good backup looks wrong. */
+  readonly warnings?: readonly string[];
 }
 
 /** What is known of the node, filled in as the run goes on. */

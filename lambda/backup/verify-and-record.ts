@@ -7,52 +7,92 @@ import {
   writeJson,
 } from '../aws/archive-store.ts';
 import type { UploadLine } from '../contract.ts';
-import { judgeArchive, type Verdict } from './judge-archive.ts';
+import { type Inventory, inventoryOf } from './inventory.ts';
+import { judgeArchive, type Proof } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';
-import { type ArchivedFile, readArchive } from './read-archive.ts';
+import { type ArchiveContents, type ArchivedFile, readArchive } from './read-archive.ts';
 import { RunEnded } from './run-ended.ts';
 
-/** An archive as it was read back and judged. */
+/** An archive as it was read back and judged; all of it survives JSON. */
 export interface Verified {
   readonly stored: StoredObject;
   readonly files: readonly ArchivedFile[];
-  readonly verdict: Verdict;
+  readonly proof: Proof;
+  /** Absent where nothing can be restored. */
+  readonly inventory?: Inventory;
 }
 
+/** An archive that takes longer than there is time. */
+export interface TooBig {
+  readonly tooBig: { readonly bytes: number; readonly seconds: number };
+}
+
+/** What is left of an invocation to say that its time was too short. */
+const reserveMs = 30_000;
+
 /**
- * Reads the uploaded object back and judges it.
+ * Reads the uploaded object back and judges it, within one invocation: the state of gunzip and
+ * SHA-256 cannot be saved for a next one (docs/adr/014).
  * @returns undefined where there is no such object
  */
 export async function verifyArchive(
   store: Store,
   upload: UploadLine,
-): Promise<Verified | undefined> {
+  millisecondsLeft: number,
+): Promise<Verified | TooBig | undefined> {
   const stored = await findObject(store, upload.key);
   if (!stored) return undefined;
-  const contents = await readArchive(await openObject(store, upload.key, stored.versionId));
-  return { stored, files: contents.files, verdict: judgeArchive(upload, stored, contents) };
+  const milliseconds = Math.max(0, millisecondsLeft - reserveMs);
+  const signal = AbortSignal.timeout(milliseconds);
+  let contents: ArchiveContents;
+  try {
+    const object = await openObject(store, upload.key, stored.versionId);
+    contents = await readArchive(object, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { tooBig: { bytes: stored.bytes, seconds: Math.round(milliseconds / 1000) } };
+  }
+  const inventory = inventoryOf(contents.restorable);
+  return {
+    stored,
+    files: contents.files,
+    proof: judgeArchive(upload, stored, contents),
+    ...(inventory ? { inventory } : {}),
+  };
 }
 
 /** @throws RunEnded naming the first check that failed */
-export function requireGood(verified: Verified | undefined, key: string): Verified {
+export function requireGood(
+  verified: Verified | TooBig | undefined,
+  key: string,
+): Required<Verified> {
   if (!verified) {
-    throw new RunEnded('Failed', 'verify', `The upload ended well, but S3 has no ${key}.`, {
+    throw failed(`The upload ended well, but S3 has no ${key}.`, {
       hint: 'Compare the bucket and the endpoint that the node uses with the ones in zk-backup.json.',
     });
   }
-  const failed = verified.verdict.checks.find(({ passed }) => !passed);
-  if (failed) {
-    throw new RunEnded(
-      'Failed',
-      'verify',
-      `${key} failed the check "${failed.name}": ${failed.found}.`,
+  if ('tooBig' in verified) {
+    const { bytes, seconds } = verified.tooBig;
+    throw failed(
+      `${key} could not be verified in time: ${bytes} bytes were not read to their end in ${seconds} s.`,
       {
-        hint: 'The object is kept for inspection and listed nowhere; invoke again for a new one.',
+        hint: 'The object is kept, and listed nowhere. Verify it by hand (npx zk-backup verify); for the next one let ZooKeeper hold less, or write snapshots more often (snapCount), so that there is less log.',
       },
     );
   }
-  return verified;
+  const { proof, inventory } = verified;
+  const broken = proof.checks.find(({ passed }) => !passed);
+  if (broken || proof.level < 2 || !inventory) {
+    const found = broken ? `the check "${broken.name}": ${broken.found}` : 'its verification';
+    throw failed(`${key} failed ${found}.`, {
+      hint: 'The object is kept for inspection and listed nowhere; invoke again for a new one.',
+    });
+  }
+  return { ...verified, inventory };
 }
+
+const failed = (reason: string, details: { hint: string }) =>
+  new RunEnded('Failed', 'verify', reason, details);
 
 /**
  * Writes the manifest: from here on the backup exists. Never over another one.

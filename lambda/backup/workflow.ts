@@ -1,13 +1,16 @@
 import type { Store } from '../aws/archive-store.ts';
 import type { Clients } from '../aws/clients.ts';
+import type { UploadLine } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { whilePassing } from '../flow/retries.ts';
-import { announce, measure } from './announce.ts';
+import { announce, measure, warn } from './announce.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
-import { chooseNode } from './choose-node.ts';
+import { chooseNode, type LastBackup } from './choose-node.ts';
 import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
+import { type Comparison, compareBackups } from './compare-backups.ts';
 import { readLastBackup } from './last-backup.ts';
+import { letBadArchiveExpire, letExpire } from './let-expire.ts';
 import { writeManifest } from './manifest.ts';
 import { planRun, type Run } from './plan.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
@@ -25,6 +28,8 @@ export interface Surroundings {
   readonly execution: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Until Lambda ends this invocation. */
+  readonly millisecondsLeft: () => number;
   readonly log: (entry: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -75,7 +80,9 @@ export async function backUp(
 
 /** A dry run: probes and chooses, and touches nothing. */
 async function rehearse(story: Story): Promise<Ending> {
-  const [first] = await chooseCandidates(story);
+  const {
+    candidates: [first],
+  } = await chooseCandidates(story);
   story.node.instanceId = first?.instanceId;
   story.node.chosenBecause = first?.because;
   return { outcome: 'Skipped', phase: 'choose', reason: 'Dry run: nothing was touched.' };
@@ -99,27 +106,27 @@ async function takeBackup(story: Story): Promise<Ending> {
 
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
-  const candidates = await chooseCandidates(story);
+  const { candidates, last } = await chooseCandidates(story);
   const { capture, upload } = await inPhase('send', () =>
     captureAndUpload(flow, request, run, candidates, node, {
       clients,
       bucket: store.bucket,
     }),
   );
-  const { stored, files, verdict } = await inPhase('verify', async () =>
-    requireGood(
-      await flow.step('verify', () => verifyArchive(store, upload), patiently),
-      run.archiveKey,
-    ),
+  const verified = await inPhase('verify', () => verify(story, upload));
+  const { proof, inventory } = verified;
+  const comparison = compareBackups(
+    { zxid: capture.zxid, epoch: capture.epoch, znodes: inventory.znodes },
+    last,
+    request.ensemble.maxShrinkPercent,
   );
   const manifest = writeManifest({
+    ...verified,
     run,
     node: node.instanceId ?? '',
     capture,
     upload,
-    stored,
-    files,
-    verdict,
+    comparison,
     phases: flow.entries,
   });
   await inPhase('record', async () => {
@@ -135,9 +142,50 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   });
   return {
     outcome: 'Succeeded',
-    checks: verdict.checks,
+    checks: proof.checks,
+    level: proof.level,
+    ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
+    warnings: await followUp(story, last, comparison),
   };
+}
+
+async function verify({ flow, store, run, millisecondsLeft }: Story, upload: UploadLine) {
+  const verified = await flow.step(
+    'verify',
+    () => verifyArchive(store, upload, millisecondsLeft()),
+    patiently,
+  );
+  try {
+    return requireGood(verified, run.archiveKey);
+  } catch (ended) {
+    const expire = () => letBadArchiveExpire(store, run);
+    // What is wrong with the archive matters, not whether the bucket forgets it.
+    if (verified) await flow.step('let-expire', expire, patiently).catch(() => {});
+    throw ended;
+  }
+}
+
+/** A good backup stays good whatever its follow-up meets: that is a warning. */
+async function followUp(
+  { flow, store, run, clients, eventBus }: Story,
+  last: LastBackup | undefined,
+  { suspicions }: Comparison,
+): Promise<readonly string[]> {
+  const warnings = [...suspicions];
+  if (last && suspicions.length > 0) {
+    warnings.push(`${last.key} and its archive are kept until somebody lets them expire.`);
+  }
+  if (last && suspicions.length === 0) {
+    const expire = () => letExpire(store, last, run);
+    await flow.step('let-expire', expire, patiently).catch((error) => {
+      warnings.push(`${last.key} could not be tagged to expire: ${endingOf(error).reason}`);
+    });
+  }
+  if (warnings.length === 0) return warnings;
+  const put = () => warn(clients.eventBridge, eventBus, run, warnings);
+  await inPhase('warn', () => flow.step('warn', put, patiently));
+  return warnings;
 }
 
 async function chooseCandidates({ flow, request, run, node, clients, store, log }: Story) {
@@ -154,7 +202,7 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
   if ('refusal' in choice) {
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
-  return choice.candidates;
+  return { candidates: choice.candidates, last };
 }
 
 function giveWay(claim: Claim): void {

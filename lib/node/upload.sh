@@ -1,6 +1,6 @@
 # upload: the captured stage as one stream, tar to compressor to S3. No archive on the disk.
 
-compressor='' compress=() checksum_algorithm='' uploader=''
+members=() compressor='' compress=() checksum_algorithm='' uploader=''
 
 check_parameters() {
   [[ $BUCKET =~ ^[[:lower:][:digit:]][[:lower:][:digit:].-]{1,61}[[:lower:][:digit:]]$ ]] ||
@@ -16,6 +16,18 @@ require_captured() {
   [[ $captured == "$RUN_ID" && -d $stage/archive ]] ||
     fail not-captured "There is no whole capture of run $RUN_ID in $stage; nothing was uploaded." 'See the capture step of the same command for the reason.'
   is_ours || fail not-ours "$stage was made by another command of the same run." 'Nothing to do: the other command uploads it.'
+}
+
+# The logs by zxid: the reader of the archive replays them in one pass. tar itself takes a folder's
+# files in any order.
+list_members() {
+  local zxid name
+  members=(data)
+  while read -r zxid name; do
+    members+=("log/version-2/$name")
+  done < <(list_files log "$stage/archive/log/version-2" | sort -n)
+  members+=(conf)
+  if [[ -f $stage/archive/myid ]]; then members+=(myid); fi
 }
 
 choose_compressor() {
@@ -82,7 +94,7 @@ send() {
   wc -c <"$stage/to-size" >"$stage/size" 8>&- &
   size_process=$!
   set +e
-  nice -n 19 tar -C "$stage/archive" --numeric-owner -cf - "$@" 2>"$stage/tar.log" |
+  nice -n 19 tar -C "$stage/archive" --numeric-owner -cf - "${members[@]}" 2>"$stage/tar.log" |
     nice -n 19 "${compress[@]}" 2>"$stage/compress.log" |
     tee "$stage/to-sha256" "$stage/to-size" >&8 2>/dev/null
   statuses=("${PIPESTATUS[@]}")
@@ -111,8 +123,8 @@ on_failure() {
 }
 
 upload() {
-  local started members=() sha256 bytes
-  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout flock find du
+  local started sha256 bytes
+  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout flock find du sort
   read_configuration
   name_stage
   check_parameters
@@ -122,10 +134,9 @@ upload() {
   flock -n 9 || fail not-ours "$stage is being uploaded already." 'Nothing to do: the other command uploads it.'
   choose_compressor
   choose_checksum
-  members=(data log conf)
-  if [[ -f $stage/archive/myid ]]; then members+=(myid); fi
+  list_members
   started=$(milliseconds)
-  send "${members[@]}"
+  send
   read -r sha256 _ <"$stage/sha256"
   read -r bytes <"$stage/size"
   report "{\"step\":\"upload\",\"runId\":$(json "$RUN_ID"),\"bucket\":$(json "$BUCKET"),\"key\":$(json "$KEY"),\"bytes\":$bytes,$(

@@ -33,6 +33,23 @@ test('both directories are archived when they differ, in the order the reader wa
   expect([...new Set(order)]).toEqual(['data', 'log', 'conf', 'myid']);
 });
 
+test('the logs come by zxid: the archive is replayed in one pass', async () => {
+  const logs = ['log.ffffffff', 'log.1ffffffff', 'log.20', 'log.a', 'log.100000000'];
+  for (const name of logs) writeFileSync(`${node.stage}/archive/log/version-2/${name}`, 'x');
+
+  await node.run('upload');
+
+  const names = execFileSync('tar', ['tzf', object()]).toString().trim().split('\n');
+  expect(names.filter((name) => name.startsWith('log/')).map((name) => name.slice(14))).toEqual([
+    'log.1',
+    'log.a',
+    'log.20',
+    'log.ffffffff',
+    'log.100000000',
+    'log.1ffffffff',
+  ]);
+});
+
 test('the line has size and SHA-256 of the very bytes that were sent', async () => {
   const line = nodeLine<UploadLine>(await node.run('upload'));
 

@@ -18,6 +18,7 @@ it('has an alarm for each way in which a backup does not come about', () => {
     'ZkBackup-prod-failed',
     'ZkBackup-prod-missed',
     'ZkBackup-prod-not-serving',
+    'ZkBackup-prod-warning',
   ]);
 });
 
@@ -62,6 +63,7 @@ it('looks back no further than CloudWatch can: 7 days, or 1 day in periods below
 it.each([
   ['failed', 'BackupFailed'],
   ['not-serving', 'ZooKeeperNotServing'],
+  ['warning', 'BackupWarned'],
 ])('raises *%s* at the first of its kind, and silence is good news', (name, metric) => {
   templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: `ZkBackup-prod-${name}`,

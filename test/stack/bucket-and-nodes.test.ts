@@ -41,18 +41,31 @@ it('speaks TLS 1.2 or better', () => {
   });
 });
 
-it('forgets backups after the retention, and parts of broken uploads after a week', () => {
-  withBucket({ retention: 90 }).hasResourceProperties('AWS::S3::Bucket', {
-    LifecycleConfiguration: {
-      Rules: Match.arrayWith([
-        Match.objectLike({
-          ExpirationInDays: 90,
-          NoncurrentVersionExpiration: { NoncurrentDays: 7 },
-          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-        }),
-      ]),
-    },
+const rulesOf = (settings: object) => {
+  const [bucket] = Object.values(withBucket(settings).findResources('AWS::S3::Bucket'));
+  return bucket?.Properties.LifecycleConfiguration.Rules as Record<string, unknown>[];
+};
+
+it('forgets after the retention what was tagged to expire, and no other backup', () => {
+  const [tagged, ...others] = rulesOf({ retention: 90 });
+
+  expect(tagged).toMatchObject({
+    ExpirationInDays: 90,
+    TagFilters: [{ Key: 'zk-backup', Value: 'expires' }],
   });
+  expect(others.filter((rule) => 'ExpirationInDays' in rule)).toEqual([
+    expect.objectContaining({ Prefix: 'prod/runs/', ExpirationInDays: 90 }),
+  ]);
+});
+
+it('forgets deleted versions and parts of broken uploads after a week', () => {
+  expect(rulesOf({})).toContainEqual(
+    expect.objectContaining({
+      NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      ExpiredObjectDeleteMarker: true,
+    }),
+  );
 });
 
 it.each(['GOVERNANCE', 'COMPLIANCE'])('locks objects in %s mode when asked to', (mode) => {

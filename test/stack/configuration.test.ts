@@ -24,6 +24,7 @@ it('needs a name and the nodes, and fills in the rest', () => {
     service: 'zookeeper',
     mode: 'stop',
     maxDowntime: 600,
+    maxShrinkPercent: 50,
     allowStandalone: false,
     roles: [],
   });

@@ -18,7 +18,7 @@ it('is a durable function on Node 24, with time to read an archive back', () => 
   template.hasResourceProperties('AWS::Lambda::Function', {
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
-    MemorySize: 1024,
+    MemorySize: 3008,
     Timeout: 900,
     DurableConfig: { ExecutionTimeout: runTimes(600).runSeconds, RetentionPeriodInDays: 30 },
     LoggingConfig: { LogFormat: 'JSON' },
@@ -64,6 +64,7 @@ it('knows its ensembles and the names of their documents', () => {
     mode: 'live',
     allowStandalone: false,
     maxDowntimeSeconds: 120,
+    maxShrinkPercent: 50,
     documents: {
       probe: 'ZkBackup-prod-probe',
       backup: 'ZkBackup-prod-backup',
@@ -134,11 +135,22 @@ it('writes claims and manifests only, and deletes nothing', () => {
   const statements = identityStatements(template).filter(({ of }) =>
     of.startsWith('Orchestrators'),
   );
-  const writes = statements.filter(({ Action }) => text(Action).includes('s3:Put'));
+  const writes = statements.filter(({ Action }) => text(Action).includes('s3:PutObject"'));
 
   expect(text(writes.map(({ Resource }) => Resource))).toMatch(/\/prod\/\*\.manifest\.json/);
   expect(text(writes.map(({ Resource }) => Resource))).not.toMatch(/"\/prod\/\*"/);
   expect(text(statements)).not.toContain('s3:Delete');
+});
+
+it('lets backups expire, by that tag alone', () => {
+  const tagging = identityStatements(template).find(({ Action }) =>
+    text(Action).includes('s3:PutObjectTagging'),
+  );
+
+  expect(text(tagging?.Resource)).toMatch(/\/prod\/\*\.tar\.gz.*\/prod\/\*\.manifest\.json/);
+  expect(tagging?.Condition).toEqual({
+    StringEquals: { 's3:RequestObjectTag/zk-backup': 'expires' },
+  });
 });
 
 const text = (value: unknown) => JSON.stringify(value);

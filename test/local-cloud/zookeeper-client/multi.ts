@@ -36,6 +36,10 @@ function readResult(answer: JuteReader, operation: WriteOperation): Stat | undef
     case requestTypes.createTtl:
       answer.string();
       return readStat(answer);
+    // 3.8 answers some of them by the path only.
+    case requestTypes.create:
+      answer.string();
+      return undefined;
     case requestTypes.setData:
       return readStat(answer);
     case requestTypes.delete:

@@ -16,6 +16,7 @@ export const requestTypes = {
   check: 13,
   multi: 14,
   create2: 15,
+  reconfig: 16,
   createContainer: 19,
   createTtl: 21,
   auth: 100,

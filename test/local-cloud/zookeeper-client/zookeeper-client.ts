@@ -101,6 +101,15 @@ export class ZooKeeperClient {
     await this.#connection.request(requestTypes.sync, path, (writer) => writer.string(path));
   }
 
+  /** Takes members out of the ensemble, or in as `server.N=…` of zoo.cfg, by a transaction. */
+  async reconfigure(change: { readonly joining: string } | { readonly leaving: string }) {
+    const joining = 'joining' in change ? Buffer.from(change.joining) : null;
+    const leaving = 'leaving' in change ? Buffer.from(change.leaving) : null;
+    await this.#connection.request(requestTypes.reconfig, undefined, (writer) =>
+      writer.buffer(joining).buffer(leaving).buffer(null).long(-1n),
+    );
+  }
+
   async authenticateDigest(user: string, password: string): Promise<void> {
     await this.#connection.authenticate('digest', `${user}:${password}`);
   }

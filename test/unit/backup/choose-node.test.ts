@@ -1,6 +1,6 @@
 import { type Choice, chooseNode } from '../../../lambda/backup/choose-node.ts';
 import type { NodeProbe } from '../../../lambda/backup/ensemble-view.ts';
-import { probed, silent } from './ensembles.ts';
+import { lastBackup, probed, silent } from './ensembles.ts';
 
 const stop = { mode: 'stop', allowStandalone: false } as const;
 const live = { mode: 'live', allowStandalone: false } as const;
@@ -191,7 +191,7 @@ describe('a standalone server', () => {
 });
 
 describe('data older than the last backup', () => {
-  const last = { key: 'prod/x.manifest.json', zxid: '0x500000010', epoch: 5 };
+  const last = lastBackup({ zxid: '0x500000010', epoch: 5 });
 
   test('is refused when the zxid went back', () => {
     const probes = healthy.map((probe) => ({

@@ -1,3 +1,4 @@
+import type { LastBackup } from '../../../lambda/backup/choose-node.ts';
 import type { NodeProbe } from '../../../lambda/backup/ensemble-view.ts';
 import type { EnsembleSettings, ProbeLine, Role, Zxid } from '../../../lambda/contract.ts';
 
@@ -9,8 +10,20 @@ export const settings: EnsembleSettings = {
   mode: 'stop',
   allowStandalone: false,
   maxDowntimeSeconds: 600,
+  maxShrinkPercent: 50,
   documents: { probe: 'probe-doc', backup: 'backup-doc', revive: 'revive-doc' },
 };
+
+/** The backup before, with what a test makes different. */
+export const lastBackup = (different: Partial<LastBackup> = {}): LastBackup => ({
+  key: 'prod/x.manifest.json',
+  archiveKey: 'prod/x.tar.gz',
+  tick: '20260101T000000Z',
+  zxid: '0x500000010',
+  epoch: 5,
+  znodes: 1000,
+  ...different,
+});
 
 /** What a node answers when all is well, with what a test makes different. */
 export function probed(myid: number, role: Role, different: Partial<ProbeLine> = {}): NodeProbe {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { StoredObject } from '../../../lambda/aws/archive-store.ts';
 import { judgeArchive } from '../../../lambda/backup/judge-archive.ts';
 import { readArchive } from '../../../lambda/backup/read-archive.ts';
@@ -14,23 +15,65 @@ async function uploaded(members: Readonly<Record<string, Buffer>>) {
   return { sent, stored, read };
 }
 
-const without = (path: string) =>
-  Object.fromEntries(Object.entries(goodMembers).filter(([name]) => name !== path));
+const without = (...paths: string[]) =>
+  Object.fromEntries(Object.entries(goodMembers).filter(([name]) => !paths.includes(name)));
 
-test('an archive that node, S3 and the bytes agree on is whole', async () => {
+const otherHistory = readFileSync('test/fixtures/zookeeper-3.9.6/rnd/log.1');
+
+const flavour = (name: string) => readFileSync(`test/fixtures/zookeeper-3.9.6/flavours/${name}`);
+
+const changed = (path: string, at: number) => {
+  const bytes = Buffer.from(goodMembers[path] as Buffer);
+  bytes[at] = (bytes[at] as number) ^ 1;
+  return { ...goodMembers, [path]: bytes };
+};
+
+test('an archive that all agree on and whose replay meets every digest is proven', async () => {
   const { sent, stored, read } = await uploaded(goodMembers);
 
-  const verdict = judgeArchive(sent, stored, read);
+  const proof = judgeArchive(sent, stored, read);
 
-  expect(verdict).toMatchObject({ level: 1 });
-  expect(verdict.checks.map(({ name }) => name)).toEqual([
+  expect(proof).toMatchObject({
+    level: 3,
+    digests: { logged: 17, met: 2 },
+    range: { from: '0x10', to: '0x11' },
+    remarks: [],
+  });
+  expect(proof.unproven).toBeUndefined();
+  expect(proof.checks.map(({ name }) => name)).toEqual([
     'size',
     'sha256',
     'crc64nvme',
     'archive',
     'members',
-    'snapshot',
-    'base-log',
+    'sound',
+    'proven',
+  ]);
+});
+
+test('an archive without digests is sound, and says what is missing for a proof', async () => {
+  const { sent, stored, read } = await uploaded({
+    ...without('log/version-2/log.1', 'data/version-2/snapshot.10'),
+    'data/version-2/snapshot.11': flavour('trailer-0-snapshot.11'),
+  });
+
+  const proof = judgeArchive(sent, stored, read);
+
+  expect(proof).toMatchObject({ level: 2, range: { from: '0x11', to: '0x11' } });
+  expect(proof.unproven).toMatch(/no digest was written at or after 0x11/);
+  expect(proof.checks.every(({ passed }) => passed)).toBe(true);
+});
+
+test('a log that was captured in the middle of a write is no fault', async () => {
+  const log = goodMembers['log/version-2/log.1'] as Buffer;
+  const cut = log.subarray(0, log.lastIndexOf(0x42) - 3);
+  const { sent, stored, read } = await uploaded({ ...goodMembers, 'log/version-2/log.1': cut });
+
+  const proof = judgeArchive(sent, stored, read);
+
+  expect(proof).toMatchObject({ level: 3, range: { to: '0x10' } });
+  expect(proof.remarks).toEqual([
+    expect.stringMatching(/log\.1 ends in a transaction that was not/),
   ]);
 });
 
@@ -48,23 +91,29 @@ test.each<[string, string, (sent: UploadLine, stored: StoredObject) => [UploadLi
 )('the check "%s" fails when %s', async (name, _what, change) => {
   const { sent, stored, read } = await uploaded(goodMembers);
 
-  const verdict = judgeArchive(...change(sent, stored), read);
+  const proof = judgeArchive(...change(sent, stored), read);
 
-  expect(verdict.level).toBe(0);
-  expect(verdict.checks.filter(({ passed }) => !passed).map((check) => check.name)).toEqual([name]);
+  expect(proof.level).toBe(0);
+  expect(proof.checks.filter(({ passed }) => !passed).map((check) => check.name)).toEqual([name]);
 });
 
 test.each([
-  ['snapshot', 'there is no snapshot', without('data/version-2/snapshot.10')],
+  ['sound', 'there is no snapshot', without('data/version-2/snapshot.10')],
   [
-    'snapshot',
+    'sound',
     'the snapshot is empty',
     { ...goodMembers, 'data/version-2/snapshot.10': Buffer.alloc(0) },
   ],
-  ['base-log', 'there is no log', without('log/version-2/log.1')],
+  ['sound', 'a bit of the snapshot flipped', changed('data/version-2/snapshot.10', 400)],
+  ['sound', 'a bit of the log flipped', changed('log/version-2/log.1', 400)],
   [
-    'base-log',
-    'the only log begins behind the snapshot',
+    'sound',
+    'snapshot and log are of two histories',
+    { ...goodMembers, 'log/version-2/log.1': otherHistory },
+  ],
+  [
+    'sound',
+    'the name of the log is not its first zxid',
     {
       ...without('log/version-2/log.1'),
       'log/version-2/log.20': goodMembers['log/version-2/log.1'] as Buffer,
@@ -79,21 +128,31 @@ test.each([
 ])('the check "%s" fails when %s', async (name, _what, members) => {
   const { sent, stored, read } = await uploaded(members);
 
-  const verdict = judgeArchive(sent, stored, read);
+  const proof = judgeArchive(sent, stored, read);
 
-  expect(verdict.level).toBe(0);
-  expect(verdict.checks.find(({ passed }) => !passed)?.name).toBe(name);
+  expect(proof.level).toBeLessThan(2);
+  expect(proof.checks.find(({ passed }) => !passed)?.name).toBe(name);
 });
 
 test('an upload of nothing is never good', async () => {
   const read = await readArchive(streamOf(Buffer.alloc(0)));
   const sent = { bytes: 0, sha256: read.sha256 } as UploadLine;
 
-  const verdict = judgeArchive(
+  const proof = judgeArchive(
     sent,
     { bytes: 0, etag: '', versionId: undefined, crc64nvme: undefined },
     read,
   );
 
-  expect(verdict.level).toBe(0);
+  expect(proof.level).toBe(0);
+});
+
+test('what is damaged is named with its file, byte and zxid', async () => {
+  const { sent, stored, read } = await uploaded(changed('log/version-2/log.1', 400));
+
+  const proof = judgeArchive(sent, stored, read);
+
+  expect(proof.checks.find(({ name }) => name === 'sound')?.found).toMatch(
+    /^log\/version-2\/log\.1 at byte \d+ \(zxid 0x[0-9a-f]+\): the Adler-32 of a transaction is/,
+  );
 });

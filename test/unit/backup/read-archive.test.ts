@@ -4,6 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { readArchive } from '../../../lambda/backup/read-archive.ts';
+import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
+import { inChunks } from '../zookeeper/fixture-files.ts';
 import { archiveOf, goodMembers, streamOf } from './archives.ts';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -27,15 +29,27 @@ test('CRC64NVME is computed as S3 writes it', async () => {
   expect(contents.crc64nvme).toBe(Buffer.from('ae8b14860a799888', 'hex').toString('base64'));
 });
 
-test('a whole snapshot is told from one that was cut', async () => {
-  const snapshot = goodMembers['data/version-2/snapshot.10'] as Buffer;
-  const cut = { ...goodMembers, 'data/version-2/snapshot.10': snapshot.subarray(0, -1) };
+test('the files of ZooKeeper are judged as they pass by', async () => {
+  const { restorable } = await readArchive(streamOf(await archiveOf(goodMembers)));
 
-  const whole = await readArchive(streamOf(await archiveOf(goodMembers)));
-  const broken = await readArchive(streamOf(await archiveOf(cut)));
+  expect(restorable).toMatchObject({
+    level: 3,
+    faults: [],
+    start: { file: 'data/version-2/snapshot.10', from: 0x10n, to: 0x11n },
+    epochs: { currentEpoch: 0n, acceptedEpoch: 0n },
+  });
+});
 
-  expect(whole.files[0]?.sealFault).toBeNull();
-  expect(broken.files[0]?.sealFault).toMatch(/ends without a seal/);
+test('a tree that outgrows the memory is checked, and not replayed', async () => {
+  const set = new RestorableSet({ level: 3, maxTreeBytes: 1000 });
+  for (const path of ['data/version-2/snapshot.10', 'log/version-2/log.1']) {
+    await set.add(path, inChunks(goodMembers[path] as Buffer));
+  }
+
+  const verdict = set.verdict();
+
+  expect(verdict).toMatchObject({ level: 2, faults: [], start: { to: 0x11n } });
+  expect(verdict.unproven).toMatch(/znodes and more do not fit into the 1000 bytes/);
 });
 
 test.each([
@@ -72,6 +86,21 @@ test('over a thousand files are not an archive of ours', async () => {
   const contents = await readArchive(streamOf(await archiveOf(many)));
 
   expect(contents.fault).toMatch(/over 1000 files/);
+});
+
+test('a reading that takes too long is stopped', async () => {
+  const stopped = new AbortController();
+  const endless = Readable.from(
+    (async function* () {
+      yield (await archiveOf(goodMembers)).subarray(0, 500);
+      stopped.abort(new Error('no time is left'));
+      await new Promise(() => {});
+    })(),
+  );
+
+  const reading = readArchive(endless, { signal: stopped.signal });
+
+  await expect(reading).rejects.toThrow('no time is left');
 });
 
 test('a connection that breaks is an error to be tried again, not a verdict', async () => {

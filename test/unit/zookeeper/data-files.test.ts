@@ -1,4 +1,4 @@
-import { baseLogOf, parseDataFile } from '../../../lambda/zookeeper/data-files.ts';
+import { parseDataFile } from '../../../lambda/zookeeper/data-files.ts';
 
 test('zxids are read as numbers, so that hex names of other lengths order right', () => {
   const older = parseDataFile('snapshot.f00000001');
@@ -26,20 +26,4 @@ test('a compressed snapshot is one by its suffix', () => {
     zxid: 26n,
     compression: 'gz',
   });
-});
-
-test('the base log is the newest that begins no later than the transaction after the snapshot', () => {
-  const base = baseLogOf(0x100n, [0x1n, 0x90n, 0x101n, 0x200n]);
-
-  expect(base).toBe(0x101n);
-});
-
-test('logs that begin behind a hole are no base', () => {
-  expect(baseLogOf(0x100n, [0x102n, 0x200n])).toBeUndefined();
-});
-
-test('the empty snapshot of a new server is replayed from the first log of an epoch', () => {
-  expect(baseLogOf(0n, [0x100000001n, 0x200000001n])).toBe(0x100000001n);
-  expect(baseLogOf(0n, [0x100000002n])).toBeUndefined();
-  expect(baseLogOf(0x100n, [0x100000001n])).toBeUndefined();
 });

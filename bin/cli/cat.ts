@@ -1,0 +1,12 @@
+import type { Command } from './command.ts';
+import { readZnode } from './znode-command.ts';
+
+/** `cat BACKUP PATH`: the data of a znode, byte for byte; in JSON as base64. */
+export const cat: Command = async (args, terminal) => {
+  const asked = await readZnode(args, ['BACKUP', 'PATH'], terminal);
+  if (!asked) return 1;
+  const { data } = asked.tree;
+  const json = () => `${JSON.stringify({ base64: data?.toString('base64') ?? null })}\n`;
+  terminal.stdout.write(asked.json ? json() : (data ?? ''));
+  return 0;
+};

@@ -1,0 +1,62 @@
+import { explain } from '../../lambda/errors.ts';
+import { cat } from './cat.ts';
+import type { Command, Terminal } from './command.ts';
+import { diff } from './diff.ts';
+import { BadOption } from './errors.ts';
+import { ls } from './ls.ts';
+import { hint } from './options.ts';
+import { stat } from './stat.ts';
+import { printable } from './text.ts';
+import { verify } from './verify.ts';
+
+const commands: Readonly<Record<string, Command>> = { verify, ls, cat, stat, diff };
+
+export const usage = `npx zk-backup COMMAND
+
+Reads backups of ZooKeeper by hand. A BACKUP is a .tar.gz that zk-backup made, a folder (the dataDir
+of a server, its version-2, or an unpacked archive), or s3://BUCKET/KEY. Nothing is written or unpacked.
+
+  verify BACKUP                 can it be restored, and to what
+  ls     BACKUP [PATH]          names of the children of a znode
+  cat    BACKUP PATH            data of a znode, as it is
+  stat   BACKUP PATH            all else of a znode, as zkCli.sh shows it, and its ACL
+  diff   BACKUP BACKUP [PATH]   znodes that differ: - only in the first, + only in the second, ~ in both
+
+  --json              one JSON document on stdout
+  --at ZXID           ls, cat, stat: after that transaction instead of the last one
+  --logs DIR          of a folder: the dataLogDir, where zoo.cfg has one
+  --endpoint-url URL  S3-compatible storage; AWS_ENDPOINT_URL_S3 does the same
+  --help              this text
+
+Exit codes
+  verify  0 proven; 1 damaged or not restorable; 2 could not tell: not reached, not read,
+          or sound but without ZooKeeper's digests (3.5 and older, or switched off)
+  others  0 done, no difference; 1 no such znode, or differences; 2 error
+
+Not read further: an archive of over 100,000 files, one that unpacks to over 1000 times its size
+(checked beyond 1 GiB), links and paths out of the archive. diff compares data by length and CRC-32,
+and leaves out what each server keeps for itself: /zookeeper/config and the statistics of quotas.
+`;
+
+/** @returns the exit code */
+export async function main(args: readonly string[], terminal: Terminal = process): Promise<number> {
+  const [name, ...rest] = args;
+  try {
+    if (name === undefined || name === 'help' || args.includes('--help') || args.includes('-h')) {
+      terminal.stdout.write(usage);
+      return name === undefined ? 2 : 0;
+    }
+    return await commandOf(name)(rest, terminal);
+  } catch (error) {
+    const { sentence, hint: advice } = explain(error);
+    terminal.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
+    return 2;
+  }
+}
+
+function commandOf(name: string): Command {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command) return command;
+  const known = Object.keys(commands).join(', ');
+  throw new BadOption(`There is no command "${name}", only ${known}.`, { hint });
+}

@@ -1,0 +1,66 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import {
+  findObject,
+  openObject as readObject,
+  type Store,
+} from '../../lambda/aws/archive-store.ts';
+import { BadOption, NotReached } from './errors.ts';
+import { manifestOf } from './source.ts';
+
+/** An archive in S3, and the manifest beside it. */
+export interface ArchiveObject {
+  readonly bytes: number;
+  readonly packed: () => AsyncIterable<Uint8Array>;
+  readonly readManifest: () => Promise<string | undefined>;
+}
+
+/**
+ * Looks up `s3://BUCKET/KEY` with the credentials and region of the environment.
+ * @throws NotReached, BadOption
+ */
+export async function openObject(url: string, endpointUrl?: string): Promise<ArchiveObject> {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
+  if (bucket === undefined || key === undefined) {
+    throw new BadOption(`${url} names no object.`, { hint: 'Write s3://BUCKET/KEY.' });
+  }
+  const store = { s3: client(endpointUrl), bucket };
+  const found = await reached(url, () => findObject(store, key));
+  if (!found) {
+    throw new NotReached(`There is no ${url}.`, {
+      hint: `aws s3 ls s3://${bucket}/ --recursive lists what there is.`,
+    });
+  }
+  return {
+    bytes: found.bytes,
+    packed: async function* () {
+      yield* await reached(url, () => readObject(store, key, found.versionId));
+    },
+    readManifest: () => reached(manifestOf(url), () => readText(store, manifestOf(key))),
+  };
+}
+
+/** Storage of one's own is addressed by path, as the Lambda does. */
+function client(option: string | undefined): S3Client {
+  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
+  const endpoint = option ?? AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL;
+  return new S3Client(endpoint ? { endpoint, forcePathStyle: true } : {});
+}
+
+async function readText(store: Store, key: string): Promise<string | undefined> {
+  if (!(await findObject(store, key))) return undefined;
+  const parts: Uint8Array[] = [];
+  for await (const part of await readObject(store, key, undefined)) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
+
+async function reached<T>(url: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    const { name, message } = cause as Error;
+    throw new NotReached(`${url} cannot be read: ${name}: ${message}`, {
+      hint: 'Check AWS_PROFILE, AWS_REGION and the right to s3:GetObject (aws sts get-caller-identity).',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { createReadStream, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Archive } from './archive.ts';
+import { NotReached } from './errors.ts';
+import { openFolder } from './folder.ts';
+import { openObject } from './object.ts';
+import { type ArchiveFacts, manifestOf, type OnBytes, type Source } from './source.ts';
+
+export interface OpenOptions {
+  /** dataLogDir of a folder. */
+  readonly logs?: string | undefined;
+  /** Of S3-compatible storage. */
+  readonly endpointUrl?: string | undefined;
+  readonly onBytes?: OnBytes;
+}
+
+/**
+ * Opens a .tar.gz, a folder, or `s3://BUCKET/KEY`.
+ * @throws NotReached, BadOption
+ */
+export async function openSource(name: string, options: OpenOptions = {}): Promise<Source> {
+  const { onBytes = () => {} } = options;
+  if (name.startsWith('s3://')) {
+    const { packed, bytes, readManifest } = await openObject(name, options.endpointUrl);
+    return archiveSource(name, bytes, packed, readManifest, onBytes);
+  }
+  const found = statSync(name, { throwIfNoEntry: false });
+  if (!found) {
+    throw new NotReached(`There is no ${name}.`, {
+      hint: 'Give a .tar.gz, a folder with ZooKeeper’s files, or s3://BUCKET/KEY.',
+    });
+  }
+  if (found.isDirectory()) return openFolder(name, options.logs, onBytes);
+  const packed = () => createReadStream(name, { highWaterMark: 256 * 1024 });
+  const manifest = () => readFile(manifestOf(name), 'utf8').catch(() => undefined);
+  return archiveSource(name, found.size, packed, manifest, onBytes);
+}
+
+function archiveSource(
+  name: string,
+  bytes: number,
+  packed: () => AsyncIterable<Uint8Array>,
+  readManifest: () => Promise<string | undefined>,
+  onBytes: OnBytes,
+): Source {
+  const archive = new Archive(
+    name,
+    { [Symbol.asyncIterator]: () => iteratorOf(packed()) },
+    onBytes,
+  );
+  return {
+    name,
+    bytes,
+    members: () => archive.members(),
+    facts: async () => ({ ...archive.sums(), ...sumsIn(await readManifest(), manifestOf(name)) }),
+  };
+}
+
+const iteratorOf = (chunks: AsyncIterable<Uint8Array>) => chunks[Symbol.asyncIterator]();
+
+/** @throws NotReached for a manifest that says nothing about its archive */
+function sumsIn(text: string | undefined, name: string): Pick<ArchiveFacts, 'manifest'> {
+  if (text === undefined) return {};
+  const { bytes, sha256 } = parse(text)?.archive ?? {};
+  if (typeof bytes === 'number' && typeof sha256 === 'string') {
+    return { manifest: { bytes, sha256 } };
+  }
+  throw new NotReached(`${name} is no manifest of zk-backup.`, {
+    hint: 'Move it away if it belongs to something else, and run the command again.',
+  });
+}
+
+function parse(text: string): { archive?: { bytes?: unknown; sha256?: unknown } } | undefined {
+  try {
+    return JSON.parse(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import type { WriteStream } from 'node:tty';
+import { inUnits } from './text.ts';
+
+export interface Progress {
+  /** Bytes that there are to read. */
+  total: number;
+  take(bytes: number): void;
+  /** Leaves an empty line to whoever prints next. */
+  end(): void;
+}
+
+/** A line on stderr that tells how far reading is, only where a person watches. */
+export function watch(doing: string, stderr: Pick<WriteStream, 'isTTY' | 'write'>): Progress {
+  let read = 0;
+  let shownAt = 0;
+  const begun = performance.now();
+  const progress: Progress = {
+    total: 0,
+    take(bytes) {
+      read += bytes;
+      const now = performance.now();
+      if (!stderr.isTTY || now - shownAt < 100) return;
+      shownAt = now;
+      const speed = inUnits(read / ((now - begun) / 1000));
+      stderr.write(
+        `\r\x1b[K${doing} ${bar(read, progress.total)} of ${inUnits(progress.total)}, ${speed}/s`,
+      );
+    },
+    end() {
+      if (shownAt > 0) stderr.write('\r\x1b[K');
+    },
+  };
+  return progress;
+}
+
+function bar(read: number, total: number): string {
+  const share = total > 0 ? Math.min(1, read / total) : 0;
+  const full = Math.round(share * 20);
+  return `${'█'.repeat(full)}${'░'.repeat(20 - full)} ${Math.floor(share * 100)} %`;
+}

@@ -1,0 +1,42 @@
+import { keys } from '../../lambda/contract.ts';
+
+/** One file of a backup. Read it to its end, or leave it, before the next one is asked for. */
+export interface Member {
+  /** With its folders, as errors name it. */
+  readonly path: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** What an archive as a whole turned out to be, known once it was read. */
+export interface ArchiveFacts {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** What the manifest beside it says of the same two; undefined where there is none. */
+  readonly manifest?: { readonly bytes: number; readonly sha256: string };
+}
+
+/** A backup, wherever it lies. */
+export interface Source {
+  readonly name: string;
+  /** Bytes that reading it takes, for a progress bar. */
+  readonly bytes: number;
+  /**
+   * The files in the order in which a RestorableSet wants them, where that can be chosen.
+   * @throws BrokenArchive and NotReached, out of a member's chunks too
+   */
+  members(): AsyncIterable<Member>;
+  /** Undefined for a folder. */
+  facts?(): Promise<ArchiveFacts>;
+}
+
+/** Hears how many bytes were read since the last call. */
+export type OnBytes = (count: number) => void;
+
+/** An iterable that a reader may leave early without ending what it reads from. */
+export function leavable(iterator: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) };
+}
+
+/** The manifest of an archive lies beside it under the same name. */
+export const manifestOf = (archive: string): string =>
+  archive.replace(/\.tar\.gz$/, '') + keys.manifestSuffix;

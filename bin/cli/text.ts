@@ -1,0 +1,20 @@
+/** Names come from whoever wrote the backup: none may move the cursor of a terminal. */
+export const printable = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\x${code.toString(16).padStart(2, '0')}`;
+  });
+
+/** `1,234,567`, in every locale. */
+export const grouped = (count: number): string => count.toLocaleString('en-US');
+
+/** `1 znode`, `2 znodes` */
+export const counted = (count: number, what: string): string =>
+  `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+
+export function inUnits(bytes: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  if (step === 0) return counted(bytes, 'byte');
+  return `${(bytes / 1000 ** step).toFixed(1)} ${units[step]}`;
+}

@@ -1,0 +1,42 @@
+import type { BackupTree, Znode } from './backup-tree.ts';
+import type { Terminal } from './command.ts';
+import { openSource } from './open.ts';
+import { parseCommand, znodePath, zxidOf } from './options.ts';
+import { watch } from './progress.ts';
+import { readTree } from './read-tree.ts';
+import { printable } from './text.ts';
+
+/** A znode that a command was asked for. */
+export interface Asked {
+  readonly tree: BackupTree;
+  readonly znode: Znode;
+  readonly json: boolean;
+}
+
+/**
+ * Parses `BACKUP PATH` and reads the backup up to that znode.
+ * @param names of the arguments
+ * @returns undefined after saying that there is no such znode
+ */
+export async function readZnode(
+  args: readonly string[],
+  names: readonly string[],
+  { stderr }: Terminal,
+): Promise<Asked | undefined> {
+  const own = { at: { type: 'string' }, logs: { type: 'string' } } as const;
+  const { values, positionals } = parseCommand(args, names, own);
+  const [name = '', path = '/'] = positionals;
+  const wanted = znodePath(path);
+  const at = zxidOf(values.at);
+  const progress = watch('reading', stderr);
+  const source = await openSource(name, {
+    logs: values.logs,
+    endpointUrl: values['endpoint-url'],
+    onBytes: progress.take,
+  });
+  progress.total = source.bytes;
+  const tree = await readTree(source, { at, wanted }).finally(progress.end);
+  const znode = tree.find(wanted);
+  if (!znode) stderr.write(`There is no znode ${printable(path)} in ${printable(name)}.\n`);
+  return znode && { tree, znode, json: values.json ?? false };
+}

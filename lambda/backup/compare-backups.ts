@@ -1,0 +1,68 @@
+import type { LastBackup } from './choose-node.ts';
+
+/** What of a backup is held against the one before. */
+export interface Position {
+  readonly zxid: string;
+  readonly epoch: number;
+  /** Null in manifests that do not say. */
+  readonly znodes: number | null;
+}
+
+/** A backup beside the one before; null before the first one. */
+export interface Comparison {
+  readonly previous: (Position & { readonly key: string }) | null;
+  /** What of it looks wrong, with both numbers. With any, the backup before is kept. */
+  readonly suspicions: readonly string[];
+}
+
+/** A new server has these: the root, /zookeeper, and its config and quota. */
+const emptyTree = 4;
+
+/**
+ * Holds a proven backup against the one before: what restores without fault can still be the wrong
+ * data. Pure.
+ * @param maxShrinkPercent of the znodes that may be gone since then without a word
+ */
+export function compareBackups(
+  now: Position,
+  last: LastBackup | undefined,
+  maxShrinkPercent: number,
+): Comparison {
+  if (!last) return { previous: null, suspicions: emptiness(now, undefined) };
+  const { key, zxid, epoch, znodes } = last;
+  return {
+    previous: { key, zxid, epoch, znodes },
+    suspicions: [
+      ...emptiness(now, last),
+      ...shrinkage(now, last, maxShrinkPercent),
+      ...steppedBack(now, last),
+    ],
+  };
+}
+
+const isEmpty = ({ znodes }: Position) => znodes !== null && znodes <= emptyTree;
+
+function emptiness(now: Position, last: LastBackup | undefined): string[] {
+  if (!isEmpty(now) || (last && (isEmpty(last) || last.znodes === null))) return [];
+  return last
+    ? [`The tree is empty; ${last.key} held ${last.znodes} znodes.`]
+    : ['The tree is empty: nothing but what every new server has.'];
+}
+
+function shrinkage(now: Position, last: LastBackup, maxShrinkPercent: number): string[] {
+  if (now.znodes === null || last.znodes === null || isEmpty(now)) return [];
+  if (now.znodes >= last.znodes * (1 - maxShrinkPercent / 100)) return [];
+  const percent = Math.round(100 - (100 * now.znodes) / last.znodes);
+  return [
+    `It holds ${now.znodes} znodes, ${percent} % fewer than ${last.key} with ${last.znodes}; up to ${maxShrinkPercent} % pass without a word.`,
+  ];
+}
+
+/** Without `newLineage`, no node is chosen that is behind. */
+function steppedBack(now: Position, last: LastBackup): string[] {
+  const isBehind = BigInt(now.zxid) < BigInt(last.zxid) || now.epoch < last.epoch;
+  if (!isBehind) return [];
+  return [
+    `It is of another history: at ${now.zxid} in epoch ${now.epoch}, ${last.key} was at ${last.zxid} in epoch ${last.epoch}.`,
+  ];
+}

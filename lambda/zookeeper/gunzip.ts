@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createGunzip, type Gunzip } from 'node:zlib';
+import { DamagedFile } from './data-file-errors.ts';
+
+/**
+ * Unpacks a snapshot that ZooKeeper wrote with `snapshot.compression.method=gz`.
+ * @throws DamagedFile for bytes that are no gzip, a wrong check sum, or bytes after its end
+ */
+export async function* gunzip(
+  file: string,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const unpacker = createGunzip();
+  // An error that comes once nobody reads any more would end the process.
+  unpacker.on('error', () => undefined);
+  const stopped = new AbortController();
+  const feeding = feed(unpacker, chunks, stopped.signal);
+  feeding.catch((error) => unpacker.destroy(error));
+  let offset = 0;
+  try {
+    for await (const chunk of unpacker) {
+      offset += chunk.length;
+      yield chunk;
+    }
+    const packed = await feeding;
+    if (unpacker.bytesWritten < packed) {
+      const more = packed - unpacker.bytesWritten;
+      throw new DamagedFile(`${more} bytes follow the end of its gzip`, { file, offset });
+    }
+  } catch (error) {
+    if (!isZlibError(error)) throw error;
+    throw new DamagedFile(`its gzip cannot be unpacked: ${error.message}`, { file, offset });
+  } finally {
+    stopped.abort();
+    unpacker.destroy();
+  }
+}
+
+/** @returns how many bytes were sent */
+async function feed(
+  unpacker: Gunzip,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<number> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (signal.aborted || unpacker.destroyed) return bytes;
+    if (!unpacker.write(chunk)) await once(unpacker, 'drain', { signal });
+  }
+  unpacker.end();
+  return bytes;
+}
+
+const isZlibError = (error: unknown): error is Error & { code: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && /^Z_/.test(String(error.code));

@@ -1,0 +1,179 @@
+import { ByteSource, type Limits } from './byte-source.ts';
+import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
+import type { DataFile } from './data-files.ts';
+import { gunzip } from './gunzip.ts';
+import { LogRun } from './log-run.ts';
+import { MemberNames } from './member-names.ts';
+import { readSnapshot } from './snapshot.ts';
+import type { SnapshotNode } from './snapshot-node.ts';
+import { type Fault, StartPoint } from './start-point.ts';
+import { readTransactionLog } from './transaction-log.ts';
+import { TreeProof } from './tree-proof.ts';
+import { type Epochs, judge, type Verdict } from './verdict.ts';
+import { ZnodeTree } from './znode-tree.ts';
+
+export interface RestorableOptions extends Limits {
+  /** 2 reads and checks every byte, 3 also replays the logs over the newest snapshot's tree. */
+  readonly level: 2 | 3;
+  /** A tree that takes more bytes of memory is not replayed; by default there is no limit. */
+  readonly maxTreeBytes?: number;
+}
+
+/**
+ * Judges in one pass whether a set of ZooKeeper's files can be restored, and to what. Add its
+ * members with the snapshots first and the logs last by zxid (`inReadingOrder`), then ask for the
+ * verdict. Memory grows with the znodes of the newest snapshot, not with the data.
+ */
+export class RestorableSet {
+  readonly #options: RestorableOptions;
+  readonly #names = new MemberNames();
+  readonly #starts: StartPoint[] = [];
+  readonly #logs = new LogRun();
+  readonly #faults: Fault[] = [];
+  readonly #unread: string[] = [];
+  /** Of the trees as their snapshots hold them. */
+  readonly #digests = new Map<StartPoint, bigint | undefined>();
+  #epochs: Epochs = {};
+  /** The newest zxid of all snapshots, damaged ones too. */
+  #newest = -1n;
+  #proof: TreeProof | undefined;
+  /** Why there is no replay although one was asked for. */
+  #unreplayed: string | undefined;
+
+  constructor(options: RestorableOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads one member to its end, whatever it holds.
+   * @param path with its folders
+   * @throws what the chunks throw; a damaged file is part of the verdict, not an error
+   */
+  async add(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const iterator = chunks[Symbol.asyncIterator]();
+    // Without `return`, so that a reader that stops early leaves the rest to be read here.
+    const rest = { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) };
+    try {
+      await this.#read(path, rest);
+    } catch (error) {
+      if (!(error instanceof DataFileError)) throw error;
+      this.#note(error);
+    }
+    for await (const _chunk of rest);
+  }
+
+  /** The verdict over all members added. */
+  verdict(): Verdict {
+    const misplaced = this.#names.misplaced();
+    return judge({
+      level: this.#options.level,
+      faults: [...this.#faults, ...this.#logs.faults, ...(misplaced ? [misplaced] : [])],
+      unread: this.#unread,
+      starts: this.#starts,
+      newest: this.#newest,
+      logs: this.#logs,
+      proof: this.#proof,
+      unreplayed: this.#unreplayed,
+      epochs: this.#epochs,
+    });
+  }
+
+  async #read(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const file = this.#names.take(path);
+    if (file && 'rule' in file) this.#faults.push(file);
+    else if (file?.kind === 'snapshot') await this.#readSnapshot(path, file, chunks);
+    else if (file) await this.#readLog(path, file, chunks);
+    else await this.#readEpoch(path, chunks);
+  }
+
+  async #readSnapshot(
+    path: string,
+    { zxid, compression }: DataFile,
+    chunks: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    if (zxid > this.#newest) this.#newest = zxid;
+    const place = { file: path, offset: 0, zxid };
+    if (compression === 'snappy') throw new UnreadFile('snappy is not read', place);
+    if (this.#logs.last !== undefined) throw new UnreadFile('it comes after the logs', place);
+
+    const unpacked = compression === 'gz' ? gunzip(path, chunks) : chunks;
+    const source = new ByteSource(path, unpacked, { ...this.#options, summed: true });
+    source.zxid = zxid;
+    const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
+    try {
+      const add = (node: SnapshotNode) => {
+        if (this.#fits(tree)) tree?.addFromSnapshot(node);
+      };
+      const snapshot = await readSnapshot(source, tree && { node: add });
+      const start = new StartPoint(path, zxid, snapshot);
+      this.#starts.push(start);
+      const whole = this.#fits(tree) ? tree : undefined;
+      if (whole) this.#proof = new TreeProof(start, whole);
+      this.#checkTwin(start, whole?.digest);
+    } finally {
+      await source.close();
+    }
+  }
+
+  /** A change of the compression setting leaves `snapshot.X` beside `snapshot.X.gz`. */
+  #checkTwin(start: StartPoint, digest: bigint | undefined): void {
+    this.#digests.set(start, digest);
+    const twin = this.#starts.find((other) => other !== start && other.zxid === start.zxid);
+    if (!twin || twin.end !== twin.zxid || start.end !== start.zxid) return;
+    if (this.#digests.get(twin) === digest) return;
+    const sentence = `it and ${twin.file} are of one zxid, but hold different trees`;
+    this.#faults.push({ rule: 'R5', file: start.file, zxid: start.zxid, sentence });
+  }
+
+  #wantsTree(zxid: bigint): boolean {
+    if (this.#options.level < 3 || this.#unreplayed) return false;
+    return zxid >= (this.#proof?.start.zxid ?? 0n);
+  }
+
+  /** A tree that outgrows the memory ends the replay, not the reading. */
+  #fits(tree: ZnodeTree | undefined): boolean {
+    const { maxTreeBytes = Number.POSITIVE_INFINITY } = this.#options;
+    if (!tree || tree.memory <= maxTreeBytes) return true;
+    this.#proof = undefined;
+    this.#unreplayed ??= `its ${tree.size} znodes and more do not fit into the ${maxTreeBytes} bytes that a replay may take`;
+    return false;
+  }
+
+  async #readLog(path: string, { zxid }: DataFile, chunks: AsyncIterable<Uint8Array>) {
+    const source = new ByteSource(path, chunks, this.#options);
+    const log = await readTransactionLog(source, zxid, (transaction) => {
+      if (!this.#logs.take(path, transaction)) return;
+      for (const start of this.#starts) {
+        const replayed = start.take(transaction, path);
+        if (!replayed || start !== this.#proof?.start) continue;
+        this.#proof.take(transaction, path);
+        this.#fits(this.#proof.tree);
+      }
+    });
+    this.#logs.close(path, log);
+  }
+
+  async #readEpoch(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (name !== 'currentEpoch' && name !== 'acceptedEpoch') return;
+    const source = new ByteSource(path, chunks);
+    const tooLong = await source.fill(32);
+    const text = Buffer.from(source.bytes.subarray(0, 32)).toString().trim();
+    if (tooLong || !/^[0-9]+$/.test(text)) throw source.damaged('it holds no epoch');
+    this.#epochs = { ...this.#epochs, [name]: BigInt(text) };
+  }
+
+  #note(error: DataFileError): void {
+    const { file, offset, zxid } = error.place;
+    const at = zxid === undefined ? {} : { zxid };
+    if (error instanceof UnreadFile) this.#unread.push(`${file}: ${error.message}`);
+    else {
+      const rule = error instanceof DamagedFile && this.#isLog(file) ? 'R2' : 'R1';
+      this.#faults.push({ rule, file, offset, ...at, sentence: error.message });
+    }
+  }
+
+  #isLog(path: string): boolean {
+    return path.slice(path.lastIndexOf('/') + 1).startsWith('log.');
+  }
+}

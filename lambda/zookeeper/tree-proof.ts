@@ -1,0 +1,73 @@
+import { formatZxid } from './data-file-errors.ts';
+import { replay } from './replay.ts';
+import type { Fault, StartPoint } from './start-point.ts';
+import { transactionType } from './transaction.ts';
+import type { LoggedTransaction } from './transaction-log.ts';
+import type { ZnodeTree } from './znode-tree.ts';
+
+/**
+ * Replays the logs over a snapshot's tree and compares its digest with every one that the server
+ * wrote (rule R4). Inside the fuzzy window they differ by nature and are not compared.
+ */
+export class TreeProof {
+  readonly start: StartPoint;
+  readonly tree: ZnodeTree;
+  /** Digests met. */
+  met = 0;
+  fault: Fault | undefined;
+  #inconclusive: string | undefined;
+  /** The first change that no digest has confirmed yet. */
+  #unconfirmed: bigint | undefined;
+
+  constructor(start: StartPoint, tree: ZnodeTree) {
+    this.start = start;
+    this.tree = tree;
+    const { digest } = start.snapshot;
+    const quiet = start.end === start.zxid && digest?.zxid === start.zxid;
+    if (quiet) this.#compare(digest.version === 2 ? digest.value : undefined, start);
+  }
+
+  /** @param transaction one that `start` took */
+  take(transaction: LoggedTransaction, file: string): void {
+    if (this.fault) return;
+    replay(this.tree, transaction);
+    if (transaction.zxid < this.start.end) return;
+
+    const { digest: stored } = this.start.snapshot;
+    const ofSnapshot =
+      stored?.version === 2 && stored.zxid === transaction.zxid ? stored.value : undefined;
+    const digest = transaction.digest ?? ofSnapshot;
+    if (digest === undefined && transaction.type === transactionType.error) return;
+    if (digest === undefined) this.#unconfirmed ??= transaction.zxid;
+    else this.#compare(digest, { file, offset: transaction.offset, zxid: transaction.zxid });
+  }
+
+  /** What keeps the replay from being a proof, or undefined when it is one. */
+  unproven(): string | undefined {
+    if (this.#inconclusive) return this.#inconclusive;
+    if (this.#unconfirmed !== undefined) {
+      return `the transactions from ${formatZxid(this.#unconfirmed)} on carry no digest: the server is older than 3.6 or runs with zookeeper.digest.enabled=false`;
+    }
+    if (this.met > 0) return undefined;
+    return `no digest was written at or after ${formatZxid(this.start.end)}: nothing to compare with`;
+  }
+
+  #compare(digest: bigint | undefined, at: { file: string; zxid: bigint; offset?: number }): void {
+    if (digest === undefined || this.#inconclusive) return;
+    if (digest === this.tree.digest) {
+      this.met++;
+      this.#unconfirmed = undefined;
+      return;
+    }
+    const sentence = `after ${formatZxid(at.zxid)} the tree's digest is ${this.tree.digest}, the server wrote ${digest}`;
+    // Java before 18 in a locale without UTF-8 sums other bytes for these paths.
+    if (this.tree.nonAsciiPaths > 0) {
+      this.#inconclusive = `${sentence}: the tree has paths outside ASCII, whose digest hangs on the server's locale`;
+      return;
+    }
+    this.fault = { rule: 'R4', file: at.file, zxid: at.zxid, sentence, ...offsetOf(at) };
+    this.start.fail(this.fault);
+  }
+}
+
+const offsetOf = ({ offset }: { offset?: number }) => (offset === undefined ? {} : { offset });

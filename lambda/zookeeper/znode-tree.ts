@@ -1,0 +1,245 @@
+import { crc32 } from './crc32.ts';
+import { PathTable } from './path-table.ts';
+import { type SnapshotNode, type Stat, statBytes } from './snapshot-node.ts';
+import { kindOfOwner } from './znode-kind.ts';
+
+/** Offsets of a stat's fields in the order of ZooKeeper's digest. */
+const field = {
+  czxid: 0,
+  mzxid: 8,
+  pzxid: 16,
+  ctime: 24,
+  mtime: 32,
+  version: 40,
+  cversion: 44,
+  aversion: 48,
+  owner: 52,
+} as const;
+/** For each four bytes of a stat, where a snapshot has them: there pzxid comes last. */
+const inSnapshot = [0, 4, 8, 12, 52, 56, 16, 20, 24, 28, 32, 36, 40, 44, 48] as const;
+const systemPrefix = Buffer.from('/zookeeper/');
+
+/**
+ * The znodes of a server without their data: paths, stats, and for each znode two check sums that
+ * keep ZooKeeper's digest of the whole tree up to date (zookeeper.md section 1.7). About 150 bytes
+ * and the path for each.
+ */
+export class ZnodeTree {
+  readonly #paths = new PathTable();
+  /** By number of the path: 60 bytes of stat, as the digest takes them. */
+  #stats = new Uint8Array(512 * statBytes);
+  #view = new DataView(this.#stats.buffer);
+  /** CRC-32 of path and data: the stat changes more often, and the data is not kept. */
+  #contents = new Uint32Array(512);
+  /** What the znode adds to the tree's digest. */
+  #digests = new Uint32Array(512);
+  #digestHigh = 0;
+  #digestLow = 0;
+  #nonAsciiPaths = 0;
+  readonly #ephemerals = new Map<bigint, Set<number>>();
+
+  /** Znodes, the root being one. */
+  get size(): number {
+    return this.#paths.size;
+  }
+
+  /** Bytes that the tree takes, without the ephemerals. */
+  get memory(): number {
+    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4);
+  }
+
+  /** ZooKeeper's digest of the tree, version 2. */
+  get digest(): bigint {
+    return (BigInt(this.#digestHigh) << 32n) | BigInt(this.#digestLow);
+  }
+
+  /** Paths whose digest hangs on the character set of the JVM that wrote it. */
+  get nonAsciiPaths(): number {
+    return this.#nonAsciiPaths;
+  }
+
+  /** @returns the number of a znode, or -1; the root is the empty path */
+  find(path: Uint8Array, end = path.length): number {
+    return this.#paths.find(path, 0, end);
+  }
+
+  addFromSnapshot(node: SnapshotNode): void {
+    const number = this.#add(node.bytes, node.pathStart, node.pathEnd);
+    const to = number * statBytes;
+    for (let word = 0; word < inSnapshot.length; word++) {
+      const from = node.statStart + (inSnapshot[word] as number);
+      this.#view.setInt32(to + word * 4, node.view.getInt32(from));
+    }
+    const pathSum = crc32(node.bytes, node.pathStart, node.pathEnd);
+    const dataEnd = node.dataStart + Math.max(0, node.dataLength);
+    this.#contents[number] = crc32(node.bytes, node.dataStart, dataEnd, pathSum);
+    this.#own(number);
+    this.#count(number);
+  }
+
+  /** Adds a znode as a create leaves it. */
+  create(
+    path: Uint8Array,
+    data: Uint8Array | null,
+    zxid: bigint,
+    time: bigint,
+    owner: bigint,
+  ): void {
+    const number = this.#add(path, 0, path.length);
+    const at = number * statBytes;
+    this.#stats.fill(0, at, at + statBytes);
+    for (const zxidField of [field.czxid, field.mzxid, field.pzxid]) {
+      this.#view.setBigInt64(at + zxidField, zxid);
+    }
+    this.#view.setBigInt64(at + field.ctime, time);
+    this.#view.setBigInt64(at + field.mtime, time);
+    this.#view.setBigUint64(at + field.owner, BigInt.asUintN(64, owner));
+    this.#contents[number] = contentSum(path, data);
+    this.#own(number);
+    this.#count(number);
+  }
+
+  remove(number: number): void {
+    this.#uncount(number);
+    this.#ephemerals.get(this.#owner(number))?.delete(number);
+    if (isNonAscii(this.#paths.path(number))) this.#nonAsciiPaths--;
+    this.#paths.remove(number);
+  }
+
+  setData(
+    number: number,
+    data: Uint8Array | null,
+    version: number,
+    zxid: bigint,
+    time: bigint,
+  ): void {
+    this.#uncount(number);
+    const at = number * statBytes;
+    this.#view.setInt32(at + field.version, version);
+    this.#view.setBigInt64(at + field.mzxid, zxid);
+    this.#view.setBigInt64(at + field.mtime, time);
+    this.#contents[number] = contentSum(this.#paths.path(number), data);
+    this.#count(number);
+  }
+
+  setAversion(number: number, aversion: number): void {
+    this.#uncount(number);
+    this.#view.setInt32(number * statBytes + field.aversion, aversion);
+    this.#count(number);
+  }
+
+  /** The counter of children created; it and pzxid never go back. */
+  raiseCversion(number: number, cversion: number | undefined, zxid: bigint): void {
+    const at = number * statBytes;
+    const now = this.#view.getInt32(at + field.cversion);
+    const raised = cversion ?? now + 1;
+    if (raised <= now) return;
+    this.#uncount(number);
+    this.#view.setInt32(at + field.cversion, raised);
+    this.#view.setBigInt64(at + field.pzxid, zxid);
+    this.#count(number);
+  }
+
+  raisePzxid(number: number, zxid: bigint): void {
+    const at = number * statBytes + field.pzxid;
+    if (this.#view.getBigInt64(at) >= zxid) return;
+    this.#uncount(number);
+    this.#view.setBigInt64(at, zxid);
+    this.#count(number);
+  }
+
+  /** Numbers of the ephemeral znodes of a session. */
+  ephemeralsOf(session: bigint): readonly number[] {
+    return [...(this.#ephemerals.get(session) ?? [])];
+  }
+
+  path(number: number): Uint8Array {
+    return this.#paths.path(number);
+  }
+
+  stat(number: number): Stat {
+    const long = (offset: number) => this.#view.getBigInt64(number * statBytes + offset);
+    const int = (offset: number) => this.#view.getInt32(number * statBytes + offset);
+    return {
+      czxid: long(field.czxid),
+      mzxid: long(field.mzxid),
+      pzxid: long(field.pzxid),
+      ctime: long(field.ctime),
+      mtime: long(field.mtime),
+      version: int(field.version),
+      cversion: int(field.cversion),
+      aversion: int(field.aversion),
+      ephemeralOwner: long(field.owner),
+    };
+  }
+
+  /** All numbers in use, in no order. */
+  *numbers(): Generator<number> {
+    for (let number = 0; number < this.#paths.numbers; number++) {
+      if (this.#paths.has(number)) yield number;
+    }
+  }
+
+  #add(path: Uint8Array, start: number, end: number): number {
+    const number = this.#paths.add(path, start, end);
+    if (number >= this.#digests.length) this.#grow();
+    if (isNonAscii(path, start, end)) this.#nonAsciiPaths++;
+    return number;
+  }
+
+  #owner(number: number): bigint {
+    return this.#view.getBigInt64(number * statBytes + field.owner);
+  }
+
+  #own(number: number): void {
+    const at = number * statBytes + field.owner;
+    const kind = kindOfOwner(this.#view.getUint32(at), this.#view.getUint32(at + 4));
+    if (kind !== 'ephemeral') return;
+    const owner = this.#owner(number);
+    const owned = this.#ephemerals.get(owner);
+    if (owned) owned.add(number);
+    else this.#ephemerals.set(owner, new Set([number]));
+  }
+
+  #count(number: number): void {
+    const at = number * statBytes;
+    // ZooKeeper leaves what is below /zookeeper out of its digest.
+    const digest = this.#paths.startsWith(number, systemPrefix)
+      ? 0
+      : crc32(this.#stats, at, at + statBytes, this.#contents[number]);
+    this.#digests[number] = digest;
+    const low = this.#digestLow + digest;
+    this.#digestLow = low >>> 0;
+    if (low > 0xffffffff) this.#digestHigh = (this.#digestHigh + 1) >>> 0;
+  }
+
+  #uncount(number: number): void {
+    const low = this.#digestLow - (this.#digests[number] as number);
+    this.#digestLow = low >>> 0;
+    if (low < 0) this.#digestHigh = (this.#digestHigh - 1) >>> 0;
+  }
+
+  #grow(): void {
+    const capacity = this.#digests.length * 2;
+    const stats = new Uint8Array(capacity * statBytes);
+    stats.set(this.#stats);
+    this.#stats = stats;
+    this.#view = new DataView(stats.buffer);
+    const contents = new Uint32Array(capacity);
+    contents.set(this.#contents);
+    this.#contents = contents;
+    const digests = new Uint32Array(capacity);
+    digests.set(this.#digests);
+    this.#digests = digests;
+  }
+}
+
+function contentSum(path: Uint8Array, data: Uint8Array | null): number {
+  const pathSum = crc32(path, 0, path.length);
+  return data ? crc32(data, 0, data.length, pathSum) : pathSum;
+}
+
+function isNonAscii(path: Uint8Array, start = 0, end = path.length): boolean {
+  for (let at = start; at < end; at++) if ((path[at] as number) > 127) return true;
+  return false;
+}

@@ -1,0 +1,166 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSource } from '../../bin/cli/open.ts';
+import type { Member } from '../../bin/cli/source.ts';
+import { ByteSource } from '../../lambda/zookeeper/byte-source.ts';
+import { parseDataFile } from '../../lambda/zookeeper/data-files.ts';
+import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
+import { transactionType } from '../../lambda/zookeeper/transaction.ts';
+import { readTransactionLog } from '../../lambda/zookeeper/transaction-log.ts';
+import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
+import { quickStart } from '../local-cloud/ensemble/configuration.ts';
+import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
+import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { runWorkload } from './random-workload.ts';
+
+const folder = join(__dirname, '..', '..', '.cache', 'e2e');
+const operations = 6000;
+const seed = 20_260_101;
+
+/** Judges a server's files as if other snapshots than this one had never been. */
+async function judge(node: EnsembleNode, wanted: (snapshot: bigint) => boolean): Promise<Verdict> {
+  const set = new RestorableSet({ level: 3 });
+  const source = await openSource(node.dataDirectory);
+  for await (const { path, chunks } of source.members()) {
+    const file = parseDataFile(nameOf(path));
+    if (file?.kind === 'snapshot' && !wanted(file.zxid)) continue;
+    await set.add(path, chunks);
+  }
+  return set.verdict();
+}
+
+const nameOf = (path: Member['path']) => path.slice(path.lastIndexOf('/') + 1);
+
+/** Types of all transactions that its logs hold. */
+async function typesIn(node: EnsembleNode): Promise<number[]> {
+  const types: number[] = [];
+  for await (const { path, chunks } of (await openSource(node.dataDirectory)).members()) {
+    const file = parseDataFile(nameOf(path));
+    if (file?.kind !== 'log') continue;
+    const source = new ByteSource(path, chunks);
+    await readTransactionLog(source, file.zxid, ({ type }) => types.push(type));
+  }
+  return types;
+}
+
+describe.each(['3.8', '3.9'] as const)(
+  'what a server of %s wrote under every operation',
+  (series) => {
+    let node: EnsembleNode;
+    let refused: number;
+
+    beforeAll(async () => {
+      const directory = join(folder, `proof-${series}`);
+      rmSync(directory, { recursive: true, force: true });
+      const ensemble = await startEnsemble({
+        directory,
+        size: 1,
+        toolbox: await prepareToolbox({ zookeeper: series }),
+        zooCfg: { snapCount: 1500 },
+        // Containers and znodes with a TTL are removed while the workload runs.
+        jvmFlags: [...quickStart, '-Dznode.container.checkIntervalMs=200'],
+      });
+      node = ensemble.nodes[0] as EnsembleNode;
+      const connect = () => ZooKeeperClient.connect({ host: node.address, port: node.clientPort });
+      try {
+        refused = await runWorkload({ operations, seed, connect });
+      } finally {
+        await ensemble.close();
+      }
+    }, 300_000);
+
+    test('meets every digest from its first snapshot on', async () => {
+      const verdict = await judge(node, (zxid) => zxid === 0n);
+
+      expect(verdict).toMatchObject({ level: 3, faults: [] });
+      expect(verdict.digests.met).toBe(verdict.digests.logged);
+      expect(verdict.digests.met).toBeGreaterThan(operations / 4);
+    });
+
+    test('is proven from its newest snapshot', async () => {
+      const verdict = await judge(node, () => true);
+
+      expect(verdict).toMatchObject({ level: 3, faults: [] });
+    });
+
+    test('leads to one tree from each of its snapshots', async () => {
+      const { snapshots } = await judge(node, () => true);
+
+      const trees = await Promise.all(
+        snapshots.map(async ({ zxid }) => (await judge(node, (one) => one === zxid)).tree),
+      );
+
+      expect(trees.length).toBeGreaterThan(2);
+      expect(new Set(trees.map((tree) => tree?.digest)).size).toBe(1);
+    });
+
+    test('is of every type that clients bring about', async () => {
+      const types = await typesIn(node);
+
+      const { check: _inMulti, create2: _inMultiToo, reconfig: _below, ...all } = transactionType;
+      expect([...new Set(types)].sort()).toEqual(Object.values(all).sort());
+    });
+
+    test('came of many refusals, too', () => {
+      expect(refused).toBeGreaterThan(operations / 4);
+    });
+  },
+);
+
+describe('what an ensemble wrote while its members changed', () => {
+  let nodes: readonly EnsembleNode[];
+
+  beforeAll(async () => {
+    const directory = join(folder, 'proof-reconfig');
+    rmSync(directory, { recursive: true, force: true });
+    const ensemble = await startEnsemble({
+      directory,
+      size: 3,
+      toolbox: await prepareToolbox(),
+      zooCfg: { reconfigEnabled: true, standaloneEnabled: false },
+      // Only so may a client without a password of the superuser reconfigure.
+      jvmFlags: [...quickStart, '-Dzookeeper.skipACL=yes'],
+    });
+    nodes = ensemble.nodes;
+    try {
+      await changeMembers(ensemble);
+    } finally {
+      await ensemble.close();
+    }
+  }, 300_000);
+
+  async function changeMembers(ensemble: Ensemble): Promise<void> {
+    const leader = (await ensemble.leader()) as EnsembleNode;
+    const [leaving] = (await ensemble.followers()) as [EnsembleNode];
+    const client = await ZooKeeperClient.connect({ host: leader.address, port: leader.clientPort });
+    const { data } = await client.getData('/zookeeper/config');
+    const lines = data?.toString().split('\n') ?? [];
+    const [member = ''] = lines.filter((line) => line.startsWith(`server.${leaving.id}=`));
+    const joining = member.includes(';')
+      ? member
+      : `${member};${leaving.address}:${leaving.clientPort}`;
+    await client.create('/before', null);
+    await client.reconfigure({ leaving: `${leaving.id}` });
+    await client.create('/between', null);
+    await client.reconfigure({ joining });
+    await client.create('/after', null);
+    await client.close();
+  }
+
+  test('meets every digest', async () => {
+    const verdicts = await Promise.all(nodes.map((node) => judge(node, () => true)));
+
+    for (const { level, faults, digests, start } of verdicts) {
+      expect({ level, faults }).toEqual({ level: 3, faults: [] });
+      expect(digests.met).toBe(digests.logged);
+      expect(start?.to).toBe(verdicts[0]?.start?.to);
+    }
+  });
+  test('holds the two changes', async () => {
+    const types = await typesIn(nodes[0] as EnsembleNode);
+
+    expect(types.filter((type) => type === transactionType.reconfig)).toHaveLength(2);
+  });
+});

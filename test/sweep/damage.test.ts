@@ -1,0 +1,83 @@
+import { fixture, judgeFiles, smallSet } from '../unit/zookeeper/fixture-files.ts';
+
+/** Where the last record of the small log ends; zeros follow. */
+const logEnd = 1751;
+
+function flipped(bytes: Uint8Array, bit: number): Uint8Array {
+  const broken = Uint8Array.from(bytes);
+  broken[bit >> 3] = (broken[bit >> 3] as number) ^ (1 << (bit & 7));
+  return broken;
+}
+
+const upTo = (count: number, from = 0) => Array.from({ length: count - from }, (_, n) => n + from);
+
+async function verdictsOf<T>(name: string, cases: readonly T[], damage: (one: T) => Uint8Array) {
+  const verdicts = [];
+  for (const one of cases) verdicts.push(await judgeFiles({ ...smallSet(), [name]: damage(one) }));
+  return verdicts;
+}
+
+test('each single flipped bit of a snapshot is found', async () => {
+  const snapshot = fixture('snapshot.10');
+  const bits = upTo(snapshot.length * 8);
+
+  const verdicts = await verdictsOf('snapshot.10', bits, (bit) => flipped(snapshot, bit));
+
+  const missed = bits.filter((_, index) => verdicts[index]?.faults.length === 0);
+  expect(missed).toEqual([]);
+});
+
+test('each single flipped bit of a log is found, but in a sum that no record follows', async () => {
+  const log = fixture('log.1');
+  const bits = upTo((logEnd + 40) * 8);
+
+  const verdicts = await verdictsOf('log.1', bits, (bit) => flipped(log, bit));
+
+  const missed = bits.filter((_, index) => verdicts[index]?.faults.length === 0);
+  const harmless = upTo((logEnd + 8) * 8, (logEnd + 4) * 8);
+  expect(missed).toEqual(harmless);
+});
+
+test('a flipped bit anywhere in the zeros behind the records is found', async () => {
+  const log = fixture('log.1');
+  const bits = upTo(log.length * 8, (logEnd + 8) * 8).filter((bit) => bit % 61 === 0);
+
+  const verdicts = await verdictsOf('log.1', bits, (bit) => flipped(log, bit));
+
+  expect(verdicts.filter(({ faults }) => faults.length === 0)).toEqual([]);
+});
+
+test('a snapshot cut anywhere is found, but behind the seals of older versions', async () => {
+  const snapshot = fixture('snapshot.10');
+  const lengths = upTo(snapshot.length);
+
+  const verdicts = await verdictsOf('snapshot.10', lengths, (length) =>
+    snapshot.subarray(0, length),
+  );
+
+  const missed = lengths.filter((_, index) => verdicts[index]?.faults.length === 0);
+  expect(missed).toEqual([snapshot.length - 54, snapshot.length - 21]);
+});
+
+test('the newest log cut anywhere restores to its last whole transaction, or is refused', async () => {
+  const log = fixture('log.1');
+  const lengths = upTo(logEnd + 1);
+
+  const verdicts = await verdictsOf('log.1', lengths, (length) => log.subarray(0, length));
+
+  const ends = verdicts.map((verdict) => verdict.start?.to);
+  expect(new Set(ends)).toEqual(new Set([0x10n, 0x11n]));
+  expect(verdicts.filter(({ faults }) => faults.length > 0)).toEqual([]);
+});
+
+test('a packed snapshot cut anywhere is found', async () => {
+  const packed = fixture('snapshot.10.gz');
+  const lengths = upTo(packed.length);
+
+  const faults = [];
+  for (const length of lengths) {
+    faults.push((await judgeFiles({ 'snapshot.10.gz': packed.subarray(0, length) })).faults.length);
+  }
+
+  expect(faults.filter((count) => count === 0)).toEqual([]);
+});

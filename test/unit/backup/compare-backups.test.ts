@@ -1,0 +1,53 @@
+import { compareBackups } from '../../../lambda/backup/compare-backups.ts';
+import { lastBackup } from './ensembles.ts';
+
+const now = { zxid: '0x500000020', epoch: 5, znodes: 1000 };
+const last = lastBackup({ zxid: '0x500000010', epoch: 5, znodes: 1000 });
+
+test('a backup that moved on and kept its znodes looks right', () => {
+  expect(compareBackups(now, last, 50).suspicions).toEqual([]);
+});
+
+test('the first backup has nothing to be held against', () => {
+  expect(compareBackups(now, undefined, 50)).toEqual({ previous: null, suspicions: [] });
+});
+
+test('what may be gone without a word is what is configured', () => {
+  const suspicions = (znodes: number) => compareBackups({ ...now, znodes }, last, 30).suspicions;
+
+  expect(suspicions(700)).toEqual([]);
+  expect(suspicions(699)).toEqual([
+    'It holds 699 znodes, 30 % fewer than prod/x.manifest.json with 1000; up to 30 % pass without a word.',
+  ]);
+});
+
+test('with 0 percent each missing znode is told, with 100 none', () => {
+  const suspicions = (percent: number) =>
+    compareBackups({ ...now, znodes: 999 }, last, percent).suspicions;
+
+  expect(suspicions(0)).toHaveLength(1);
+  expect(suspicions(100)).toEqual([]);
+});
+
+test('an empty tree is told whatever is configured, and once', () => {
+  const empty = { ...now, znodes: 4 };
+
+  expect(compareBackups(empty, last, 100).suspicions).toEqual([
+    'The tree is empty; prod/x.manifest.json held 1000 znodes.',
+  ]);
+  expect(compareBackups(empty, undefined, 100).suspicions).toHaveLength(1);
+  expect(compareBackups(empty, lastBackup({ znodes: 4 }), 100).suspicions).toEqual([]);
+});
+
+test.each([
+  ['zxid', { ...now, zxid: '0x50000000f' }],
+  ['epoch', { ...now, epoch: 4 }],
+])('another history, which a person asked for, shows by its %s', (_what, position) => {
+  expect(compareBackups(position, last, 50).suspicions).toEqual([
+    expect.stringMatching(/^It is of another history/),
+  ]);
+});
+
+test('a manifest that does not tell its znodes is no reason to warn', () => {
+  expect(compareBackups(now, lastBackup({ znodes: null }), 50).suspicions).toEqual([]);
+});

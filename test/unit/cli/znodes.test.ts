@@ -1,0 +1,106 @@
+import { archiveOf, fixtures, run, small, temporaryFolder } from './archives.ts';
+
+const folder = temporaryFolder();
+const archive = folder.path('small.tar.gz');
+beforeAll(async () => folder.write('small.tar.gz', await archiveOf(small())));
+afterAll(() => folder.remove());
+
+test('ls names the children of the root', async () => {
+  const { code, stdout } = await run('ls', archive);
+
+  expect(code).toBe(0);
+  expect(stdout.split('\n')).toEqual(['acl', 'c', 'm', 'p', 'ttl', 'uni-é中', 'zookeeper', '']);
+});
+
+test('cat gives the data as it is', async () => {
+  const { code, stdout } = await run('cat', archive, '/p');
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'mm' });
+});
+
+test('stat gives what a client would be told', async () => {
+  const { code, stdout } = await run('stat', archive, '/ttl', '--json');
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'ttl', ephemeralOwner: '0x0', numChildren: 0 });
+});
+
+test('a transaction after the snapshot is replayed', async () => {
+  const at = async (zxid: string) => (await run('ls', archive, '/', '--at', zxid)).stdout;
+
+  const [before, after] = [await at('0x10'), await at('0x11')];
+
+  expect(before).not.toBe(after);
+});
+
+test('a transaction that the backup does not reach is refused', async () => {
+  const { code, stderr } = await run('ls', archive, '/', '--at', '0x12');
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('holds no transaction 0x12');
+});
+
+test.each(['ls', 'cat', 'stat'])('%s of a znode that is not there says so', async (command) => {
+  const { code, stdout, stderr } = await run(command, archive, '/nothing');
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('There is no znode /nothing');
+});
+
+test('a damaged backup is not read as if it were whole', async () => {
+  const members = small();
+  members['log/version-2/log.1']?.writeUInt8(99, 1700);
+  const damaged = folder.write('damaged.tar.gz', await archiveOf(members));
+
+  const { code, stderr } = await run('ls', damaged);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('log/version-2/log.1, byte 1682');
+  expect(stderr).toContain('npx zk-backup verify');
+});
+
+test('two readings of one backup do not differ', async () => {
+  const { code, stdout } = await run('diff', archive, archive);
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+});
+
+test('diff tells what came, went and changed', async () => {
+  const { code, stdout } = await run('diff', archive, `${fixtures}/rnd`, '--json');
+
+  const differences = JSON.parse(stdout) as { path: string; kind: string; fields?: string[] }[];
+  expect(code).toBe(1);
+  expect(differences).toContainEqual({ path: '/acl', kind: 'removed' });
+  expect(differences).toContainEqual({ path: '/n16', kind: 'added' });
+  expect(differences[0]).toMatchObject({ path: '/', kind: 'changed' });
+});
+
+test('diff below a path leaves the rest out', async () => {
+  const { code, stdout } = await run('diff', archive, `${fixtures}/rnd`, '/c');
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '- /c\n- /c/kid\n' });
+});
+
+test.each([
+  [['cat', archive], 'PATH is missing.'],
+  [['ls', archive, 'a'], '"a" is not the path of a znode'],
+  [['ls', archive, '/a', '/b'], '"/b" is one argument too many.'],
+  [['ls', archive, '/', '--at', '17'], '--at got "17"'],
+  [['ls', folder.path('none')], 'There is no '],
+  [['ls', 's3://bucket'], 's3://bucket names no object.'],
+  [['restore'], 'There is no command "restore"'],
+  [['verify', archive, '--deep'], "Unknown option '--deep'."],
+])('%j is answered with what is wrong and what to do', async (args, told) => {
+  const { code, stdout, stderr } = await run(...args);
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(told);
+  expect(stderr).toContain('\n  → ');
+});
+
+test('--help names every command', async () => {
+  const { code, stdout } = await run('--help');
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/verify .*ls .*cat .*stat .*diff /s);
+});
