@@ -9,6 +9,7 @@ import type { SnapshotNode } from './snapshot-node.ts';
 import { type Fault, StartPoint } from './start-point.ts';
 import { readTransactionLog } from './transaction-log.ts';
 import { TreeProof } from './tree-proof.ts';
+import { unsnappy } from './unsnappy.ts';
 import { type Epochs, judge, type Verdict } from './verdict.ts';
 import { ZnodeTree } from './znode-tree.ts';
 
@@ -18,6 +19,13 @@ export interface RestorableOptions extends Limits {
   /** A tree that takes more bytes of memory is not replayed; by default there is no limit. */
   readonly maxTreeBytes?: number;
 }
+
+/** By the suffix of a snapshot's name, as ZooKeeper does. */
+const unpack = {
+  none: (_path: string, chunks: AsyncIterable<Uint8Array>) => chunks,
+  gz: gunzip,
+  snappy: unsnappy,
+} as const;
 
 /**
  * Judges in one pass whether a set of ZooKeeper's files can be restored, and to what. Add its
@@ -93,11 +101,12 @@ export class RestorableSet {
   ): Promise<void> {
     if (zxid > this.#newest) this.#newest = zxid;
     const place = { file: path, offset: 0, zxid };
-    if (compression === 'snappy') throw new UnreadFile('snappy is not read', place);
     if (this.#logs.last !== undefined) throw new UnreadFile('it comes after the logs', place);
 
-    const unpacked = compression === 'gz' ? gunzip(path, chunks) : chunks;
-    const source = new ByteSource(path, unpacked, { ...this.#options, summed: true });
+    const source = new ByteSource(path, unpack[compression](path, chunks), {
+      ...this.#options,
+      summed: true,
+    });
     source.zxid = zxid;
     const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
     try {
