@@ -1,7 +1,6 @@
 import { ByteSource, type Limits } from './byte-source.ts';
 import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
 import type { DataFile } from './data-files.ts';
-import { gunzip } from './gunzip.ts';
 import { LogRun } from './log-run.ts';
 import { MemberNames } from './member-names.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -9,7 +8,7 @@ import type { SnapshotNode } from './snapshot-node.ts';
 import { type Fault, StartPoint } from './start-point.ts';
 import { readTransactionLog } from './transaction-log.ts';
 import { TreeProof } from './tree-proof.ts';
-import { unsnappy } from './unsnappy.ts';
+import { unpack } from './unpack.ts';
 import { type Epochs, judge, type Verdict } from './verdict.ts';
 import { ZnodeTree } from './znode-tree.ts';
 
@@ -19,13 +18,6 @@ export interface RestorableOptions extends Limits {
   /** A tree that takes more bytes of memory is not replayed; by default there is no limit. */
   readonly maxTreeBytes?: number;
 }
-
-/** By the suffix of a snapshot's name, as ZooKeeper does. */
-const unpack = {
-  none: (_path: string, chunks: AsyncIterable<Uint8Array>) => chunks,
-  gz: gunzip,
-  snappy: unsnappy,
-} as const;
 
 /**
  * Judges in one pass whether a set of ZooKeeper's files can be restored, and to what. Add its
