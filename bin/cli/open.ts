@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { Archive } from './archive.ts';
 import { NotReached } from './errors.ts';
 import { openFolder } from './folder.ts';
-import { openObject } from './object.ts';
 import { type ArchiveFacts, manifestOf, type OnBytes, type Source } from './source.ts';
 
 export interface OpenOptions {
@@ -21,6 +20,8 @@ export interface OpenOptions {
 export async function openSource(name: string, options: OpenOptions = {}): Promise<Source> {
   const { onBytes = () => {} } = options;
   if (name.startsWith('s3://')) {
+    // The SDK takes longer to load than most archives to read.
+    const { openObject } = await import('./object.ts');
     const { packed, bytes, readManifest } = await openObject(name, options.endpointUrl);
     return archiveSource(name, bytes, packed, readManifest, onBytes);
   }

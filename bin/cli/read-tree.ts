@@ -1,11 +1,11 @@
 import { ByteSource } from '../../lambda/zookeeper/byte-source.ts';
 import { DataFileError, formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
 import { type DataFile, parseDataFile } from '../../lambda/zookeeper/data-files.ts';
-import { gunzip } from '../../lambda/zookeeper/gunzip.ts';
 import { LogRun } from '../../lambda/zookeeper/log-run.ts';
 import { readSnapshot } from '../../lambda/zookeeper/snapshot.ts';
 import { StartPoint } from '../../lambda/zookeeper/start-point.ts';
 import { readTransactionLog } from '../../lambda/zookeeper/transaction-log.ts';
+import { unpack } from '../../lambda/zookeeper/unpack.ts';
 import { BackupTree } from './backup-tree.ts';
 import { NotReadable } from './errors.ts';
 import type { Member, Source } from './source.ts';
@@ -58,8 +58,7 @@ async function readNewer(
   { at, wanted }: TreeOptions,
 ): Promise<Reading | undefined> {
   if (zxid <= (before?.zxid ?? -1n) || (at !== undefined && zxid > at)) return undefined;
-  if (compression === 'snappy') throw new NotReadable(`${path}: snappy is not read.`, { hint });
-  const unpacked = compression === 'gz' ? gunzip(path, chunks) : chunks;
+  const unpacked = unpack[compression](path, chunks);
   const tree = new BackupTree(wanted);
   const snapshot = await readSnapshot(new ByteSource(path, unpacked, { summed: true }), {
     acl: (id, entries) => tree.acl(id, entries),

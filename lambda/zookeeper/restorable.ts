@@ -1,7 +1,6 @@
 import { ByteSource, type Limits } from './byte-source.ts';
 import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
 import type { DataFile } from './data-files.ts';
-import { gunzip } from './gunzip.ts';
 import { LogRun } from './log-run.ts';
 import { MemberNames } from './member-names.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -9,6 +8,7 @@ import type { SnapshotNode } from './snapshot-node.ts';
 import { type Fault, StartPoint } from './start-point.ts';
 import { readTransactionLog } from './transaction-log.ts';
 import { TreeProof } from './tree-proof.ts';
+import { unpack } from './unpack.ts';
 import { type Epochs, judge, type Verdict } from './verdict.ts';
 import { ZnodeTree } from './znode-tree.ts';
 
@@ -93,11 +93,12 @@ export class RestorableSet {
   ): Promise<void> {
     if (zxid > this.#newest) this.#newest = zxid;
     const place = { file: path, offset: 0, zxid };
-    if (compression === 'snappy') throw new UnreadFile('snappy is not read', place);
     if (this.#logs.last !== undefined) throw new UnreadFile('it comes after the logs', place);
 
-    const unpacked = compression === 'gz' ? gunzip(path, chunks) : chunks;
-    const source = new ByteSource(path, unpacked, { ...this.#options, summed: true });
+    const source = new ByteSource(path, unpack[compression](path, chunks), {
+      ...this.#options,
+      summed: true,
+    });
     source.zxid = zxid;
     const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
     try {

@@ -54,14 +54,16 @@ export class TreeProof {
 
   #compare(digest: bigint | undefined, at: { file: string; zxid: bigint; offset?: number }): void {
     if (digest === undefined || this.#inconclusive) return;
-    if (digest === this.tree.digest) {
+    const { tree } = this;
+    const isMet = digest === tree.digest || (tree.nonAsciiPaths > 0 && digest === tree.asciiDigest);
+    if (isMet) {
       this.met++;
       this.#unconfirmed = undefined;
       return;
     }
-    const sentence = `after ${formatZxid(at.zxid)} the tree's digest is ${this.tree.digest}, the server wrote ${digest}`;
-    // Java before 18 in a locale without UTF-8 sums other bytes for these paths.
-    if (this.tree.nonAsciiPaths > 0) {
+    const sentence = `after ${formatZxid(at.zxid)} the tree's digest is ${tree.digest}, the server wrote ${digest}`;
+    // Java before 18 in a locale of neither UTF-8 nor ASCII sums other bytes for these paths.
+    if (tree.nonAsciiPaths > 0) {
       this.#inconclusive = `${sentence}: the tree has paths outside ASCII, whose digest hangs on the server's locale`;
       return;
     }

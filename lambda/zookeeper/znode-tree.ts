@@ -1,22 +1,11 @@
+import { AsciiDigest } from './ascii-digest.ts';
+import { contentSum, isNonAscii } from './content-sum.ts';
 import { crc32 } from './crc32.ts';
+import { field, inSnapshot } from './digest-stat.ts';
 import { PathTable } from './path-table.ts';
 import { type SnapshotNode, type Stat, statBytes } from './snapshot-node.ts';
 import { kindOfOwner } from './znode-kind.ts';
 
-/** Offsets of a stat's fields in the order of ZooKeeper's digest. */
-const field = {
-  czxid: 0,
-  mzxid: 8,
-  pzxid: 16,
-  ctime: 24,
-  mtime: 32,
-  version: 40,
-  cversion: 44,
-  aversion: 48,
-  owner: 52,
-} as const;
-/** For each four bytes of a stat, where a snapshot has them: there pzxid comes last. */
-const inSnapshot = [0, 4, 8, 12, 52, 56, 16, 20, 24, 28, 32, 36, 40, 44, 48] as const;
 const systemPrefix = Buffer.from('/zookeeper/');
 
 /**
@@ -35,7 +24,7 @@ export class ZnodeTree {
   #digests = new Uint32Array(512);
   #digestHigh = 0;
   #digestLow = 0;
-  #nonAsciiPaths = 0;
+  readonly #ascii = new AsciiDigest();
   readonly #ephemerals = new Map<bigint, Set<number>>();
 
   /** Znodes, the root being one. */
@@ -53,9 +42,14 @@ export class ZnodeTree {
     return (BigInt(this.#digestHigh) << 32n) | BigInt(this.#digestLow);
   }
 
+  /** The same for a server that knows ASCII only. */
+  get asciiDigest(): bigint {
+    return BigInt.asUintN(64, this.digest + this.#ascii.shift);
+  }
+
   /** Paths whose digest hangs on the character set of the JVM that wrote it. */
   get nonAsciiPaths(): number {
-    return this.#nonAsciiPaths;
+    return this.#ascii.size;
   }
 
   /** @returns the number of a znode, or -1; the root is the empty path */
@@ -73,6 +67,7 @@ export class ZnodeTree {
     const pathSum = crc32(node.bytes, node.pathStart, node.pathEnd);
     const dataEnd = node.dataStart + Math.max(0, node.dataLength);
     this.#contents[number] = crc32(node.bytes, node.dataStart, dataEnd, pathSum);
+    if (isNonAscii(node.bytes, node.pathStart, node.pathEnd)) this.#noteAscii(number, node.data);
     this.#own(number);
     this.#count(number);
   }
@@ -94,7 +89,7 @@ export class ZnodeTree {
     this.#view.setBigInt64(at + field.ctime, time);
     this.#view.setBigInt64(at + field.mtime, time);
     this.#view.setBigUint64(at + field.owner, BigInt.asUintN(64, owner));
-    this.#contents[number] = contentSum(path, data);
+    this.#setContents(number, path, data);
     this.#own(number);
     this.#count(number);
   }
@@ -102,7 +97,7 @@ export class ZnodeTree {
   remove(number: number): void {
     this.#uncount(number);
     this.#ephemerals.get(this.#owner(number))?.delete(number);
-    if (isNonAscii(this.#paths.path(number))) this.#nonAsciiPaths--;
+    this.#ascii.forget(number);
     this.#paths.remove(number);
   }
 
@@ -118,7 +113,7 @@ export class ZnodeTree {
     this.#view.setInt32(at + field.version, version);
     this.#view.setBigInt64(at + field.mzxid, zxid);
     this.#view.setBigInt64(at + field.mtime, time);
-    this.#contents[number] = contentSum(this.#paths.path(number), data);
+    this.#setContents(number, this.#paths.path(number), data);
     this.#count(number);
   }
 
@@ -183,8 +178,17 @@ export class ZnodeTree {
   #add(path: Uint8Array, start: number, end: number): number {
     const number = this.#paths.add(path, start, end);
     if (number >= this.#digests.length) this.#grow();
-    if (isNonAscii(path, start, end)) this.#nonAsciiPaths++;
     return number;
+  }
+
+  #setContents(number: number, path: Uint8Array, data: Uint8Array | null): void {
+    this.#contents[number] = contentSum(path, data);
+    if (isNonAscii(path, 0, path.length)) this.#noteAscii(number, data);
+  }
+
+  #noteAscii(number: number, data: Uint8Array | null): void {
+    if (this.#paths.startsWith(number, systemPrefix)) return;
+    this.#ascii.note(number, this.#paths.path(number), data);
   }
 
   #owner(number: number): bigint {
@@ -208,13 +212,16 @@ export class ZnodeTree {
       ? 0
       : crc32(this.#stats, at, at + statBytes, this.#contents[number]);
     this.#digests[number] = digest;
+    if (this.#ascii.size > 0) this.#ascii.count(number, digest, this.#stats, at);
     const low = this.#digestLow + digest;
     this.#digestLow = low >>> 0;
     if (low > 0xffffffff) this.#digestHigh = (this.#digestHigh + 1) >>> 0;
   }
 
   #uncount(number: number): void {
-    const low = this.#digestLow - (this.#digests[number] as number);
+    const digest = this.#digests[number] as number;
+    if (this.#ascii.size > 0) this.#ascii.uncount(number, digest);
+    const low = this.#digestLow - digest;
     this.#digestLow = low >>> 0;
     if (low < 0) this.#digestHigh = (this.#digestHigh - 1) >>> 0;
   }
@@ -232,14 +239,4 @@ export class ZnodeTree {
     digests.set(this.#digests);
     this.#digests = digests;
   }
-}
-
-function contentSum(path: Uint8Array, data: Uint8Array | null): number {
-  const pathSum = crc32(path, 0, path.length);
-  return data ? crc32(data, 0, data.length, pathSum) : pathSum;
-}
-
-function isNonAscii(path: Uint8Array, start = 0, end = path.length): boolean {
-  for (let at = start; at < end; at++) if ((path[at] as number) > 127) return true;
-  return false;
 }

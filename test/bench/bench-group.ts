@@ -20,7 +20,7 @@ export interface BenchResult {
   readonly details: readonly DetailTable[];
 }
 
-/** How much data, and what the figures call it: 10,000 znodes are `10k`. */
+/** How much data, and what the figures call it: 10,000 znodes are `10k`, 2,000,000 `2m`. */
 export interface Size {
   readonly label: string;
   readonly znodes: number;
@@ -41,5 +41,7 @@ export interface BenchGroup {
   readonly name: string;
   /** One line for the usage text. */
   readonly about: string;
+  /** As `--sizes` takes them. */
+  readonly sizes: string;
   run(run: BenchRun): Promise<BenchResult>;
 }

@@ -1,5 +1,6 @@
 import type { BenchGroup } from './bench-group.ts';
 import { downtime } from './downtime/downtime.ts';
+import { verify } from './verify/verify.ts';
 
 /** Everything that `npm run bench` measures, in the order in which it does. */
-export const groups: readonly BenchGroup[] = [downtime];
+export const groups: readonly BenchGroup[] = [downtime, verify];

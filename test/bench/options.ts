@@ -7,7 +7,8 @@ export interface BenchOptions {
   readonly json: boolean;
   readonly help: boolean;
   readonly groups: readonly BenchGroup[];
-  readonly sizes: readonly Size[];
+  /** @default - each group's own */
+  readonly sizes: readonly Size[] | undefined;
   readonly rounds: number;
 }
 
@@ -16,11 +17,12 @@ export class BadOption extends ZkBackupError {}
 
 export const usage = (groups: readonly BenchGroup[]) => `npm run bench -- [group ...] [options]
 
-Measures on real ZooKeeper ensembles on this machine; without a group, all of them:
+Measures on this machine; without a group, all of them:
 
-${groups.map(({ name, about }) => `  ${name.padEnd(18)}${about}`).join('\n')}
+${groups.map(({ name, about, sizes }) => `  ${name.padEnd(18)}${about} (${sizes})`).join('\n')}
 
-  --sizes 10k,500k  znodes of 1 KB, half of it incompressible (10k,500k; 500k takes 7 GB of memory)
+  --sizes 10k,500k  znodes of 1 KB, half of it incompressible (each group's own; the ensemble of
+                    downtime takes 7 GB of memory with 500k, the archives of verify 5 GB of disk with 2m)
   --rounds N        measurements of each kind, of which the median is taken (5)
   --json            an array of { name, value, unit } on stdout
   --help            this text
@@ -34,7 +36,7 @@ export function parseOptions(args: readonly string[], known: readonly BenchGroup
     json: values.json ?? false,
     help: values.help ?? false,
     groups: chosenGroups(positionals, known),
-    sizes: (values.sizes ?? '10k,500k').split(',').map(sizeOf),
+    sizes: values.sizes === undefined ? undefined : sizesOf(values.sizes),
     rounds: roundsOf(values.rounds ?? '5'),
   };
 }
@@ -71,12 +73,15 @@ function chosenGroups(names: readonly string[], known: readonly BenchGroup[]) {
 const listOf = (known: readonly BenchGroup[]) =>
   `Groups are: ${known.map(({ name }) => name).join(', ')}; none stands for all.`;
 
+/** @throws BadOption for a size that is none */
+export const sizesOf = (labels: string): Size[] => labels.split(',').map(sizeOf);
+
 function sizeOf(label: string): Size {
-  const [, digits, thousands] = /^([1-9]\d{0,6})(k?)$/.exec(label) ?? [];
-  const znodes = Number(digits) * (thousands ? 1000 : 1);
+  const [, digits, unit = ''] = /^([1-9]\d{0,6})(k|m|)$/.exec(label) ?? [];
+  const znodes = Number(digits) * { '': 1, k: 1000, m: 1_000_000 }[unit as '' | 'k' | 'm'];
   if (!(znodes >= 1000 && znodes <= 5_000_000)) {
     throw new BadOption(`--sizes got "${label}".`, {
-      hint: 'It takes numbers of znodes from 1k to 5000k, with commas between them: 10k,500k',
+      hint: 'It takes numbers of znodes from 1k to 5m, with commas between them: 10k,500k',
     });
   }
   return { label, znodes };

@@ -2,7 +2,7 @@
 import { explain } from '../../lambda/errors.ts';
 import type { BenchResult } from './bench-group.ts';
 import { groups } from './groups.ts';
-import { parseOptions, usage } from './options.ts';
+import { parseOptions, sizesOf, usage } from './options.ts';
 import { formatResult } from './table.ts';
 
 const stopping = new AbortController();
@@ -21,7 +21,7 @@ async function main(args: readonly string[]): Promise<void> {
     console.error(`── ${group.name}`);
     results.push(
       await group.run({
-        sizes: options.sizes,
+        sizes: options.sizes ?? sizesOf(group.sizes),
         rounds: options.rounds,
         say: (line) => console.error(`· ${line}`),
         signal: stopping.signal,

@@ -10,7 +10,7 @@ import {
   type WriteLoad,
 } from '../local-cloud/sample-data/write-load.ts';
 import type { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { backUpOnce, startCloud } from './clouds.ts';
+import { backUpOnce, manifestOf, startCloud } from './clouds.ts';
 import { connectTo, type Restored, restoreByHand } from './restore-by-hand.ts';
 
 const belowSample = (tree: Tree): Tree =>
@@ -67,7 +67,22 @@ describe.each<[string, Omit<LocalCloudOptions, 'directory'>]>([
   });
 
   test('succeeds and says so with one event', () => {
-    expect(report).toMatchObject({ outcome: 'Succeeded', serving: true });
+    expect(report).toMatchObject({ outcome: 'Succeeded', serving: true, warnings: [] });
+  });
+
+  test('is proven: the replay met the digests that the server wrote', () => {
+    expect(manifestOf(cloud, report).proof).toMatchObject({
+      level: 3,
+      digests: { met: expect.any(Number) },
+      range: { to: expect.stringMatching(/^0x/) },
+    });
+  });
+
+  test('counts in its manifest the znodes that a restore brings back', async () => {
+    const tree = await readTree(restored.client);
+
+    // The reader leaves out /zookeeper/config, of which each server has one.
+    expect(manifestOf(cloud, report).inventory.znodes).toBe(tree.size + 1);
   });
 
   test('leaves every node serving and no stage behind', async () => {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Manifest } from '../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
+import { events } from '../../lambda/contract.ts';
 import {
   type LocalCloud,
   type LocalCloudOptions,
@@ -16,11 +19,20 @@ export const startCloud = (
 
 /** The reports of all runs so far, as the bus got them. */
 export const reportsOf = (cloud: LocalCloud): RunReport[] =>
-  cloud.events.events.map(({ detail }) => detail as unknown as RunReport);
+  cloud.events.events
+    .filter(({ detailType }) => detailType !== events.detailType('Warning'))
+    .map(({ detail }) => detail as unknown as RunReport);
+
+/** The manifest of a backup, as it lies in the bucket. */
+export function manifestOf(cloud: LocalCloud, { archive }: RunReport): Manifest {
+  const file = cloud.s3.locate(cloud.bucket, archive?.manifestKey ?? '');
+  if (!file) throw new Error(`there is no manifest ${archive?.manifestKey}`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+}
 
 /** Takes one backup and gives its report. */
 export async function backUpOnce(cloud: LocalCloud, payload: object = {}): Promise<RunReport> {
-  const before = cloud.events.events.length;
+  const before = reportsOf(cloud).length;
   await cloud.invoke({ ensemble: 'local', ...payload });
   const reports = reportsOf(cloud).slice(before);
   expect(reports).toHaveLength(1);

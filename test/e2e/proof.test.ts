@@ -13,11 +13,9 @@ import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.t
 import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { runWorkload } from './random-workload.ts';
+import { e2eFolder, writtenByServer } from './written-by-server.ts';
 
-const folder = join(__dirname, '..', '..', '.cache', 'e2e');
 const operations = 6000;
-const seed = 20_260_101;
 
 /** Judges a server's files as if other snapshots than this one had never been. */
 async function judge(node: EnsembleNode, wanted: (snapshot: bigint) => boolean): Promise<Verdict> {
@@ -52,23 +50,9 @@ describe.each(['3.8', '3.9'] as const)(
     let refused: number;
 
     beforeAll(async () => {
-      const directory = join(folder, `proof-${series}`);
-      rmSync(directory, { recursive: true, force: true });
-      const ensemble = await startEnsemble({
-        directory,
-        size: 1,
-        toolbox: await prepareToolbox({ zookeeper: series }),
-        zooCfg: { snapCount: 1500 },
-        // Containers and znodes with a TTL are removed while the workload runs.
-        jvmFlags: [...quickStart, '-Dznode.container.checkIntervalMs=200'],
-      });
-      node = ensemble.nodes[0] as EnsembleNode;
-      const connect = () => ZooKeeperClient.connect({ host: node.address, port: node.clientPort });
-      try {
-        refused = await runWorkload({ operations, seed, connect });
-      } finally {
-        await ensemble.close();
-      }
+      const written = await writtenByServer({ name: 'proof', series, operations, snapCount: 1500 });
+      node = written.node;
+      refused = written.refused;
     }, 300_000);
 
     test('meets every digest from its first snapshot on', async () => {
@@ -113,7 +97,7 @@ describe('what an ensemble wrote while its members changed', () => {
   let nodes: readonly EnsembleNode[];
 
   beforeAll(async () => {
-    const directory = join(folder, 'proof-reconfig');
+    const directory = join(e2eFolder, 'proof-reconfig');
     rmSync(directory, { recursive: true, force: true });
     const ensemble = await startEnsemble({
       directory,

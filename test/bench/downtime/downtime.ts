@@ -15,6 +15,7 @@ const cache = join(__dirname, '..', '..', '..', '.cache', 'bench');
 export const downtime: BenchGroup = {
   name: 'downtime',
   about: 'node downtime: ours, a bare restart, and the seed (stop; tar czf; start)',
+  sizes: '10k,500k',
   run: async (run) => {
     const toolbox = await prepareToolbox({ onProgress: run.say });
     const measured: Downtimes[] = [];

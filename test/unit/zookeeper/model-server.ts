@@ -59,9 +59,12 @@ const fresh = (zxid: bigint, time: bigint, owner: bigint, data: Uint8Array | nul
 export class ModelServer {
   readonly nodes = new Map<string, ModelNode>();
   readonly log: WrittenTransaction[] = [];
+  readonly #encode: (path: string) => Buffer;
   #zxid = 0n;
 
-  constructor() {
+  /** @param encode what the server's JVM takes for the bytes of a path when it sums them */
+  constructor(encode: (path: string) => Buffer = Buffer.from) {
+    this.#encode = encode;
     for (const path of ['', '/zookeeper', '/zookeeper/config', '/zookeeper/quota']) {
       this.nodes.set(path, fresh(0n, 0n, 0n, Buffer.alloc(0)));
     }
@@ -74,7 +77,7 @@ export class ModelServer {
       const zxids = [node.czxid, node.mzxid, node.pzxid, node.ctime, node.mtime].map(jute.long);
       const versions = [node.version, node.cversion, node.aversion].map(jute.int);
       const data = node.data ?? Buffer.alloc(0);
-      const all = [Buffer.from(path), data, ...zxids, ...versions, jute.long(node.owner)];
+      const all = [this.#encode(path), data, ...zxids, ...versions, jute.long(node.owner)];
       sum += BigInt(crc32(Buffer.concat(all)));
     }
     return BigInt.asUintN(64, sum);

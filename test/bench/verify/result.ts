@@ -1,0 +1,106 @@
+import type { BenchResult, Figure, Size } from '../bench-group.ts';
+import { median, rounded, spread } from '../statistics.ts';
+import type { BenchArchive } from './archive.ts';
+
+export const methods = ['bare', 'level2', 'level3'] as const;
+export type Method = (typeof methods)[number];
+
+/** One reading of an archive, in a process of its own. */
+export interface Reading {
+  readonly ms: number;
+  readonly cpuMs: number;
+  /** What the verdict said; 0 of a bare reading. */
+  readonly level: number;
+  readonly peakMb: number;
+}
+
+/** What was measured on one size. */
+export interface Readings {
+  readonly size: Size;
+  readonly archive: BenchArchive;
+  readonly readings: ReadonlyMap<Method, readonly Reading[]>;
+}
+
+/** How often the time of the bare stream a level may take. */
+const mostOverBare = { level2: 1.6, level3: 3 } as const;
+/** Of 2 million znodes. */
+const mostMb = 2048;
+/** From here on, a process's start weighs nothing. */
+const heavy = 500_000;
+
+/** The figures of the group, and what they are the quotients of. */
+export function resultOf(measured: readonly Readings[]): BenchResult {
+  return {
+    figures: measured.flatMap((one) => [
+      overBare(one, 'level2'),
+      overBare(one, 'level3'),
+      throughput(one),
+      peak(one),
+    ]),
+    details: [
+      {
+        title: 'Reading an archive, each time in a new process; medians',
+        header: ['znodes', 'method', 'n', 's', 'min-max s', 'CPU s', 'MB/s', 'peak MB', 'level'],
+        rows: measured.flatMap((one) => methods.map((method) => row(one, method))),
+      },
+    ],
+  };
+}
+
+const valuesOf = ({ readings }: Readings, method: Method, value: (one: Reading) => number) =>
+  (readings.get(method) ?? []).map(value);
+
+const milliseconds = ({ ms }: Reading) => ms;
+
+function row(measured: Readings, method: Method): string[] {
+  const of = (value: (one: Reading) => number) => median(valuesOf(measured, method, value));
+  const seconds = valuesOf(measured, method, ({ ms }) => ms / 1000);
+  return [
+    measured.size.label,
+    method,
+    String(seconds.length),
+    median(seconds).toFixed(2),
+    spread(seconds, 2),
+    (of(({ cpuMs }) => cpuMs) / 1000).toFixed(2),
+    megabytesPerSecond(measured, method).toFixed(0),
+    of(({ peakMb }) => peakMb).toFixed(0),
+    of(({ level }) => level).toFixed(0),
+  ];
+}
+
+const megabytesPerSecond = (measured: Readings, method: Method) =>
+  measured.archive.bytes / 1000 / median(valuesOf(measured, method, milliseconds));
+
+function overBare(measured: Readings, method: 'level2' | 'level3'): Figure {
+  const time = (of: Method) => median(valuesOf(measured, of, milliseconds));
+  const value = rounded(time(method) / time('bare'), 2);
+  const most = mostOverBare[method];
+  return {
+    name: `verify.${method}-over-bare.${measured.size.label}`,
+    value,
+    unit: 'ratio',
+    ...(measured.size.znodes >= heavy && {
+      remark: `at most ${most}: ${value <= most ? 'met' : 'missed'}`,
+    }),
+  };
+}
+
+const throughput = (measured: Readings): Figure => ({
+  name: `verify.mb-per-s.level3.${measured.size.label}`,
+  value: rounded(megabytesPerSecond(measured, 'level3'), 0),
+  unit: 'MB/s',
+  remark: 'of uncompressed data',
+});
+
+function peak(measured: Readings): Figure {
+  const value = rounded(Math.max(...valuesOf(measured, 'level3', ({ peakMb }) => peakMb)), 0);
+  const perMillion = Math.round((value * 1_000_000) / measured.size.znodes);
+  return {
+    name: `verify.peak-mb.${measured.size.label}`,
+    value,
+    unit: 'MB',
+    ...(measured.size.znodes >= heavy && {
+      remark: `${perMillion} per million znodes; at most ${mostMb} for 2m: ${value <= mostMb ? 'met' : 'missed'}`,
+    }),
+  };
+}
