@@ -5,7 +5,7 @@ import { LogRun } from '../../lambda/zookeeper/log-run.ts';
 import { readSnapshot } from '../../lambda/zookeeper/snapshot.ts';
 import { StartPoint } from '../../lambda/zookeeper/start-point.ts';
 import { readTransactionLog } from '../../lambda/zookeeper/transaction-log.ts';
-import { unpack, unpack } from '../../lambda/zookeeper/unpack.ts';
+import { unpack } from '../../lambda/zookeeper/unpack.ts';
 import { BackupTree } from './backup-tree.ts';
 import { NotReadable } from './errors.ts';
 import type { Member, Source } from './source.ts';
