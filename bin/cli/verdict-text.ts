@@ -46,8 +46,9 @@ function archiveRows({ bytes, sha256, manifest }: ArchiveFacts): Row[] {
 }
 
 function verdictRows(verdict: Verdict): Row[] {
-  const { start, snapshots, tree } = verdict;
-  const snapshot = snapshots.find(({ file }) => file === start?.file) ?? snapshots.at(-1);
+  const { start, otherwise, snapshots, tree } = verdict;
+  const from = start?.file ?? otherwise?.file;
+  const snapshot = snapshots.find(({ file }) => file === from) ?? snapshots.at(-1);
   return [
     ...faultRows(verdict),
     ...(start ? [['restores', rangeOf(start)] satisfies Row] : []),

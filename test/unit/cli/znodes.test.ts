@@ -1,4 +1,4 @@
-import { archiveOf, fixtures, run, small, temporaryFolder } from './archives.ts';
+import { archiveOf, fixture, fixtures, run, small, temporaryFolder } from './archives.ts';
 
 const folder = temporaryFolder();
 const archive = folder.path('small.tar.gz');
@@ -23,6 +23,19 @@ test('stat gives what a client would be told', async () => {
 
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ kind: 'ttl', ephemeralOwner: '0x0', numChildren: 0 });
+});
+
+test.each([
+  ['snapshot.10.gz', 'snapshot.10.gz'],
+  ['flavours/snapshot.11.snappy', 'snapshot.11.snappy'],
+])('%s is read like a plain snapshot', async (from, name) => {
+  const members = { [`data/version-2/${name}`]: fixture(from) };
+  const packed = folder.write('packed.tar.gz', await archiveOf(members));
+
+  const { code, stdout } = await run('ls', packed);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('zookeeper\n');
 });
 
 test('a transaction after the snapshot is replayed', async () => {
