@@ -43,6 +43,9 @@ const mostFiles = 1000;
  */
 const maxTreeBytes = 1024 ** 3;
 
+/** Bytes of gunzip's pieces, and how far it may run ahead of the check sums on its own thread. */
+export const ahead = { chunkSize: 128 * 1024, highWaterMark: 1024 * 1024 } as const;
+
 class NotAnArchive extends Error {}
 
 type Entry = Extract extends AsyncIterable<infer E> ? E : never;
@@ -65,7 +68,7 @@ export async function readArchive(
     sourceFailed = error;
   });
 
-  const reading = pipeline([source, sum.through, createGunzip(), unpacked], { signal });
+  const reading = pipeline([source, sum.through, createGunzip(ahead), unpacked], { signal });
   const [read, listed] = await Promise.allSettled([reading, readFiles(unpacked, files, set)]);
   signal?.throwIfAborted();
   if (sourceFailed) throw sourceFailed;

@@ -3,15 +3,16 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { readArchive } from '../../../lambda/backup/read-archive.ts';
+import { ahead, readArchive } from '../../../lambda/backup/read-archive.ts';
 
 const [how = '', file = ''] = process.argv.slice(2);
 
 async function read(): Promise<number> {
   const source = createReadStream(file);
-  if (how === 'bare') {
+  if (how.startsWith('bare')) {
     const unpacked = extract();
-    await Promise.all([pipeline(source, createGunzip(), unpacked), list(unpacked)]);
+    const gunzip = createGunzip(how === 'bare-ahead' ? ahead : {});
+    await Promise.all([pipeline(source, gunzip, unpacked), list(unpacked)]);
     return 0;
   }
   const { restorable, fault } = await readArchive(source, { level: how === 'level3' ? 3 : 2 });

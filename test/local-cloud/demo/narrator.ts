@@ -22,6 +22,8 @@ const titles: Readonly<Record<string, string>> = {
   'await-backup': 'stop, capture, start, upload, remove',
   verify: 'read the object back and judge it',
   record: 'write the manifest',
+  'let-expire': 'let the backup before expire',
+  warn: 'warn of what looks wrong',
   'release-ensemble': 'release the ensemble',
   'send-revive': 'revive the node',
   'await-revive': 'wait until it serves',
@@ -77,6 +79,8 @@ export function narrateEnd(report: RunReport, say: (line: string) => void): void
     );
   }
   for (const { name, passed, found } of checks) say(`  ${passed ? '✓' : '✗'} ${name}: ${found}`);
+  if (report.unproven) say(`Level ${report.level}, not 3: ${report.unproven}`);
+  for (const warning of report.warnings ?? []) say(`  ! ${warning}`);
   if (report.reason) say(`${report.outcome} in ${report.phase}: ${report.reason}`);
   if (report.hint) say(`  → ${report.hint}`);
 }
