@@ -103,7 +103,7 @@ function soundCheck({ level, faults, unproven, start, logs }: Verdict): Check {
         ? `exactly ${zxidText(start.to)}`
         : `any state from ${zxidText(start.from)} to ${zxidText(start.to)}`;
     return check('sound', true, [
-      `${start.file} with ${logs.length} logs restores ${range}`,
+      `${start.file} with ${logs.length} ${logs.length === 1 ? 'log' : 'logs'} restores ${range}`,
       'nothing is missing or damaged',
     ]);
   }

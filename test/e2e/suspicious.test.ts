@@ -77,6 +77,17 @@ describe('an ensemble that loses its znodes', () => {
     expect(await tagsOf(2)).toEqual([['zk-backup=expires'], ['zk-backup=expires']]);
     expect(await tagsOf(3)).toEqual([[], []]);
   });
+
+  test('has a good backup with a warning also when the one before cannot be tagged', async () => {
+    cloud.s3.faults.rules.push({ operations: ['PutObjectTagging'], code: 'AccessDenied' });
+
+    await backUp();
+
+    expect(reports[4]).toMatchObject({
+      outcome: 'Succeeded',
+      warnings: [expect.stringMatching(/could not be tagged to expire: AccessDenied/)],
+    });
+  });
 });
 
 /** Children before their parents. */

@@ -18,7 +18,7 @@ async function uploaded(members: Readonly<Record<string, Buffer>>) {
 const without = (...paths: string[]) =>
   Object.fromEntries(Object.entries(goodMembers).filter(([name]) => !paths.includes(name)));
 
-const otherHistory = readFileSync('test/fixtures/zookeeper-3.9.6/rnd/log.1');
+const rnd = (name: string) => readFileSync(`test/fixtures/zookeeper-3.9.6/rnd/${name}`);
 
 const flavour = (name: string) => readFileSync(`test/fixtures/zookeeper-3.9.6/flavours/${name}`);
 
@@ -109,7 +109,7 @@ test.each([
   [
     'sound',
     'snapshot and log are of two histories',
-    { ...goodMembers, 'log/version-2/log.1': otherHistory },
+    { ...goodMembers, 'log/version-2/log.1': rnd('log.1') },
   ],
   [
     'sound',
@@ -145,6 +145,22 @@ test('an upload of nothing is never good', async () => {
   );
 
   expect(proof.level).toBe(0);
+});
+
+test('logs that come in another order cannot be replayed in one pass, and are not called sound', async () => {
+  const { sent, stored, read } = await uploaded({
+    'data/version-2/snapshot.0': rnd('snapshot.0'),
+    'log/version-2/log.6a0': rnd('log.6a0'),
+    'log/version-2/log.1': rnd('log.1'),
+  });
+
+  const proof = judgeArchive(sent, stored, read);
+
+  expect(proof.level).toBe(1);
+  expect(proof.checks.find(({ passed }) => !passed)).toMatchObject({
+    name: 'sound',
+    found: expect.stringMatching(/log\.1: it comes after transaction 0x[0-9a-f]+ of another log/),
+  });
 });
 
 test('what is damaged is named with its file, byte and zxid', async () => {
