@@ -21,7 +21,7 @@ serving_port_open() { port_open "$client_address" "${client_port:-$secure_port}"
 # needs the CPU to load its tree.
 await_port() {
   # shellcheck disable=SC2016
-  timeout --foreground --kill-after=1 "$1" bash -c 'until : 3<>"/dev/tcp/$1/$2"; do sleep 0.05; done' \
+  timeout --foreground --kill-after=1 "$1" bash -c 'until : 3<>"/dev/tcp/$1/$2"; do sleep 0.1; done' \
     await_port "$client_address" "${client_port:-$secure_port}" 2>/dev/null || true
 }
 
