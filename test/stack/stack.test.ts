@@ -43,7 +43,7 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
   template.resourceCountIs('AWS::SSM::Document', 9);
   template.resourceCountIs('AWS::Scheduler::Schedule', 3);
   template.resourceCountIs('AWS::IAM::ManagedPolicy', 3);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 11);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 14);
 });
 
 it('lets two stacks live in one account: no explicit name is used twice', () => {
