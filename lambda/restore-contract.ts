@@ -1,0 +1,243 @@
+/**
+ * What the restore's parts share: lib/ (documents, roles), lambda/restore, the scripts on the nodes
+ * and the command line. Spelling only, as in contract.ts.
+ */
+import type { Role, Zxid } from './contract.ts';
+
+/** Environment variables of the restore function, besides those of `contract.ts`. */
+export const restoreEnvironment = {
+  /** First part of the names of the restore documents: the stack's name. */
+  documentPrefix: 'ZK_BACKUP_DOCUMENT_PREFIX',
+  /** ARN of the backup function's alias: what takes the first backup after a restore. */
+  backupAlias: 'ZK_BACKUP_BACKUP_ALIAS',
+  /** JSON: by name of the ensemble, what only restores need to know of it (`RestoreSettings`). */
+  restores: 'ZK_BACKUP_RESTORES',
+} as const;
+
+export interface RestoreSettings {
+  /** Other ensembles whose backups may be restored into this one. */
+  readonly from: readonly string[];
+  /** The instance that drills are held on; absent: the node whose backup it is, or any that serves. */
+  readonly drillOn?: string;
+}
+
+/**
+ * Actions of the document `restore`, one Run Command each. All can be repeated.
+ *   inspect  what the node is and how it is; reads only
+ *   stage    downloads the archive, unpacks what the order lists, checks every file
+ *   halt     stops ZooKeeper and sees its processes and its port gone
+ *   place    moves version-2 aside and puts the staged files there, with the epoch fence
+ *   start    starts ZooKeeper and waits until it serves
+ *   check    compares what is served with the order
+ *   undo     stops ZooKeeper and puts the old version-2 back; does not start it
+ *   clear    removes the stage
+ */
+export const restoreActions = [
+  'inspect',
+  'stage',
+  'halt',
+  'place',
+  'start',
+  'check',
+  'undo',
+  'clear',
+] as const;
+export type RestoreAction = (typeof restoreActions)[number];
+
+export const restoreDocuments = ['restore', 'drill'] as const;
+export type RestoreDocument = (typeof restoreDocuments)[number];
+
+/** The rule that all documents' names follow. */
+export const documentName = (prefix: string, ensemble: string, kind: string) =>
+  `${prefix}-${ensemble}-${kind}`;
+
+/** Parameters of the documents `restore` and `drill`, all required, all text. */
+export const restoreParameters = {
+  /** `restore` only: one of `restoreActions`. */
+  action: 'Action',
+  /** The plan's id, of the form of a run id (`contract.ts`). */
+  runId: 'RunId',
+  bucket: 'Bucket',
+  /** `restore` only: decimal; `place` writes it to both epoch files of a voter. `0`: none. */
+  epoch: 'Epoch',
+} as const;
+
+export const restorePatterns = { epoch: '^[0-9]{1,10}$' } as const;
+
+/** Keys in the bucket. A plan's id begins with the name of the ensemble that is restored into. */
+export const restoreKeys = {
+  plan: (planId: string) => `${folder(planId)}/${planId}.plan.json`,
+  /** What the nodes do, in the lines of `orderText`. */
+  order: (planId: string) => `${folder(planId)}/${planId}.order`,
+  /** Who executes the plan: written once, so that it is executed once. */
+  execution: (planId: string) => `${folder(planId)}/${planId}.execution.json`,
+  /** How far it is, for the command line: overwritten as it goes on. */
+  status: (planId: string) => `${folder(planId)}/${planId}.status.json`,
+  /** One per drill; `tick` as in a run id. */
+  drill: (ensemble: string, tick: string) => `${ensemble}/drills/${tick}.json`,
+} as const;
+
+const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/restores`;
+
+/**
+ * The order, an object that every node reads at `stage` and `drill`. Lines of words, one blank
+ * between them; the node refuses any other line:
+ *
+ *   zk-backup-order 1
+ *   archive KEY SHA256 BYTES
+ *   file SHA256 BYTES PATH       PATH as in the archive; the file is cut to BYTES first (`until`)
+ *   canary HEXPATH MZXID VERSION BYTES
+ *   znodes COUNT                 as `srvr` counts them (the tree's + 1); `-` where it is not known
+ *   ephemerals COUNT             that COUNT holds and that go when their sessions end
+ *   end
+ *
+ * PATH is data/version-2/NAME or log/version-2/NAME. HEXPATH is the znode's path in hex, MZXID `0x…`,
+ * VERSION and BYTES decimal.
+ */
+export const orderHead = 'zk-backup-order 1';
+
+/** What every line of the document `restore` has. */
+interface RestoreLine<S extends RestoreAction | 'drill'> {
+  readonly step: S;
+  readonly runId: string;
+}
+
+export interface InspectLine extends RestoreLine<'inspect'> {
+  readonly serving: boolean;
+  readonly reason: string;
+  readonly role: Role | null;
+  readonly zxid: Zxid | null;
+  readonly version: string | null;
+  /** Null where the file is missing. */
+  readonly acceptedEpoch: number | null;
+  readonly currentEpoch: number | null;
+  readonly myid: number | null;
+  /** As in a probe's line. */
+  readonly servers: readonly string[];
+  readonly dataDir: string;
+  readonly dataLogDir: string;
+  /** There is a version-2 with at least one snapshot or log. */
+  readonly hasData: boolean;
+  /** Of version-2 of both directories, in allocated blocks: what is moved aside. */
+  readonly dataBytes: number;
+  readonly freeBytes: number;
+  readonly freeLogBytes: number;
+  /** dataDir and dataLogDir lie on one file system. */
+  readonly oneFileSystem: boolean;
+  /** Of the running server or zoo.cfg; null where it cannot be known. TTL znodes need it. */
+  readonly extendedTypes: boolean | null;
+  readonly awsCli: string | null;
+}
+
+export interface StageLine extends RestoreLine<'stage'> {
+  readonly files: number;
+  readonly bytes: number;
+  readonly stageMs: number;
+}
+
+export interface HaltLine extends RestoreLine<'halt'> {
+  readonly wasServing: boolean;
+  /** After the end of the server. */
+  readonly acceptedEpoch: number | null;
+  readonly currentEpoch: number | null;
+  readonly haltMs: number;
+}
+
+export interface PlaceLine extends RestoreLine<'place'> {
+  /** Where the old files are now; empty where there were none. */
+  readonly keptIn: readonly string[];
+  readonly placeMs: number;
+}
+
+export interface StartLine extends RestoreLine<'start'> {
+  readonly role: Role;
+  readonly startMs: number;
+}
+
+export interface CheckLine extends RestoreLine<'check'> {
+  readonly role: Role;
+  readonly zxid: Zxid;
+  readonly currentEpoch: number | null;
+  /** As `srvr` counts them. */
+  readonly znodes: number | null;
+  /** Null where neither the AdminServer nor `mntr` could be asked. */
+  readonly digestMismatches: number | null;
+  readonly canaries: number;
+  /** Hex paths of those that differ, at most five. */
+  readonly wrongCanaries: readonly string[];
+}
+
+export interface UndoLine extends RestoreLine<'undo'> {
+  /** False where nothing had been moved. */
+  readonly putBack: boolean;
+  /** Where the restored files are now. */
+  readonly keptIn: readonly string[];
+}
+
+export interface ClearLine extends RestoreLine<'clear'> {
+  /** Size of what is kept aside, in bytes; the stage is gone. */
+  readonly keptBytes: number;
+}
+
+export interface DrillLine extends RestoreLine<'drill'> {
+  readonly version: string;
+  readonly zxid: Zxid;
+  readonly znodes: number | null;
+  readonly digestMismatches: number | null;
+  /** Lines in the server's log that tell of a hole (zookeeper.md, T6). */
+  readonly holes: number;
+  readonly canaries: number;
+  readonly wrongCanaries: readonly string[];
+  readonly downloadMs: number;
+  readonly startMs: number;
+  /** From the command until the scratch server served: the recovery time. */
+  readonly restoreMs: number;
+}
+
+export type AnyRestoreLine =
+  | InspectLine
+  | StageLine
+  | HaltLine
+  | PlaceLine
+  | StartLine
+  | CheckLine
+  | UndoLine
+  | ClearLine
+  | DrillLine;
+
+/** How an invocation of the restore function ended. */
+export const restoreOutcomes = ['Planned', 'Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;
+export type RestoreOutcome = (typeof restoreOutcomes)[number];
+
+export const restoreKinds = ['plan', 'restore', 'undo', 'drill'] as const;
+export type RestoreKind = (typeof restoreKinds)[number];
+
+export const restoreEvents = {
+  detailType: (kind: RestoreKind, outcome: RestoreOutcome) =>
+    `ZooKeeper ${kind === 'drill' ? 'Restore Drill' : kind === 'undo' ? 'Restore Undo' : 'Restore'} ${outcome}`,
+} as const;
+
+export const restoreMetrics = {
+  /** 1 per good drill. */
+  drillSucceeded: 'RestoreDrillSucceeded',
+  drillFailed: 'RestoreDrillFailed',
+  /** The recovery time objective as measured. */
+  drillSeconds: 'RestoreDrillSeconds',
+  restoreSucceeded: 'RestoreSucceeded',
+  restoreFailed: 'RestoreFailed',
+} as const;
+
+/** Seconds. They nest as those of `contract.ts` do. */
+export const restoreTimeouts = {
+  /** Inner limit of download and unpacking together. */
+  stageSeconds: 3 * 3600,
+  /** Every action's step: the longest. */
+  stepSeconds: 3.25 * 3600,
+  /** Waiting for a started server to serve. */
+  startSeconds: 900,
+  /** The drill's own deadline, and what its document's step gives it. */
+  drillSeconds: 3 * 3600,
+  drillStepSeconds: 3.25 * 3600,
+  /** A plan older than this is not executed. */
+  planSeconds: 24 * 3600,
+} as const;
