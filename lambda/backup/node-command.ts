@@ -13,14 +13,15 @@ import { whilePassing, whileThrottled } from '../flow/retries.ts';
 
 /** One Run Command as the workflow speaks of it. `name` is the verb of its steps' names. */
 export interface NodeCommand {
-  readonly name: 'probe' | 'backup' | 'revive';
+  readonly name: string;
   readonly document: string;
   readonly instanceIds: readonly string[];
   readonly parameters: Readonly<Record<string, string>>;
-  readonly runId: string;
+  /** What it is found again by, where the answer was lost: of no other command to these nodes. */
+  readonly comment: string;
 }
 
-type SsmClients = Pick<Clients, 'ssm' | 'ssmOnce'>;
+export type SsmClients = Pick<Clients, 'ssm' | 'ssmOnce'>;
 
 /**
  * Sends a command at most once. Where the answer was lost the command is looked for by its comment,
@@ -31,9 +32,8 @@ export async function send(
   clients: SsmClients,
   command: NodeCommand,
 ): Promise<Sending> {
-  const request = { ...command, comment: command.runId };
   const sending = await flow
-    .step(`send-${command.name}`, () => sendCommand(clients.ssmOnce, request), {
+    .step(`send-${command.name}`, () => sendCommand(clients.ssmOnce, command), {
       once: true,
       retryAfter: whileThrottled,
     })
@@ -60,7 +60,7 @@ async function adopt(
       commandId: await findCommand(ssm, {
         instanceId,
         document: command.document,
-        comment: command.runId,
+        comment: command.comment,
       }).catch(() => undefined),
     }),
     { tries: 0, commandId: undefined },
@@ -141,18 +141,20 @@ export async function awaitCommand(
   );
 }
 
-/** Ends a command of one node, and waits until it is gone. @returns what it came to */
+/** Ends a command, and waits until it is gone from all its nodes. @returns what it came to */
 export async function cancel(
   flow: Flow,
   clients: SsmClients,
+  name: string,
   commandId: string,
-): Promise<Invocation | undefined> {
-  await flow.step('cancel-backup', () => cancelCommand(clients.ssm, commandId), {
+  nodes: number,
+): Promise<readonly Invocation[]> {
+  await flow.step(`cancel-${name}`, () => cancelCommand(clients.ssm, commandId), {
     retryAfter: whilePassing,
   });
   const { invocations } = await awaitCommand(flow, clients, 'await-cancel', commandId, {
-    nodes: 1,
+    nodes,
     seconds: timeouts.cancelSeconds,
   });
-  return invocations[0];
+  return invocations;
 }

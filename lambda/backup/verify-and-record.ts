@@ -6,11 +6,15 @@ import {
   type StoredObject,
   writeJson,
 } from '../aws/archive-store.ts';
-import type { UploadLine } from '../contract.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
-import { judgeArchive, type Proof } from './judge-archive.ts';
+import { judgeArchive, type Proof, type Sent } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';
-import { type ArchiveContents, type ArchivedFile, readArchive } from './read-archive.ts';
+import {
+  type ArchiveContents,
+  type ArchivedFile,
+  type ReadingOptions,
+  readArchive,
+} from './read-archive.ts';
 import { RunEnded } from './run-ended.ts';
 
 /** An archive as it was read back and judged; all of it survives JSON. */
@@ -37,8 +41,9 @@ const reserveMs = 30_000;
  */
 export async function verifyArchive(
   store: Store,
-  upload: UploadLine,
+  upload: Sent,
   millisecondsLeft: number,
+  options: Pick<ReadingOptions, 'keep' | 'watch'> = {},
 ): Promise<Verified | TooBig | undefined> {
   const stored = await findObject(store, upload.key);
   if (!stored) return undefined;
@@ -47,7 +52,7 @@ export async function verifyArchive(
   let contents: ArchiveContents;
   try {
     const object = await openObject(store, upload.key, stored.versionId);
-    contents = await readArchive(object, { signal });
+    contents = await readArchive(object, { ...options, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
     return { tooBig: { bytes: stored.bytes, seconds: Math.round(milliseconds / 1000) } };
