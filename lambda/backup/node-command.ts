@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clients } from '../aws/clients.ts';
 import { hasBegun, type Invocation, isSettled, isUnderWay } from '../aws/invocation.ts';
 import {
@@ -102,6 +103,12 @@ export interface Patience {
   readonly seconds: number;
   /** A command that no node has begun by then is waited for no longer. @default - `seconds` */
   readonly beginSeconds?: number;
+  /**
+   * Looks this long four times a second, within the invocation, before it waits between two reads:
+   * in a restore each second is one of an outage.
+   * @default 0
+   */
+  readonly watchSeconds?: number;
 }
 
 /** Waits until every node's invocation has ended, or as long as `patience` lasts. */
@@ -110,7 +117,7 @@ export async function awaitCommand(
   { ssm }: SsmClients,
   name: string,
   commandId: string,
-  { nodes, seconds, beginSeconds = seconds }: Patience,
+  { nodes, seconds, beginSeconds = seconds, watchSeconds = 0 }: Patience,
 ): Promise<Progress> {
   const isOver = ({ invocations, unsettledReads }: Progress) =>
     invocations.length >= nodes &&
@@ -118,23 +125,32 @@ export async function awaitCommand(
       (!invocations.some(isUnderWay) && unsettledReads >= lateReads));
   const isOutOfTime = ({ waitedSeconds, invocations }: Progress) =>
     waitedSeconds >= seconds || (waitedSeconds >= beginSeconds && !invocations.some(hasBegun));
+  const read = async (progress: Progress): Promise<Progress> => {
+    const waitedSeconds = progress.waitedSeconds + pace(progress.waitedSeconds);
+    try {
+      const invocations = await listInvocations(ssm, commandId);
+      const ended = invocations.length >= nodes && !invocations.some(isUnderWay);
+      return {
+        waitedSeconds,
+        invocations,
+        unsettledReads: progress.unsettledReads + (ended ? 1 : 0),
+        trouble: undefined,
+      };
+    } catch (error) {
+      return { ...progress, waitedSeconds, trouble: String(error) };
+    }
+  };
+  const watch = async (): Promise<Progress> => {
+    let progress = await read(begun);
+    for (let looks = 0; looks < 4 * watchSeconds && !isOver(progress); looks++) {
+      await delay(250);
+      progress = await read(begun);
+    }
+    return progress;
+  };
   return flow.poll<Progress>(
     name,
-    async (progress) => {
-      const waitedSeconds = progress.waitedSeconds + pace(progress.waitedSeconds);
-      try {
-        const invocations = await listInvocations(ssm, commandId);
-        const ended = invocations.length >= nodes && !invocations.some(isUnderWay);
-        return {
-          waitedSeconds,
-          invocations,
-          unsettledReads: progress.unsettledReads + (ended ? 1 : 0),
-          trouble: undefined,
-        };
-      } catch (error) {
-        return { ...progress, waitedSeconds, trouble: String(error) };
-      }
-    },
+    (progress) => (progress.waitedSeconds === 0 ? watch() : read(progress)),
     begun,
     (progress) =>
       isOver(progress) || isOutOfTime(progress) ? undefined : pace(progress.waitedSeconds),
