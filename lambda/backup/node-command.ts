@@ -109,6 +109,8 @@ export interface Patience {
    * @default 0
    */
   readonly watchSeconds?: number;
+  /** Shown what every read found; must not throw. */
+  readonly onProgress?: (invocations: readonly Invocation[]) => Promise<void>;
 }
 
 /** Waits until every node's invocation has ended, or as long as `patience` lasts. */
@@ -117,7 +119,7 @@ export async function awaitCommand(
   { ssm }: SsmClients,
   name: string,
   commandId: string,
-  { nodes, seconds, beginSeconds = seconds, watchSeconds = 0 }: Patience,
+  { nodes, seconds, beginSeconds = seconds, watchSeconds = 0, onProgress }: Patience,
 ): Promise<Progress> {
   const isOver = ({ invocations, unsettledReads }: Progress) =>
     invocations.length >= nodes &&
@@ -129,6 +131,7 @@ export async function awaitCommand(
     const waitedSeconds = progress.waitedSeconds + pace(progress.waitedSeconds);
     try {
       const invocations = await listInvocations(ssm, commandId);
+      await onProgress?.(invocations);
       const ended = invocations.length >= nodes && !invocations.some(isUnderWay);
       return {
         waitedSeconds,

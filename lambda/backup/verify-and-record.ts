@@ -24,6 +24,8 @@ export interface Verified {
   readonly proof: Proof;
   /** Absent where nothing can be restored. */
   readonly inventory?: Inventory;
+  /** After the last transaction; absent where no replay was possible. */
+  readonly tree?: { readonly znodes: number; readonly ephemerals: number };
 }
 
 /** An archive that takes longer than there is time. */
@@ -58,11 +60,13 @@ export async function verifyArchive(
     return { tooBig: { bytes: stored.bytes, seconds: Math.round(milliseconds / 1000) } };
   }
   const inventory = inventoryOf(contents.restorable);
+  const { tree } = contents.restorable;
   return {
     stored,
     files: contents.files,
     proof: judgeArchive(upload, stored, contents),
     ...(inventory ? { inventory } : {}),
+    ...(tree ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals } } : {}),
   };
 }
 
@@ -70,7 +74,7 @@ export async function verifyArchive(
 export function requireGood(
   verified: Verified | TooBig | undefined,
   key: string,
-): Required<Verified> {
+): Verified & { readonly inventory: Inventory } {
   if (!verified) {
     throw failed(`The upload ended well, but S3 has no ${key}.`, {
       hint: 'Compare the bucket and the endpoint that the node uses with the ones in zk-backup.json.',
