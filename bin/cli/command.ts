@@ -4,7 +4,7 @@ import type { Connect } from './operator/cloud.ts';
 /** Where a command prints, and who may answer it. */
 export interface Terminal {
   readonly stdout: { write(text: string | Uint8Array): unknown };
-  readonly stderr: Pick<WriteStream, 'isTTY' | 'write'>;
+  readonly stderr: Pick<WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
 

@@ -1,8 +1,9 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import { keys } from '../../../lambda/contract.ts';
+import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
 import { NotReadable } from '../errors.ts';
-import { type Drill, drillsOf } from './drills.ts';
+import { drillsOf } from './drills.ts';
 import { jsonAt, keysIn } from './listing.ts';
 import { timeOfTick } from './time-text.ts';
 
@@ -23,7 +24,7 @@ export interface Backup {
   /** What looked wrong beside the backup before. */
   readonly suspicions: readonly string[];
   /** The newest drill of this backup. */
-  readonly drill: Drill | null;
+  readonly drill: DrillResult | null;
   /** Why its manifest tells nothing. */
   readonly unreadable?: string;
 }
@@ -77,7 +78,7 @@ async function readBackup(
   store: Store,
   ensemble: string,
   manifestKey: string,
-  drills: readonly Drill[],
+  drills: readonly DrillResult[],
   now: number,
 ): Promise<Backup> {
   const time = timeOf(manifestKey) ?? 0;
@@ -95,7 +96,7 @@ async function readBackup(
     level: manifest?.proof?.level ?? null,
     downtimeMs: manifest?.downtimeMs ?? null,
     suspicions: manifest?.comparison?.suspicions ?? [],
-    drill: drills.find((drill) => drill.backup === key) ?? null,
+    drill: drills.find((drill) => drill.archiveKey === key) ?? null,
     ...(unreadable === undefined ? {} : { unreadable }),
   };
 }

@@ -1,19 +1,19 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
+import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
 import { jsonAt, keysIn } from './listing.ts';
+import { durationText } from './time-text.ts';
 
-/** How a drill ended, as far as the command line tells it. */
-export interface Drill {
-  readonly time: string;
-  readonly outcome: string;
-  /** Key of the archive that was restored. */
-  readonly backup: string | null;
-  readonly restoreMs: number | null;
-  readonly reason?: string | undefined;
-}
-
-/** The drills of an ensemble, newest first. @throws NotReached */
-export async function drillsOf(store: Store, ensemble: string, most = 60): Promise<Drill[]> {
+/** The drills of an ensemble, newest first. @throws NotReached, NotReadable */
+export async function drillsOf(
+  store: Store,
+  ensemble: string,
+  most = 60,
+): Promise<readonly DrillResult[]> {
   const keys = (await keysIn(store, `${ensemble}/drills/`)).sort().reverse().slice(0, most);
-  const read = await Promise.all(keys.map((key) => jsonAt<Drill>(store, key)));
+  const read = await Promise.all(keys.map((key) => jsonAt<DrillResult>(store, key)));
   return read.filter((drill) => drill !== undefined);
 }
+
+/** `4.20 s`: how long the restore took; or that it failed. */
+export const drillText = ({ ok, seconds }: DrillResult): string =>
+  !ok ? 'failed' : seconds === null ? 'good' : durationText(seconds * 1000);

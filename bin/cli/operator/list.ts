@@ -3,6 +3,7 @@ import { BadOption } from '../errors.ts';
 import { hint, parseCommand } from '../options.ts';
 import { grouped, inUnits, printable } from '../text.ts';
 import { type Backup, readCatalog } from './catalog.ts';
+import { drillText } from './drills.ts';
 import { ensemblesIn } from './listing.ts';
 import { settingOptions, settingsOf } from './settings.ts';
 import { table } from './table.ts';
@@ -73,6 +74,3 @@ function cells(backup: Backup): string[] {
     key,
   ];
 }
-
-const drillText = ({ outcome, restoreMs }: NonNullable<Backup['drill']>) =>
-  outcome === 'Succeeded' && restoreMs !== null ? durationText(restoreMs) : outcome.toLowerCase();

@@ -1,14 +1,15 @@
 import { grouped, inUnits, printable } from '../text.ts';
+import { drillText } from './drills.ts';
 import type { EnsembleStatus } from './status.ts';
 import { facts, type Row } from './table.ts';
-import { ageText, durationText, timeText } from './time-text.ts';
+import { ageText, timeText } from './time-text.ts';
 
 /** A few lines for each ensemble. */
 export function statusText(status: EnsembleStatus, now: number): string {
   const rows: Row[] = [
     ['backup', backupText(status, now)],
     ['at work', workText(status)],
-    ['drill', drillText(status, now)],
+    ['drill', lastDrillText(status, now)],
     ['restore', restoreText(status, now)],
   ];
   return `${printable(status.ensemble)}\n${facts(rows)}`;
@@ -32,16 +33,18 @@ function backupText({ ensemble, lastBackup }: EnsembleStatus, now: number): stri
 const workText = ({ heldBy }: EnsembleStatus) =>
   heldBy ? `${heldBy.runId}, until ${timeText(Date.parse(heldBy.until))} at the latest` : 'nobody';
 
-function drillText({ ensemble, lastDrill }: EnsembleStatus, now: number): string {
+function lastDrillText({ ensemble, lastDrill }: EnsembleStatus, now: number): string {
   if (!lastDrill) return `never: npx zk-backup drill ${ensemble}`;
-  const { time, outcome, restoreMs, reason } = lastDrill;
-  const took = restoreMs === null ? '' : `, serving in ${durationText(restoreMs)}`;
-  return `${outcome} ${sinceText(time, now)}${took}${reason ? `: ${reason}` : ''}`;
+  const { ok, at, archiveKey } = lastDrill;
+  return `${ok ? 'restored in ' : ''}${drillText(lastDrill)}, ${sinceText(at, now)}, ${archiveKey}`;
 }
 
 function restoreText({ restore }: EnsembleStatus, now: number): string {
   if (!restore) return 'never';
-  return `${restore.planId} ${restore.phase}, ${sinceText(restore.time, now)}`;
+  const { runId, kind, phase, updatedAt, report } = restore;
+  if (!report) return `${kind} ${runId} under way: ${phase}, since ${sinceText(updatedAt, now)}`;
+  const { outcome, reason } = report;
+  return `${kind} ${runId} ${outcome} ${sinceText(updatedAt, now)}${reason ? `: ${reason}` : ''}`;
 }
 
 const sinceText = (time: string, now: number) =>

@@ -1,12 +1,14 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { keys } from '../../../lambda/contract.ts';
+import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
+import type { RestoreStatus } from '../../../lambda/restore/report.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { printable } from '../text.ts';
 import { type Backup, readCatalog } from './catalog.ts';
-import { type Drill, drillsOf } from './drills.ts';
+import { drillsOf } from './drills.ts';
 import { ensemblesIn, jsonAt } from './listing.ts';
-import { lastRestore, type Restore } from './restores.ts';
+import { lastRestore } from './restores.ts';
 import { ensembleName, settingOptions, settingsOf } from './settings.ts';
 import { statusText } from './status-text.ts';
 
@@ -16,9 +18,9 @@ export interface EnsembleStatus {
   readonly lastBackup: Backup | null;
   /** Who has the ensemble for itself now: a run, or a restore. */
   readonly heldBy: { readonly runId: string; readonly until: string } | null;
-  readonly lastDrill: Drill | null;
+  readonly lastDrill: DrillResult | null;
   /** Under way, or the last one. */
-  readonly restore: Restore | null;
+  readonly restore: RestoreStatus | null;
 }
 
 /** `status [ENSEMBLE]`: the last backup, who is at work, the last drill and restore. */

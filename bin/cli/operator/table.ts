@@ -25,3 +25,14 @@ export type Row = readonly [name: string, text: string];
 /** One fact per line after its name; a name that is empty goes on with the one above. */
 export const facts = (rows: readonly Row[]): string =>
   rows.map(([name, text]) => `  ${name.padEnd(10)}  ${printable(text)}\n`).join('');
+
+/** A sentence on lines of at most 100 characters, below each other after its mark. */
+export function wrapped(mark: string, sentence: string): string {
+  const lines = [''];
+  for (const word of printable(sentence).split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && mark.length + line.length + 1 + word.length > 100) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line, at) => `${at === 0 ? mark : ' '.repeat(mark.length)}${line}\n`).join('');
+}

@@ -1,0 +1,45 @@
+import { runId } from '../../../lambda/contract.ts';
+import type { Command } from '../command.ts';
+import { parseCommand } from '../options.ts';
+import { begin } from './executions.ts';
+import { backupOf } from './restore-options.ts';
+import { ensembleName, functionOf, settingOptions, settingsOf } from './settings.ts';
+import { facts, type Row } from './table.ts';
+import { durationText, tickOf } from './time-text.ts';
+import { isGood, toldText } from './told-text.ts';
+import { type Told, watchRestore } from './watch-restore.ts';
+
+const drillOptions = { backup: { type: 'string' }, before: { type: 'string' } } as const;
+
+/** `drill ENSEMBLE`: restores a backup beside the real directories, measures it and removes it. */
+export const drill: Command = async (args, { stdout, stderr }, { environment, connect }) => {
+  const own = { ...settingOptions, ...drillOptions };
+  const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
+  const ensemble = ensembleName(positionals[0] as string);
+  const backup = backupOf(values);
+  const settings = settingsOf(values, environment);
+  const restoreFunction = functionOf(settings, 'restore');
+  const cloud = await connect(settings);
+
+  // The time names the drill, so that its status can be found.
+  const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();
+  const drillId = runId(ensemble, tickOf(Date.parse(scheduledTime)));
+  const payload = { ensemble, drill: true, scheduledTime, backup };
+  const execution = await begin(cloud, restoreFunction, payload);
+  const told = await watchRestore(cloud, execution, drillId, `drill ${drillId}`, stderr);
+  const json = () => `${JSON.stringify(told, null, 2)}\n`;
+  stdout.write(values.json ? json() : `${toldText(told)}${drillFacts(told)}`);
+  return isGood(told) ? 0 : 1;
+};
+
+function drillFacts(told: Told): string {
+  const found = 'report' in told ? told.report.drill : undefined;
+  if (!found) return '';
+  const { archiveKey, node, seconds, checks } = found;
+  return facts([
+    ['backup', archiveKey],
+    ['node', node],
+    ['restored', seconds === null ? 'not at all' : `in ${durationText(seconds * 1000)}`],
+    ...checks.map(({ passed, name, found }): Row => [passed ? '✓' : '✗', `${name}: ${found}`]),
+  ]);
+}

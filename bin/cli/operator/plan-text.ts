@@ -1,0 +1,59 @@
+import type { PlannedNode, RestorePlan } from '../../../lambda/restore/plan.ts';
+import { grouped, inUnits, printable } from '../text.ts';
+import { facts, type Row, table, wrapped } from './table.ts';
+import { ageText, durationText, timeOfTick, timeText } from './time-text.ts';
+
+/** A plan as a person has to read it before it is executed. */
+export function planText(plan: RestorePlan, now: number): string {
+  return [
+    `Plan ${printable(plan.planId)}\n`,
+    facts(rowsOf(plan, now)),
+    '\n',
+    table(['node', 'server', 'role', 'zxid', 'epoch', 'holds', 'moved aside'], nodeRows(plan)),
+    '\n',
+    ...plan.sentences.map((sentence) => wrapped('- ', sentence)),
+    ...plan.warnings.map((warning) => wrapped('! ', warning)),
+  ].join('');
+}
+
+function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestorePlan, now: number) {
+  const time = timeOfTick(backup.tick) ?? 0;
+  const proof = backup.level === 3 ? 'proven (level 3)' : `sound (level 2): ${backup.unproven}`;
+  const rows: Row[] = [
+    ['into', `${ensemble} (${plan.situation}, ${plan.nodes.length} nodes)`],
+    ['backup', backup.key],
+    ['taken', `${timeText(time)} (${ageText(now - time)} ago), ${backup.zookeeperVersion}`],
+    ['size', `${inUnits(backup.bytes)}, unpacked ${inUnits(result.bytes)}`],
+    ['proof', `${proof}, read again for this plan`],
+    ['result', `${resultText(result)}${until === null ? '' : `, cut at ${until}`}`],
+    ['takes', `about ${secondsText(estimate.totalSeconds)}`],
+    ['outage', `about ${secondsText(estimate.outageSeconds)} without ZooKeeper`],
+    ['valid', `until ${timeText(Date.parse(plan.expiresAt))}`],
+  ];
+  return rows;
+}
+
+const secondsText = (seconds: number) => durationText(seconds * 1000).replace(/\.\d+ s$/, ' s');
+
+const resultText = ({ znodes, ephemerals, to }: RestorePlan['result']) =>
+  znodes === null
+    ? `up to ${to}`
+    : `${grouped(znodes)} znodes (${grouped(ephemerals)} ephemeral) up to ${to}`;
+
+const nodeRows = ({ nodes, planId }: RestorePlan) => nodes.map((node) => nodeRow(node, planId));
+
+function nodeRow(node: PlannedNode, planId: string): string[] {
+  const { instanceId, myid, voter, serving, role, zxid, currentEpoch, acceptedEpoch } = node;
+  const moved = [...new Set([node.dataDir, node.dataLogDir])];
+  return [
+    instanceId,
+    `${myid ?? '-'}${voter ? '' : ' (observer)'}`,
+    serving ? (role ?? '-') : 'down',
+    zxid ?? '-',
+    `${currentEpoch ?? '-'}/${acceptedEpoch ?? '-'}`,
+    node.hasData ? inUnits(node.dataBytes) : 'nothing',
+    node.hasData
+      ? moved.map((folder) => `${folder}/version-2.before-${planId}`).join(', ')
+      : 'nothing',
+  ];
+}

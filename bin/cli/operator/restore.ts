@@ -1,0 +1,61 @@
+import type { RestorePlan } from '../../../lambda/restore/plan.ts';
+import type { Command, Terminal } from '../command.ts';
+import { parseCommand } from '../options.ts';
+import { confirmed, isWatched } from './confirm.ts';
+import { begin } from './executions.ts';
+import { planText } from './plan-text.ts';
+import { readPlan } from './read-plan.ts';
+import { restoreOptions, wantedRestore } from './restore-options.ts';
+import { functionOf, settingOptions, settingsOf } from './settings.ts';
+import { isGood, toldText } from './told-text.ts';
+import { type Told, watchRestore } from './watch-restore.ts';
+
+/** `restore ENSEMBLE`: makes a plan, shows it, asks, and executes it. */
+export const restore: Command = async (args, terminal, { environment, connect }) => {
+  const { stdout, stderr } = terminal;
+  const own = { ...settingOptions, ...restoreOptions };
+  const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
+  const settings = settingsOf(values, environment);
+  const restoreFunction = functionOf(settings, 'restore');
+  const cloud = await connect(settings);
+  const wanted = wantedRestore(positionals[0] as string, values, cloud.now());
+  const { planId, target } = wanted;
+  const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {
+    if (values.json) stdout.write(`${JSON.stringify({ plan, ...told }, null, 2)}\n`);
+    else if (told) stdout.write(`\n${toldText(told)}`);
+    return code;
+  };
+
+  if (wanted.do === 'plan') {
+    const execution = await begin(cloud, restoreFunction, wanted.payload);
+    const told = await watchRestore(cloud, execution, planId, `planning ${planId}`, stderr);
+    if (!isGood(told)) return conclude(null, 1, told);
+  }
+  const plan = await readPlan(cloud, planId);
+  // With --json stdout is for the one document.
+  (values.json ? stderr : stdout).write(planText(plan, cloud.now()));
+  const next = `npx zk-backup restore ${target} --execute ${planId}`;
+  if (values['plan-only']) {
+    stderr.write(`\nNothing was touched. To execute it: ${next}\n`);
+    return conclude(plan, 0);
+  }
+  if (!values.yes && !(await mayGoOn(terminal, target, next))) return conclude(plan, 1);
+
+  // By this name the same command, typed again, finds the execution that is under way.
+  const name = planId.replace('.', '_');
+  const execution = await begin(cloud, restoreFunction, { plan: planId, execute: true }, name);
+  const told = await watchRestore(cloud, execution, planId, `restoring by ${planId}`, stderr);
+  return conclude(plan, isGood(told) ? 0 : 1, told);
+};
+
+async function mayGoOn(terminal: Terminal, target: string, next: string): Promise<boolean> {
+  if (!isWatched(terminal)) {
+    terminal.stderr.write(
+      `\nNothing was touched: nobody is here to ask. Go on with: ${next} --yes\n`,
+    );
+    return false;
+  }
+  if (await confirmed(terminal, target, 'restore it')) return true;
+  terminal.stderr.write(`\nNothing was touched. The plan is kept: ${next}\n`);
+  return false;
+}

@@ -1,0 +1,51 @@
+import type { RestorePlan } from '../../../lambda/restore/plan.ts';
+import type { Command } from '../command.ts';
+import { parseCommand } from '../options.ts';
+import { confirmed, isWatched } from './confirm.ts';
+import { begin } from './executions.ts';
+import { readPlan } from './read-plan.ts';
+import { planIdOf } from './restore-options.ts';
+import { functionOf, settingOptions, settingsOf } from './settings.ts';
+import { wrapped } from './table.ts';
+import { isGood, toldText } from './told-text.ts';
+import { watchRestore } from './watch-restore.ts';
+
+/** `undo PLANID`: puts back on every node what a restore moved aside. */
+export const undo: Command = async (args, terminal, { environment, connect }) => {
+  const { stdout, stderr } = terminal;
+  const own = { ...settingOptions, yes: { type: 'boolean' } } as const;
+  const { values, positionals } = parseCommand(args, ['PLANID'], own);
+  const planId = planIdOf(positionals[0] as string);
+  const settings = settingsOf(values, environment);
+  const restoreFunction = functionOf(settings, 'restore');
+  const cloud = await connect(settings);
+
+  const plan = await readPlan(cloud, planId);
+  (values.json ? stderr : stdout).write(undoText(plan));
+  if (!values.yes) {
+    const watched = isWatched(terminal);
+    if (!watched || !(await confirmed(terminal, plan.ensemble, 'put its old data back'))) {
+      const how = watched
+        ? ''
+        : `: nobody is here to ask. Go on with: npx zk-backup undo ${planId} --yes`;
+      stderr.write(`\nNothing was touched${how}.\n`);
+      return 1;
+    }
+  }
+
+  const execution = await begin(cloud, restoreFunction, { undo: planId });
+  const told = await watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
+  stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
+  return isGood(told) ? 0 : 1;
+};
+
+const undoText = ({ planId, ensemble, nodes }: RestorePlan) =>
+  [
+    `Undo ${planId}\n`,
+    wrapped('- ', `All ${nodes.length} servers of ${ensemble} are stopped.`),
+    wrapped(
+      '- ',
+      `version-2 becomes version-2.undone-${planId}, version-2.before-${planId} becomes version-2 again; nothing is deleted.`,
+    ),
+    wrapped('- ', 'They are started. What clients wrote since the restore is not in the old data.'),
+  ].join('');

@@ -1,0 +1,44 @@
+import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
+import { restoreKeys } from '../../../lambda/restore-contract.ts';
+import type { Terminal } from '../command.ts';
+import { printable } from '../text.ts';
+import type { Cloud } from './cloud.ts';
+import { awaitEnd } from './executions.ts';
+import { jsonAt } from './listing.ts';
+import { NodeBoard } from './node-board.ts';
+
+/** How an execution of the restore function ended, as far as anybody told. */
+export type Told =
+  | { readonly report: RestoreReport }
+  /** It ended before it could tell: a payload that it does not take, or a stop. */
+  | { readonly message: string };
+
+/**
+ * Waits for an execution of the restore function and shows what every node does.
+ * @param runId where its status lies
+ * @throws NotReached; the execution goes on all the same
+ */
+export async function watchRestore(
+  cloud: Cloud,
+  execution: string,
+  runId: string,
+  doing: string,
+  stderr: Terminal['stderr'],
+): Promise<Told> {
+  const begun = cloud.now();
+  const board = new NodeBoard(stderr);
+  const ownStatus = async () => {
+    const status = await jsonAt<RestoreStatus>(cloud.store, restoreKeys.status(runId));
+    // A plan, its execution and its undo follow each other in one object.
+    return status?.execution === execution ? status : undefined;
+  };
+  stderr.write(`${printable(doing)}; it goes on when you leave: ${printable(execution)}\n`);
+  const ended = await awaitEnd(cloud, execution, async () => {
+    const status = await ownStatus();
+    if (status) board.show(status, cloud.now() - begun);
+  });
+  const status = await ownStatus();
+  if (status) board.show(status, cloud.now() - begun);
+  if (ended.status === 'SUCCEEDED') return { report: ended.result as RestoreReport };
+  return status?.report ? { report: status.report } : { message: ended.message };
+}
