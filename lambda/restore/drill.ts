@@ -1,8 +1,103 @@
-import { failed } from './ended.ts';
+import { writeJson, writeText } from '../aws/archive-store.ts';
+import { claimOnce } from '../backup/claim.ts';
+import type { DrillLine } from '../restore-contract.ts';
+import { restoreKeys } from '../restore-contract.ts';
+import { begin, finish, type Trouble } from './act.ts';
+import type { Backup } from './choose-backup.ts';
+import { chooseDrillNode } from './choose-drill-node.ts';
+import { failed, inPhase, RestoreEnded } from './ended.ts';
+import { inspectNodes } from './inspect.ts';
+import { type DrillResult, judgeDrill } from './judge-drill.ts';
+import { findBackup, readBackup } from './make-plan.ts';
+import { orderText } from './order.ts';
+import type { Reading } from './read-for-restore.ts';
+import { isRefusal } from './refusal.ts';
 import type { Ending } from './report.ts';
 import type { DrillRequest } from './request.ts';
-import type { Story } from './story.ts';
+import { patiently, type Story } from './story.ts';
 
-export async function drill(_story: Story, _request: DrillRequest): Promise<Ending> {
-  throw failed('drill', { reason: 'Not there yet.', hint: '' });
+/** Restores a backup into a scratch server beside a real one, and holds what it serves against it. */
+export async function drill(story: Story, request: DrillRequest): Promise<Ending> {
+  await inPhase('claim', () => claimDrill(story));
+  const wanted = { source: request.ensemble.name, backup: request.backup };
+  const backup = await inPhase('plan', () => findBackup(story, wanted));
+  const reading = await inPhase('verify', () => readBackup(story, backup, undefined));
+  await inPhase('plan', () => writeOrder(story, orderText(backup, reading)));
+  const node = await inPhase('inspect', () => chooseNode(story, request, backup));
+
+  const { lines, troubles } = await inPhase('drill', async () =>
+    finish(story, await begin(story, 'drill', [node])),
+  );
+  const result = resultOf(story, { backup, reading, node }, lines.get(node) ?? troubles[0]);
+  await inPhase('drill', () => record(story, result));
+  const broken = result.checks.find(({ passed }) => !passed);
+  if (!broken) return { outcome: 'Succeeded', drill: result };
+  throw new RestoreEnded(
+    'Failed',
+    'drill',
+    `The drill of ${backup.key} on ${node} failed "${broken.name}": ${broken.found}.`,
+    {
+      hint: `${troubles[0]?.hint ?? 'Read the command in Run Command, History.'} Find out why before that backup is needed.`,
+      drill: result,
+    },
+  );
+}
+
+/** The schedule may deliver the same drill twice. */
+async function claimDrill({ flow, store, run, now }: Story): Promise<void> {
+  const key = restoreKeys.execution(run.runId);
+  const claim = await flow.step('claim-drill', () => claimOnce(store, key, run, now()), patiently);
+  if (claim.taken) return;
+  throw new RestoreEnded('Skipped', 'claim', `Another run is at it: ${claim.by}.`, {
+    hint: 'Nothing to do.',
+  });
+}
+
+async function writeOrder({ flow, store, run }: Story, order: string): Promise<void> {
+  const write = () => writeText(store, restoreKeys.order(run.runId), order, 'always');
+  await flow.step('write-order', write, patiently);
+}
+
+async function chooseNode(
+  story: Story,
+  { ensemble }: DrillRequest,
+  backup: Backup,
+): Promise<string> {
+  const { drillOn } = story.settings.restores[ensemble.name] ?? {};
+  if (drillOn !== undefined) return drillOn;
+  const { nodes, silent } = await inspectNodes(story, ensemble);
+  const chosen = chooseDrillNode(nodes, silent, backup);
+  if (typeof chosen === 'object' && isRefusal(chosen)) throw failed('inspect', chosen);
+  return chosen;
+}
+
+function resultOf(
+  { run }: Story,
+  { backup, reading, node }: { backup: Backup; reading: Reading; node: string },
+  answer: DrillLine | Trouble | undefined,
+): DrillResult {
+  const line = answer && 'step' in answer ? answer : undefined;
+  const reason = answer && 'reason' in answer ? answer.reason : 'it told nothing';
+  const checks = line
+    ? judgeDrill(line, reading)
+    : [{ name: 'drill', passed: false, found: reason }];
+  return {
+    schemaVersion: 1,
+    drillId: run.runId,
+    archiveKey: backup.key,
+    manifestKey: backup.manifestKey,
+    ok: checks.every(({ passed }) => passed),
+    node,
+    at: new Date(run.startedAt).toISOString(),
+    seconds: line ? line.restoreMs / 1000 : null,
+    znodes: line?.znodes ?? null,
+    zxid: line?.zxid ?? null,
+    checks,
+  };
+}
+
+async function record({ flow, store, run }: Story, result: DrillResult): Promise<void> {
+  const tick = run.runId.slice(run.runId.lastIndexOf('.') + 1);
+  const key = restoreKeys.drill(run.ensemble, tick);
+  await flow.step('record', () => writeJson(store, key, result, 'always'), patiently);
 }

@@ -1,6 +1,7 @@
 import { troubleOf } from '../backup/run-ended.ts';
 import { ZkBackupError } from '../errors.ts';
 import type { RestoreOutcome } from '../restore-contract.ts';
+import type { DrillResult } from './judge-drill.ts';
 import type { Refusal } from './refusal.ts';
 import type { Ending, Phase } from './report.ts';
 
@@ -10,17 +11,24 @@ export class RestoreEnded extends ZkBackupError {
   readonly phase: Phase;
   /** All there are, where the reason is only the first. */
   readonly refusals: readonly Refusal[];
+  readonly drill: DrillResult | undefined;
 
   constructor(
     outcome: RestoreOutcome,
     phase: Phase,
     reason: string,
-    details: { hint: string; cause?: unknown; refusals?: readonly Refusal[] },
+    details: {
+      hint: string;
+      cause?: unknown;
+      refusals?: readonly Refusal[];
+      drill?: DrillResult;
+    },
   ) {
     super(reason, details);
     this.outcome = outcome;
     this.phase = phase;
     this.refusals = details.refusals ?? [];
+    this.drill = details.drill;
   }
 }
 
@@ -36,7 +44,7 @@ export function requireNone(phase: Phase, refusals: readonly Refusal[]): void {
 
 /** The ending that an error stands for. */
 export function endingOf(error: unknown): Ending {
-  const { outcome, phase, message, hint, refusals } =
+  const { outcome, phase, message, hint, refusals, drill } =
     error instanceof RestoreEnded ? error : unexpected('run', error);
   return {
     outcome,
@@ -44,6 +52,7 @@ export function endingOf(error: unknown): Ending {
     reason: message,
     hint,
     ...(refusals.length > 1 ? { refusals } : {}),
+    ...(drill ? { drill } : {}),
   };
 }
 

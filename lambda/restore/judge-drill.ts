@@ -1,5 +1,7 @@
 import type { Check } from '../backup/judge-archive.ts';
 import type { Zxid } from '../contract.ts';
+import type { DrillLine } from '../restore-contract.ts';
+import { type Expected, judgeServed } from './judge-served.ts';
 
 /** A drill as it is kept in the catalog. */
 export interface DrillResult {
@@ -17,4 +19,16 @@ export interface DrillResult {
   readonly znodes: number | null;
   readonly zxid: Zxid | null;
   readonly checks: readonly Check[];
+}
+
+/**
+ * What a drill proves: served as ordered, and no hole, of which neither the mode nor the count of
+ * mismatches tells (zookeeper.md, T6). Pure.
+ */
+export function judgeDrill(line: DrillLine, expected: Expected): Check[] {
+  const found =
+    line.holes === 0
+      ? "the server's log tells of no hole"
+      : `${line.holes} lines of the server's log tell of transactions that are missing`;
+  return [...judgeServed(line, expected), { name: 'holes', passed: line.holes === 0, found }];
 }
