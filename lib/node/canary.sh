@@ -21,9 +21,9 @@ canary_requests() {
 # Sent by a process of its own: the server stops reading while its answers are not read.
 converse() { # address, port, hex
   # shellcheck disable=SC2016  # expanded by the inner bash
-  timeout --foreground --kill-after=1 60 bash -c \
+  timeout --foreground --kill-after=1 30 bash -c \
     'exec 3<>"/dev/tcp/$1/$2" && { printf "$3" >&3 & } && exec cat <&3' converse "$1" "$2" \
-    "$(sed 's/../\\x&/g' <<<"$3")" 2>/dev/null | od -An -v -tx1 | tr -d ' \n'
+    "$(printf '%s' "$3" | sed 's/../\\x&/g')" 2>/dev/null | od -An -v -tx1 | tr -d ' \n'
 }
 
 # Splits the answers into wrong_canaries and canaries_asked; a session that was refused asks nothing.

@@ -54,9 +54,7 @@ halt_zookeeper() {
 
 # One second: systemd's Restart= or a loop is quicker than that. `place` looks once more.
 watch_stopped() {
-  local until
-  until=$(($(milliseconds) + 1000))
-  while (($(milliseconds) < until)) && ! serving_port_open; do sleep 0.1; done
+  await_port 1
   ! zookeeper_runs ||
     fail started-again "Something started ZooKeeper again after it was stopped ($(describe_running))." \
       'Switch off what supervises it besides the configured service (Restart=, monit, cron) until the restore is over.'

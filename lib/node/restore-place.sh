@@ -134,7 +134,10 @@ take_back() { # directory
     put_back=true
   fi
   for undone in "$undone"*; do
-    if exists "$undone"; then kept+=("$undone"); fi
+    if exists "$undone"; then
+      kept+=("$undone")
+      put_back=true
+    fi
   done
 }
 

@@ -118,18 +118,21 @@ refuse_used_plan() {
 }
 
 make_restore_stage() {
-  [[ -d $stages ]] || mkdir -m 700 -- "$stages"
   remove_restore_stage
-  mkdir -m 700 -p -- "$stages" "$stage"
+  private_folder "$stages"
+  private_folder "$stage"
   mkdir -p -- "$stage/data/version-2"
   if separate_logs; then
-    [[ -d ${log_stage%/*} ]] || mkdir -m 700 -- "${log_stage%/*}"
-    mkdir -m 700 -p -- "$log_stage" "$log_stage/log/version-2"
+    private_folder "${log_stage%/*}"
+    private_folder "$log_stage"
+    mkdir -p -- "$log_stage/log/version-2"
     ln -s -- "$log_stage/log" "$stage/log"
   else
     ln -s -- data "$stage/log"
   fi
 }
+
+private_folder() { [[ -d $1 ]] || mkdir -m 700 -- "$1"; }
 
 remove_restore_stage() {
   if separate_logs; then

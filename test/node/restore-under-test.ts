@@ -75,7 +75,9 @@ export class RestoreUnderTest {
   }
 
   get orderLines(): string[] {
-    return readFileSync(join(this.bucket, restoreKeys.order(runId)), 'utf8').trim().split('\n');
+    return readFileSync(join(this.bucket, restoreKeys.order(runId)), 'utf8')
+      .trim()
+      .split('\n');
   }
 
   run(

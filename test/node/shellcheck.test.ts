@@ -12,20 +12,26 @@ const settings: NodeSettings = {
   allowStandalone: false,
 };
 
-test.each<NodeStep>(['probe', 'capture', 'upload', 'remove', 'revive'])(
-  'shellcheck has nothing to say about %s as it is rendered',
-  async (step) => {
-    const { shellcheck } = await prepareToolbox();
-    const input = `${renderStep(step, settings).join('\n')}\n`;
+test.each<NodeStep>([
+  'probe',
+  'capture',
+  'upload',
+  'remove',
+  'revive',
+  'restore',
+  'drill',
+  'sweep',
+])('shellcheck has nothing to say about %s as it is rendered', async (step) => {
+  const { shellcheck } = await prepareToolbox();
+  const input = `${renderStep(step, settings).join('\n')}\n`;
 
-    const checked = spawnSync(shellcheck, ['--shell=bash', '-'], { input });
+  const checked = spawnSync(shellcheck, ['--shell=bash', '-'], { input });
 
-    expect({ status: checked.status, said: checked.stdout.toString() }).toEqual({
-      status: 0,
-      said: '',
-    });
-  },
-);
+  expect({ status: checked.status, said: checked.stdout.toString() }).toEqual({
+    status: 0,
+    said: '',
+  });
+});
 
 test.each(['test/local-cloud/ensemble/zookeeper-service', '.ci/run'])(
   'shellcheck has nothing to say about %s',
