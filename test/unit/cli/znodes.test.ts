@@ -101,7 +101,7 @@ test.each([
   [['ls', archive, '/', '--at', '17'], '--at got "17"'],
   [['ls', folder.path('none')], 'There is no '],
   [['ls', 's3://bucket'], 's3://bucket names no object.'],
-  [['restore'], 'There is no command "restore"'],
+  [['mend'], 'There is no command "mend"'],
   [['verify', archive, '--deep'], "Unknown option '--deep'."],
 ])('%j is answered with what is wrong and what to do', async (args, told) => {
   const { code, stdout, stderr } = await run(...args);
