@@ -225,6 +225,11 @@ export const restoreMetrics = {
   drillFailed: 'RestoreDrillFailed',
   /** The recovery time objective as measured. */
   drillSeconds: 'RestoreDrillSeconds',
+  /**
+   * Since the last good drill, told by each backup run; 0 after a good drill. Silence cannot tell of
+   * a missed drill: CloudWatch looks back 7 days at most, and drills are weekly.
+   */
+  drillAgeSeconds: 'RestoreDrillAgeSeconds',
   restoreSucceeded: 'RestoreSucceeded',
   restoreFailed: 'RestoreFailed',
 } as const;
