@@ -1,41 +1,14 @@
-import {
-  Alarm,
-  ComparisonOperator,
-  type IAlarmAction,
-  type IMetric,
-  MathExpression,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type IAlarmAction, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metrics } from '../lambda/contract.ts';
+import { alarm, articles, ensembleMetric } from './alarm.ts';
 import type { Ensemble, Schedule } from './config.ts';
 import { secondsBetween } from './schedule-limits.ts';
 
-/** Article of docs/runbook.md for every kind of alarm; a test holds the two together. */
-export const articles = {
-  missed: 'backup-missed',
-  failed: 'backup-failed',
-  notServing: 'zookeeper-not-serving',
-  warning: 'backup-warning',
-  execution: 'execution-failed',
-  deadLetters: 'dead-letters',
-} as const;
-
-interface AlarmSettings {
-  readonly name: string;
-  readonly metric: IMetric;
-  readonly says: string;
-  readonly article: (typeof articles)[keyof typeof articles];
-  /** Alarm while the sum stays below one, and count silence as zero. */
-  readonly onSilenceOver?: number;
-}
-
-/** The alarms of one ensemble. */
+/** The alarms of one ensemble's backups. */
 export class EnsembleAlarms extends Construct {
   readonly all: readonly Alarm[];
 
@@ -85,52 +58,53 @@ export class OrchestratorAlarms extends Construct {
     scope: Construct,
     id: string,
     props: {
-      readonly handler: IFunction;
+      readonly backup: IFunction;
+      readonly restore: IFunction;
       readonly deadLetters: IQueue;
       readonly actions: readonly IAlarmAction[];
     },
   ) {
     super(scope, id);
-    const period = Duration.minutes(5);
-    const ended = (how: string) =>
-      props.handler.metric(`DurableExecution${how}`, { statistic: Stats.SUM, period });
     this.all = [
       alarm(this, 'Execution', props.actions, {
         name: 'execution',
-        // FILL: Lambda sends none of the three while it is zero.
-        metric: new MathExpression({
-          label: 'failed, timed out or stopped',
-          expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(stopped, 0)',
-          usingMetrics: {
-            failed: ended('Failed'),
-            timedOut: ended('TimedOut'),
-            stopped: ended('Stopped'),
-          },
-          period,
-        }),
+        metric: badEnds(props.backup),
         says: 'An execution of the backup function failed, ran out of time or was stopped. After a time-out or a stop nothing of zk-backup ran any more: only the guard on the node did.',
         article: articles.execution,
+      }),
+      alarm(this, 'RestoreExecution', props.actions, {
+        name: 'restore-execution',
+        metric: badEnds(props.restore),
+        says: 'An execution of the restore function failed, ran out of time or was stopped. After a time-out or a stop nothing goes on by itself: ZooKeeper may be stopped.',
+        article: articles.restoreExecution,
       }),
       alarm(this, 'DeadLetters', props.actions, {
         name: 'dead-letters',
         metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({
           statistic: Stats.MAXIMUM,
-          period,
+          period: Duration.minutes(5),
         }),
-        says: 'A schedule could not start the backup function, or a run of it ended in failure; the request lies in the dead-letter queue.',
+        says: 'A schedule could not start its function, or a run ended in failure; the request lies in the dead-letter queue.',
         article: articles.deadLetters,
       }),
     ];
   }
 }
 
-/** A metric that the Lambda writes for one ensemble, summed. */
-export function ensembleMetric(ensemble: string, metricName: string, period: Duration): Metric {
-  return new Metric({
-    namespace: metrics.namespace,
-    metricName,
-    dimensionsMap: { [metrics.dimension]: ensemble },
-    statistic: Stats.SUM,
+/** Executions of a durable function that ended otherwise than by returning. */
+function badEnds(handler: IFunction): MathExpression {
+  const period = Duration.minutes(5);
+  const ended = (how: string) =>
+    handler.metric(`DurableExecution${how}`, { statistic: Stats.SUM, period });
+  return new MathExpression({
+    label: 'failed, timed out or stopped',
+    // FILL: Lambda sends none of the three while it is zero.
+    expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(stopped, 0)',
+    usingMetrics: {
+      failed: ended('Failed'),
+      timedOut: ended('TimedOut'),
+      stopped: ended('Stopped'),
+    },
     period,
   });
 }
@@ -148,26 +122,4 @@ function missedAfter(schedule: Schedule): { period: Duration; periods: number } 
     period: Duration.seconds(periodSeconds),
     periods: Math.ceil((longest + slackSeconds) / periodSeconds),
   };
-}
-
-function alarm(
-  scope: Construct,
-  id: string,
-  actions: readonly IAlarmAction[],
-  { name, metric, says, article, onSilenceOver }: AlarmSettings,
-): Alarm {
-  const made = new Alarm(scope, id, {
-    alarmName: `${Stack.of(scope).stackName}-${name}`,
-    alarmDescription: `${says} What to do: docs/runbook.md#${article}`,
-    metric,
-    threshold: 1,
-    evaluationPeriods: onSilenceOver ?? 1,
-    comparisonOperator: onSilenceOver
-      ? ComparisonOperator.LESS_THAN_THRESHOLD
-      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: onSilenceOver ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-  });
-  made.addAlarmAction(...actions);
-  made.addOkAction(...actions);
-  return made;
 }

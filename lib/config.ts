@@ -173,6 +173,10 @@ export type Ensemble = Config['ensembles'][number];
 export type Schedule = Ensemble['schedule'];
 export type Drill = Exclude<Ensemble['drill'], false>;
 
+/** The instance that drills are held on, if the configuration names one. */
+export const drillInstanceOf = ({ drill }: Ensemble) =>
+  drill === false ? undefined : drill.instanceId;
+
 /** The JSON Schema that editors complete and check `zk-backup.json` with. */
 export function configJsonSchema() {
   return z.toJSONSchema(configSchema, { io: 'input' });

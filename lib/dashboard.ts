@@ -8,9 +8,13 @@ import {
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metrics } from '../lambda/contract.ts';
-import { ensembleMetric } from './alarms.ts';
+import { restoreMetrics } from '../lambda/restore-contract.ts';
+import { ensembleMetric } from './alarm.ts';
 
-/** The alarms at a glance and, per ensemble, how runs ended, how long the node was down, how much was kept. */
+/**
+ * The alarms at a glance and, per ensemble, how runs ended, how long the node was down, how much was
+ * kept; how drills ended, how long a restore takes, and how restores ended.
+ */
 export class BackupDashboard extends Construct {
   readonly dashboard: Dashboard;
 
@@ -25,20 +29,28 @@ export class BackupDashboard extends Construct {
       defaultInterval: Duration.days(14),
       widgets: [
         [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24 })],
-        ...props.ensembles.map((name) => [
-          graph(`${name}: runs`, name, [metrics.succeeded, metrics.failed, metrics.skipped]),
-          graph(
-            `${name}: seconds`,
-            name,
-            [metrics.downtimeSeconds, metrics.durationSeconds],
-            Stats.MAXIMUM,
-          ),
-          graph(`${name}: bytes`, name, [metrics.bytes], Stats.MAXIMUM),
-        ]),
+        ...props.ensembles.flatMap((name) => [ofBackups(name), ofRestores(name)]),
       ],
     });
   }
 }
+
+const ofBackups = (name: string) => [
+  graph(`${name}: runs`, name, [metrics.succeeded, metrics.failed, metrics.skipped]),
+  graph(
+    `${name}: seconds`,
+    name,
+    [metrics.downtimeSeconds, metrics.durationSeconds],
+    Stats.MAXIMUM,
+  ),
+  graph(`${name}: bytes`, name, [metrics.bytes], Stats.MAXIMUM),
+];
+
+const ofRestores = (name: string) => [
+  graph(`${name}: drills`, name, [restoreMetrics.drillSucceeded, restoreMetrics.drillFailed]),
+  graph(`${name}: seconds to restore`, name, [restoreMetrics.drillSeconds], Stats.MAXIMUM),
+  graph(`${name}: restores`, name, [restoreMetrics.restoreSucceeded, restoreMetrics.restoreFailed]),
+];
 
 function graph(title: string, ensemble: string, names: string[], statistic?: string): GraphWidget {
   return new GraphWidget({

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { Alias, Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Alias } from 'aws-cdk-lib/aws-lambda';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { aliasName, runTimes } from '../lambda/contract.ts';
+import { runTimes } from '../lambda/contract.ts';
+import { restoreSeconds } from '../lambda/restore-contract.ts';
+import { allowBackups } from './backup-access.ts';
 import type { Config } from './config.ts';
-import { lambdaEnvironment } from './lambda-environment.ts';
+import { durableFunction, liveAlias } from './durable-function.ts';
+import { backupEnvironment, restoreFunctionEnvironment } from './lambda-environment.ts';
 import type { NodeDocuments } from './node-documents.ts';
-import { allowOrchestration } from './orchestrator-access.ts';
+import { allowRestores } from './restore-access.ts';
 
 export interface OrchestratorsProps {
   readonly config: Config;
@@ -25,52 +25,31 @@ export interface OrchestratorsProps {
 const longestRunSeconds = ({ ensembles }: Config) =>
   Math.max(...ensembles.map(({ maxDowntime }) => runTimes(maxDowntime).runSeconds));
 
-/** The durable function that takes backups, and the alias that it is invoked by. */
+/** The durable functions that take backups and restore them, each with the alias it is invoked by. */
 export class Orchestrators extends Construct {
   readonly backupFunction: NodejsFunction;
-  /** A durable function cannot be invoked unqualified. */
   readonly backup: Alias;
+  readonly restoreFunction: NodejsFunction;
+  readonly restore: Alias;
 
   constructor(scope: Construct, id: string, props: OrchestratorsProps) {
     super(scope, id);
-    this.backupFunction = new NodejsFunction(this, 'Backup', {
+    this.backupFunction = durableFunction(this, 'Backup', {
       description: 'zk-backup: takes a backup of one ensemble and checks it',
       entry: join(__dirname, '../lambda/backup/handler.ts'),
-      handler: 'handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      // The tree of 4 million znodes, and nearly two CPUs for gunzip beside the replay. More than
-      // this is refused to new accounts.
-      memorySize: 3008,
-      timeout: Duration.minutes(15),
-      durableConfig: {
-        executionTimeout: Duration.seconds(longestRunSeconds(props.config)),
-        retentionPeriod: Duration.days(30),
-      },
-      environment: lambdaEnvironment(this, props),
-      loggingFormat: LoggingFormat.JSON,
-      logGroup: new LogGroup(this, 'BackupLog', { retention: RetentionDays.THREE_MONTHS }),
-      // An execution stays on the version it began with; the next deployment must not delete it.
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
-      bundling: {
-        // mainFields is what lets esbuild shake the SDK's tree; unminified keeps stacks readable.
-        bundleAwsSDK: true,
-        mainFields: ['module', 'main'],
-        format: OutputFormat.CJS,
-      },
+      executionSeconds: longestRunSeconds(props.config),
+      environment: backupEnvironment(this, props),
     });
-    allowOrchestration(this.backupFunction, props);
-    this.backup = new Alias(this, 'BackupLive', {
-      aliasName,
-      version: this.backupFunction.currentVersion,
-      // Lambda's own retries would be further backups; settings on the function reach only $LATEST.
-      retryAttempts: 0,
-      maxEventAge: Duration.hours(1),
-      onFailure: new SqsDestination(props.deadLetters),
+    allowBackups(this.backupFunction, props);
+    this.backup = liveAlias(this, 'BackupLive', this.backupFunction, props.deadLetters);
+
+    this.restoreFunction = durableFunction(this, 'Restore', {
+      description: 'zk-backup: restores a backup, or rehearses it',
+      entry: join(__dirname, '../lambda/restore/handler.ts'),
+      executionSeconds: restoreSeconds,
+      environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
     });
-    Validations.of(this.backupFunction).acknowledge({
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicDurableExecutionRolePolicy]',
-      reason: 'What a durable function needs to log and to save its state; AWS keeps it complete.',
-    });
+    allowRestores(this.restoreFunction, { ...props, backup: this.backup });
+    this.restore = liveAlias(this, 'RestoreLive', this.restoreFunction, props.deadLetters);
   }
 }

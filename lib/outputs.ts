@@ -11,9 +11,9 @@ export const consoleLinks = {
   dashboard: (name: string) => `${console}/cloudwatch/home#dashboards/dashboard/${name}`,
 } as const;
 
-/** The command that takes a backup now: asynchronous, because AWS refuses anything else here. */
-export const invokeCommand = (aliasArn: string, ensemble: string) =>
-  `aws lambda invoke --function-name ${aliasArn} --invocation-type Event --cli-binary-format raw-in-base64-out --payload '${JSON.stringify({ ensemble })}' /dev/null`;
+/** The command that invokes a function now: asynchronous, because AWS refuses anything else here. */
+export const invokeCommand = (aliasArn: string, payload: object) =>
+  `aws lambda invoke --function-name ${aliasArn} --invocation-type Event --cli-binary-format raw-in-base64-out --payload '${JSON.stringify(payload)}' /dev/null`;
 
 /** An output of the stack; inside `scope`, so that two ensembles' outputs do not collide. */
 export function output(scope: Construct, id: string, description: string, value: string): void {

@@ -4,21 +4,20 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic.ts';
-import { EnsembleAlarms, OrchestratorAlarms } from './alarms.ts';
+import { OrchestratorAlarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import type { Config } from './config.ts';
 import { BackupDashboard } from './dashboard.ts';
-import { NodeAccess } from './node-access.ts';
+import { ensembleParts } from './ensemble-parts.ts';
 import { NodeDocuments } from './node-documents.ts';
 import { Orchestrators } from './orchestrators.ts';
-import { consoleLinks, invokeCommand, output } from './outputs.ts';
-import { BackupSchedule } from './schedules.ts';
+import { consoleLinks, output } from './outputs.ts';
 
 export interface ZkBackupStackProps extends StackProps {
   readonly config: Config;
 }
 
-/** Everything that backs up the ensembles of one configuration. */
+/** Everything that backs up and restores the ensembles of one configuration. */
 export class ZkBackupStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ZkBackupStackProps) {
     super(scope, id, { description: 'Backups of Apache ZooKeeper (zk-backup)', ...props });
@@ -36,12 +35,13 @@ export class ZkBackupStack extends Stack {
         new NodeDocuments(within(ensemble.name), 'Documents', { config, ensemble }),
       ]),
     );
-    const { backup, backupFunction } = new Orchestrators(this, 'Orchestrators', {
+    const orchestrators = new Orchestrators(this, 'Orchestrators', {
       config,
       bucket,
       deadLetters,
       documents,
     });
+    const { backup, restore, backupFunction, restoreFunction } = orchestrators;
 
     const { topic } = new AlarmTopic(this, 'Alarms', config.notify);
     const actions = [new SnsAction(topic)];
@@ -49,57 +49,39 @@ export class ZkBackupStack extends Stack {
       actions.push(new SnsAction(Topic.fromTopicArn(this, 'OtherTopic', config.notify.topic)));
     }
     const shared = new OrchestratorAlarms(this, 'OrchestratorAlarms', {
-      handler: backupFunction,
+      backup: backupFunction,
+      restore: restoreFunction,
       deadLetters,
       actions,
     });
-    const alarms = [...shared.all];
-
-    for (const ensemble of config.ensembles) {
-      const here = within(ensemble.name);
-      const { schedule } = new BackupSchedule(here, 'Backup', {
-        ensemble,
-        target: backup,
-        deadLetters,
-      });
-      const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble });
-      alarms.push(...new EnsembleAlarms(here, 'Alarms', { ensemble, actions }).all);
-      output(
-        here,
-        'InvokeCommand',
-        `Back up ${ensemble.name} now`,
-        invokeCommand(backup.functionArn, ensemble.name),
-      );
-      output(here, 'ScheduleName', `Schedule of ${ensemble.name}`, schedule.scheduleName);
-      output(
-        here,
-        'ScheduleLink',
-        `Schedule of ${ensemble.name} in the console`,
-        consoleLinks.schedule(schedule.scheduleName),
-      );
-      output(
-        here,
-        'NodePolicyArn',
-        `Policy for the instance role of ${ensemble.name}`,
-        policy.managedPolicyArn,
-      );
-    }
-
+    const ofEnsembles = config.ensembles.flatMap((ensemble) => {
+      const parts = { ensemble, bucket, backup, restore, deadLetters, actions };
+      return ensembleParts(within(ensemble.name), parts);
+    });
     const { dashboard } = new BackupDashboard(this, 'Dashboard', {
       ensembles: config.ensembles.map(({ name }) => name),
-      alarms,
+      alarms: [...shared.all, ...ofEnsembles],
     });
-    output(this, 'BackupAliasArn', 'What schedules and people invoke', backup.functionArn);
+
+    // The command line reads these three from `cdk deploy --outputs-file`.
+    output(this, 'BucketName', 'Where the backups lie', bucket.bucketName);
+    output(this, 'BackupAliasArn', 'What takes backups', backup.functionArn);
+    output(this, 'RestoreAliasArn', 'What plans, restores and rehearses', restore.functionArn);
     output(
       this,
       'BackupFunctionLink',
       'The function in the console: choose the alias, then Asynchronous',
       consoleLinks.function(backupFunction.functionName),
     );
-    output(this, 'BucketName', 'Where the backups lie', bucket.bucketName);
+    output(
+      this,
+      'RestoreFunctionLink',
+      'The function of restores in the console',
+      consoleLinks.function(restoreFunction.functionName),
+    );
     output(this, 'BucketLink', 'The bucket in the console', consoleLinks.bucket(bucket.bucketName));
     output(this, 'AlarmTopicArn', 'Where the alarms are heard', topic.topicArn);
-    output(this, 'DeadLetterQueueUrl', 'Requests that led to no backup', deadLetters.queueUrl);
+    output(this, 'DeadLetterQueueUrl', 'Requests that led to nothing', deadLetters.queueUrl);
     output(this, 'DashboardLink', 'The dashboard', consoleLinks.dashboard(dashboard.dashboardName));
   }
 
@@ -111,7 +93,7 @@ export class ZkBackupStack extends Stack {
     });
     Validations.of(queue).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'It is itself the dead-letter queue, of Scheduler and of the function.',
+      reason: 'It is itself the dead-letter queue, of Scheduler and of the functions.',
     });
     return queue;
   }

@@ -1,0 +1,86 @@
+import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlias } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { EnsembleAlarms } from './alarms.ts';
+import type { Ensemble } from './config.ts';
+import { NodeAccess } from './node-access.ts';
+import { consoleLinks, invokeCommand, output } from './outputs.ts';
+import { RestoreAlarms } from './restore-alarms.ts';
+import { ScheduledInvocation } from './schedules.ts';
+
+export interface EnsembleProps {
+  readonly ensemble: Ensemble;
+  readonly bucket: IBucket;
+  readonly backup: IAlias;
+  readonly restore: IAlias;
+  readonly deadLetters: IQueue;
+  readonly actions: readonly IAlarmAction[];
+}
+
+/** Schedules, rights and alarms of one ensemble, in a scope of its own. @returns the alarms */
+export function ensembleParts(here: Construct, props: EnsembleProps): readonly Alarm[] {
+  const { ensemble, bucket, actions } = props;
+  scheduleBackups(here, props);
+  scheduleDrills(here, props);
+  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble });
+  output(
+    here,
+    'NodePolicyArn',
+    `Policy for the instance role of ${ensemble.name}`,
+    policy.managedPolicyArn,
+  );
+  return [
+    ...new EnsembleAlarms(here, 'Alarms', { ensemble, actions }).all,
+    ...new RestoreAlarms(here, 'RestoreAlarms', { ensemble, actions }).all,
+  ];
+}
+
+function scheduleBackups(here: Construct, { ensemble, backup, deadLetters }: EnsembleProps): void {
+  const payload = { ensemble: ensemble.name };
+  const { schedule } = new ScheduledInvocation(here, 'Backup', {
+    description: `zk-backup: backup of the ensemble ${ensemble.name}`,
+    schedule: ensemble.schedule,
+    target: backup,
+    payload,
+    deadLetters,
+  });
+  output(
+    here,
+    'InvokeCommand',
+    `Back up ${ensemble.name} now`,
+    invokeCommand(backup.functionArn, payload),
+  );
+  output(here, 'ScheduleName', `Schedule of ${ensemble.name}`, schedule.scheduleName);
+  output(
+    here,
+    'ScheduleLink',
+    `Schedule of ${ensemble.name} in the console`,
+    consoleLinks.schedule(schedule.scheduleName),
+  );
+}
+
+function scheduleDrills(here: Construct, { ensemble, restore, deadLetters }: EnsembleProps): void {
+  const payload = { ensemble: ensemble.name, drill: true };
+  output(
+    here,
+    'DrillCommand',
+    `Rehearse a restore of ${ensemble.name} now`,
+    invokeCommand(restore.functionArn, payload),
+  );
+  if (ensemble.drill === false) return;
+  const { schedule } = new ScheduledInvocation(here, 'Drill', {
+    description: `zk-backup: restore drill of the ensemble ${ensemble.name}`,
+    schedule: ensemble.drill,
+    target: restore,
+    payload,
+    deadLetters,
+  });
+  output(
+    here,
+    'DrillScheduleName',
+    `Schedule of drills of ${ensemble.name}`,
+    schedule.scheduleName,
+  );
+}

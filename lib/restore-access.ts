@@ -1,0 +1,83 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Stack } from 'aws-cdk-lib/core';
+import { keys } from '../lambda/contract.ts';
+import { type Config, drillInstanceOf } from './config.ts';
+import type { OrchestratorsProps } from './orchestrators.ts';
+import {
+  allow,
+  announce,
+  followCommands,
+  instanceArn,
+  instancesOf,
+  listObjects,
+  sendDocuments,
+} from './statements.ts';
+
+export interface RestoreProps extends OrchestratorsProps {
+  /** What takes the first backup after a restore. */
+  readonly backup: IAlias;
+}
+
+/**
+ * Lets the function send the documents of restores to our nodes and to the instances of drills, read
+ * backups, write what it plans and does, hold the ensemble, and ask for a backup afterwards.
+ */
+export function allowRestores(
+  handler: IFunction,
+  { config, bucket, documents, backup }: RestoreProps,
+): void {
+  const stack = Stack.of(handler);
+  const names = config.ensembles.map(({ name }) => name);
+  const objects = (...patterns: ((name: string) => string)[]) =>
+    patterns.flatMap((pattern) => names.map((name) => bucket.arnForObjects(pattern(name))));
+  const archives = (name: string) => `${name}/*.tar.gz`;
+  const records = [
+    (name: string) => `${name}/restores/*`,
+    (name: string) => `${name}/drills/*`,
+    keys.lease,
+  ];
+  allow(handler, [
+    sendDocuments(
+      stack,
+      [...documents.values()].flatMap(({ ofRestores }) => ofRestores),
+    ),
+    ...config.ensembles.map((ensemble, index) => instancesOf(stack, ensemble, index)),
+    ...drillInstances(stack, config),
+    followCommands(),
+    new PolicyStatement({
+      sid: 'ReadBackups',
+      actions: ['s3:GetObject'],
+      resources: objects(archives, (name) => `${name}/*${keys.manifestSuffix}`, ...records),
+    }),
+    new PolicyStatement({
+      sid: 'ReadVersionsOfArchives',
+      actions: ['s3:GetObjectVersion'],
+      resources: objects(archives),
+    }),
+    new PolicyStatement({
+      sid: 'WriteRestoresAndLease',
+      actions: ['s3:PutObject'],
+      resources: objects(...records),
+    }),
+    listObjects(bucket, names),
+    announce(stack),
+    new PolicyStatement({
+      sid: 'BackUpAfterwards',
+      actions: ['lambda:InvokeFunction'],
+      resources: [backup.functionArn],
+    }),
+  ]);
+}
+
+function drillInstances(stack: Stack, { ensembles }: Config): PolicyStatement[] {
+  const ids = ensembles.flatMap((ensemble) => drillInstanceOf(ensemble) ?? []);
+  if (ids.length === 0) return [];
+  return [
+    new PolicyStatement({
+      sid: 'ReachInstancesOfDrills',
+      actions: ['ssm:SendCommand'],
+      resources: [...new Set(ids)].map((id) => instanceArn(stack, id)),
+    }),
+  ];
+}
