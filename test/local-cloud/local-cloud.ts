@@ -18,12 +18,15 @@ import type { Assembly } from './template/assembly.ts';
 import type { LambdaFunction } from './template/functions.ts';
 import { region } from './template/physical-names.ts';
 import { synthesize } from './template/synthesize.ts';
+import type { ZooKeeperSeries } from './toolbox/packages.ts';
 import { prepareToolbox, type Toolbox } from './toolbox/toolbox.ts';
 
 export interface LocalCloudOptions {
   /** Emptied first; everything that is written lies in it. */
   readonly directory: string;
   readonly nodes: 1 | 3 | 5;
+  /** @default '3.9' */
+  readonly zookeeper?: ZooKeeperSeries;
   readonly observers?: number;
   readonly mode: CaptureMode;
   /** @default 60 */
@@ -116,15 +119,16 @@ async function startParts(
   onProgress: (line: string) => void,
 ): Promise<LocalCloud> {
   const { directory } = options;
-  const toolbox = await prepareToolbox({ onProgress });
+  const toolbox = await prepareToolbox({ zookeeper: options.zookeeper ?? '3.9', onProgress });
 
   onProgress('synthesizing the stack');
   const configPath = join(directory, 'zk-backup.json');
   await writeFile(configPath, JSON.stringify(configurationOf(options), null, 2));
   const assembly = await synthesize({ configPath, outputDirectory: join(directory, 'cdk.out') });
   const [bucket] = assembly.buckets.filter(({ versioned }) => versioned);
-  const { BackupAliasArn: backup, RestoreAliasArn: restore = '' } = assembly.outputs;
-  if (!bucket || !backup) throw new Error('the stack lacks its bucket or the alias of a function');
+  const { BackupAliasArn: backup, RestoreAliasArn: restore } = assembly.outputs;
+  if (!bucket || !backup || !restore)
+    throw new Error('the stack lacks its bucket or the alias of a function');
 
   onProgress(`starting ${options.nodes} ZooKeeper ${toolbox.zookeeperVersion} nodes`);
   const ensemble = keep(

@@ -70,13 +70,14 @@ afterEach(() => rm(directory, { recursive: true }));
 
 async function readFixture(resources: object = {}) {
   const Resources = { ...template.Resources, ...resources };
+  const Outputs = { AliasArn: { Value: { Ref: 'Live' } } };
   const files = {
     code: {
       source: { path: 'asset.code' },
       destinations: { here: { objectKey: 'code.zip' } },
     },
   };
-  await writeFile(join(directory, 'Fixture.template.json'), JSON.stringify({ Resources }));
+  await writeFile(join(directory, 'Fixture.template.json'), JSON.stringify({ Resources, Outputs }));
   await writeFile(join(directory, 'Fixture.assets.json'), JSON.stringify({ files }));
   return readAssembly(directory);
 }
@@ -122,6 +123,12 @@ test('a bucket without a name gets one that S3 takes, the same every time', asyn
   expect(second.buckets).toEqual(first.buckets);
 });
 
+test('outputs are resolved, as the CDK writes them to a file', async () => {
+  const { outputs, functions } = await readFixture();
+
+  expect(outputs).toEqual({ AliasArn: functions[0]?.aliases[0]?.arn });
+});
+
 test('document content is resolved', async () => {
   const { documents, buckets } = await readFixture();
 
@@ -163,21 +170,27 @@ test('a function whose code is not an asset is refused', async () => {
   await expect(readFixture({ Backup: inline })).rejects.toThrow('not an asset');
 });
 
-test('the real app is synthesized with its documents, function, schedule and bucket', async () => {
+test('the real app is synthesized with its documents, functions, schedules and bucket', async () => {
   const configPath = join(directory, 'config.json');
   const nodes = { instanceIds: ['i-0123456789abcdef0'] };
   await writeFile(configPath, JSON.stringify({ ensembles: [{ name: 'demo', nodes }] }));
 
   const assembly = await synthesize({ configPath, outputDirectory: join(directory, 'out') });
 
-  const [backup] = assembly.functions;
+  const { BackupAliasArn, RestoreAliasArn } = assembly.outputs;
+  expect(assembly.functions.flatMap(({ aliases }) => aliases.map(({ arn }) => arn))).toEqual([
+    BackupAliasArn,
+    RestoreAliasArn,
+  ]);
   expect(assembly.schedules.map(({ targetArn }) => targetArn)).toEqual([
-    backup?.aliases.find(({ name }) => name === 'live')?.arn,
+    BackupAliasArn,
+    RestoreAliasArn,
   ]);
-  expect(JSON.parse(backup?.environment.ZK_BACKUP_ENSEMBLES ?? '')).toMatchObject([
-    { name: 'demo', documents: { probe: expect.stringMatching(/probe/) } },
+  expect(assembly.functions.map(({ environment }) => environment)).toMatchObject([
+    { ZK_BACKUP_ENSEMBLES: expect.stringMatching(/"probe":"\S+-probe"/) },
+    { ZK_BACKUP_BACKUP_ALIAS: BackupAliasArn },
   ]);
-  expect(assembly.documents).toHaveLength(3);
+  expect(assembly.documents).toHaveLength(5);
 });
 
 test('an app that fails says why', async () => {
