@@ -79,6 +79,13 @@ export async function endPutBack(
   });
 }
 
+/** From the first start on the restored data may have been written to: a person decides. */
+export function endInPlace(story: Story, { phase, reason, hint }: Failure): never {
+  throw new RestoreEnded('Failed', phase, `The restored data is in place, but ${reason}`, {
+    hint: `${hint} ${undoHint(story)}`,
+  });
+}
+
 export const undoHint = ({ run }: Story) =>
   `The old data is put back by {"undo": "${run.runId}"}, or npx zk-backup undo ${run.runId}.`;
 

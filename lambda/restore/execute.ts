@@ -2,12 +2,12 @@ import { readJson } from '../aws/archive-store.ts';
 import { claimOnce } from '../backup/claim.ts';
 import { restoreKeys } from '../restore-contract.ts';
 import { type Answers, act, begin, finish } from './act.ts';
-import { endPutBack, endStartedAgain, endUntouched, failureOf, undoHint } from './bring-back.ts';
+import { endInPlace, endPutBack, endStartedAgain, endUntouched, failureOf } from './bring-back.ts';
+import { checkServed } from './check-served.ts';
 import { failed, inPhase, RestoreEnded, requireNone } from './ended.ts';
 import { fenceEpoch } from './fence.ts';
 import { inspectEnsemble } from './inspect.ts';
 import { judgePlan } from './judge-plan.ts';
-import { judgeServed } from './judge-served.ts';
 import { judgeTarget } from './judge-target.ts';
 import { underLease } from './lease.ts';
 import { readBackup, sumOf } from './make-plan.ts';
@@ -29,7 +29,7 @@ export async function execute(story: Story, request: PlannedRequest): Promise<En
     const epoch = await halt(story, plan, members);
     const kept = await place(story, members, epoch);
     await start(story, members);
-    const warnings = await check(story, plan, members);
+    const warnings = await checkServed(story, plan, members, epoch);
     const cleared = await act(story, 'clear', idsOf(members));
     return {
       outcome: 'Succeeded',
@@ -127,39 +127,8 @@ async function place(
 async function start(story: Story, members: readonly MemberNode[]): Promise<void> {
   const weighted = members.some(({ line }) => line.weighted);
   const troubles = await startMajorityFirst(story, members, { weighted });
-  if (troubles.length > 0) throw afterwards(story, failureOf('start', troubles));
+  if (troubles.length > 0) endInPlace(story, failureOf('start', troubles));
 }
-
-/** @returns what of it could not be seen */
-async function check(
-  story: Story,
-  plan: RestorePlan,
-  members: readonly MemberNode[],
-): Promise<string[]> {
-  const { lines, troubles } = await act(story, 'check', idsOf(members));
-  if (troubles.length > 0) throw afterwards(story, failureOf('check', troubles));
-  const warnings: string[] = [];
-  const wrong: string[] = [];
-  for (const [instanceId, line] of lines) {
-    for (const { name, passed, found } of judgeServed(line, plan.result)) {
-      if (!passed) wrong.push(`${instanceId} fails the check "${name}": ${found}.`);
-    }
-    if (line.digestMismatches === null) {
-      warnings.push(`${instanceId} could not be asked for digest mismatches (mntr, AdminServer).`);
-    }
-  }
-  if (wrong.length > 0) {
-    const hint = 'See the log of ZooKeeper there.';
-    throw afterwards(story, { phase: 'check', reason: wrong.join(' '), hint });
-  }
-  return warnings;
-}
-
-/** From the first start on the restored data may have been written to: a person decides. */
-const afterwards = (story: Story, { phase, reason, hint }: ReturnType<typeof failureOf>) =>
-  new RestoreEnded('Failed', phase, `The restored data is in place, but ${reason}`, {
-    hint: `${hint} ${undoHint(story)}`,
-  });
 
 const stageLeft = ({ instanceId, reason }: { instanceId: string; reason: string }) =>
   `The stage on ${instanceId} could not be removed: ${reason}`;

@@ -2,6 +2,7 @@ import { zxidOf } from '../backup/ensemble-view.ts';
 import type { Check } from '../backup/judge-archive.ts';
 import type { Zxid } from '../contract.ts';
 import type { CheckLine } from '../restore-contract.ts';
+import { majorityOf } from './situation.ts';
 
 /** What a server should serve after a restore. */
 export interface Expected {
@@ -24,6 +25,18 @@ export function judgeServed(line: Served, expected: Expected): Check[] {
     canaryCheck(line),
     zxidCheck(line, expected),
   ];
+}
+
+/** Whether the voting members serve as one, in an epoch past the fence. Pure. */
+export function judgeQuorum(voters: readonly CheckLine[], epoch: number): Check {
+  const leaders = voters.filter(({ role }) => role === 'leader' || role === 'standalone').length;
+  const past = voters.filter(({ currentEpoch }) => (currentEpoch ?? 0) > epoch).length;
+  const needed = epoch === 0 ? 0 : majorityOf(voters.length);
+  return check(
+    'quorum',
+    leaders === 1 && past >= needed,
+    `${leaders} of ${voters.length} lead, ${past} are in an epoch after ${epoch}`,
+  );
 }
 
 const check = (name: string, passed: boolean, found: string): Check => ({ name, passed, found });

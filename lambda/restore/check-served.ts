@@ -1,0 +1,40 @@
+import { act } from './act.ts';
+import { endInPlace, failureOf } from './bring-back.ts';
+import { judgeQuorum, judgeServed } from './judge-served.ts';
+import type { RestorePlan } from './plan.ts';
+import type { MemberNode } from './situation.ts';
+import type { Story } from './story.ts';
+
+/**
+ * Compares what every member serves with the plan.
+ * @param epoch that the members were given
+ * @returns what could not be seen
+ */
+export async function checkServed(
+  story: Story,
+  plan: RestorePlan,
+  members: readonly MemberNode[],
+  epoch: number,
+): Promise<string[]> {
+  const ids = members.map(({ instanceId }) => instanceId);
+  const { lines, troubles } = await act(story, 'check', ids);
+  if (troubles.length > 0) endInPlace(story, failureOf('check', troubles));
+  const checks = [...lines].flatMap(([instanceId, line]) =>
+    judgeServed(line, plan.result).map((check) => ({ ...check, who: instanceId })),
+  );
+  const voters = members.flatMap(({ instanceId, voter }) => {
+    const line = lines.get(instanceId);
+    return voter && line ? [line] : [];
+  });
+  const together = { ...judgeQuorum(voters, epoch), who: 'The ensemble' };
+  const wrong = [...checks, together]
+    .filter(({ passed }) => !passed)
+    .map(({ who, name, found }) => `${who} fails the check "${name}": ${found}.`);
+  if (wrong.length > 0) {
+    const hint = 'See the log of ZooKeeper there.';
+    endInPlace(story, { phase: 'check', reason: wrong.join(' '), hint });
+  }
+  return [...lines]
+    .filter(([, { digestMismatches }]) => digestMismatches === null)
+    .map(([id]) => `${id} could not be asked for digest mismatches (mntr, AdminServer).`);
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { Cut } from '../../../lambda/restore/cut.ts';
+import { ByteSource } from '../../../lambda/zookeeper/byte-source.ts';
+import { inReadingOrder } from '../../../lambda/zookeeper/member-names.ts';
+import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
+import { readTransactionLog } from '../../../lambda/zookeeper/transaction-log.ts';
+import {
+  asArchived,
+  type Files,
+  inChunks,
+  randomSet,
+  smallSet,
+} from '../zookeeper/fixture-files.ts';
+
+interface Record {
+  readonly zxid: bigint;
+  readonly time: bigint;
+  readonly end: number;
+  readonly digest: bigint | undefined;
+}
+
+/** All records of a log, and where each ends. */
+async function recordsOf(name: string, bytes: Uint8Array): Promise<Record[]> {
+  const starts: (Omit<Record, 'end'> & { offset: number })[] = [];
+  const log = await readTransactionLog(
+    new ByteSource(name, inChunks(bytes)),
+    BigInt(`0x${name.slice(4)}`),
+    ({ zxid, time, offset, digest }) => starts.push({ zxid, time, offset, digest }),
+  );
+  return starts.map((record, at) => ({ ...record, end: starts[at + 1]?.offset ?? log.dataBytes }));
+}
+
+/** Judges files as they are after a cut, as the archive's reader does. */
+async function judgeCut(files: Files, until: string, chunk = 1000) {
+  const cut = new Cut(until);
+  const set = new RestorableSet({ level: 3 });
+  const archived = asArchived(files);
+  for (const path of inReadingOrder(Object.keys(archived))) {
+    await set.add(path, cut.keep(path, inChunks(archived[path] as Uint8Array, chunk)));
+  }
+  return { cut, verdict: set.verdict() };
+}
+
+const logNames = (files: Files) =>
+  Object.keys(files)
+    .filter((name) => name.startsWith('log.'))
+    .sort((a, b) => Number(BigInt(`0x${a.slice(4)}`) - BigInt(`0x${b.slice(4)}`)));
+
+async function historyOf(files: Files): Promise<Record[]> {
+  const logs = await Promise.all(
+    logNames(files).map((name) => recordsOf(name, files[name] as Uint8Array)),
+  );
+  return logs.flat();
+}
+
+const random = () => randomSet((name) => name === 'snapshot.69e' || name.startsWith('log.'));
+
+test.each(['0x700', '0x10fe', '0x10ff', '0x1726', '0x2000', '0x3868', '0x45ff'] as const)(
+  'cut at %s, the tree is the one the server had then',
+  async (until) => {
+    const files = random();
+    const history = await historyOf(files);
+    const digest = history.findLast((one) => one.zxid <= BigInt(until) && one.digest)?.digest;
+
+    const { verdict } = await judgeCut(files, until);
+
+    expect(verdict).toMatchObject({ level: 3, faults: [], start: { to: BigInt(until) } });
+    expect(verdict.tree?.digest).toBe(digest);
+  },
+);
+
+test('a log is cut at the boundary of a record, and the sum is of what is kept', async () => {
+  const files = random();
+  const log = files['log.10ff'] as Uint8Array;
+  const end = (await recordsOf('log.10ff', log)).find(({ zxid }) => zxid === 0x1200n)?.end;
+
+  const { cut } = await judgeCut(files, '0x1200');
+
+  const kept = cut.files.at(-1);
+  expect(kept).toEqual({
+    path: 'log/version-2/log.10ff',
+    bytes: end,
+    sha256: createHash('sha256').update(log.subarray(0, end)).digest('hex'),
+  });
+});
+
+test('logs that begin after the cut are left out, those before it are kept up to their ends', async () => {
+  const files = random();
+
+  const { cut } = await judgeCut(files, '0x1726');
+
+  expect(cut.files.map(({ path }) => path)).toEqual(
+    ['log.1', 'log.6a0', 'log.10ff'].map((name) => `log/version-2/${name}`),
+  );
+});
+
+test('cut at a time, nothing later is in it, and nothing before is missing', async () => {
+  const files = random();
+  const history = await historyOf(files);
+  const time = history.find(({ zxid }) => zxid === 0x1800n)?.time ?? 0n;
+  const last = history[history.findIndex((one) => one.time > time) - 1];
+
+  const { verdict } = await judgeCut(files, new Date(Number(time)).toISOString());
+
+  expect(last?.zxid).toBeGreaterThanOrEqual(0x1800n);
+  expect(verdict).toMatchObject({ level: 3, faults: [], start: { to: last?.zxid } });
+});
+
+test('bytes may come in pieces that end anywhere', async () => {
+  const whole = await judgeCut(random(), '0x1300', 1 << 20);
+
+  const pieces = await judgeCut(random(), '0x1300', 61);
+
+  expect(pieces.cut.files).toEqual(whole.cut.files);
+});
+
+test('a cut inside the fuzzy window of the snapshot restores nothing', async () => {
+  const files = random();
+  const { verdict: uncut } = await judgeCut(files, '0xffff');
+  const { from } = uncut.start ?? { from: 0n };
+
+  const { verdict } = await judgeCut(files, `0x${(from - 1n).toString(16)}`);
+
+  expect(verdict.faults[0]?.sentence).toMatch(/matches no state there ever was/);
+});
+
+test('a cut after the last transaction leaves nothing out', async () => {
+  const { cut, verdict } = await judgeCut(smallSet(), '0x99');
+
+  expect(cut.cutSomething).toBe(false);
+  expect(verdict).toMatchObject({ level: 3, start: { to: 0x11n } });
+});
+
+test('damage before the cut is found, damage after it does no harm', async () => {
+  const files = random();
+  const log = Buffer.from(files['log.10ff'] as Uint8Array);
+  const records = await recordsOf('log.10ff', log);
+  const at = records.find(({ zxid }) => zxid === 0x1200n)?.end ?? 0;
+  log[at - 20] = (log[at - 20] as number) ^ 1;
+  const damaged = { ...files, 'log.10ff': log };
+
+  const after = await judgeCut(damaged, '0x1200');
+  const before = await judgeCut(damaged, '0x11ff');
+
+  expect(after.verdict.level).toBe(1);
+  expect(before.verdict).toMatchObject({ level: 3, faults: [], start: { to: 0x11ffn } });
+});

@@ -1,0 +1,49 @@
+import type { Role, Zxid } from '../../../lambda/contract.ts';
+import type { Inspected } from '../../../lambda/restore/situation.ts';
+import type { InspectLine } from '../../../lambda/restore-contract.ts';
+
+/** What a node answers when all is well, with what a test makes different. */
+export function inspected(
+  myid: number,
+  role: Role | null,
+  different: Partial<InspectLine> = {},
+): Inspected {
+  return {
+    instanceId: `i-${myid}`,
+    line: {
+      step: 'inspect',
+      runId: 'prod.20260102T000000Z',
+      serving: role !== null,
+      reason: role === null ? 'nothing listens' : '',
+      role,
+      zxid: role === null ? null : ('0x20' as Zxid),
+      version: '3.9.6',
+      acceptedEpoch: 5,
+      currentEpoch: 5,
+      myid,
+      servers: [1, 2, 3].map((id) => `${id}=10.0.0.${id}:2888:3888;2181`),
+      dataDir: '/data',
+      dataLogDir: '/data',
+      hasData: true,
+      dataBytes: 1e6,
+      freeBytes: 1e10,
+      freeLogBytes: 1e10,
+      oneFileSystem: true,
+      extendedTypes: true,
+      awsCli: 'aws-cli/2.23.6',
+      ...different,
+    },
+  };
+}
+
+/** Three members that serve. */
+export const healthy = () => [
+  inspected(1, 'follower'),
+  inspected(2, 'leader'),
+  inspected(3, 'follower'),
+];
+
+/** Three members of which none holds anything. */
+export const destroyed = () => [1, 2, 3].map((myid) => inspected(myid, null, nothing));
+
+export const nothing = { hasData: false, dataBytes: 0, acceptedEpoch: null, currentEpoch: null };

@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { readJson, type Store } from '../../../lambda/aws/archive-store.ts';
+import type { Manifest } from '../../../lambda/backup/manifest.ts';
+import type { EnsembleSettings } from '../../../lambda/contract.ts';
+import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
+import type { RestorePlan } from '../../../lambda/restore/plan.ts';
+import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
+import { parseRestoreRequest } from '../../../lambda/restore/request.ts';
+import type { Inspected } from '../../../lambda/restore/situation.ts';
+import { restore } from '../../../lambda/restore/workflow.ts';
+import { restoreKeys } from '../../../lambda/restore-contract.ts';
+import { s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { archiveOf, goodMembers } from '../backup/archives.ts';
+import { settings } from '../backup/ensembles.ts';
+import { fakeSsm, named, plugin } from '../backup/fake-ssm.ts';
+import { healthy } from './nodes.ts';
+
+const bucket = 'backups';
+export const tick = '20260101T000000Z';
+const staging: EnsembleSettings = { ...settings, name: 'staging' };
+
+/** What a node reports otherwise than when all goes well. */
+type Otherwise = Readonly<Record<string, unknown>>;
+/** `place`, or `place i-2`: what those nodes do instead. */
+type Instead = Record<string, Otherwise | 'refused' | 'lost' | 'never ends' | undefined>;
+
+export const fails = (action: string): Otherwise => ({
+  error: { code: 'x', message: `${action} went wrong`, hint: 'do this' },
+  serving: null,
+});
+
+/** A workflow with a real S3, and nodes that a test makes fail. */
+export async function restoreUnderTest() {
+  const under = await s3UnderTest([{ name: bucket }]);
+  const store: Store = { s3: under.client, bucket };
+  const world = {
+    nodes: healthy() as readonly Inspected[],
+    offline: [] as readonly string[],
+    instead: {} as Instead,
+    now: Date.parse('2026-01-02T00:00:00Z'),
+    execution: 0,
+    millisecondsLeft: 15 * 60_000,
+  };
+  const sent: string[] = [];
+  const epochs: string[] = [];
+  const events: string[] = [];
+  const started: unknown[] = [];
+  const metrics: Record<string, unknown>[] = [];
+  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    metrics.push(JSON.parse(String(line)));
+    return true;
+  });
+  const commands = new Map<string, { action: string; runId: string; ids: string[]; gone?: true }>();
+
+  const insteadOf = (action: string, id: string) =>
+    world.instead[`${action} ${id}`] ?? world.instead[action];
+
+  const ssm = fakeSsm({
+    DescribeInstanceInformation: () => ({
+      InstanceInformationList: [
+        ...world.nodes.map(({ instanceId }) => ({ InstanceId: instanceId, PingStatus: 'Online' })),
+        ...world.offline.map((InstanceId) => ({ InstanceId, PingStatus: 'ConnectionLost' })),
+      ],
+    }),
+    SendCommand: (input) => {
+      const parameters = input.Parameters as Record<string, string[]>;
+      const action = parameters.Action?.[0] ?? 'drill';
+      const ids = input.InstanceIds as string[];
+      if (action !== 'inspect') sent.push(`${action} ${ids}`);
+      if (action === 'place') epochs.push(parameters.Epoch?.[0] ?? '');
+      const CommandId = `c${commands.size}`;
+      if (insteadOf(action, ids[0] ?? '') === 'refused') throw named('InvalidInstanceId');
+      commands.set(CommandId, { action, runId: parameters.RunId?.[0] ?? '', ids });
+      if (insteadOf(action, ids[0] ?? '') === 'lost') throw named('InternalServerError');
+      return { Command: { CommandId } };
+    },
+    ListCommands: () => ({ Commands: [] }),
+    CancelCommand: ({ CommandId }) => {
+      const command = commands.get(String(CommandId));
+      if (command) command.gone = true;
+      sent.push(`cancel ${command?.action}`);
+      return {};
+    },
+    ListCommandInvocations: ({ CommandId }) => {
+      const { action, runId, ids, gone } = commands.get(String(CommandId)) ?? fail(CommandId);
+      const CommandInvocations = ids.map((InstanceId) => {
+        const instead = insteadOf(action, InstanceId);
+        if (instead === 'never ends') {
+          return { InstanceId, StatusDetails: gone ? 'Cancelled' : 'InProgress' };
+        }
+        const different = typeof instead === 'object' ? instead : {};
+        const line = { ...goodLine(action, InstanceId), runId, ...different, step: action };
+        const step = plugin(action === 'drill' ? action : 'restore', line, 'error' in line ? 1 : 0);
+        return { InstanceId, StatusDetails: step.StatusDetails, CommandPlugins: [step] };
+      });
+      return { CommandInvocations };
+    },
+  });
+
+  function goodLine(action: string, instanceId: string): object {
+    const node = world.nodes.find((candidate) => candidate.instanceId === instanceId);
+    if (action === 'inspect') return { ...node?.line };
+    if (action === 'check') {
+      const role = (node?.line.servers.length ?? 0) <= 1 ? 'standalone' : undefined;
+      const leads = instanceId === world.nodes[0]?.instanceId;
+      return { ...lines.check, role: role ?? (leads ? 'leader' : 'follower') };
+    }
+    return lines[action as keyof typeof lines];
+  }
+
+  return {
+    world,
+    store,
+    sent,
+    epochs,
+    events,
+    started,
+    metrics,
+    stop: () => {
+      stdout.mockRestore();
+      return under.stop();
+    },
+
+    /** Uploads a backup of these members, with what the manifest says of it. */
+    async backUp(
+      members: Readonly<Record<string, Buffer>> = goodMembers,
+      different: Partial<Manifest> = {},
+    ): Promise<string> {
+      const archive = await archiveOf(members);
+      const at = different.tick ?? tick;
+      const name = `prod/zk-${at}`;
+      const manifest = {
+        schemaVersion: 1,
+        ensemble: 'prod',
+        tick: at,
+        node: 'i-3',
+        zookeeperVersion: '3.9.6',
+        epoch: 0,
+        zxid: '0x11',
+        archive: {
+          key: `${name}.tar.gz`,
+          bytes: archive.length,
+          sha256: createHash('sha256').update(archive).digest('hex'),
+        },
+        files: Object.entries(members).map(([path, { length }]) => ({ path, bytes: length })),
+        ...different,
+      };
+      const put = (Key: string, Body: Buffer | string) =>
+        under.client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+      await put(manifest.archive.key, archive);
+      await put(`${name}.manifest.json`, JSON.stringify(manifest));
+      return manifest.archive.key;
+    },
+
+    async invoke(payload: object): Promise<RestoreReport> {
+      world.execution++;
+      const flow = plainFlow({
+        millisecondsLeft: () => Number.POSITIVE_INFINITY,
+        wait: async (milliseconds) => {
+          world.now += milliseconds;
+        },
+      });
+      const report = await restore(flow, parseRestoreRequest(payload, [settings, staging]), {
+        clients: {
+          ...ssm.clients,
+          eventBridge: {
+            send: async (command: { input: { Entries: { DetailType: string }[] } }) => {
+              events.push(command.input.Entries[0]?.DetailType ?? '');
+              return {};
+            },
+          },
+        } as never,
+        lambda: {
+          send: async ({ input }: { input: { FunctionName: string; Payload: Uint8Array } }) => {
+            started.push([input.FunctionName, JSON.parse(Buffer.from(input.Payload).toString())]);
+          },
+        } as never,
+        settings: {
+          documentPrefix: 'Stack',
+          backupAlias: 'backup:live',
+          restores: { prod: { from: [] }, staging: { from: ['prod'] } },
+        },
+        store,
+        eventBus: 'default',
+        execution: `execution-${world.execution}`,
+        now: () => world.now,
+        millisecondsLeft: () => world.millisecondsLeft,
+        watchSeconds: 0,
+        log: () => {},
+      });
+      // The product's own results are JSON: what is not would be lost on AWS.
+      expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+      return report;
+    },
+
+    async planned(payload: object = {}): Promise<RestorePlan> {
+      const report = await this.invoke({ ensemble: 'prod', backup: 'latest', ...payload });
+      if (!report.plan) throw new Error(report.reason);
+      return report.plan;
+    },
+
+    async status(runId: string): Promise<RestoreStatus | undefined> {
+      return (await readJson<RestoreStatus>(store, restoreKeys.status(runId)))?.value;
+    },
+  };
+}
+
+export type RestoreUnderTest = Awaited<ReturnType<typeof restoreUnderTest>>;
+
+function fail(what: unknown): never {
+  throw new Error(`nobody expected ${what}`);
+}
+
+/** What nodes report when all goes well with the good archive, whose fence is 5. */
+const lines = {
+  stage: { files: 2, bytes: 1, stageMs: 1 },
+  halt: { wasServing: true, acceptedEpoch: 5, currentEpoch: 5, haltMs: 1 },
+  place: { keptIn: ['/data/version-2.before-x'], placeMs: 1 },
+  start: { role: 'follower', startMs: 1 },
+  check: {
+    role: 'follower',
+    zxid: '0x1600000000',
+    currentEpoch: 22,
+    znodes: 16,
+    digestMismatches: 0,
+    canaries: 8,
+    wrongCanaries: [],
+  },
+  undo: { putBack: true, keptIn: ['/data/version-2.undone-x'] },
+  clear: { keptBytes: 1 },
+  drill: {
+    version: '3.9.6',
+    zxid: '0x11',
+    znodes: 16,
+    digestMismatches: 0,
+    holes: 0,
+    canaries: 8,
+    wrongCanaries: [],
+    downloadMs: 1,
+    startMs: 1,
+    restoreMs: 4200,
+  },
+} as const;
