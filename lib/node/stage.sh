@@ -42,6 +42,9 @@ guard_runs() { # file
   process_is_guard "$guard"
 }
 
+# Prints /proc/PID/cmdline of the processes with this very argument: not grep, which reads it.
+having_argument() { grep -lszFx -f /dev/stdin /proc/[0-9]*/cmdline <<<"$1" || true; }
+
 process_is_guard() { [[ -d /proc/$1 && $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") == *' guard ' ]]; }
 
 # Guards of runs that died: ours is the only one that may start ZooKeeper from here on. It serves.
