@@ -1,7 +1,8 @@
-/** `npm start`: the main job on the local cloud. */
+/** `npm start`: the main job on the local cloud, and with --restore the whole circle. */
 import { join } from 'node:path';
 import type { RunReport } from '../lambda/backup/report.ts';
 import { explain } from '../lambda/errors.ts';
+import { loseAndRestore, readFirst, tellCircle } from '../test/local-cloud/demo/circle.ts';
 import { sayHowToGoOn, untilStopped } from '../test/local-cloud/demo/keep.ts';
 import { narrateEnd, narrateLine } from '../test/local-cloud/demo/narrator.ts';
 import { type DemoOptions, parseOptions, usage } from '../test/local-cloud/demo/options.ts';
@@ -9,8 +10,11 @@ import { gatherReport } from '../test/local-cloud/demo/report.ts';
 import { makeRunDirectory } from '../test/local-cloud/demo/run-directory.ts';
 import { loadSample } from '../test/local-cloud/demo/sample.ts';
 import { type LocalCloud, startLocalCloud } from '../test/local-cloud/local-cloud.ts';
+import type { Tree } from '../test/local-cloud/sample-data/tree.ts';
 
 const stopping = new AbortController();
+/** A restore is told by its own command line. */
+let backingUp = true;
 
 async function main(options: DemoOptions): Promise<number> {
   const say = options.json ? console.error : console.log;
@@ -22,8 +26,8 @@ async function main(options: DemoOptions): Promise<number> {
     signal: stopping.signal,
     ensemble: { heapMb: heapMbFor(options.znodes) },
     onProgress: (line) => say(`· ${line}`),
-    onLambdaLine: (line) => narrateLine(line, say),
-    onEvent: ({ detail }) => narrateEnd(detail as unknown as RunReport, say),
+    onLambdaLine: (line) => backingUp && narrateLine(line, say),
+    onEvent: ({ detail }) => backingUp && narrateEnd(detail as unknown as RunReport, say),
   });
   try {
     return await demonstrate(cloud, options, directory, say);
@@ -40,17 +44,32 @@ async function demonstrate(
 ): Promise<number> {
   say(`· loading ${options.znodes} znodes`);
   const sample = await loadSample(cloud, options.znodes);
+  // The ephemerals of a session would go while the trees are compared: it ends here.
+  if (options.restore) await sample.close();
+  const before = options.restore ? await readFirst(cloud) : undefined;
   say('· firing the schedule\n');
   await cloud.fire();
   const run = cloud.events.events.at(-1)?.detail as RunReport | undefined;
   if (!run) throw new Error('the run ended without an event');
 
+  const circle = before && run.archive && (await closeCircle(cloud, before, options, say));
   const report = await gatherReport(cloud, run, join(directory, 'backups'));
-  if (options.json) console.log(JSON.stringify(report, null, 2));
+  if (options.json) console.log(JSON.stringify({ ...report, restore: circle?.told }, null, 2));
   sayHowToGoOn(cloud, report, options, directory, say);
   if (options.keep) await untilStopped(stopping.signal);
-  await sample.close();
-  return run.outcome === 'Succeeded' ? 0 : 1;
+  if (!options.restore) await sample.close();
+  return run.outcome === 'Succeeded' && (circle?.isEqual ?? !options.restore) ? 0 : 1;
+}
+
+async function closeCircle(
+  cloud: LocalCloud,
+  before: Tree,
+  options: DemoOptions,
+  say: (line: string) => void,
+) {
+  backingUp = false;
+  const told = await loseAndRestore(cloud, before, options.json ? 2 : 1, say);
+  return { told, isEqual: tellCircle(told, options.nodes, say) };
 }
 
 /** A million znodes of 1 KB need about 2.5 GB of heap. */

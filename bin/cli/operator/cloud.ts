@@ -6,6 +6,8 @@ import type { Settings } from './settings.ts';
 export interface Cloud {
   readonly store: Store;
   readonly lambda: Pick<LambdaClient, 'send'>;
+  /** Makes one attempt: the SDK's own retries could turn one lost answer into two executions. */
+  readonly lambdaOnce: Pick<LambdaClient, 'send'>;
   readonly settings: Settings;
   /** Epoch milliseconds. */
   now(): number;

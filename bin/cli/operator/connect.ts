@@ -14,6 +14,7 @@ export const connect: Connect = async (settings) => {
   return {
     store: { s3: new S3Client({ ...region, followRegionRedirects: true, ...own }), bucket },
     lambda: new LambdaClient(region),
+    lambdaOnce: new LambdaClient({ ...region, maxAttempts: 1 }),
     settings,
     now: Date.now,
     pause: (milliseconds) => pause(milliseconds),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { GetDurableExecutionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { NotReached } from '../errors.ts';
 import { reached } from '../reached.ts';
@@ -15,27 +14,23 @@ export type Ended =
 
 /**
  * Invokes an alias as AWS wants it of durable functions: asynchronously.
- * @param name of the execution; asked for again with the same payload, AWS gives the one that is
- * there. Without one, a second try of the SDK still begins no second execution.
  * @returns the execution's ARN
  * @throws NotReached
  */
 export async function begin(
-  { lambda }: Cloud,
+  { lambdaOnce }: Cloud,
   functionArn: string,
   payload: object,
-  name: string = randomUUID(),
 ): Promise<string> {
   const request = new InvokeCommand({
     FunctionName: functionArn,
     InvocationType: 'Event',
     Payload: Buffer.from(JSON.stringify(payload)),
-    DurableExecutionName: name,
   });
   const { DurableExecutionArn } = await reached(
     `${functionArn} cannot be invoked`,
     'lambda:InvokeFunction on the alias',
-    () => lambda.send(request),
+    () => lambdaOnce.send(request),
   );
   if (DurableExecutionArn) return DurableExecutionArn;
   throw new NotReached(`${functionArn} was invoked, and did not name an execution.`, {

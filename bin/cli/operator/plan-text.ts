@@ -9,7 +9,7 @@ export function planText(plan: RestorePlan, now: number): string {
     `Plan ${printable(plan.planId)}\n`,
     facts(rowsOf(plan, now)),
     '\n',
-    table(['node', 'server', 'role', 'zxid', 'epoch', 'holds', 'moved aside'], nodeRows(plan)),
+    table(['node', 'server', 'role', 'zxid', 'epoch', 'version', 'holds'], plan.nodes.map(nodeRow)),
     '\n',
     ...plan.sentences.map((sentence) => wrapped('- ', sentence)),
     ...plan.warnings.map((warning) => wrapped('! ', warning)),
@@ -40,20 +40,15 @@ const resultText = ({ znodes, ephemerals, to }: RestorePlan['result']) =>
     ? `up to ${to}`
     : `${grouped(znodes)} znodes (${grouped(ephemerals)} ephemeral) up to ${to}`;
 
-const nodeRows = ({ nodes, planId }: RestorePlan) => nodes.map((node) => nodeRow(node, planId));
-
-function nodeRow(node: PlannedNode, planId: string): string[] {
-  const { instanceId, myid, voter, serving, role, zxid, currentEpoch, acceptedEpoch } = node;
-  const moved = [...new Set([node.dataDir, node.dataLogDir])];
+/** Both epochs: the one that the data is of, and the last one that the node agreed to. */
+function nodeRow({ instanceId, myid, voter, serving, role, zxid, ...node }: PlannedNode): string[] {
   return [
     instanceId,
     `${myid ?? '-'}${voter ? '' : ' (observer)'}`,
     serving ? (role ?? '-') : 'down',
     zxid ?? '-',
-    `${currentEpoch ?? '-'}/${acceptedEpoch ?? '-'}`,
+    `${node.currentEpoch ?? '-'}/${node.acceptedEpoch ?? '-'}`,
+    node.version ?? '-',
     node.hasData ? inUnits(node.dataBytes) : 'nothing',
-    node.hasData
-      ? moved.map((folder) => `${folder}/version-2.before-${planId}`).join(', ')
-      : 'nothing',
   ];
 }

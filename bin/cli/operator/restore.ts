@@ -4,7 +4,7 @@ import { parseCommand } from '../options.ts';
 import { confirmed, isWatched } from './confirm.ts';
 import { begin } from './executions.ts';
 import { planText } from './plan-text.ts';
-import { readPlan } from './read-plan.ts';
+import { executionOf, readPlan } from './read-plan.ts';
 import { restoreOptions, wantedRestore } from './restore-options.ts';
 import { functionOf, settingOptions, settingsOf } from './settings.ts';
 import { isGood, toldText } from './told-text.ts';
@@ -32,8 +32,8 @@ export const restore: Command = async (args, terminal, { environment, connect })
     if (!isGood(told)) return conclude(null, 1, told);
   }
   const plan = await readPlan(cloud, planId);
-  // With --json stdout is for the one document.
-  (values.json ? stderr : stdout).write(planText(plan, cloud.now()));
+  // With --yes it was read before; with --json stdout is for the one document.
+  if (!values.yes) (values.json ? stderr : stdout).write(planText(plan, cloud.now()));
   const next = `npx zk-backup restore ${target} --execute ${planId}`;
   if (values['plan-only']) {
     stderr.write(`\nNothing was touched. To execute it: ${next}\n`);
@@ -41,9 +41,10 @@ export const restore: Command = async (args, terminal, { environment, connect })
   }
   if (!values.yes && !(await mayGoOn(terminal, target, next))) return conclude(plan, 1);
 
-  // By this name the same command, typed again, finds the execution that is under way.
-  const name = planId.replace('.', '_');
-  const execution = await begin(cloud, restoreFunction, { plan: planId, execute: true }, name);
+  // Typed again, the command finds the execution that is under way.
+  const execution =
+    (await executionOf(cloud, planId)) ??
+    (await begin(cloud, restoreFunction, { plan: planId, execute: true }));
   const told = await watchRestore(cloud, execution, planId, `restoring by ${planId}`, stderr);
   return conclude(plan, isGood(told) ? 0 : 1, told);
 };

@@ -12,7 +12,7 @@ export async function watchExecution(
   stderr: Terminal['stderr'],
 ): Promise<Ended> {
   const begun = cloud.now();
-  stderr.write(`${printable(doing)}; it goes on when you leave: ${printable(executionArn)}\n`);
+  stderr.write(`${printable(doing)}; it goes on when you leave: npx zk-backup status\n`);
   try {
     return await awaitEnd(cloud, executionArn, () => {
       if (stderr.isTTY) stderr.write(`\r\x1b[K${ageText(cloud.now() - begun)}`);

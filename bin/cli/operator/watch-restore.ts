@@ -32,7 +32,7 @@ export async function watchRestore(
     // A plan, its execution and its undo follow each other in one object.
     return status?.execution === execution ? status : undefined;
   };
-  stderr.write(`${printable(doing)}; it goes on when you leave: ${printable(execution)}\n`);
+  stderr.write(`${printable(doing)}; it goes on when you leave: npx zk-backup status\n`);
   const ended = await awaitEnd(cloud, execution, async () => {
     const status = await ownStatus();
     if (status) board.show(status, cloud.now() - begun);

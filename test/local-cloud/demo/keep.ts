@@ -1,6 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalCloud } from '../local-cloud.ts';
+import { type LocalCloud, localEnsemble } from '../local-cloud.ts';
+import { commandLine, commandLineEnvironment } from './command-line.ts';
 import type { DemoOptions } from './options.ts';
 import type { DemoReport } from './report.ts';
 
@@ -25,6 +26,7 @@ export function sayHowToGoOn(
     say('Try next:');
     if (archive) say(`  tar tzvf ${archive.localPath}`);
     say('  npm start -- --mode live     the same without stopping the node');
+    say('  npm start -- --restore       lose all of it, and restore it');
     say('  npm start -- --keep          leave it running, and play with it');
     say('  npx cdk synth                the stack that does this on AWS');
   }
@@ -36,20 +38,25 @@ function sayHowToTalk(cloud: LocalCloud, directory: string, say: Say): void {
     `  org.apache.zookeeper.ZooKeeperMain -server '${cloud.ensemble.connectString}' "$@"`,
   ]);
   const aws = writeScript(join(directory, 'aws'), [
-    ...Object.entries(cloud.clientEnvironment).map(([name, value]) => `export ${name}='${value}'`),
+    ...Object.entries(cloud.clientEnvironment).map(exported),
     `exec '${cloud.toolbox.aws}' "$@"`,
   ]);
-  const alias = cloud.assembly.functions[0]?.aliases[0];
+  const zkBackup = writeScript(join(directory, 'zk-backup'), [
+    ...Object.entries(commandLineEnvironment(cloud)).map(exported),
+    `exec ${commandLine} "$@"`,
+  ]);
   say('Everything is left running. From another terminal:');
   say(`  S3               ${cloud.s3.endpoint} (bucket ${cloud.bucket})`);
   say(`  ZooKeeper        ${cloud.ensemble.connectString}`);
   say(`  look at znodes   ${zkCli} ls /sample`);
   say(`  look at objects  ${aws} s3 ls --recursive s3://${cloud.bucket}/`);
-  say(`  back up again    ${aws} lambda invoke --function-name ${alias?.arn} \\`);
-  say('                     --invocation-type Event --cli-binary-format raw-in-base64-out \\');
-  say(`                     --payload '{"ensemble":"local"}' /dev/stdout`);
+  say(`  back up again    ${zkBackup} run ${localEnsemble}`);
+  say(`  what there is    ${zkBackup} list`);
+  say(`  restore it       ${zkBackup} restore ${localEnsemble}`);
   say(`  stop             Ctrl-C here, or: kill ${process.pid}`);
 }
+
+const exported = ([name, value]: readonly [string, string]) => `export ${name}='${value}'`;
 
 function writeScript(path: string, lines: readonly string[]): string {
   writeFileSync(path, `#!/usr/bin/env bash\n${lines.join('\n')}\n`);

@@ -6,6 +6,7 @@ import { ZkBackupError } from '../../../lambda/errors.ts';
 export interface DemoOptions {
   readonly json: boolean;
   readonly keep: boolean;
+  readonly restore: boolean;
   readonly help: boolean;
   readonly znodes: number;
   readonly mode: CaptureMode;
@@ -23,11 +24,12 @@ documents and the aws CLI, against stand-ins for AWS on this machine.
   --nodes 1|3|5       servers in the ensemble (3)
   --mode stop|live    stop the node while its files are linked, or not (stop)
   --znodes N          size of the sample data, 60 to 5000000 (10000)
+  --restore           then destroy all data of all servers, restore it, compare every znode
   --keep              leave everything running, and say how to talk to it
   --json              one JSON report on stdout, progress on stderr
   --help              this text
 
-Exit code 0 only when the backup succeeded.`;
+Exit code 0 only when the backup succeeded, and every znode came back.`;
 
 /** @throws BadOption naming the option, what it got and what it takes */
 export function parseOptions(args: readonly string[]): DemoOptions {
@@ -35,6 +37,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
   return {
     json: values.json ?? false,
     keep: values.keep ?? false,
+    restore: values.restore ?? false,
     help: values.help ?? false,
     znodes: numberOf('--znodes', values.znodes ?? '10000', 60, 5_000_000),
     mode: oneOf('--mode', values.mode ?? 'stop', ['stop', 'live'] as const),
@@ -49,6 +52,7 @@ function parse(args: readonly string[]) {
       options: {
         json: { type: 'boolean' },
         keep: { type: 'boolean' },
+        restore: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         znodes: { type: 'string' },
         mode: { type: 'string' },

@@ -10,13 +10,13 @@ export const functions = {
   backup: 'arn:aws:lambda:eu-west-1:123456789012:function:Backup:live',
   restore: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:live',
 };
-const executionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:F:1/durable-execution/n/i';
+export const executionArn =
+  'arn:aws:lambda:eu-west-1:123456789012:function:F:1/durable-execution/n/i';
 
 export interface Invocation {
   readonly functionName: string;
   readonly type: string;
   readonly payload: unknown;
-  readonly executionName: string;
 }
 
 /** What an execution answers when it is asked how it goes. */
@@ -74,7 +74,8 @@ export class FakeCloud {
         environment: this.environment,
         connect: async (settings): Promise<Cloud> => ({
           store: { s3: { send: (command: unknown) => this.#s3(command) } as never, bucket },
-          lambda: { send: (command: unknown) => this.#lambda(command) } as never,
+          lambda: { send: (command: unknown) => this.#describe(command) } as never,
+          lambdaOnce: { send: (command: unknown) => this.#invoke(command) } as never,
           settings,
           now: () => this.#time,
           pause: async (milliseconds) => {
@@ -107,18 +108,21 @@ export class FakeCloud {
     };
   }
 
-  async #lambda(command: unknown) {
+  async #invoke(command: unknown) {
     if (command instanceof InvokeCommand) {
-      const { FunctionName, InvocationType, Payload, DurableExecutionName } = command.input;
+      const { FunctionName, InvocationType, Payload } = command.input;
       this.invocations.push({
         functionName: FunctionName ?? '',
         type: InvocationType ?? '',
         payload: JSON.parse(Buffer.from(Payload as Uint8Array).toString()),
-        executionName: DurableExecutionName ?? '',
       });
       this.#answers = this.executions.shift() ?? [];
       return { StatusCode: 202, DurableExecutionArn: executionArn };
     }
+    throw new Error('this call is not offered here');
+  }
+
+  async #describe(command: unknown) {
     if (command instanceof GetDurableExecutionCommand) {
       const [next, ...more] = this.#answers;
       if (more.length > 0) this.#answers = more;

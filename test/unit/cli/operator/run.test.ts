@@ -33,14 +33,6 @@ test('the alias is invoked asynchronously, and awaited', async () => {
   ]);
 });
 
-test('every invocation has a name, so that a second try of the SDK begins nothing', async () => {
-  const cloud = cloudThatAnswers(succeeded(report()));
-
-  await cloud.run('run', 'prod');
-
-  expect(cloud.invocations[0]?.executionName).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
-});
-
 test('the outcome is told', async () => {
   const { stdout } = await cloudThatAnswers(succeeded(report())).run('run', 'prod');
 
