@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
-import { events } from '../../lambda/contract.ts';
+import { events, outcomes } from '../../lambda/contract.ts';
 import {
   type LocalCloud,
   type LocalCloudOptions,
@@ -17,10 +17,12 @@ export const startCloud = (
   options: Omit<LocalCloudOptions, 'directory'>,
 ): Promise<LocalCloud> => startLocalCloud({ ...options, directory: join(folder, name) });
 
-/** The reports of all runs so far, as the bus got them. */
+/** The reports of all backup runs so far, as the bus got them. */
 export const reportsOf = (cloud: LocalCloud): RunReport[] =>
   cloud.events.events
-    .filter(({ detailType }) => detailType !== events.detailType('Warning'))
+    .filter(({ detailType }) =>
+      outcomes.some((outcome) => detailType === events.detailType(outcome)),
+    )
     .map(({ detail }) => detail as unknown as RunReport);
 
 /** The manifest of a backup, as it lies in the bucket. */

@@ -1,0 +1,129 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import { compareTrees, type Tree } from '../../local-cloud/sample-data/tree.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { connectTo } from '../restore-by-hand.ts';
+import {
+  backedUp,
+  destroy,
+  differencesOnAll,
+  restore,
+  type Scenario,
+  startScenario,
+  treeOf,
+  undoPlan,
+} from './scenario.ts';
+
+let scenario: Scenario;
+beforeAll(async () => {
+  scenario = await startScenario('history', { nodes: 3 });
+});
+afterAll(() => scenario?.cloud.close());
+
+const leaderOf = async () => (await scenario.cloud.ensemble.leader()) as EnsembleNode;
+
+/** Data that should never have been written, by a client that has then seen the newest zxid. */
+async function writeBadData(path: string): Promise<bigint> {
+  const client = await connectTo(await leaderOf());
+  await client.setData('/sample', Buffer.from('bad'));
+  for (let znode = 0; znode < 50; znode++) await client.create(`${path}-${znode}`, null);
+  await client.close();
+  return client.lastZxid;
+}
+
+test('bad data is written and taken back, and a client that saw it is accepted by every server', async () => {
+  const seen = await writeBadData('/bad');
+
+  const report = await restore(scenario.cloud);
+
+  expect(report).toMatchObject({ outcome: 'Succeeded' });
+  expect(await differencesOnAll(scenario)).toEqual([]);
+  for (const { address: host, clientPort: port } of scenario.cloud.ensemble.nodes) {
+    const client = await ZooKeeperClient.connect({ host, port, lastZxidSeen: seen });
+    expect(client.sessionTimeoutMs).toBeGreaterThan(0);
+    await client.close();
+  }
+});
+
+test('an undo brings the bad data back, every znode as it was', async () => {
+  await writeBadData('/undone');
+  const bad = await treeOf(await leaderOf());
+  const report = await restore(scenario.cloud);
+  const good = await treeOf(await leaderOf());
+
+  const undone = await undoPlan(scenario.cloud, report);
+
+  expect(good.has('/undone-1')).toBe(false);
+  expect(undone).toMatchObject({ outcome: 'Succeeded', kind: 'undo' });
+  expect(await differencesOnAll({ ...scenario, tree: bad })).toEqual([]);
+});
+
+test('two empty servers that have formed a quorum of their own are restored like the third', async () => {
+  const { cloud } = scenario;
+  const [first, ...others] = cloud.ensemble.nodes as [EnsembleNode, ...EnsembleNode[]];
+  await first.stop();
+  await Promise.all(others.map(destroy));
+  await Promise.all(others.map((node) => node.start()));
+  await Promise.all(others.map((node) => node.waitUntilServing()));
+
+  const report = await restore(cloud, { force: true });
+
+  expect(report).toMatchObject({ outcome: 'Succeeded' });
+  expect(await differencesOnAll(scenario)).toEqual([]);
+});
+
+test('stale epoch files and the myid of the node that was backed up do no harm', async () => {
+  const { cloud } = scenario;
+  await Promise.all(cloud.ensemble.nodes.map((node) => node.kill()));
+  const [first, second] = cloud.ensemble.nodes as [EnsembleNode, EnsembleNode];
+  writeFileSync(join(first.dataDirectory, 'version-2', 'currentEpoch'), '0');
+  writeFileSync(join(second.dataDirectory, 'version-2', 'acceptedEpoch'), '0');
+
+  const report = await restore(cloud);
+
+  expect(report).toMatchObject({ outcome: 'Succeeded' });
+  expect(await differencesOnAll(scenario)).toEqual([]);
+  const myids = cloud.ensemble.nodes.map(({ dataDirectory }) =>
+    readFileSync(join(dataDirectory, 'myid'), 'utf8').trim(),
+  );
+  expect(myids).toEqual(['1', '2', '3']);
+});
+
+test('ephemerals come back with their session, and go when it ends', async () => {
+  const { cloud } = scenario;
+  const { address: host, clientPort: port } = await leaderOf();
+  const client = await ZooKeeperClient.connect({ host, port, sessionTimeoutMs: 8000 });
+  await client.create('/held', null, { mode: 'ephemeral' });
+  await backedUp(cloud);
+  client.destroy();
+
+  await restore(cloud);
+
+  const reader = await connectTo(await leaderOf());
+  const held = () => reader.exists('/held');
+  const back = await held();
+  while (await held()) await new Promise((resolve) => setTimeout(resolve, 250));
+  await reader.close();
+  expect(back?.ephemeralOwner).toBe(client.sessionId);
+}, 120_000);
+
+test('a restore ends at any transaction of the backup that is asked for, and leaves out what came later', async () => {
+  const { cloud } = scenario;
+  const client = await connectTo(await leaderOf());
+  await client.create('/history', null);
+  const moments: { readonly zxid: bigint; readonly tree: Tree }[] = [];
+  for (const step of [1, 2, 3]) {
+    await client.setData('/history', Buffer.from(`${step}`));
+    await client.create(`/history/${step}`, null);
+    moments.push({ zxid: client.lastZxid, tree: await treeOf(await leaderOf()) });
+  }
+  await client.close();
+  await backedUp(cloud);
+  const [, second] = moments as [unknown, (typeof moments)[number]];
+
+  const report = await restore(cloud, { until: `0x${second.zxid.toString(16)}` });
+
+  expect(report).toMatchObject({ outcome: 'Succeeded' });
+  expect(compareTrees(second.tree, await treeOf(await leaderOf()))).toEqual([]);
+});
