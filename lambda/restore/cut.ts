@@ -22,7 +22,7 @@ export class Cut {
   last: bigint | undefined;
   /** Whether there was anything to leave out. */
   cutSomething = false;
-  /** The first zxid that is not wanted. */
+  /** The first zxid that is not wanted; by a time it is known once it was met. */
   #end: bigint | undefined;
   readonly #latest: bigint | undefined;
 
@@ -30,6 +30,12 @@ export class Cut {
   constructor(until: string) {
     if (until.startsWith('0x')) this.#end = BigInt(until) + 1n;
     else this.#latest = BigInt(Date.parse(until));
+  }
+
+  /** Whether a state is one from before the cut, so far as the logs tell. */
+  isWithin(zxid: bigint): boolean {
+    if (this.#end === undefined) return true;
+    return zxid < this.#end && (this.#latest === undefined || this.last !== undefined);
   }
 
   readonly keep = (path: string, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> =>

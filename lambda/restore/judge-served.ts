@@ -20,10 +20,10 @@ type Served = Pick<
 /** Holds what a server serves against the order. Pure. */
 export function judgeServed(line: Served, expected: Expected): Check[] {
   return [
+    zxidCheck(line, expected),
     digestCheck(line),
     countCheck(line, expected),
     canaryCheck(line),
-    zxidCheck(line, expected),
   ];
 }
 
@@ -73,7 +73,8 @@ function countCheck(line: Served, { to, znodes, ephemerals }: Expected): Check {
 function transactionsSince(zxid: Zxid, to: Zxid): number {
   const now = zxidOf(zxid);
   const last = zxidOf(to);
-  return Number(now >> 32n === last >> 32n ? now - last : now & 0xffffffffn);
+  const since = Number(now >> 32n === last >> 32n ? now - last : now & 0xffffffffn);
+  return Math.max(0, since);
 }
 
 function canaryCheck({ canaries, wrongCanaries }: Served): Check {

@@ -64,6 +64,8 @@ export async function readForRestore(
   if (!proof.range || !inventory || proof.level < 2 || proof.checks.some((one) => !one.passed)) {
     return cut?.cutSomething ? tooEarly(backup, cut, proof) : notGood(backup, proof);
   }
+  // A snapshot that needs no log restores, too, where it is later than what was asked for.
+  if (cut && !cut.isWithin(BigInt(proof.range.to))) return tooEarly(backup, cut, proof);
   if (until?.startsWith('0x') && BigInt(proof.range.to) < BigInt(until) && !cut?.cutSomething) {
     return refuse(
       `${backup.key} ends at ${proof.range.to}, before ${until}.`,
@@ -92,12 +94,13 @@ const isDataFile = (path: string) =>
   isLog(path) || (path.startsWith('data/') && kindOf(path) === 'snapshot');
 
 /** A cut inside the fuzzy window of the snapshot leaves a state there never was. */
-function tooEarly(backup: Backup, cut: Cut, proof: Proof): Refusal {
+function tooEarly(backup: Backup, cut: Cut, { range, checks }: Proof): Refusal {
   const last =
     cut.last === undefined ? 'before its first transaction' : `at ${formatZxid(cut.last)}`;
-  const sound = proof.checks.find(({ name }) => name === 'sound');
+  const sound = checks.find(({ name }) => name === 'sound');
+  const why = range ? `its snapshot is of ${range.from}` : sound?.found;
   return refuse(
-    `Cut ${last}, ${backup.key} restores nothing: ${sound?.found}.`,
+    `Cut ${last}, ${backup.key} restores nothing: ${why}.`,
     'Take an earlier backup: {"backup": {"before": TIME}}; npx zk-backup list shows them, and npx zk-backup verify KEY from where to where one restores.',
   );
 }

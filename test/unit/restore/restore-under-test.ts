@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { readJson, type Store } from '../../../lambda/aws/archive-store.ts';
 import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import type { EnsembleSettings } from '../../../lambda/contract.ts';
+import type { Flow } from '../../../lambda/flow/flow.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import type { RestorePlan } from '../../../lambda/restore/plan.ts';
 import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
 import { parseRestoreRequest } from '../../../lambda/restore/request.ts';
 import type { Inspected } from '../../../lambda/restore/situation.ts';
 import { restore } from '../../../lambda/restore/workflow.ts';
-import { restoreKeys } from '../../../lambda/restore-contract.ts';
+import { type RestoreSettings, restoreKeys } from '../../../lambda/restore-contract.ts';
 import { s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from '../backup/archives.ts';
 import { settings } from '../backup/ensembles.ts';
@@ -30,6 +31,14 @@ export const fails = (action: string): Otherwise => ({
   serving: null,
 });
 
+interface Command {
+  readonly action: string;
+  readonly runId: string;
+  readonly ids: string[];
+  readonly input: Readonly<Record<string, unknown>>;
+  gone?: true;
+}
+
 /** A workflow with a real S3, and nodes that a test makes fail. */
 export async function restoreUnderTest() {
   const under = await s3UnderTest([{ name: bucket }]);
@@ -41,6 +50,10 @@ export async function restoreUnderTest() {
     now: Date.parse('2026-01-02T00:00:00Z'),
     execution: 0,
     millisecondsLeft: 15 * 60_000,
+    restores: { prod: { from: [] }, staging: { from: ['prod'] } } as Record<
+      string,
+      RestoreSettings
+    >,
   };
   const sent: string[] = [];
   const epochs: string[] = [];
@@ -51,7 +64,7 @@ export async function restoreUnderTest() {
     metrics.push(JSON.parse(String(line)));
     return true;
   });
-  const commands = new Map<string, { action: string; runId: string; ids: string[]; gone?: true }>();
+  const commands = new Map<string, Command>();
 
   const insteadOf = (action: string, id: string) =>
     world.instead[`${action} ${id}`] ?? world.instead[action];
@@ -71,11 +84,18 @@ export async function restoreUnderTest() {
       if (action === 'place') epochs.push(parameters.Epoch?.[0] ?? '');
       const CommandId = `c${commands.size}`;
       if (insteadOf(action, ids[0] ?? '') === 'refused') throw named('InvalidInstanceId');
-      commands.set(CommandId, { action, runId: parameters.RunId?.[0] ?? '', ids });
+      commands.set(CommandId, { action, runId: parameters.RunId?.[0] ?? '', ids, input });
       if (insteadOf(action, ids[0] ?? '') === 'lost') throw named('InternalServerError');
       return { Command: { CommandId } };
     },
-    ListCommands: () => ({ Commands: [] }),
+    ListCommands: ({ InstanceId }) => ({
+      Commands: [...commands]
+        .filter(([, { ids, action }]) => {
+          const id = String(InstanceId);
+          return ids.includes(id) && insteadOf(action, id) !== 'lost';
+        })
+        .map(([CommandId, { input }]) => ({ CommandId, ...input })),
+    }),
     CancelCommand: ({ CommandId }) => {
       const command = commands.get(String(CommandId));
       if (command) command.gone = true;
@@ -108,6 +128,14 @@ export async function restoreUnderTest() {
     }
     return lines[action as keyof typeof lines];
   }
+
+  /** Waiting takes no time but that of the test's clock. */
+  const patientFlow = plainFlow({
+    millisecondsLeft: () => Number.POSITIVE_INFINITY,
+    wait: async (milliseconds) => {
+      world.now += milliseconds;
+    },
+  });
 
   return {
     world,
@@ -153,14 +181,11 @@ export async function restoreUnderTest() {
       return manifest.archive.key;
     },
 
-    async invoke(payload: object): Promise<RestoreReport> {
-      world.execution++;
-      const flow = plainFlow({
-        millisecondsLeft: () => Number.POSITIVE_INFINITY,
-        wait: async (milliseconds) => {
-          world.now += milliseconds;
-        },
-      });
+    async invoke(
+      payload: object,
+      { flow = patientFlow, resumed = false }: { flow?: Flow; resumed?: boolean } = {},
+    ): Promise<RestoreReport> {
+      if (!resumed) world.execution++;
       const report = await restore(flow, parseRestoreRequest(payload, [settings, staging]), {
         clients: {
           ...ssm.clients,
@@ -179,7 +204,7 @@ export async function restoreUnderTest() {
         settings: {
           documentPrefix: 'Stack',
           backupAlias: 'backup:live',
-          restores: { prod: { from: [] }, staging: { from: ['prod'] } },
+          restores: world.restores,
         },
         store,
         eventBus: 'default',
@@ -198,6 +223,11 @@ export async function restoreUnderTest() {
       const report = await this.invoke({ ensemble: 'prod', backup: 'latest', ...payload });
       if (!report.plan) throw new Error(report.reason);
       return report.plan;
+    },
+
+    async read(key: string): Promise<string> {
+      const { Body } = await under.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (await Body?.transformToString()) ?? '';
     },
 
     async status(runId: string): Promise<RestoreStatus | undefined> {

@@ -1,0 +1,54 @@
+import type { Flow } from '../../../lambda/flow/flow.ts';
+
+/** What is checkpointed of an execution: it outlives the process. */
+export interface Checkpoints {
+  readonly begun: Set<number>;
+  readonly values: Map<number, string>;
+  readonly names: string[];
+}
+
+export const noCheckpoints = (): Checkpoints => ({
+  begun: new Set(),
+  values: new Map(),
+  names: [],
+});
+
+/**
+ * A durable execution's flow, whose process dies right after the work of one operation, before its
+ * checkpoint. With the checkpoints it left, a second flow replays what was done and goes on.
+ * @param dieAt number of the operation; -1: never
+ * @param died is called instead of the work's end
+ */
+export function crashingFlow(
+  { begun, values, names }: Checkpoints,
+  dieAt = -1,
+  died: () => void = () => {},
+): Flow {
+  let operations = 0;
+  async function operation<T>(name: string, once: boolean, work: () => Promise<T>): Promise<T> {
+    const number = operations++;
+    names[number] = name;
+    const recorded = values.get(number);
+    if (recorded !== undefined) return JSON.parse(recorded).value;
+    if (begun.has(number) && once) {
+      throw Object.assign(new Error('cut short'), { name: 'StepInterruptedError' });
+    }
+    begun.add(number);
+    const value = await work();
+    if (number === dieAt) {
+      died();
+      await new Promise(() => {});
+    }
+    values.set(number, JSON.stringify({ value }));
+    return JSON.parse(values.get(number) ?? '').value;
+  }
+  return {
+    step: (name, work, { once = false } = {}) => operation(name, once, work),
+    poll: (name, check, initial, delay) =>
+      operation(name, false, async () => {
+        let state = await check(initial);
+        while (delay(state) !== undefined) state = await check(state);
+        return state;
+      }),
+  };
+}

@@ -1,0 +1,100 @@
+import { readJson } from '../../../lambda/aws/archive-store.ts';
+import { chooseDrillNode } from '../../../lambda/restore/choose-drill-node.ts';
+import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
+import { healthy, inspected } from './nodes.ts';
+import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
+
+let under: RestoreUnderTest;
+beforeEach(async () => {
+  under = await restoreUnderTest();
+});
+afterEach(() => under.stop());
+
+const weekly = { ensemble: 'prod', drill: true, scheduledTime: '2026-01-02T03:00:00Z' };
+
+const recorded = async () =>
+  (await readJson<DrillResult>(under.store, 'prod/drills/20260102T030000Z.json'))?.value;
+
+test('a good drill is kept in the catalog, measured and announced', async () => {
+  const key = await under.backUp();
+
+  const report = await under.invoke(weekly);
+
+  expect(report).toMatchObject({ kind: 'drill', outcome: 'Succeeded' });
+  expect(await recorded()).toMatchObject({
+    drillId: 'prod.20260102T030000Z',
+    archiveKey: key,
+    ok: true,
+    node: 'i-3',
+    seconds: 4.2,
+  });
+  expect(under.metrics).toMatchObject([
+    { Ensemble: 'prod', RestoreDrillSucceeded: 1, RestoreDrillFailed: 0, RestoreDrillSeconds: 4.2 },
+  ]);
+  expect(under.events).toEqual(['ZooKeeper Restore Drill Succeeded']);
+});
+
+test('a drill sends one command to one node, and asks the others nothing but how they are', async () => {
+  await under.backUp();
+
+  await under.invoke(weekly);
+
+  expect(under.sent).toEqual(['drill i-3']);
+});
+
+test.each<[string, object, RegExp]>([
+  ['znodes are missing', { znodes: 9 }, /"znodes": 8 served, 15 in the backup/],
+  ['digests differ', { digestMismatches: 3 }, /"digests": 3 mismatches/],
+  ['the log tells of a hole', { holes: 1 }, /"holes": 1 lines of the server's log/],
+  ['a canary differs', { wrongCanaries: ['2f61'] }, /"canaries": not as they were: \/a/],
+  ['it is not where the backup is', { zxid: '0x9' }, /"zxid": served at 0x9, restored to 0x11/],
+  ['the node fails', fails('drill'), /"drill": drill went wrong/],
+])('a drill fails when %s', async (_what, instead, told) => {
+  await under.backUp();
+  under.world.instead.drill = instead as Record<string, unknown>;
+
+  const report = await under.invoke(weekly);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'drill', drill: { ok: false } });
+  expect(report.reason).toMatch(told);
+  expect(await recorded()).toMatchObject({ ok: false });
+  expect(under.metrics).toMatchObject([{ RestoreDrillSucceeded: 0, RestoreDrillFailed: 1 }]);
+});
+
+test('a drill without a backup fails', async () => {
+  const report = await under.invoke(weekly);
+
+  expect(report).toMatchObject({ outcome: 'Failed', reason: 'Ensemble prod has no backup.' });
+  expect(under.metrics).toMatchObject([{ RestoreDrillFailed: 1 }]);
+});
+
+test('a drill that the schedule delivers twice is held once', async () => {
+  await under.backUp();
+  await under.invoke(weekly);
+
+  const report = await under.invoke(weekly);
+
+  expect(report).toMatchObject({ outcome: 'Skipped', phase: 'claim' });
+  expect(under.sent).toEqual(['drill i-3']);
+});
+
+test('a drill is held on the instance that the configuration names', async () => {
+  await under.backUp();
+  under.world.restores = { prod: { from: [], drillOn: 'i-drill' } };
+
+  await under.invoke(weekly);
+
+  expect(under.sent).toEqual(['drill i-drill']);
+});
+
+test('never on the leader, and never beside a server that does not serve', () => {
+  const choose = (node: string, nodes = healthy()) => chooseDrillNode(nodes, [], { node });
+  const down = [inspected(1, null), inspected(2, 'leader'), inspected(3, 'observer')];
+
+  expect(choose('i-3')).toBe('i-3');
+  expect(choose('i-2')).toBe('i-1');
+  expect(choose('i-1', down)).toBe('i-3');
+  expect(choose('i-2', down.slice(0, 2))).toMatchObject({
+    reason: expect.stringMatching(/^No node but the leader serves/),
+  });
+});

@@ -1,0 +1,204 @@
+import { readJson } from '../../../lambda/aws/archive-store.ts';
+import { goodMembers } from '../backup/archives.ts';
+import { destroyed, healthy, inspected } from './nodes.ts';
+import { type RestoreUnderTest, restoreUnderTest, tick } from './restore-under-test.ts';
+
+let under: RestoreUnderTest;
+beforeEach(async () => {
+  under = await restoreUnderTest();
+});
+afterEach(() => under.stop());
+
+const latest = { ensemble: 'prod', backup: 'latest' };
+
+test('a plan says what it found, and touches nothing', async () => {
+  await under.backUp();
+
+  const report = await under.invoke(latest);
+
+  expect(under.sent).toEqual([]);
+  expect(report).toMatchObject({
+    outcome: 'Planned',
+    plan: {
+      planId: 'prod.20260102T000000Z',
+      expiresAt: '2026-01-03T00:00:00.000Z',
+      situation: 'serving',
+      backup: { key: `prod/zk-${tick}.tar.gz`, level: 3, range: { from: '0x10', to: '0x11' } },
+      result: { to: '0x11', znodes: 15, files: 2, ephemerals: expect.any(Number) },
+      nodes: [{ myid: 1 }, { myid: 2, role: 'leader' }, { myid: 3 }],
+    },
+  });
+  expect(under.events).toEqual(['ZooKeeper Restore Planned']);
+});
+
+test('the order tells the nodes what the archive holds, without conf, myid and epochs', async () => {
+  await under.backUp();
+  const { order } = await under.planned();
+
+  const text = await textOf(order.key);
+
+  const [head, archive, ...rest] = text.split('\n');
+  expect(head).toBe('zk-backup-order 1');
+  expect(archive).toMatch(/^archive prod\/zk-20260101T000000Z.tar.gz [0-9a-f]{64} \d+$/);
+  expect(rest.filter((line) => line.startsWith('file')).map((line) => line.split(' ')[3])).toEqual([
+    'data/version-2/snapshot.10',
+    'log/version-2/log.1',
+  ]);
+  expect(rest.slice(-4)).toEqual(['znodes 16', 'ephemerals 0', 'end', '']);
+});
+
+const textOf = (key: string) => under.read(key);
+
+test('a plan in sentences says what is moved, for how long, and what is lost', async () => {
+  await under.backUp();
+
+  const { sentences } = await under.planned();
+
+  expect(sentences.join('\n')).toContain('of 2026-01-01 00:00:00 UTC (24 h ago)');
+  expect(sentences).toContain(
+    'i-2 (server.2) serves as leader at 0x20. /data/version-2 becomes /data/version-2.before-prod.20260102T000000Z (1000000 bytes); nothing is deleted.',
+  );
+  expect(sentences.find((one) => one.startsWith('Lost'))).toBe(
+    'Lost: every change after 0x11, of 2026-01-01 00:00:00 UTC or later, up to 0x20 of now (15 transactions, 24 h).',
+  );
+});
+
+test('the id that the caller chose is the one the status is found by', async () => {
+  await under.backUp();
+
+  await under.invoke({ ...latest, plan: 'prod.20260202T020202Z' });
+
+  const status = await under.status('prod.20260202T020202Z');
+  expect(status).toMatchObject({ kind: 'plan', report: { outcome: 'Planned' } });
+});
+
+test('a plan is not written over another', async () => {
+  await under.backUp();
+  await under.invoke({ ...latest, plan: 'prod.20260202T020202Z' });
+  under.world.nodes = destroyed();
+
+  const report = await under.invoke({ ...latest, plan: 'prod.20260202T020202Z' });
+
+  expect(report.reason).toBe('There is a plan prod.20260202T020202Z already.');
+});
+
+test('a refused plan leaves no plan, and is announced to nobody', async () => {
+  await under.backUp();
+  under.world.nodes = [...healthy().slice(0, 2), inspected(3, null)];
+
+  const report = await under.invoke(latest);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'plan' });
+  expect(await readJson(under.store, `prod/restores/${report.runId}.plan.json`)).toBeUndefined();
+  expect(under.events).toEqual([]);
+});
+
+test('all that speaks against a plan is told at once', async () => {
+  await under.backUp();
+  under.world.nodes = healthy().slice(0, 2);
+  under.world.offline = ['i-3', 'i-4'];
+
+  const report = await under.invoke(latest);
+
+  expect(report.refusals?.map(({ reason }) => reason)).toEqual([
+    'i-3 did not answer: its agent is not online in SSM.',
+    'i-4 did not answer: its agent is not online in SSM.',
+  ]);
+});
+
+test('another ensemble takes the backup under its own name', async () => {
+  await under.backUp();
+
+  const plan = await under.planned({ into: 'staging' });
+
+  expect(plan).toMatchObject({ ensemble: 'staging', planId: 'staging.20260102T000000Z' });
+});
+
+test('the newest backup before a time is found by the time of its schedule', async () => {
+  await under.backUp(goodMembers, { tick: '20260101T000000Z' });
+  await under.backUp(goodMembers, { tick: '20260101T010000Z' });
+
+  const plan = await under.planned({ backup: { before: '2026-01-01T01:00:00Z' } });
+
+  expect(plan.backup.tick).toBe('20260101T000000Z');
+});
+
+test.each<[string, object, Record<string, unknown> | undefined, RegExp]>([
+  ['there is no backup', latest, undefined, /^Ensemble prod has no backup\.$/],
+  [
+    'there is none before that time',
+    { ...latest, backup: { before: '2025-01-01T00:00:00Z' } },
+    {},
+    /no backup from before 2025/,
+  ],
+  [
+    'the archive has no manifest',
+    { ...latest, backup: 'prod/zk-20250101T000000Z.tar.gz' },
+    {},
+    /there is no manifest of it/,
+  ],
+  ['a newer zk-backup wrote the manifest', latest, { schemaVersion: 2 }, /is of version 2/],
+  ['the manifest is of another ensemble', latest, { ensemble: 'dev' }, /not a manifest of prod/],
+  [
+    'the manifest speaks of another archive',
+    latest,
+    { archive: { key: '../../etc/passwd.tar.gz', bytes: 1, sha256: '0' } },
+    /not a manifest of prod/,
+  ],
+  [
+    'the manifest lies about the archive',
+    latest,
+    { archive: { key: `prod/zk-${tick}.tar.gz`, bytes: 1, sha256: '0' } },
+    /failed the check "size": node sent 1 bytes/,
+  ],
+])('a plan is refused when %s', async (_what, payload, manifest, told) => {
+  if (manifest) await under.backUp(goodMembers, manifest);
+
+  const report = await under.invoke(payload);
+
+  expect(report.outcome).toBe('Failed');
+  expect(report.reason).toMatch(told);
+});
+
+test('an archive that takes longer than the invocation lasts is refused, and says so', async () => {
+  await under.backUp();
+  under.world.millisecondsLeft = 30_000;
+
+  const report = await under.invoke(latest);
+
+  expect(report.reason).toMatch(/could not be verified in time/);
+});
+
+test('a damaged archive is refused', async () => {
+  const snapshot = Buffer.from(goodMembers['data/version-2/snapshot.10'] as Buffer);
+  snapshot[300] = (snapshot[300] as number) ^ 1;
+  await under.backUp({ ...goodMembers, 'data/version-2/snapshot.10': snapshot });
+
+  const report = await under.invoke(latest);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report.reason).toMatch(/failed the check "sound": data\/version-2/);
+});
+
+test('until cuts the log, and the order says how far', async () => {
+  await under.backUp();
+
+  const plan = await under.planned({ until: '0x10' });
+
+  expect(plan).toMatchObject({ until: '0x10', result: { to: '0x10', znodes: 16 } });
+  const whole = goodMembers['log/version-2/log.1']?.length ?? 0;
+  const line = (await textOf(plan.order.key)).match(/^file [0-9a-f]{64} (\d+) log/m);
+  expect(Number(line?.[1])).toBeLessThan(whole);
+});
+
+test.each([
+  ['0xf', /^Cut at 0xf, prod.*restores nothing: its snapshot is of 0x10/],
+  ['0x12', /ends at 0x11, before 0x12/],
+  ['2001-01-01T00:00:00Z', /^Cut before its first transaction/],
+])('until %s is refused with the range that there is', async (until, told) => {
+  await under.backUp();
+
+  const report = await under.invoke({ ...latest, until });
+
+  expect(report.reason).toMatch(told);
+});
