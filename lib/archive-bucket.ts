@@ -42,11 +42,13 @@ export class ArchiveBucket extends Construct {
           tagFilters: { [expiryTag.key]: expiryTag.value },
           expiration: Duration.days(retention),
         },
-        ...ensembles.map(({ name }) => ({
-          id: `claims-of-${name}`,
-          prefix: `${name}/runs/`,
-          expiration: Duration.days(retention),
-        })),
+        ...ensembles.flatMap(({ name }) => [
+          expiringFolder(`claims-of-${name}`, `${name}/runs/`, retention),
+          // An undo needs its plan; the command line shows the drills.
+          ...['restores', 'drills'].map((folder) =>
+            expiringFolder(`${folder}-of-${name}`, `${name}/${folder}/`, Math.max(retention, 90)),
+          ),
+        ]),
         {
           id: 'leftovers',
           // A week to undo a deletion.
@@ -64,6 +66,12 @@ export class ArchiveBucket extends Construct {
     return bucket;
   }
 }
+
+const expiringFolder = (id: string, prefix: string, days: number) => ({
+  id,
+  prefix,
+  expiration: Duration.days(days),
+});
 
 function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRetention {
   return mode === 'COMPLIANCE'

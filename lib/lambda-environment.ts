@@ -1,3 +1,4 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type EnsembleSettings, environment } from '../lambda/contract.ts';
@@ -6,7 +7,7 @@ import {
   type RestoreSettings,
   restoreEnvironment,
 } from '../lambda/restore-contract.ts';
-import { drillInstanceOf, type Ensemble } from './config.ts';
+import { type Config, drillInstanceOf, type Ensemble } from './config.ts';
 import type { DocumentKind } from './document-content.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
 import { InvalidConfiguration } from './read-config.ts';
@@ -15,54 +16,77 @@ import type { RestoreProps } from './restore-access.ts';
 /** Lambda's limit for all names and values together. */
 const maximumBytes = 4096;
 
-/** The environment of the backup function: part of the restore function's, so that one check does. */
+/** An alias's ARN and the names of the restore function's own variables, of the greatest length. */
+const aliasBytes = 256;
+
+/**
+ * The environment of the backup function.
+ * @throws InvalidConfiguration when the ensembles do not fit into it.
+ */
 export function backupEnvironment(
   scope: Construct,
   { config, bucket, documents }: OrchestratorsProps,
 ): Record<string, string> {
+  const stack = Stack.of(scope);
+  refuseWhatDoesNotFit(config.ensembles, 0, (ensemble) =>
+    settingsOf(ensemble, (kind) => documentName(stack.stackName, ensemble.name, kind)),
+  );
   const settings = config.ensembles.map((ensemble) =>
     settingsOf(ensemble, (kind) => documents.get(ensemble.name)?.[kind].ref ?? ''),
   );
   return {
-    [environment.ensembles]: Stack.of(scope).toJsonString(settings),
-    [environment.bucket]: bucket.bucketName,
-    [environment.eventBus]: 'default',
-    ...(config.s3Endpoint && { [environment.s3Endpoint]: config.s3Endpoint }),
+    [environment.ensembles]: stack.toJsonString(settings),
+    ...sharedEnvironment(config, bucket),
   };
 }
 
 /**
- * The environment of the restore function.
+ * The environment of the restore function. It holds no names of documents: that function makes them
+ * of their first part, and so its environment fits as many ensembles as the other.
  * @throws InvalidConfiguration when the ensembles do not fit into it.
  */
 export function restoreFunctionEnvironment(
   scope: Construct,
-  props: RestoreProps,
+  { config, bucket, backup }: RestoreProps,
 ): Record<string, string> {
-  const { ensembles } = props.config;
   const { stackName } = Stack.of(scope);
-  refuseWhatDoesNotFit(ensembles, stackName);
-  const restores = ensembles.map((ensemble) => [ensemble.name, restoreSettingsOf(ensemble)]);
+  refuseWhatDoesNotFit(config.ensembles, aliasBytes + stackName.length, (ensemble) => [
+    commonSettingsOf(ensemble),
+    { [ensemble.name]: restoreSettingsOf(ensemble) },
+  ]);
+  const restores = config.ensembles.map((ensemble) => [ensemble.name, restoreSettingsOf(ensemble)]);
   return {
-    ...backupEnvironment(scope, props),
+    [environment.ensembles]: JSON.stringify(config.ensembles.map(commonSettingsOf)),
+    ...sharedEnvironment(config, bucket),
     [restoreEnvironment.documentPrefix]: stackName,
-    [restoreEnvironment.backupAlias]: props.backup.functionArn,
+    [restoreEnvironment.backupAlias]: backup.functionArn,
     [restoreEnvironment.restores]: JSON.stringify(Object.fromEntries(restores)),
   };
 }
 
-function settingsOf(ensemble: Ensemble, nameOf: (kind: DocumentKind) => string): EnsembleSettings {
-  return {
-    name: ensemble.name,
-    nodes: ensemble.nodes,
-    prefix: ensemble.prefix,
-    mode: ensemble.mode,
-    allowStandalone: ensemble.allowStandalone,
-    maxDowntimeSeconds: ensemble.maxDowntime,
-    maxShrinkPercent: ensemble.maxShrinkPercent,
-    documents: { probe: nameOf('probe'), backup: nameOf('backup'), revive: nameOf('revive') },
-  };
-}
+const sharedEnvironment = ({ s3Endpoint }: Config, bucket: IBucket) => ({
+  [environment.bucket]: bucket.bucketName,
+  [environment.eventBus]: 'default',
+  ...(s3Endpoint && { [environment.s3Endpoint]: s3Endpoint }),
+});
+
+const commonSettingsOf = (ensemble: Ensemble): Omit<EnsembleSettings, 'documents'> => ({
+  name: ensemble.name,
+  nodes: ensemble.nodes,
+  prefix: ensemble.prefix,
+  mode: ensemble.mode,
+  allowStandalone: ensemble.allowStandalone,
+  maxDowntimeSeconds: ensemble.maxDowntime,
+  maxShrinkPercent: ensemble.maxShrinkPercent,
+});
+
+const settingsOf = (
+  ensemble: Ensemble,
+  nameOf: (kind: DocumentKind) => string,
+): EnsembleSettings => ({
+  ...commonSettingsOf(ensemble),
+  documents: { probe: nameOf('probe'), backup: nameOf('backup'), revive: nameOf('revive') },
+});
 
 function restoreSettingsOf(ensemble: Ensemble): RestoreSettings {
   const drillOn = drillInstanceOf(ensemble);
@@ -70,13 +94,15 @@ function restoreSettingsOf(ensemble: Ensemble): RestoreSettings {
 }
 
 /** Without this, CloudFormation refuses the function only after it has made everything else. */
-function refuseWhatDoesNotFit(ensembles: readonly Ensemble[], stackName: string): void {
-  // Names, an endpoint, a bucket name and the ARN of an alias, of the greatest length.
-  let bytes = 768 + stackName.length;
+function refuseWhatDoesNotFit(
+  ensembles: readonly Ensemble[],
+  besides: number,
+  written: (ensemble: Ensemble) => object,
+): void {
+  // Names, an endpoint and a bucket name of the greatest length.
+  let bytes = 512 + besides;
   const fitting = ensembles.filter((ensemble) => {
-    const settings = settingsOf(ensemble, (kind) => documentName(stackName, ensemble.name, kind));
-    const restores = { [ensemble.name]: restoreSettingsOf(ensemble) };
-    bytes += Buffer.byteLength(JSON.stringify(settings) + JSON.stringify(restores));
+    bytes += Buffer.byteLength(JSON.stringify(written(ensemble))) + 1;
     return bytes <= maximumBytes;
   });
   if (fitting.length === ensembles.length) return;

@@ -7,7 +7,7 @@ const alarmsOf = (input?: object) =>
     ({ Properties }) => Properties,
   );
 
-it('has an alarm for each way in which a backup does not come about', () => {
+it('has an alarm for each way in which a backup or a restore does not come about', () => {
   expect(
     alarmsOf()
       .map(({ AlarmName }) => AlarmName)
@@ -15,10 +15,14 @@ it('has an alarm for each way in which a backup does not come about', () => {
   ).toEqual([
     'ZkBackup-dead-letters',
     'ZkBackup-execution',
+    'ZkBackup-prod-drill-failed',
+    'ZkBackup-prod-drill-overdue',
     'ZkBackup-prod-failed',
     'ZkBackup-prod-missed',
     'ZkBackup-prod-not-serving',
+    'ZkBackup-prod-restore-failed',
     'ZkBackup-prod-warning',
+    'ZkBackup-restore-execution',
   ]);
 });
 
@@ -64,6 +68,8 @@ it.each([
   ['failed', 'BackupFailed'],
   ['not-serving', 'ZooKeeperNotServing'],
   ['warning', 'BackupWarned'],
+  ['restore-failed', 'RestoreFailed'],
+  ['drill-failed', 'RestoreDrillFailed'],
 ])('raises *%s* at the first of its kind, and silence is good news', (name, metric) => {
   templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: `ZkBackup-prod-${name}`,
@@ -75,16 +81,50 @@ it.each([
   });
 });
 
-it('counts executions that ended without a word of ours', () => {
-  const execution = alarmsOf().find(({ AlarmName }) => AlarmName === 'ZkBackup-execution');
+it.each([
+  [undefined, 627300],
+  [{ every: 86400 }, 108900],
+  [{ cron: '0 3 1 * ? *' }, 31 * 86400 + 22500],
+])('takes a drill %j for overdue when the last good one is %d s ago', (drill, seconds) => {
+  templateOf(ensembles({ drill })).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'ZkBackup-prod-drill-overdue',
+    MetricName: 'RestoreDrillAgeSeconds',
+    Statistic: 'Minimum',
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: seconds,
+  });
+});
 
-  const names = JSON.stringify(execution.Metrics).match(/DurableExecution\w+/g);
+it('leaves an overdue drill overdue between two backups, which tell its age', () => {
+  templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'ZkBackup-prod-drill-overdue',
+    TreatMissingData: 'ignore',
+  });
+});
 
-  expect(names).toEqual([
-    'DurableExecutionFailed',
-    'DurableExecutionTimedOut',
-    'DurableExecutionStopped',
-  ]);
+it('waits for no drill where there are none', () => {
+  const names = alarmsOf(ensembles({ drill: false })).map(({ AlarmName }) => AlarmName);
+
+  expect(names.filter((name) => name.includes('drill'))).toEqual([]);
+});
+
+it.each([
+  ['execution', 'OrchestratorsBackup'],
+  ['restore-execution', 'OrchestratorsRestore'],
+])('counts by *%s* what ended without a word of ours', (alarm, lambda) => {
+  const { Metrics } = alarmsOf().find(({ AlarmName }) => AlarmName === `ZkBackup-${alarm}`);
+
+  const counted = Metrics.flatMap(({ MetricStat }: { MetricStat?: { Metric: object } }) =>
+    MetricStat ? [MetricStat.Metric] : [],
+  );
+
+  expect(counted).toEqual(
+    ['Failed', 'TimedOut', 'Stopped'].map((how) => ({
+      Namespace: 'AWS/Lambda',
+      MetricName: `DurableExecution${how}`,
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: expect.stringContaining(lambda) } }],
+    })),
+  );
 });
 
 it('tells the topic when an alarm comes and when it goes', () => {

@@ -47,15 +47,20 @@ const rulesOf = (settings: object) => {
 };
 
 it('forgets after the retention what was tagged to expire, and no other backup', () => {
-  const [tagged, ...others] = rulesOf({ retention: 90 });
+  const expiring = rulesOf({ retention: 120 }).filter((rule) => 'ExpirationInDays' in rule);
 
-  expect(tagged).toMatchObject({
-    ExpirationInDays: 90,
-    TagFilters: [{ Key: 'zk-backup', Value: 'expires' }],
-  });
-  expect(others.filter((rule) => 'ExpirationInDays' in rule)).toEqual([
-    expect.objectContaining({ Prefix: 'prod/runs/', ExpirationInDays: 90 }),
+  expect(expiring).toMatchObject([
+    { ExpirationInDays: 120, TagFilters: [{ Key: 'zk-backup', Value: 'expires' }] },
+    { ExpirationInDays: 120, Prefix: 'prod/runs/' },
+    { ExpirationInDays: 120, Prefix: 'prod/restores/' },
+    { ExpirationInDays: 120, Prefix: 'prod/drills/' },
   ]);
+});
+
+it('keeps plans and drills for three months however short the retention is', () => {
+  const kept = rulesOf({ retention: 1 }).filter(({ ExpirationInDays }) => ExpirationInDays === 90);
+
+  expect(kept.map(({ Prefix }) => Prefix)).toEqual(['prod/restores/', 'prod/drills/']);
 });
 
 it('forgets deleted versions and parts of broken uploads after a week', () => {

@@ -1,30 +1,32 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { ensembles } from './configuration.ts';
-import { identityStatements, onlyResource, templateOf } from './synthesized.ts';
+import { onlyResource, statementsOf, templateOf } from './synthesized.ts';
 
 const scheduleOf = (schedule: object) => templateOf(ensembles({ schedule }));
 
 it('invokes the alias: a durable function cannot be invoked unqualified', () => {
   const template = templateOf();
-  const [alias = ''] = Object.keys(template.findResources('AWS::Lambda::Alias'));
 
-  template.hasResourceProperties('AWS::Scheduler::Schedule', { Target: { Arn: { Ref: alias } } });
-  template.hasResourceProperties('AWS::Lambda::Alias', { Name: 'live' });
+  const targets = ['Backup', 'Drill'].map(
+    (kind) => targetOf(template, `ensembleprod${kind}`).alias,
+  );
+
+  expect(targets).toEqual([
+    expect.stringMatching(/^OrchestratorsBackupLive/),
+    expect.stringMatching(/^OrchestratorsRestoreLive/),
+  ]);
+  template.allResourcesProperties('AWS::Lambda::Alias', { Name: 'live' });
 });
 
 it('hands over the ensemble and the scheduled time, which names the run', () => {
-  const { Properties } = onlyResource(templateOf(), 'AWS::Scheduler::Schedule') as {
-    Properties: { Target: { Input: string } };
-  };
-
-  expect(JSON.parse(Properties.Target.Input)).toEqual({
+  expect(targetOf(templateOf(), 'ensembleprodBackup').input).toEqual({
     ensemble: 'prod',
     scheduledTime: '<aws.scheduler.scheduled-time>',
   });
 });
 
 it('tries three times within an hour and then leaves the request in the dead-letter queue', () => {
-  templateOf().hasResourceProperties('AWS::Scheduler::Schedule', {
+  templateOf().allResourcesProperties('AWS::Scheduler::Schedule', {
     Target: {
       RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
       DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DeadLetters'), 'Arn'] } },
@@ -62,14 +64,56 @@ it.each([
   });
 });
 
-it('may invoke the alias and fill the dead-letter queue, nothing else', () => {
-  const statements = identityStatements(templateOf()).filter(({ of }) =>
-    of.startsWith('Scheduler'),
-  );
+it('rehearses a restore every week, if nothing else is set', () => {
+  const template = templateOf();
 
-  expect(statements.map(({ Action }) => Action)).toEqual([
-    'lambda:InvokeFunction',
-    'sqs:SendMessage',
-  ]);
-  expect(JSON.stringify(statements)).not.toContain('*');
+  const { Properties } = onlyResource(template, 'AWS::Scheduler::Schedule', 'ensembleprodDrill');
+
+  expect(Properties).toMatchObject({ ScheduleExpression: 'rate(7 days)' });
+  expect(targetOf(template, 'ensembleprodDrill').input).toEqual({
+    ensemble: 'prod',
+    drill: true,
+    scheduledTime: '<aws.scheduler.scheduled-time>',
+  });
 });
+
+it('rehearses by a cron expression in its time zone', () => {
+  const drill = { cron: '0 3 ? * SUN *', timezone: 'Europe/Berlin' };
+
+  const template = templateOf(ensembles({ drill }));
+
+  const { Properties } = onlyResource(template, 'AWS::Scheduler::Schedule', 'ensembleprodDrill');
+  expect(Properties).toMatchObject({
+    ScheduleExpression: 'cron(0 3 ? * SUN *)',
+    ScheduleExpressionTimezone: 'Europe/Berlin',
+  });
+});
+
+it('rehearses never where the configuration says so', () => {
+  templateOf(ensembles({ drill: false })).resourceCountIs('AWS::Scheduler::Schedule', 1);
+});
+
+it.each(['Backup', 'Restore'])(
+  'may invoke the alias of %s and fill the dead-letter queue, nothing else',
+  (name) => {
+    const template = templateOf();
+    const role = statementsOf(template, 'Scheduler').find(({ Resource }) =>
+      JSON.stringify(Resource).includes(`Orchestrators${name}Live`),
+    );
+
+    const statements = statementsOf(template, role?.of ?? 'none');
+
+    expect(statements.map(({ Action }) => Action)).toEqual([
+      'lambda:InvokeFunction',
+      'sqs:SendMessage',
+    ]);
+    expect(JSON.stringify(statements)).not.toContain('*');
+  },
+);
+
+/** What a schedule hands over, and the logical id of the alias that it hands it to. */
+function targetOf(template: Template, id: string) {
+  const { Properties } = onlyResource(template, 'AWS::Scheduler::Schedule', id);
+  const target = Properties.Target as { Arn: { Ref: string }; Input: string };
+  return { alias: target.Arn.Ref, input: JSON.parse(target.Input) };
+}

@@ -40,10 +40,10 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
 
   const template = templateOf(input);
 
-  template.resourceCountIs('AWS::SSM::Document', 9);
-  template.resourceCountIs('AWS::Scheduler::Schedule', 3);
+  template.resourceCountIs('AWS::SSM::Document', 15);
+  template.resourceCountIs('AWS::Scheduler::Schedule', 6);
   template.resourceCountIs('AWS::IAM::ManagedPolicy', 3);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 14);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
 });
 
 it('lets two stacks live in one account: no explicit name is used twice', () => {
@@ -57,15 +57,55 @@ it('lets two stacks live in one account: no explicit name is used twice', () => 
   expect(shared).toEqual([]);
 });
 
-it('puts out what a person needs: how to invoke by hand, the schedule, the bucket, the topic', () => {
-  const outputs = JSON.stringify(templateOf().findOutputs('*'));
+it('puts out what the command line reads, under names that stay', () => {
+  const outputs = templateOf().findOutputs('*');
 
-  expect(outputs).toContain('aws lambda invoke --function-name');
-  expect(outputs).toContain('--invocation-type Event');
-  expect(outputs).toContain(`--payload '{\\"ensemble\\":\\"prod\\"}'`);
-  expect(Object.keys(templateOf().findOutputs('*')).join()).toMatch(
-    /InvokeCommand.*ScheduleName.*NodePolicyArn.*BackupAliasArn.*BucketName.*AlarmTopicArn/,
+  expect(outputs).toMatchObject({
+    BucketName: { Value: { Ref: expect.stringMatching(/^ArchiveBucket/) } },
+    BackupAliasArn: { Value: { Ref: expect.stringMatching(/^OrchestratorsBackupLive/) } },
+    RestoreAliasArn: { Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreLive/) } },
+  });
+});
+
+it('puts out what a person needs: where to look, whom to tell', () => {
+  expect(Object.keys(templateOf().findOutputs('*'))).toEqual(
+    expect.arrayContaining([
+      'AlarmTopicArn',
+      'BackupFunctionLink',
+      'BucketLink',
+      'DashboardLink',
+      'DeadLetterQueueUrl',
+      'RestoreFunctionLink',
+    ]),
   );
+});
+
+it('puts out of each ensemble its schedules, its policy and the commands to invoke by hand', () => {
+  const names = Object.keys(templateOf().findOutputs('*')).flatMap(
+    (id) => /^ensembleprod(\w+)[0-9A-F]{8}$/.exec(id)?.[1] ?? [],
+  );
+
+  expect(names.sort()).toEqual([
+    'DrillCommand',
+    'DrillScheduleName',
+    'InvokeCommand',
+    'NodePolicyArn',
+    'ScheduleLink',
+    'ScheduleName',
+  ]);
+});
+
+it.each([
+  ['InvokeCommand', '{"ensemble":"prod"}'],
+  ['DrillCommand', '{"ensemble":"prod","drill":true}'],
+])('invokes asynchronously by the %s', (name, payload) => {
+  const command = JSON.stringify(templateOf().findOutputs('*'))
+    .split('"ensembleprod')
+    .find((output) => output.startsWith(name));
+
+  expect(command).toContain('aws lambda invoke --function-name');
+  expect(command).toContain('--invocation-type Event');
+  expect(command).toContain(`--payload '${JSON.stringify(payload).slice(1, -1)}'`);
 });
 
 const tagged = (value: string) => ({ tag: { key: 'zk-backup', value } });

@@ -42,31 +42,58 @@ export function identityStatements(template: Template): (Statement & { readonly 
   );
 }
 
-/** The only resource of a type. */
-export function onlyResource(template: Template, type: string): Readonly<Record<string, unknown>> {
-  const [resource, ...others] = Object.values(template.findResources(type));
-  if (!resource || others.length > 0) throw new Error(`Not exactly one ${type} in the template.`);
-  return resource;
+/** Statements of the policies whose logical id begins like this. */
+export const statementsOf = (template: Template, id: string) =>
+  identityStatements(template).filter(({ of }) => of.startsWith(id));
+
+/** Those of them that allow to send commands. */
+export const sends = (template: Template, id: string) =>
+  statementsOf(template, id).filter(({ Action }) =>
+    JSON.stringify(Action).includes('ssm:SendCommand'),
+  );
+
+/** Kinds of the documents that a statement names. */
+export const documentsIn = (statement: Statement | undefined) =>
+  [...JSON.stringify(statement).matchAll(/"ensemble\w+?Documents([a-z]+)[0-9A-F]{8}"/g)].map(
+    ([, kind]) => kind,
+  );
+
+/** The only resource of a type whose logical id begins like this. */
+export function onlyResource(
+  template: Template,
+  type: string,
+  id = '',
+): { readonly Properties: Readonly<Record<string, unknown>> } {
+  const [resource, ...others] = Object.entries(template.findResources(type))
+    .filter(([logicalId]) => logicalId.startsWith(id))
+    .map(([, found]) => found);
+  if (!resource || others.length > 0) throw new Error(`Not exactly one ${type} ${id} in it.`);
+  return resource as ReturnType<typeof onlyResource>;
 }
 
-/** The environment of the function, with the names of our documents in place of references. */
-export function environmentOf(template: Template): Readonly<Record<string, string>> {
+/** The environment of a function, with the names of our documents in place of references. */
+export function environmentOf(
+  template: Template,
+  name: 'Backup' | 'Restore',
+): Readonly<Record<string, string>> {
   const names = Object.entries(template.findResources('AWS::SSM::Document')).map(
     ([id, { Properties }]) => [id, Properties.Name] as const,
   );
   const nameOf = new Map<string, string>(names);
-  const plain = (value: string | { readonly 'Fn::Join'?: readonly [string, unknown[]] }): string =>
-    typeof value === 'string'
-      ? value
-      : (value['Fn::Join']?.[1] ?? [])
-          .map((part) => (typeof part === 'string' ? part : nameOf.get((part as Reference).Ref)))
-          .join('');
-  const { Properties } = onlyResource(template, 'AWS::Lambda::Function') as {
-    Properties: { Environment: { Variables: Record<string, Parameters<typeof plain>[0]> } };
+  const plain = (value: string | Reference | Join): string => {
+    if (typeof value === 'string') return value;
+    if ('Ref' in value) return nameOf.get(value.Ref) ?? `<${value.Ref}>`;
+    return value['Fn::Join'][1].map(plain).join('');
   };
+  const { Properties } = onlyResource(template, 'AWS::Lambda::Function', `Orchestrators${name}`);
+  const { Variables } = Properties.Environment as { Variables: Record<string, string> };
   return Object.fromEntries(
-    Object.entries(Properties.Environment.Variables).map(([name, value]) => [name, plain(value)]),
+    Object.entries(Variables).map(([variable, value]) => [variable, plain(value)]),
   );
+}
+
+interface Join {
+  readonly 'Fn::Join': readonly [string, readonly (string | Reference)[]];
 }
 
 interface Reference {

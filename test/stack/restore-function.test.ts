@@ -1,0 +1,146 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { environment } from '../../lambda/contract.ts';
+import { restoreEnvironment } from '../../lambda/restore-contract.ts';
+import { ensembles, prod } from './configuration.ts';
+import { documentsIn, environmentOf, sends, statementsOf, templateOf } from './synthesized.ts';
+
+const own = 'OrchestratorsRestore';
+const staging = {
+  name: 'staging',
+  nodes: { instanceIds: ['i-01234567'] },
+  restoreFrom: ['prod'],
+  drill: { instanceId: 'i-0123456789abcdef0' },
+};
+
+let template: Template;
+beforeAll(() => {
+  template = templateOf({ ...ensembles({}), bucket: 'mine' });
+});
+
+/** Keys of the bucket that the function may use by an action. */
+const keysFor = (action: string) =>
+  statementsOf(template, own)
+    .filter(({ Action }) => [Action].flat().includes(action))
+    .flatMap(({ Resource }) => JSON.stringify(Resource).match(/:s3:::mine[^"]*/g) ?? [])
+    .map((arn) => arn.replace(':s3:::mine/', ''));
+
+it('knows its ensembles, the names of their documents and what they may be restored from', () => {
+  const both = environmentOf(templateOf(ensembles({}, staging)), 'Restore');
+
+  expect(JSON.parse(both[environment.ensembles] ?? '')).toMatchObject([
+    { name: 'prod', nodes: prod.nodes },
+    { name: 'staging', nodes: staging.nodes },
+  ]);
+  expect(both[restoreEnvironment.documentPrefix]).toBe('ZkBackup');
+  expect(JSON.parse(both[restoreEnvironment.restores] ?? '')).toEqual({
+    prod: { from: [] },
+    staging: { from: ['prod'], drillOn: 'i-0123456789abcdef0' },
+  });
+});
+
+it('knows the alias that takes the first backup after a restore', () => {
+  const alias = environmentOf(template, 'Restore')[restoreEnvironment.backupAlias];
+
+  expect(alias).toMatch(/^<OrchestratorsBackupLive/);
+});
+
+it('leaves the environment of the backup function as it was', () => {
+  const names = Object.keys(environmentOf(template, 'Backup'));
+
+  expect(names).toEqual([environment.bucket, environment.ensembles, environment.eventBus]);
+});
+
+it('refuses more ensembles than fit into its environment, as the other does', () => {
+  const name = (index: number) => `${'n'.repeat(35)}-${index}`;
+  const many = Array.from({ length: 9 }, (_, index) => ({
+    name: name(index),
+    nodes: { tag: { key: 'zk', value: `${index}` } },
+    restoreFrom: [0, 1, 2, 3, 4, 5].filter((other) => other !== index).map(name),
+  }));
+
+  expect(() => templateOf({ ensembles: many })).toThrow(/the first [78] fit; move the others/);
+});
+
+it('may send the documents of restores and drills and no other', () => {
+  const [documents, ...nodes] = sends(template, own);
+
+  expect(documentsIn(documents)).toEqual(['drill', 'restore']);
+  expect(nodes.flatMap(documentsIn)).toEqual([]);
+});
+
+it('may send to the instance that drills are held on', () => {
+  const arns = sends(templateOf(ensembles({}, staging)), own).map(({ Resource }) =>
+    JSON.stringify(Resource),
+  );
+
+  expect(arns.filter((arn) => arn.includes('instance/i-0123456789abcdef0'))).toHaveLength(1);
+});
+
+it('reads archives, manifests, its own records and the lease', () => {
+  expect(keysFor('s3:GetObject').sort()).toEqual([
+    'prod/*.manifest.json',
+    'prod/*.tar.gz',
+    'prod/drills/*',
+    'prod/restores/*',
+    'prod/runs/current.json',
+  ]);
+});
+
+it('reads a version of an archive, and of nothing else', () => {
+  expect(keysFor('s3:GetObjectVersion')).toEqual(['prod/*.tar.gz']);
+});
+
+it('writes its own records and the lease, and no backup', () => {
+  expect(keysFor('s3:PutObject').sort()).toEqual([
+    'prod/drills/*',
+    'prod/restores/*',
+    'prod/runs/current.json',
+  ]);
+});
+
+it('lists the folders of the ensembles only', () => {
+  const lists = statementsOf(template, own).filter(({ Action }) => Action === 's3:ListBucket');
+
+  expect(lists.map(({ Condition }) => Condition)).toEqual([
+    { StringLikeIfExists: { 's3:prefix': ['prod/*'] } },
+  ]);
+});
+
+it('invokes the alias of the backup and no other function', () => {
+  const invokes = statementsOf(template, own).filter(
+    ({ Action }) => Action === 'lambda:InvokeFunction',
+  );
+
+  expect(invokes.map(({ Resource }) => Resource)).toEqual([
+    { Ref: expect.stringMatching(/^OrchestratorsBackupLive/) },
+  ]);
+});
+
+it('announces on the default bus and no other', () => {
+  const puts = statementsOf(template, own).filter(({ Action }) => Action === 'events:PutEvents');
+
+  expect(puts.map(({ Resource }) => JSON.stringify(Resource))).toEqual([
+    expect.stringMatching(/:event-bus\/default"\]\]\}$/),
+  ]);
+});
+
+it('may do nothing else', () => {
+  const actions = statementsOf(template, own).flatMap(({ Action }) => Action);
+
+  expect([...new Set(actions)].sort()).toEqual([
+    'events:PutEvents',
+    'lambda:InvokeFunction',
+    's3:GetObject',
+    's3:GetObjectVersion',
+    's3:ListBucket',
+    's3:PutObject',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+    'sqs:SendMessage',
+    'ssm:CancelCommand',
+    'ssm:DescribeInstanceInformation',
+    'ssm:ListCommandInvocations',
+    'ssm:ListCommands',
+    'ssm:SendCommand',
+  ]);
+});
