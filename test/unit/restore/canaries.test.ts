@@ -4,6 +4,7 @@ import type { Source } from '../../../bin/cli/source.ts';
 import { Canaries } from '../../../lambda/restore/canaries.ts';
 import { inReadingOrder } from '../../../lambda/zookeeper/member-names.ts';
 import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
+import type { Change } from '../../../lambda/zookeeper/transaction.ts';
 import {
   asArchived,
   type Files,
@@ -12,8 +13,7 @@ import {
   smallSet,
 } from '../zookeeper/fixture-files.ts';
 
-async function choose(files: Files) {
-  const watch = new Canaries();
+async function choose(files: Files, watch = new Canaries()) {
   const set = new RestorableSet({ level: 2, watch });
   const archived = asArchived(files);
   for (const path of inReadingOrder(Object.keys(archived))) {
@@ -69,4 +69,17 @@ test('what ZooKeeper keeps for itself is no canary', async () => {
 
   const paths = canaries.map(({ hexPath }) => Buffer.from(hexPath, 'hex').toString());
   expect(paths.filter((path) => path === '' || path.startsWith('/zookeeper'))).toEqual([]);
+});
+
+test.each([
+  ['changed', (path: Buffer) => ({ kind: 'setData', path })],
+  ['deleted in a multi', (path: Buffer) => ({ kind: 'multi', parts: [{ kind: 'delete', path }] })],
+])('a znode that is %s after the snapshot is no canary', async (_what, changeOf) => {
+  const watch = new Canaries();
+  const [first, second] = await choose(smallSet(), watch);
+  const change = changeOf(Buffer.from(first?.hexPath ?? '', 'hex')) as unknown as Change;
+
+  watch.transaction({ zxid: 0x12n, change });
+
+  expect(watch.chosen()[0]).toEqual(second);
 });

@@ -1,3 +1,4 @@
+import { writeJson } from '../../../lambda/aws/archive-store.ts';
 import { destroyed, healthy, inspected } from './nodes.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
@@ -162,11 +163,32 @@ test('an archive that is not what was planned stops the staging, and nothing els
   const snapshot = Buffer.from('data/version-2/snapshot.10');
   await under.backUp({ 'data/version-2/snapshot.10': snapshot });
   under.world.instead.stage = 'never ends';
+  const before = under.world.now;
 
   const report = await under.invoke({ plan: plan.planId, execute: true });
 
+  expect(under.world.now - before).toBeLessThan(60_000);
+
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
   expect(under.sent).toEqual([`stage ${all}`, 'cancel stage', `clear ${all}`]);
+});
+
+test('an order that would be written otherwise today is not what was planned', async () => {
+  const plan = await under.planned();
+  const other = { ...plan, order: { ...plan.order, sha256: 'f'.repeat(64) } };
+  await writeJson(under.store, `prod/restores/${plan.planId}.plan.json`, other, 'always');
+
+  const report = await under.invoke({ plan: plan.planId, execute: true });
+
+  expect(report.reason).toMatch(/is not what was planned\. Nothing has changed\.$/);
+});
+
+test('a line that speaks of another run is no success', async () => {
+  under.world.instead['halt i-2'] = { runId: 'prod.20250101T000000Z' };
+
+  const { report } = await execute();
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'halt' });
 });
 
 test('a plan is executed once', async () => {

@@ -11,6 +11,7 @@ test.each([
   ['member-lost', [...healthy().slice(0, 2), inspected(3, null, nothing)]],
   ['quorum-lost', [inspected(1, null), inspected(2, null, nothing), inspected(3, null, nothing)]],
   ['quorum-lost', [inspected(1, 'read-only'), inspected(2, null), inspected(3, null)]],
+  ['quorum-lost', [inspected(1, 'leader'), inspected(2, 'read-only'), inspected(3, null)]],
   ['empty', destroyed()],
   ['serving', [inspected(1, 'standalone', { servers: [], myid: null })]],
   ['empty', [inspected(1, null, { ...nothing, servers: [], myid: null })]],
