@@ -1,37 +1,29 @@
 import type { Invocation } from '../aws/invocation.ts';
 import { hasBegun, isUnderWay } from '../aws/invocation.ts';
-import { isFailure } from '../aws/node-line.ts';
 import type { Sending } from '../aws/run-command.ts';
 import { awaitCommand, cancel, send } from '../backup/node-command.ts';
 import { tickOf } from '../backup/plan.ts';
 import {
-  type AnyRestoreLine,
   documentName,
   type RestoreAction,
   type RestoreDocument,
   restoreParameters,
   restoreWaits,
 } from '../restore-contract.ts';
-import { detailOf } from './detail.ts';
+import {
+  type Answers,
+  type Deed,
+  doneState,
+  type LineOf,
+  lineOf,
+  type Trouble,
+  troubleOf,
+  troublesOf,
+  underWay,
+} from './answers.ts';
 import type { NodeState } from './report.ts';
 import { note, tell, writeStatus } from './status.ts';
 import type { Story } from './story.ts';
-
-type Deed = RestoreAction | 'drill';
-type LineOf<A extends Deed> = Extract<AnyRestoreLine, { step: A }>;
-
-/** A node on which an action did not go well. */
-export interface Trouble {
-  readonly instanceId: string;
-  readonly reason: string;
-  readonly hint: string;
-}
-
-/** What became of an action on each node it was sent to. */
-export interface Answers<A extends Deed> {
-  readonly lines: ReadonlyMap<string, LineOf<A>>;
-  readonly troubles: readonly Trouble[];
-}
 
 /** A command that was sent. */
 export interface Begun<A extends Deed> {
@@ -48,7 +40,29 @@ export async function act<A extends RestoreAction>(
   epoch = 0,
 ): Promise<Answers<A>> {
   if (instanceIds.length === 0) return { lines: new Map(), troubles: [] };
-  return finish(story, await begin(story, action, instanceIds, epoch));
+  const begun = await begin(story, action, instanceIds, epoch);
+  const isRescue = action === 'start' || action === 'undo';
+  return isRescue && begun.sending.kind === 'refused' && instanceIds.length > 1
+    ? actOneByOne(story, action, instanceIds)
+    : finish(story, begun);
+}
+
+/** SSM refuses a command for all nodes when it cannot reach one; the others must not stay down. */
+async function actOneByOne<A extends RestoreAction>(
+  story: Story,
+  action: A,
+  instanceIds: readonly string[],
+): Promise<Answers<A>> {
+  const begun: Begun<A>[] = [];
+  for (const instanceId of instanceIds) begun.push(await begin(story, action, [instanceId]));
+  const lines = new Map<string, LineOf<A>>();
+  const troubles: Trouble[] = [];
+  for (const one of begun) {
+    const answers = await finish(story, one);
+    for (const [instanceId, line] of answers.lines) lines.set(instanceId, line);
+    troubles.push(...answers.troubles);
+  }
+  return { lines, troubles };
 }
 
 /** Sends an action, and does not wait for it. */
@@ -158,68 +172,6 @@ function progressTeller(story: Story, action: Deed) {
   };
 }
 
-/** What an outage waits for is watched; a download may take its time. */
+/** A person waits for all but a drill. */
 const watchSecondsOf = ({ watchSeconds }: Story, action: Deed) =>
-  action === 'stage' || action === 'drill' ? 0 : watchSeconds;
-
-const underWay =
-  (action: Deed) =>
-  (instanceId: string): NodeState => ({
-    instanceId,
-    myid: null,
-    action,
-    state: 'under way',
-    detail: '',
-  });
-
-const doneState = (instanceId: string, line: AnyRestoreLine): NodeState => ({
-  ...underWay(line.step)(instanceId),
-  state: 'done',
-  myid: line.step === 'inspect' ? line.myid : null,
-  detail: detailOf(line),
-});
-
-/** The line, where the step succeeded and speaks of this very action and run. */
-function lineOf<A extends Deed>(
-  { status, steps }: Invocation,
-  action: A,
-  runId: string,
-): LineOf<A> | undefined {
-  const step = steps.find(({ line }) => line?.step === action);
-  if (status !== 'Success' || step?.status !== 'Success' || !step.line) return undefined;
-  const { line } = step;
-  return !isFailure(line) && 'runId' in line && line.runId === runId
-    ? (line as LineOf<A>)
-    : undefined;
-}
-
-function troubleOf(
-  invocation: Invocation | undefined,
-  action: Deed,
-  commandId: string,
-  seconds: number,
-) {
-  const hint = `Read command ${commandId} in Run Command, History.`;
-  if (!invocation || isUnderWay(invocation)) {
-    return { reason: `${action} did not end within ${seconds} s and was cancelled.`, hint };
-  }
-  for (const { line } of invocation.steps) {
-    if (line && isFailure(line)) return { reason: line.error.message, hint: line.error.hint };
-  }
-  const step = invocation.steps.find(({ status }) => status !== 'Success') ?? invocation.steps[0];
-  const reason = `${action} ended ${step?.status ?? invocation.status} (${invocation.status}). ${step?.output ?? ''}`;
-  return { reason: reason.trim(), hint };
-}
-
-const troublesOf = (instanceIds: readonly string[], reason: string, hint: string): Trouble[] =>
-  instanceIds.map((instanceId) => ({ instanceId, reason, hint }));
-
-/** The first trouble speaks for all; the others are named. */
-export function tellTroubles(troubles: readonly Trouble[]): { reason: string; hint: string } {
-  const [first] = troubles;
-  const others = troubles.slice(1).map(({ instanceId, reason }) => `${instanceId}: ${reason}`);
-  return {
-    reason: [`${first?.instanceId}: ${first?.reason}`, ...others].join(' '),
-    hint: first?.hint ?? '',
-  };
-}
+  action === 'drill' ? 0 : watchSeconds;

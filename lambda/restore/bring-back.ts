@@ -1,8 +1,8 @@
-import { act, type Trouble, tellTroubles } from './act.ts';
+import { act } from './act.ts';
+import { type Trouble, tellTroubles } from './answers.ts';
 import { RestoreEnded } from './ended.ts';
 import type { Phase } from './report.ts';
 import type { MemberNode } from './situation.ts';
-import { startMajorityFirst } from './start-again.ts';
 import type { Story } from './story.ts';
 
 const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
@@ -89,10 +89,14 @@ export function endInPlace(story: Story, { phase, reason, hint }: Failure): neve
 export const undoHint = ({ run }: Story) =>
   `The old data is put back by {"undo": "${run.runId}"}, or npx zk-backup undo ${run.runId}.`;
 
-/** An empty member that did not serve before must not be started now: empties could win a vote. */
-const startWhatServed = (story: Story, members: readonly MemberNode[]) =>
-  startMajorityFirst(
-    story,
-    members.filter(({ line }) => line.serving),
-    { all: members },
-  );
+/**
+ * Starts, all together, what served before: it is as it was then. Not an empty member that did not:
+ * empties could win a vote over old data.
+ */
+async function startWhatServed(
+  story: Story,
+  members: readonly MemberNode[],
+): Promise<readonly Trouble[]> {
+  const served = members.filter(({ line }) => line.serving);
+  return (await act(story, 'start', idsOf(served))).troubles;
+}

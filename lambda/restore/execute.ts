@@ -1,7 +1,8 @@
 import { readJson } from '../aws/archive-store.ts';
 import { claimOnce } from '../backup/claim.ts';
 import { restoreKeys } from '../restore-contract.ts';
-import { type Answers, act, begin, finish } from './act.ts';
+import { act, begin, finish } from './act.ts';
+import type { Answers } from './answers.ts';
 import { endInPlace, endPutBack, endStartedAgain, endUntouched, failureOf } from './bring-back.ts';
 import { checkServed } from './check-served.ts';
 import { failed, inPhase, RestoreEnded, requireNone } from './ended.ts';
@@ -16,7 +17,7 @@ import type { RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
 import type { PlannedRequest } from './request.ts';
 import type { MemberNode } from './situation.ts';
-import { startMajorityFirst } from './start-again.ts';
+import { startRestored } from './start-restored.ts';
 import { patiently, type Story } from './story.ts';
 
 /** Does what a plan says, once. */
@@ -125,8 +126,7 @@ async function place(
 }
 
 async function start(story: Story, members: readonly MemberNode[]): Promise<void> {
-  const weighted = members.some(({ line }) => line.weighted);
-  const troubles = await startMajorityFirst(story, members, { weighted });
+  const troubles = await startRestored(story, members);
   if (troubles.length > 0) endInPlace(story, failureOf('start', troubles));
 }
 

@@ -50,7 +50,9 @@ export function sentencesOf(
 ): string[] {
   const { members, situation } = state;
   const times = estimate(backup, reading);
+  const into = planId.slice(0, planId.lastIndexOf('.'));
   return [
+    ...(into === backup.ensemble ? [] : [`A backup of ${backup.ensemble} goes into ${into}.`]),
     `${backup.key}, of ${utc(backup.tick)} (${span(now - timeOf(backup.tick))} ago), ${proofText(reading)}.`,
     `It restores ${reading.znodes === null ? 'the znodes' : `${reading.znodes} znodes`} as they were after ${reading.to}${reading.isCut ? ', where you asked to cut it' : ''}.`,
     situations[situation],

@@ -1,6 +1,7 @@
 import { readJson } from '../aws/archive-store.ts';
 import { restoreKeys } from '../restore-contract.ts';
-import { act, tellTroubles } from './act.ts';
+import { act } from './act.ts';
+import { tellTroubles } from './answers.ts';
 import { undoHint } from './bring-back.ts';
 import { failed, inPhase, RestoreEnded } from './ended.ts';
 import { readPlan } from './execute.ts';
@@ -8,7 +9,6 @@ import { underLease } from './lease.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
 import type { PlannedRequest } from './request.ts';
-import { startMajorityFirst } from './start-again.ts';
 import { patiently, type Story } from './story.ts';
 
 /**
@@ -34,9 +34,13 @@ export async function undo(story: Story, { planId }: PlannedRequest): Promise<En
       keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
     );
     const served = plan.nodes.filter(({ serving }) => serving);
-    const failures = await startMajorityFirst(story, served, { all: plan.nodes });
-    if (failures.length > 0) {
-      const { reason, hint } = tellTroubles(failures);
+    const started = await act(
+      story,
+      'start',
+      served.map(({ instanceId }) => instanceId),
+    );
+    if (started.troubles.length > 0) {
+      const { reason, hint } = tellTroubles(started.troubles);
       throw new RestoreEnded('Failed', 'start', `The old data is back, but ${reason}`, { hint });
     }
     const { troubles: left } = await act(story, 'clear', ids);

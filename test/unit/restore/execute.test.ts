@@ -83,22 +83,10 @@ test('a server of its own gets no epoch', async () => {
 
 test.each([
   ['stage', [`stage ${all}`, `clear ${all}`], 'Nothing has changed.'],
-  [
-    'halt',
-    [`stage ${all}`, `halt ${all}`, 'start i-1,i-2', 'start i-3', `clear ${all}`],
-    'Nothing has changed.',
-  ],
+  ['halt', [`stage ${all}`, `halt ${all}`, `start ${all}`, `clear ${all}`], 'Nothing has changed.'],
   [
     'place',
-    [
-      `stage ${all}`,
-      `halt ${all}`,
-      `place ${all}`,
-      `undo ${all}`,
-      'start i-1,i-2',
-      'start i-3',
-      `clear ${all}`,
-    ],
+    [`stage ${all}`, `halt ${all}`, `place ${all}`, `undo ${all}`, `start ${all}`, `clear ${all}`],
     'The old data is back.',
   ],
 ])('when %s fails on one node, all are as they were', async (action, sent, told) => {
@@ -126,6 +114,38 @@ test.each(['start', 'check'])(
     expect(under.started).toEqual([]);
   },
 );
+
+test('where one of a majority does not start the rest is started all the same', async () => {
+  under.world.instead['start i-2'] = fails('start');
+
+  await execute();
+
+  expect(under.sent.slice(-2)).toEqual(['start i-1,i-2', 'start i-3']);
+});
+
+test('where votes are weighted all voting members are started together', async () => {
+  under.world.nodes = [1, 2, 3].map((myid) =>
+    inspected(myid, myid === 2 ? 'leader' : 'follower', { weighted: true }),
+  );
+
+  await execute();
+
+  expect(under.sent).toContain(`start ${all}`);
+});
+
+test('a node that SSM lost does not keep the others down', async () => {
+  under.world.instead['halt i-3'] = fails('halt');
+  under.world.instead['start i-1'] = 'refused';
+
+  const { report } = await execute();
+
+  expect(under.sent).toEqual([
+    `stage ${all}`,
+    `halt ${all}`,
+    ...[`start ${all}`, 'start i-1', 'start i-2', 'start i-3'],
+  ]);
+  expect(report.reason).toMatch(/not every server that was stopped serves again: i-1: SSM refused/);
+});
 
 test('only what served is started again: an empty member could win a vote over the old data', async () => {
   under.world.nodes = [
