@@ -72,8 +72,12 @@ const plans = {
 
 export type DocumentKind = keyof typeof plans;
 
-/** What is sent to CreateDocument. */
-export function documentContent(kind: DocumentKind, settings: NodeSettings): object {
+/** What is sent to CreateDocument, by default with its scripts in full. */
+export function documentContent(
+  kind: DocumentKind,
+  settings: NodeSettings,
+  linesOf: typeof renderStep = renderStep,
+): object {
   const { parameters, steps }: DocumentPlan = plans[kind];
   return {
     schemaVersion: '2.2',
@@ -82,7 +86,7 @@ export function documentContent(kind: DocumentKind, settings: NodeSettings): obj
     mainSteps: steps.map((step) => ({
       name: step,
       action: 'aws:runShellScript',
-      inputs: { runCommand: renderStep(step, settings), ...stepInputs(step, settings) },
+      inputs: { runCommand: linesOf(step, settings), ...stepInputs(step, settings) },
     })),
   };
 }

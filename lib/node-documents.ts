@@ -6,12 +6,19 @@ import { documentName } from '../lambda/restore-contract.ts';
 import type { Config, Ensemble } from './config.ts';
 import { type DocumentKind, documentContent } from './document-content.ts';
 import type { NodeSettings } from './node-scripts.ts';
+import type { SharedScripts } from './shared-scripts.ts';
 
 /** SSM refuses a document beyond this. */
 export const maximumDocumentBytes = 64 * 1024;
 
 /** A document that SSM would refuse in the middle of a deployment. */
 export class DocumentTooLarge extends ZkBackupError {}
+
+export interface NodeDocumentsProps {
+  readonly config: Config;
+  readonly ensemble: Ensemble;
+  readonly scripts: SharedScripts;
+}
 
 /** What Run Command runs on an ensemble's nodes: nothing but these documents may be sent there. */
 export class NodeDocuments extends Construct {
@@ -22,14 +29,15 @@ export class NodeDocuments extends Construct {
   readonly drill: CfnDocument;
 
   /** @throws DocumentTooLarge */
-  constructor(scope: Construct, id: string, props: { config: Config; ensemble: Ensemble }) {
+  constructor(scope: Construct, id: string, { config, ensemble, scripts }: NodeDocumentsProps) {
     super(scope, id);
-    const settings = nodeSettings(props.config, props.ensemble);
-    this.probe = this.#document('probe', settings);
-    this.backup = this.#document('backup', settings);
-    this.revive = this.#document('revive', settings);
-    this.restore = this.#document('restore', settings);
-    this.drill = this.#document('drill', settings);
+    const settings = nodeSettings(config, ensemble);
+    const document = (kind: DocumentKind) => this.#document(kind, settings, scripts);
+    this.probe = document('probe');
+    this.backup = document('backup');
+    this.revive = document('revive');
+    this.restore = document('restore');
+    this.drill = document('drill');
   }
 
   get ofBackups(): readonly CfnDocument[] {
@@ -45,18 +53,17 @@ export class NodeDocuments extends Construct {
    * UpdateDocumentDefaultVersion once the update is active), so a command without a document version
    * runs what was deployed last; `Replace` would fail, because the name is given.
    */
-  #document(kind: DocumentKind, settings: NodeSettings): CfnDocument {
+  #document(kind: DocumentKind, settings: NodeSettings, scripts: SharedScripts): CfnDocument {
     // Named, so that a person finds the document and the Lambda's environment can be measured.
     const name = documentName(Stack.of(this).stackName, settings.ensemble, kind);
-    const content = documentContent(kind, settings);
-    refuseWhatIsTooLarge(name, content);
+    refuseWhatIsTooLarge(name, documentContent(kind, settings));
     return new CfnDocument(this, kind, {
       name,
       documentType: 'Command',
       documentFormat: 'JSON',
       targetType: '/',
       updateMethod: 'NewVersion',
-      content,
+      content: documentContent(kind, settings, (...step) => scripts.linesOf(...step)),
     });
   }
 }

@@ -12,6 +12,7 @@ import { ensembleParts } from './ensemble-parts.ts';
 import { NodeDocuments } from './node-documents.ts';
 import { Orchestrators } from './orchestrators.ts';
 import { consoleLinks, output } from './outputs.ts';
+import { SharedScripts } from './shared-scripts.ts';
 
 export interface ZkBackupStackProps extends StackProps {
   readonly config: Config;
@@ -29,10 +30,11 @@ export class ZkBackupStack extends Stack {
       config.ensembles.map(({ name }) => [name, new Construct(this, `ensemble-${name}`)]),
     );
     const within = (name: string) => scopes.get(name) ?? this;
+    const scripts = new SharedScripts(this, 'Scripts');
     const documents = new Map(
       config.ensembles.map((ensemble) => [
         ensemble.name,
-        new NodeDocuments(within(ensemble.name), 'Documents', { config, ensemble }),
+        new NodeDocuments(within(ensemble.name), 'Documents', { config, ensemble, scripts }),
       ]),
     );
     const orchestrators = new Orchestrators(this, 'Orchestrators', {

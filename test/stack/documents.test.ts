@@ -2,6 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { allowedPatterns, documentSteps } from '../../lambda/contract.ts';
 import { restoreActions, restorePatterns } from '../../lambda/restore-contract.ts';
 import { DocumentTooLarge, maximumDocumentBytes } from '../../lib/node-documents.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, ensembles } from './configuration.ts';
 import { quickApp, templateOf } from './synthesized.ts';
@@ -211,7 +212,44 @@ it('is deployed as a new version, which becomes the default one', () => {
   });
 });
 
+it('holds each script once in the template, however many ensembles there are', () => {
+  const names = Array.from({ length: 12 }, (_, index) => `e${index}`);
+  const many = ensembles(
+    ...names.map((name) => ({ name, nodes: { tag: { key: 'zk', value: name } } })),
+  );
+
+  const bytes = JSON.stringify(templateOf(many).toJSON(), null, 1).length;
+
+  // CloudFormation takes 1 MB.
+  expect(bytes).toBeLessThan(1_000_000);
+});
+
+it('runs on a node what was rendered for it, line by line', () => {
+  const settings = {
+    ensemble: 'prod',
+    zooCfg: '/etc/zookeeper/conf/zoo.cfg',
+    service: { unit: 'zookeeper' },
+    mode: 'stop',
+    maxDowntimeSeconds: 600,
+    allowStandalone: false,
+  } as const;
+
+  const [probe] = content('ZkBackup-prod-probe').mainSteps;
+
+  expect(probe?.inputs.runCommand.join('\n').split('\n')).toEqual(renderStep('probe', settings));
+});
+
+/** The documents as SSM gets them, with what CloudFormation finds in the mapping of scripts. */
 function documentsOf(template: Template): ReadonlyMap<string, Content> {
+  const { Scripts } = template.toJSON().Mappings;
   const found = Object.values(template.findResources('AWS::SSM::Document'));
-  return new Map(found.map(({ Properties }) => [Properties.Name, Properties.Content]));
+  return new Map(
+    found.map(({ Properties }) => [
+      Properties.Name,
+      JSON.parse(JSON.stringify(Properties.Content), (_, value) => {
+        const [, step, key] = value?.['Fn::FindInMap'] ?? [];
+        return step ? Scripts[step][key] : value;
+      }),
+    ]),
+  );
 }

@@ -19,6 +19,9 @@ export interface Resource {
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
+  readonly Mappings?: Readonly<
+    Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
+  >;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
@@ -144,7 +147,12 @@ export class Intrinsics {
     if (name === 'Fn::Split') {
       return String(list[1]).split(String(list[0]));
     }
-    throw notUnderstood(name);
+    if (name === 'Fn::FindInMap') {
+      const [map, first, second] = list.map(String) as [string, string, string];
+      const found = this.template.Mappings?.[map]?.[first]?.[second];
+      if (found !== undefined) return found;
+    }
+    throw notUnderstood(`${name} of ${JSON.stringify(argument)}`);
   }
 
   private reference(name: string): unknown {

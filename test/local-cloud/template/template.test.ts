@@ -148,6 +148,13 @@ test.each([
   expect(intrinsics.resolve(value)).toMatch(expected);
 });
 
+test('a value of a mapping is found', () => {
+  const Mappings = { Scripts: { probe: { text: 'set -u' } } };
+  const intrinsics = new Intrinsics('Fixture', { ...template, Mappings });
+
+  expect(intrinsics.resolve({ 'Fn::FindInMap': ['Scripts', 'probe', 'text'] })).toBe('set -u');
+});
+
 test('AWS::NoValue removes the property', () => {
   const intrinsics = new Intrinsics('Fixture', template);
 
@@ -156,6 +163,7 @@ test('AWS::NoValue removes the property', () => {
 
 test.each([
   [{ 'Fn::ImportValue': 'x' }, 'Fn::ImportValue'],
+  [{ 'Fn::FindInMap': ['Scripts', 'no', 'text'] }, '["Scripts","no","text"]'],
   [{ Ref: 'Nowhere' }, 'Nowhere'],
   [{ 'Fn::GetAtt': ['Archive', 'Nothing'] }, 'Archive.Nothing'],
 ])('refuses %j, which it cannot resolve', (value, named) => {
