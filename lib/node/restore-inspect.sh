@@ -33,7 +33,7 @@ inspect() {
   report "{\"step\":\"inspect\",\"runId\":$(json "$RUN_ID"),\"serving\":$serving,\"reason\":$(json "${not_serving:0:200}"),$(
   )\"role\":$(json_or_null "$role"),\"zxid\":$(json_or_null "$zxid"),\"version\":$(json_or_null "$version"),$(
   )\"acceptedEpoch\":${accepted_epoch:-null},\"currentEpoch\":${current_epoch:-null},\"myid\":${myid:-null},$(
-  )\"servers\":[$(server_list)],\"dataDir\":$(json "$data_dir"),\"dataLogDir\":$(json "$data_log_dir"),\"hasData\":$data,$(
+  )\"servers\":[$(server_list)],\"weighted\":$weighted,\"dataDir\":$(json "$data_dir"),\"dataLogDir\":$(json "$data_log_dir"),\"hasData\":$data,$(
   )\"dataBytes\":$(both_folders version-2 | { mapfile -t folders && allocated_in "${folders[@]}"; }),$(
   )\"freeBytes\":$(free_bytes "$data_dir"),\"freeLogBytes\":$(free_bytes "$data_log_dir"),\"oneFileSystem\":$one,$(
   )\"extendedTypes\":$(extended_types_enabled),\"awsCli\":$(json_or_null "$(cli_version)")}"

@@ -98,11 +98,12 @@ cut_file() { # path, bytes
 
 check_files() {
   local entry sha256 bytes path
+  : >"$stage/sums"
   for entry in "${order_files[@]}"; do
     read -r sha256 bytes path <<<"$entry"
     cut_file "$path" "$((10#$bytes))"
-    printf '%s  %s\n' "$sha256" "$path"
-  done >"$stage/sums"
+    printf '%s  %s\n' "$sha256" "$path" >>"$stage/sums"
+  done
   (cd -- "$stage" && sha256sum --check --quiet --strict -- sums) >"$stage/sums.log" 2>&1 ||
     fail wrong-file "Unpacked files are not what was verified: $(excerpt "$stage/sums.log")" \
       'Start the restore again. If it repeats, check memory and disk of the node; nothing was changed.'

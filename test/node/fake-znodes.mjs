@@ -31,8 +31,8 @@ function answer(request, znodes) {
   return znode ? packet(...header(0), ...stat(znode)) : packet(...header(-101));
 }
 
-/** Reads one client's requests; false while it is not one of this protocol. */
-export function converse(socket, znodes) {
+/** What reads one client's requests. `says` tells `znodes` and `refusesSessions`. */
+export function converse(socket, says) {
   let received = Buffer.alloc(0);
   let connected = false;
   return (data) => {
@@ -41,10 +41,10 @@ export function converse(socket, znodes) {
       const request = received.subarray(4, 4 + received.readInt32BE(0));
       received = received.subarray(4 + request.length);
       if (connected) {
-        socket.write(answer(request, znodes()));
+        socket.write(answer(request, says().znodes ?? {}));
         if (request.readInt32BE(4) === -11) socket.end();
       } else {
-        const session = znodes() === null ? 0 : 77;
+        const session = says().refusesSessions ? 0 : 77;
         socket.write(
           packet(int(0), int(30000), long(session), int(16), Buffer.alloc(16), int(0).subarray(3)),
         );

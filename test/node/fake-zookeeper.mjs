@@ -19,7 +19,7 @@ const answer = (command) => {
   return `Zookeeper version: 3.9.6-abc, built on 2025-01-01 00:00 UTC\nLatency min/avg/max: 0/0.0/0\nZxid: ${zxid}\nMode: ${role}\nNode count: 5\n`;
 };
 const server = createServer({ allowHalfOpen: true }, (socket) => {
-  const onData = converse(socket, () => says().znodes ?? {});
+  const onData = converse(socket, says);
   socket.on('error', () => {});
   socket.on('data', (data) => {
     if (existsSync(`${folder}/silent`)) return;

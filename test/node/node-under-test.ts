@@ -98,8 +98,15 @@ export class NodeUnderTest {
     writeFileSync(this.zooCfg, `${lines.join('\n')}\n`);
   }
 
-  /** What the server answers to `srvr`. */
-  says(answer: { role?: Role | ''; zxid?: string; whitelisted?: boolean }): void {
+  /** What the server answers to `srvr`, to `mntr` (with `mismatches`) and to clients. */
+  says(answer: {
+    role?: Role | '';
+    zxid?: string;
+    whitelisted?: boolean;
+    mismatches?: number;
+    znodes?: Readonly<Record<string, object | undefined>>;
+    refusesSessions?: boolean;
+  }): void {
     const says = { role: 'follower', zxid: '0x11', whitelisted: true, ...answer };
     writeFileSync(join(this.folder, 'says.json'), JSON.stringify(says));
   }

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { NodeFailureLine } from '../../lambda/contract.ts';
 import {
   type AnyRestoreLine,
   orderHead,
   type RestoreAction,
   restoreKeys,
 } from '../../lambda/restore-contract.ts';
-import { fixtures, NodeUnderTest, runId } from './node-under-test.ts';
+import { fixtures, NodeUnderTest, runId, until } from './node-under-test.ts';
 import { nodeLine, type ScriptRun } from './run-script.ts';
 
 export const archiveKey = 'prod/zk-20260101T000000Z.tar.gz';
@@ -99,10 +100,13 @@ export class RestoreUnderTest {
   }
 
   /** The failure of an action that is refused. */
-  async failure(action: RestoreAction | string, options = {}) {
+  async failure(
+    action: RestoreAction | string,
+    options: { epoch?: string; bucket?: string } = {},
+  ): Promise<NodeFailureLine> {
     const run = await this.run(action, options);
     expect(run.code).toBe(1);
-    return nodeLine<{ step: string; error: { code: string; message: string; hint: string } }>(run);
+    return nodeLine(run);
   }
 
   /** What the server would load: names and sums of the files of both directories. */
@@ -126,10 +130,11 @@ export class RestoreUnderTest {
     );
   }
 
-  copyOfServed(): string {
-    const copy = join(this.node.folder, 'copy');
-    cpSync(`${this.node.dataDir}/version-2`, copy, { recursive: true });
-    return copy;
+  /** Ends the server as a crash does: quicker than a halt. */
+  async killServer(): Promise<void> {
+    process.kill(Number(readFileSync(this.node.pidFile, 'utf8')), 'SIGKILL');
+    await until(() => !this.node.serves, 'the server has ended');
+    rmSync(this.node.pidFile);
   }
 
   close(): Promise<void> {

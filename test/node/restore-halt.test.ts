@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { runId } from './node-under-test.ts';
+import { RestoreUnderTest } from './restore-under-test.ts';
+
+let restore: RestoreUnderTest;
+beforeEach(async () => {
+  restore = await RestoreUnderTest.create();
+});
+afterEach(() => restore.close());
+
+/** Replaces the commands of the node's service. */
+function service(change: (service: { stop: string; start: string }) => object): void {
+  const { settings } = restore.node;
+  if (!('stop' in settings.service)) throw new Error('not a unit');
+  restore.node.settings = {
+    ...settings,
+    service: { ...settings.service, ...change(settings.service) },
+  };
+}
+
+test('a server is stopped, and its epochs are read after that', async () => {
+  const { node } = restore;
+  service(({ stop }) => ({ stop: `${stop}; printf 4 >${node.dataDir}/version-2/acceptedEpoch` }));
+
+  const line = await restore.line('halt');
+
+  expect(line).toEqual({
+    step: 'halt',
+    runId,
+    wasServing: true,
+    acceptedEpoch: 4,
+    currentEpoch: 1,
+    haltMs: expect.any(Number),
+  });
+  expect(node.serves).toBe(false);
+});
+
+test('a server that does not run is fine, though its stop command fails', async () => {
+  await restore.killServer();
+
+  const line = await restore.line('halt');
+
+  expect(line).toMatchObject({ wasServing: false });
+});
+
+test('a node that has lost its data is halted, too', async () => {
+  await restore.killServer();
+  rmSync(`${restore.node.dataDir}/version-2`, { recursive: true });
+
+  expect(await restore.line('halt')).toMatchObject({ acceptedEpoch: null, currentEpoch: null });
+});
+
+test('a stop command that fails while the server runs is told in its words', async () => {
+  service(() => ({ stop: 'echo no such unit >&2; exit 5' }));
+
+  const { error } = await restore.failure('halt');
+
+  expect(error).toMatchObject({
+    code: 'stop-failed',
+    message: expect.stringContaining('exit code 5: no such unit'),
+  });
+  expect(restore.node.serves).toBe(true);
+});
+
+test('a supervisor that starts it again is named', async () => {
+  service(({ stop, start }) => ({
+    stop: `${stop}; setsid bash -c 'sleep 0.3; ${start}' </dev/null >/dev/null 2>&1 &`,
+  }));
+
+  const { error } = await restore.failure('halt');
+
+  expect(error.code).toBe('started-again');
+  expect(error.hint).toMatch(/Restart=, monit/);
+});
+
+test('a server that only loads, without a port and a log, runs as well', async () => {
+  const { node } = restore;
+  await restore.killServer();
+  execFileSync('mkfifo', [`${node.folder}/fifo`]);
+  service(() => ({
+    stop: `setsid bash -c 'read x' org.apache.zookeeper.server.quorum.QuorumPeerMain ${node.zooCfg} <>${node.folder}/fifo >/dev/null 2>&1 & echo $! >${node.pidFile}`,
+  }));
+
+  const { error } = await restore.failure('halt');
+
+  expect(error.code).toBe('started-again');
+});
+
+test('start waits until it serves and tells the role', async () => {
+  await restore.line('halt');
+
+  const line = await restore.line('start');
+
+  expect(line).toEqual({ step: 'start', runId, role: 'follower', startMs: expect.any(Number) });
+});
+
+test('start of a server that serves starts nothing', async () => {
+  await restore.line('start');
+
+  expect(restore.node.calls).toEqual([]);
+});
+
+test('a start without effect is told with what the start command ended with', async () => {
+  await restore.killServer();
+  restore.node.settings = { ...restore.node.settings, serveWaitSeconds: 1 };
+  service(() => ({ start: 'exit 3' }));
+
+  const { error } = await restore.failure('start');
+
+  expect(error).toMatchObject({
+    code: 'did-not-start',
+    message: expect.stringContaining('exit code 3'),
+  });
+});
+
+test('a read-only server has not started', async () => {
+  restore.node.says({ role: 'read-only' });
+  restore.node.settings = { ...restore.node.settings, serveWaitSeconds: 1 };
+
+  expect((await restore.failure('start')).error.code).toBe('did-not-start');
+});
+
+test('an answer counts only when the server says what it is', async () => {
+  writeFileSync(
+    `${restore.node.folder}/says.json`,
+    JSON.stringify({ whitelisted: true, role: '' }),
+  );
+
+  const line = await restore.line('halt');
+
+  expect(line.wasServing).toBe(false);
+});

@@ -1,0 +1,104 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { runId } from './node-under-test.ts';
+import { RestoreUnderTest } from './restore-under-test.ts';
+
+let restore: RestoreUnderTest;
+beforeEach(async () => {
+  restore = await RestoreUnderTest.create();
+});
+afterEach(() => restore.close());
+
+test('a node that serves tells its role, its epochs, its room and its CLI', async () => {
+  const { node } = restore;
+  writeFileSync(`${node.dataDir}/version-2/acceptedEpoch`, '2');
+
+  const line = await restore.line('inspect');
+
+  expect(line).toEqual({
+    step: 'inspect',
+    runId,
+    serving: true,
+    reason: '',
+    role: 'follower',
+    zxid: '0x11',
+    version: '3.9.6',
+    acceptedEpoch: 2,
+    currentEpoch: 1,
+    myid: 1,
+    servers: ['1=127.0.0.1:1:1:participant', `2=127.0.0.1:1:${node.electionPort}:participant`],
+    weighted: false,
+    dataDir: node.dataDir,
+    dataLogDir: node.dataLogDir,
+    hasData: true,
+    dataBytes: expect.any(Number),
+    freeBytes: expect.any(Number),
+    freeLogBytes: expect.any(Number),
+    oneFileSystem: true,
+    extendedTypes: null,
+    awsCli: 'aws-cli/2.23.6 Python/3.11 Linux/6',
+  });
+});
+
+test('a node that has lost its data is a node without data, not an error', async () => {
+  await restore.killServer();
+  rmSync(`${restore.node.dataDir}/version-2`, { recursive: true });
+  rmSync(`${restore.node.dataLogDir}/version-2`, { recursive: true });
+
+  const line = await restore.line('inspect');
+
+  expect(line).toMatchObject({
+    serving: false,
+    role: null,
+    acceptedEpoch: null,
+    currentEpoch: null,
+    hasData: false,
+    dataBytes: 0,
+  });
+});
+
+test('a version-2 without snapshot and log is no data', async () => {
+  rmSync(`${restore.node.dataDir}/version-2/snapshot.10`);
+  rmSync(`${restore.node.dataLogDir}/version-2/log.1`);
+
+  expect(await restore.line('inspect')).toMatchObject({ hasData: false, currentEpoch: 1 });
+});
+
+test.each([
+  ['true', true],
+  ['TRUE', true],
+  ['false', false],
+])('extendedTypesEnabled=%s of zoo.cfg is told', async (value, told) => {
+  restore.node.configure([`extendedTypesEnabled=${value}`]);
+
+  expect(await restore.line('inspect')).toMatchObject({ extendedTypes: told });
+});
+
+test('a missing dataDir is refused with a hint', async () => {
+  restore.node.configure([`dataDir=${restore.node.folder}/lost`]);
+
+  const { step, error } = await restore.failure('inspect');
+
+  expect({ step, code: error.code }).toEqual({ step: 'inspect', code: 'no-directory' });
+  expect(error.hint).toContain('Mount or create');
+});
+
+test.each(['inspect', 'stage'] as const)(
+  'a lost myid of a member is refused by %s',
+  async (action) => {
+    rmSync(`${restore.node.dataDir}/myid`);
+
+    expect((await restore.failure(action)).error.code).toBe('no-myid');
+  },
+);
+
+test("another server's myid is refused", async () => {
+  writeFileSync(`${restore.node.dataDir}/myid`, '7\n');
+
+  expect((await restore.failure('inspect')).error.code).toBe('foreign-myid');
+});
+
+test('what is no action is refused, in a line of its own', async () => {
+  const { step, error } = await restore.failure('format');
+
+  expect([step, error.code]).toEqual(['format', 'bad-parameter']);
+});

@@ -1,0 +1,268 @@
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { orderHead } from '../../lambda/restore-contract.ts';
+import { runId } from './node-under-test.ts';
+import { archiveKey, RestoreUnderTest } from './restore-under-test.ts';
+
+let restore: RestoreUnderTest;
+beforeEach(async () => {
+  restore = await RestoreUnderTest.create();
+});
+afterEach(() => restore.close());
+
+const marker = () => existsSync(`${restore.node.stage}/staged`);
+
+/** The code of a refusal after which nothing is staged and nothing is different. */
+async function refusal(): Promise<string> {
+  const before = restore.served;
+  const { error } = await restore.failure('stage');
+  expect({ served: restore.served, marker: marker(), calls: restore.node.calls }).toEqual({
+    served: before,
+    marker: false,
+    calls: [],
+  });
+  return error.code;
+}
+
+test('what the order lists is staged beside what is served, and nothing else of the archive', async () => {
+  const before = restore.served;
+
+  const line = await restore.line('stage');
+
+  expect(line).toMatchObject({ step: 'stage', runId, files: 2, stageMs: expect.any(Number) });
+  expect(Object.keys(restore.sums(`${restore.node.stage}/data/version-2`))).toHaveLength(1);
+  expect(
+    Object.keys(restore.sums(`${restore.node.dataLogDir}/.zk-backup/${runId}/log/version-2`)),
+  ).toHaveLength(1);
+  expect(existsSync(`${restore.node.stage}/conf`)).toBe(false);
+  expect(restore.served).toEqual(before);
+});
+
+test('a second stage of the same plan downloads nothing', async () => {
+  await restore.line('stage');
+  rmSync(restore.bucket, { recursive: true });
+
+  expect(await restore.line('stage')).toMatchObject({ files: 2 });
+});
+
+test('what an interrupted stage left is replaced', async () => {
+  mkdirSync(`${restore.node.stage}/data/version-2`, { recursive: true });
+  writeFileSync(`${restore.node.stage}/data/version-2/snapshot.ff`, 'half');
+
+  await restore.line('stage');
+
+  expect(existsSync(`${restore.node.stage}/data/version-2/snapshot.ff`)).toBe(false);
+});
+
+test('a file is cut to the length that is ordered before its sum is taken', async () => {
+  restore.store();
+  const whole = readFileSync(restore.object);
+  const cut = restore.orderLines.map((line) => line);
+  restore.write(
+    'log/version-2/log.1',
+    readFileSync(`${restore.content}/log/version-2/log.1`).subarray(0, 100),
+  );
+  restore.store();
+  const ofCut = restore.orderLines.find((line) => line.endsWith('log.1')) ?? '';
+  writeFileSync(restore.object, whole);
+  restore.order(cut.map((line) => (line.endsWith('log.1') ? ofCut : line)));
+
+  await restore.line('stage');
+
+  expect(readFileSync(`${restore.node.stage}/log/version-2/log.1`)).toHaveLength(100);
+});
+
+test('a file that is shorter than ordered is refused, not filled up', async () => {
+  restore.order(
+    restore.orderLines.map((line) => line.replace(/^(file \S+) \d+ (log)/, '$1 999999 $2')),
+  );
+
+  expect(await refusal()).toBe('wrong-file');
+});
+
+test('too little room is said with both numbers before the archive is asked for', async () => {
+  restore.node.command('df', 'echo Avail; echo 5000');
+
+  const { error } = await restore.failure('stage');
+
+  expect(error.code).toBe('no-space');
+  expect(error.message).toMatch(/has 5000 bytes free; the restored files need 11058/);
+  expect(readFileSync(`${restore.bucket}/arguments`, 'utf8')).not.toContain(archiveKey);
+});
+
+test('each file system needs room for its own files only', async () => {
+  const elsewhere = mkdtempSync('/dev/shm/zk-backup-');
+  restore.node.configure([`dataLogDir=${elsewhere}`]);
+  restore.node.command(
+    'df',
+    `echo Avail; case "$*" in *${elsewhere}*) echo 100 ;; *) echo 99999999 ;; esac`,
+  );
+
+  const { error } = await restore.failure('stage');
+  rmSync(elsewhere, { recursive: true });
+
+  expect(error.code).toBe('no-space');
+  expect(error.message).toContain(`${elsewhere} has 100 bytes free`);
+});
+
+test('a download that breaks off is told in the words of the CLI', async () => {
+  restore.node.command(
+    'aws',
+    `case "$*" in
+       *.order*) cat ${restore.bucket}/prod/restores/${runId}.order ;;
+       *) head -c 1000 ${restore.object}; echo 'download failed: Connection broken: IncompleteRead' >&2; exit 1 ;;
+     esac`,
+  );
+
+  const { error } = await restore.failure('stage');
+
+  expect(error).toMatchObject({
+    code: 'download-failed',
+    message: expect.stringContaining('IncompleteRead'),
+  });
+  expect(marker()).toBe(false);
+});
+
+test.each([
+  ['cut', (bytes: Buffer) => bytes.subarray(0, bytes.length - 100)],
+  ['longer', (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(512)])],
+])('an archive that comes %s is not what was ordered, whatever the CLI says', async (_, change) => {
+  writeFileSync(restore.object, change(readFileSync(restore.object)));
+
+  expect(await refusal()).toBe('download-failed');
+});
+
+test('an archive with one other byte is refused by its sum', async () => {
+  restore.order(restore.orderLines.map((line) => line.replace(/^(archive \S+) \S{4}/, '$1 0000')));
+
+  expect(await refusal()).toBe('download-failed');
+});
+
+test('a file with one other byte is refused by its sum', async () => {
+  restore.order(restore.orderLines.map((line) => line.replace(/^(file) \S{4}/, '$1 0000')));
+
+  expect(await refusal()).toBe('wrong-file');
+});
+
+test('a member that the order lists and the archive lacks is refused', async () => {
+  const [line = ''] = restore.orderLines.filter((text) => text.endsWith('log.1'));
+  restore.order([...restore.orderLines.slice(0, -1), line.replace('log.1', 'log.2'), 'end']);
+
+  expect(await refusal()).toBe('unpack-failed');
+});
+
+test('a symbolic link in the place of a file is refused', async () => {
+  const lines = restore.orderLines;
+  rmSync(`${restore.content}/log/version-2/log.1`);
+  symlinkSync('/etc/passwd', `${restore.content}/log/version-2/log.1`);
+  restore.store();
+  const archive = restore.orderLines[1] ?? '';
+  restore.order(lines.map((line) => (line.startsWith('archive') ? archive : line)));
+
+  expect(await refusal()).toBe('wrong-file');
+});
+
+test('a hard link in the place of a file is refused', async () => {
+  rmSync(`${restore.content}/log/version-2/log.1`);
+  linkSync(
+    `${restore.content}/data/version-2/snapshot.11`,
+    `${restore.content}/log/version-2/log.1`,
+  );
+  restore.store();
+
+  expect(await refusal()).toBe('wrong-file');
+});
+
+test('a missing order is told with its key', async () => {
+  rmSync(`${restore.bucket}/prod/restores`, { recursive: true });
+
+  const { error } = await restore.failure('stage');
+
+  expect(error.message).toContain(`prod/restores/${runId}.order`);
+});
+
+const file = `file ${'0'.repeat(64)} 1 data/version-2/snapshot.1`;
+const archive = `archive ${archiveKey} ${'0'.repeat(64)} 1`;
+test.each([
+  ['no end', [orderHead, archive, file]],
+  ['another version', ['zk-backup-order 2', archive, file, 'end']],
+  ['no head', [archive, file, 'end']],
+  ['no archive', [orderHead, file, 'end']],
+  ['two archives', [orderHead, archive, archive, file, 'end']],
+  [
+    'no snapshot',
+    [orderHead, archive, file.replace('data/version-2/snapshot', 'log/version-2/log'), 'end'],
+  ],
+  ['an unknown line', [orderHead, archive, file, 'chmod 777', 'end']],
+  ['something after the end', [orderHead, archive, file, 'end', 'znodes 5']],
+  ['the same file twice', [orderHead, archive, file, file, 'end']],
+  ['a file outside', [orderHead, archive, file, file.replace('snapshot.1', '../../myid'), 'end']],
+  [
+    'a log among the snapshots',
+    [orderHead, archive, file, file.replace('snapshot.1', 'log.1'), 'end'],
+  ],
+  [
+    'a temporary file',
+    [orderHead, archive, file, file.replace('snapshot.1', 'snapshot.2.tmp'), 'end'],
+  ],
+  ['a bad key', [orderHead, archive.replace('.tar.gz', '.zip'), file, 'end']],
+  ['a bad canary', [orderHead, archive, file, 'canary 2f6 0x1 0 0', 'end']],
+])('an order with %s is refused before anything is downloaded', async (_, lines) => {
+  restore.order(lines);
+
+  expect(await refusal()).toBe('bad-order');
+  expect(readFileSync(`${restore.bucket}/arguments`, 'utf8')).not.toContain('tar.gz');
+});
+
+test('an executed plan is not staged again', async () => {
+  mkdirSync(`${restore.node.dataLogDir}/version-2.before-${runId}`);
+
+  expect(await refusal()).toBe('plan-used');
+});
+
+test.each(['x; rm -rf /', 'UPPER', ''])('the bucket %j is refused', async (bucket) => {
+  const { error } = await restore.failure('stage', { bucket });
+
+  expect(error.code).toBe('bad-parameter');
+});
+
+test('a symbolic link in the place of the stage is not followed', async () => {
+  mkdirSync(`${restore.node.folder}/elsewhere`);
+  symlinkSync(`${restore.node.folder}/elsewhere`, `${restore.node.dataLogDir}/.zk-backup`);
+
+  expect(await refusal()).toBe('bad-stage');
+});
+
+test('clear removes both stages and tells what is kept aside', async () => {
+  await restore.line('stage');
+  mkdirSync(`${restore.node.dataDir}/version-2.before-prod.20250101T000000Z`);
+  writeFileSync(
+    `${restore.node.dataDir}/version-2.before-prod.20250101T000000Z/x`,
+    'x'.repeat(9000),
+  );
+
+  const { keptBytes } = await restore.line('clear');
+
+  expect(keptBytes).toBeGreaterThan(9000);
+  expect(existsSync(`${restore.node.dataDir}/.zk-backup`)).toBe(false);
+  expect(existsSync(`${restore.node.dataLogDir}/.zk-backup`)).toBe(false);
+  expect(await restore.line('clear')).toMatchObject({ keptBytes });
+});
+
+test('a capture leaves the stage of a restore alone', async () => {
+  await restore.line('stage');
+  restore.node.settings = { ...restore.node.settings, mode: 'live' };
+  const other = { RunId: 'prod.20260203T040506Z' };
+
+  await restore.node.run('capture', { parameters: other });
+
+  expect(marker()).toBe(true);
+});
