@@ -145,3 +145,13 @@ test('damage before the cut is found, damage after it does no harm', async () =>
   expect(after.verdict.level).toBe(1);
   expect(before.verdict).toMatchObject({ level: 3, faults: [], start: { to: 0x11ffn } });
 });
+
+test('where no log reaches back to the snapshot, nobody knows whether it is of before a time', async () => {
+  const logs = randomSet((name) => name === 'log.10ff');
+
+  const byTime = await judgeCut(logs, '2001-01-01T00:00:00Z');
+  const byZxid = await judgeCut(logs, '0x10fe');
+
+  expect(byTime.cut.isWithin(0x10fen)).toBe(false);
+  expect(byZxid.cut.isWithin(0x10fen)).toBe(true);
+});
