@@ -5,7 +5,8 @@ For operators: the backups in the bucket, and the functions of the stack.
 
   list    [ENSEMBLE]  the backups, newest first; --last N of each ensemble (30)
   status  [ENSEMBLE]  last backup, who is at work, last drill and restore
-  run     ENSEMBLE    take a backup now; --dry-run: only say from which node
+  run     ENSEMBLE    take a backup now; --dry-run: only say from which node;
+                      --new-lineage: although the data is older than the last backup's (an undo)
   restore ENSEMBLE    make a plan, show it, ask for the ensemble's name, execute it
   undo    PLANID      put back what a restore moved aside
   drill   ENSEMBLE    restore beside the real directories, measure it, and remove it

@@ -23,6 +23,7 @@ export const restore: Command = async (args, terminal, { environment, connect })
   const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {
     if (values.json) stdout.write(`${JSON.stringify({ plan, ...told }, null, 2)}\n`);
     else if (told) stdout.write(`\n${toldText(told)}`);
+    if (told && code === 0) stderr.write(`\nTo go back: npx zk-backup undo ${planId}\n`);
     return code;
   };
 

@@ -7,9 +7,11 @@ import { durationText } from './time-text.ts';
 export function reportText(report: RunReport, dryRun: boolean): string {
   const { outcome, runId, reason, hint } = report;
   const told = reason === undefined ? '' : `: ${reason}`;
-  const mark = outcome === 'Succeeded' ? '✓' : dryRun ? '·' : '✗';
+  const head = dryRun
+    ? `· ${reason}`
+    : `${outcome === 'Succeeded' ? '✓' : '✗'} ${outcome} ${runId}${told}`;
   return [
-    `${mark} ${printable(`${outcome} ${runId}${told}`)}\n`,
+    `${printable(head)}\n`,
     facts([...rowsOf(report), ...(hint ? [['do', hint] satisfies Row] : [])]),
     dryRun ? nodesText(report) : '',
   ].join('');

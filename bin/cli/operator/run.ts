@@ -7,9 +7,14 @@ import { reportText } from './run-text.ts';
 import { ensembleName, functionOf, settingOptions, settingsOf } from './settings.ts';
 import { watchExecution } from './watch-execution.ts';
 
+const runOptions = {
+  'dry-run': { type: 'boolean' },
+  'new-lineage': { type: 'boolean' },
+} as const;
+
 /** `run ENSEMBLE`: takes a backup now, or with --dry-run only says from which node. */
 export const run: Command = async (args, { stdout, stderr }, { environment, connect }) => {
-  const own = { ...settingOptions, 'dry-run': { type: 'boolean' } } as const;
+  const own = { ...settingOptions, ...runOptions };
   const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
   const ensemble = ensembleName(positionals[0] as string);
   const dryRun = values['dry-run'] ?? false;
@@ -17,7 +22,9 @@ export const run: Command = async (args, { stdout, stderr }, { environment, conn
   const backup = functionOf(settings, 'backup');
   const cloud = await connect(settings);
 
-  const execution = await begin(cloud, backup, { ensemble, ...(dryRun ? { dryRun } : {}) });
+  const newLineage = values['new-lineage'] ? { newLineage: true } : {};
+  const payload = { ensemble, ...(dryRun ? { dryRun } : {}), ...newLineage };
+  const execution = await begin(cloud, backup, payload);
   const doing = `${dryRun ? 'looking at' : 'backing up'} ${ensemble}`;
   const ended = await watchExecution(cloud, execution, doing, stderr);
 

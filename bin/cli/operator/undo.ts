@@ -47,5 +47,8 @@ const undoText = ({ planId, ensemble, nodes }: RestorePlan) =>
       '- ',
       `version-2 becomes version-2.undone-${planId}, version-2.before-${planId} becomes version-2 again; nothing is deleted.`,
     ),
-    wrapped('- ', 'They are started. What clients wrote since the restore is not in the old data.'),
+    wrapped(
+      '- ',
+      'Those that served before the restore are started again. What clients wrote since is not in the old data.',
+    ),
   ].join('');

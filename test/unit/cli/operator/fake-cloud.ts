@@ -55,6 +55,11 @@ export class FakeCloud {
     this.executions.push(answers);
   }
 
+  /** An execution that somebody began before answers so. */
+  underWay(...answers: Answer[]): void {
+    this.#answers = answers;
+  }
+
   /** Runs `npx zk-backup` in this process, against this cloud. */
   run = (...args: string[]) => this.runOn({}, ...args);
 
@@ -125,8 +130,9 @@ export class FakeCloud {
   async #describe(command: unknown) {
     if (command instanceof GetDurableExecutionCommand) {
       const [next, ...more] = this.#answers;
-      if (more.length > 0) this.#answers = more;
-      return next ?? { Status: 'RUNNING' };
+      this.#answers = more;
+      if (!next) throw new Error('no answer was prepared');
+      return next;
     }
     throw new Error('this call is not offered here');
   }

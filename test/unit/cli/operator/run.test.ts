@@ -97,6 +97,14 @@ test('a dry run shows the nodes and which one would be taken', async () => {
   expect(stdout).toContain('▸  i-1   follower  0x100000119');
 });
 
+test('a run of an older history is asked for in so many words', async () => {
+  const cloud = cloudThatAnswers(succeeded(report()));
+
+  await cloud.run('run', 'prod', '--new-lineage');
+
+  expect(cloud.invocations[0]?.payload).toEqual({ ensemble: 'prod', newLineage: true });
+});
+
 test('the JSON is one document', async () => {
   const { stdout } = await cloudThatAnswers(succeeded(report())).run('run', 'prod', '--json');
 

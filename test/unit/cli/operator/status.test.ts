@@ -1,4 +1,6 @@
+import { restoreKeys } from '../../../../lambda/restore-contract.ts';
 import { FakeCloud, manifest, manifestKey } from './fake-cloud.ts';
+import { planId, putStatus, report } from './plans.ts';
 
 const lease = 'prod/runs/current.json';
 
@@ -60,4 +62,37 @@ test('without a name all ensembles are told of', async () => {
     { ensemble: 'prod', lastBackup: { znodes: 1004 }, heldBy: null },
     { ensemble: 'staging', lastBackup: null },
   ]);
+});
+
+test('a restore under way is told with its phase', async () => {
+  const cloud = cloudOfOne();
+  cloud.put(restoreKeys.execution(planId), {});
+  putStatus(cloud, { phase: 'place' });
+
+  const { stdout } = await cloud.run('status', 'prod');
+
+  expect(stdout).toContain(
+    `restore     restore ${planId} under way: place, since 2026-11-22 12:00:00Z (0 s ago)\n`,
+  );
+});
+
+test('the last restore is told with its outcome', async () => {
+  const cloud = cloudOfOne();
+  cloud.put(restoreKeys.execution(planId), {});
+  putStatus(cloud, { report: report({ outcome: 'Failed', reason: 'i-1 differs.' }) });
+
+  const { stdout } = await cloud.run('status', 'prod');
+
+  expect(stdout).toContain(`restore ${planId} Failed 2026-11-22 12:00:00Z (0 s ago): i-1 differs.`);
+});
+
+test('neither a plan nor a drill is taken for a restore', async () => {
+  const cloud = cloudOfOne();
+  putStatus(cloud, { kind: 'plan' }, 'prod.20261122T115901Z');
+  cloud.put(restoreKeys.execution('prod.20261122T115902Z'), {});
+  putStatus(cloud, { kind: 'drill' }, 'prod.20261122T115902Z');
+
+  const { stdout } = await cloud.run('status', 'prod');
+
+  expect(stdout).toContain('restore     never\n');
 });
