@@ -6,6 +6,8 @@ export interface ExecutedLine {
   readonly line: number;
   /** As written, first line only. */
   readonly command: string;
+  /** Which of its executions is meant; the first one where it is absent. */
+  readonly occurrence?: number;
 }
 
 /** The first command of the dangerous part of `capture`; from here on it must survive its death. */
@@ -14,37 +16,46 @@ export const dangerousFrom = 'arm_guard';
 /**
  * Environment that makes bash note every command it executes of the step's own script (not of the
  * guard, nor of start and stop commands), from the first that begins with `from` to the end.
- * `lines` lists each once, in the order of its first execution.
+ * `lines` lists each once, in the order of its first execution; `executions` each time it was run.
  */
 export function traceLines(
   folder: string,
   from: string = dangerousFrom,
-): { environment: Record<string, string>; lines: () => ExecutedLine[] } {
+): {
+  environment: Record<string, string>;
+  lines: () => ExecutedLine[];
+  executions: () => ExecutedLine[];
+} {
   const trace = join(folder, 'executed-lines');
+  const executions = () => {
+    const text = existsSync(trace) ? readFileSync(trace, 'utf8').trim() : '';
+    const met = new Map<string, number>();
+    const all = (text === '' ? [] : text.split('\n')).map((entry) => {
+      const occurrence = (met.get(entry) ?? 0) + 1;
+      met.set(entry, occurrence);
+      const tab = entry.indexOf('\t');
+      return { line: Number(entry.slice(0, tab)), command: entry.slice(tab + 1), occurrence };
+    });
+    // Bash tells a call twice: where it is written, and at the first line of the function.
+    return all.filter(({ command }, index) => command !== all[index - 1]?.command);
+  };
   return {
     environment: bashEnvironment(folder, from, trace),
-    lines: () => {
-      const text = existsSync(trace) ? readFileSync(trace, 'utf8').trim() : '';
-      const entries = text === '' ? [] : [...new Set(text.split('\n'))];
-      const lines = entries.map((entry) => {
-        const tab = entry.indexOf('\t');
-        return { line: Number(entry.slice(0, tab)), command: entry.slice(tab + 1) };
-      });
-      // Bash tells a call twice: where it is written, and at the first line of the function.
-      return lines.filter(({ command }, index) => command !== lines[index - 1]?.command);
-    },
+    lines: () => executions().filter(({ occurrence }) => occurrence === 1),
+    executions,
   };
 }
 
 /** Environment that ends the step's process group by SIGKILL just before it executes a command. */
 export function killAtLine(
   folder: string,
-  { line, command }: ExecutedLine,
+  { line, command, occurrence = 1 }: ExecutedLine,
   from: string = dangerousFrom,
 ): Record<string, string> {
   return {
     ...bashEnvironment(folder, from, join(folder, 'executed-lines')),
     TEST_KILL_AT: `${line}\t${command}`,
+    TEST_KILL_OCCURRENCE: String(occurrence),
   };
 }
 
@@ -66,7 +77,9 @@ if [[ $0 == */_script.sh && -z \${1-} ]]; then
     fi
     test_entry=$1$'\\t'\${2%%$'\\n'*}
     printf '%s\\n' "$test_entry" >>"$TEST_TRACE"
-    if [[ $test_entry == "\${TEST_KILL_AT-}" ]]; then kill -KILL 0; fi
+    if [[ $test_entry == "\${TEST_KILL_AT-}" ]]; then
+      if (($(grep -cxF -- "$test_entry" "$TEST_TRACE") == TEST_KILL_OCCURRENCE)); then kill -KILL 0; fi
+    fi
   }
   set -o functrace
   trap 'test_line "$LINENO" "$BASH_COMMAND"' DEBUG

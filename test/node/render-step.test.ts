@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import { allowedPatterns, keys } from '../../lambda/contract.ts';
 import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
 
-const steps: NodeStep[] = ['probe', 'capture', 'upload', 'remove', 'revive'];
+const steps: NodeStep[] = [
+  'probe',
+  'capture',
+  'upload',
+  'remove',
+  'revive',
+  'restore',
+  'drill',
+  'sweep',
+];
 const settings: NodeSettings = {
   ensemble: 'prod',
   zooCfg: '/etc/zookeeper/conf/zoo.cfg',
@@ -20,15 +29,19 @@ test.each(steps)('%s is plain ASCII without what SSM rewrites, but its parameter
   expect(rendered).toMatch(/^#!\/usr\/bin\/env bash\n/);
   expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
   expect(rendered).not.toContain('$$');
-  expect(rendered.replaceAll(/'\{\{ (RunId|Bucket|Key) \}\}'/g, '')).not.toContain('{{');
+  expect(rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Action|Epoch) \}\}'/g, '')).not.toContain(
+    '{{',
+  );
 });
 
-test('the document of a backup stays under the 64 KB that SSM takes', () => {
-  const backup = (['capture', 'upload', 'remove'] as const).map((step) =>
-    renderStep(step, settings),
-  );
+test.each<[string, NodeStep[]]>([
+  ['backup', ['capture', 'upload', 'remove']],
+  ['restore', ['restore']],
+  ['drill', ['drill', 'sweep']],
+])('the document %s stays under the 64 KB that SSM takes', (_, ofDocument) => {
+  const texts = ofDocument.map((step) => renderStep(step, settings));
 
-  expect(JSON.stringify(backup).length).toBeLessThan(60_000);
+  expect(JSON.stringify(texts).length).toBeLessThan(60_000);
 });
 
 test('any printable setting reaches bash as it is', () => {

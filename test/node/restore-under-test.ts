@@ -44,6 +44,10 @@ export class RestoreUnderTest {
     writeFileSync(join(this.content, path), bytes);
   }
 
+  forget(path: string): void {
+    rmSync(join(this.content, path));
+  }
+
   get object(): string {
     return join(this.bucket, archiveKey);
   }

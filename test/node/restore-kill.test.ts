@@ -1,0 +1,98 @@
+import type { RestoreAction } from '../../lambda/restore-contract.ts';
+import { type ExecutedLine, killAtLine, traceLines } from './kill-at-line.ts';
+import { RestoreUnderTest } from './restore-under-test.ts';
+
+/** What is on a node before and after, and the command from which on it is changed. */
+interface Sweep {
+  readonly action: RestoreAction;
+  readonly from: string;
+  readonly prepare: (restore: RestoreUnderTest) => Promise<unknown>;
+}
+
+const place: Sweep = {
+  action: 'place',
+  from: 'folder=$(incoming',
+  prepare: async (restore) => {
+    await restore.line('stage');
+    await restore.killServer();
+  },
+};
+const undo: Sweep = {
+  action: 'undo',
+  from: 'take_back',
+  prepare: async (restore) => {
+    await place.prepare(restore);
+    await restore.line('place');
+  },
+};
+
+async function linesOf({ action, from, prepare }: Sweep): Promise<ExecutedLine[]> {
+  const restore = await RestoreUnderTest.create();
+  await prepare(restore);
+  const trace = traceLines(restore.node.folder, from);
+  const run = await restore.run(action, { environment: trace.environment });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  const executions = trace.executions();
+  await restore.close();
+  // What comes after the last sync is the report.
+  const last = executions.findLastIndex(({ command }) => command.startsWith('sync'));
+  return executions.slice(0, last + 1);
+}
+
+let nextPort = 12_000;
+const contents = (restore: RestoreUnderTest) => Object.values(restore.served).sort();
+
+/** What is wrong after the action was killed at this line and then another one was run. */
+async function killedAt(sweep: Sweep, at: ExecutedLine, then: RestoreAction): Promise<string[]> {
+  const restore = await RestoreUnderTest.create();
+  const old = contents(restore);
+  await sweep.prepare(restore);
+  // Its own port is free now, and another node of this test may be given it.
+  restore.node.configure([`clientPort=${nextPort++}`]);
+
+  const environment = killAtLine(restore.node.folder, at, sweep.from);
+  const { signal } = await restore.run(sweep.action, { environment });
+  const run = await restore.run(then);
+
+  const wrong: string[] = [];
+  const restored = then === 'place';
+  if (signal !== 'SIGKILL') wrong.push('was not killed');
+  if (run.code !== 0) wrong.push(run.stdout);
+  const names = Object.keys(restore.served).map((path) => path.slice(path.lastIndexOf('/') + 1));
+  if (restored && names.sort().join() !== 'acceptedEpoch,currentEpoch,log.1,snapshot.11')
+    wrong.push(`placed ${names}`);
+  if (restored) await restore.line('undo');
+  if (contents(restore).join() !== old.join()) wrong.push('the old files are not back');
+  await restore.close();
+  return wrong.map((text) => `line ${at.line} (${at.command}), then ${then}: ${text}`);
+}
+
+/** Takes turns in what comes after: several lines in a row leave the same files. */
+async function sweep(swept: Sweep, thens: readonly RestoreAction[]): Promise<string[]> {
+  const lines = await linesOf(swept);
+  const queue = lines.map((line, index) => ({ line, next: thens[index % thens.length] ?? 'undo' }));
+  const wrong: string[] = [];
+  const worker = async () => {
+    for (let job = queue.shift(); job; job = queue.shift()) {
+      wrong.push(...(await killedAt(swept, job.line, job.next)));
+    }
+  };
+  await Promise.all(Array.from({ length: 12 }, worker));
+  return wrong;
+}
+
+test('SIGKILL at any line of place: place again is whole, and undo puts the old files back', async () => {
+  expect(await sweep(place, ['place', 'undo'])).toEqual([]);
+}, 900_000);
+
+test('SIGKILL at any line of undo: undo again puts the old files back', async () => {
+  expect(await sweep(undo, ['undo'])).toEqual([]);
+}, 900_000);
+
+test('the lines hold every rename', async () => {
+  const commands = [...(await linesOf(place)), ...(await linesOf(undo))].map(
+    ({ command }) => command,
+  );
+
+  expect(commands.filter((command) => command.startsWith('mv -T'))).toHaveLength(8);
+});
