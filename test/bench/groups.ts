@@ -1,6 +1,7 @@
 import type { BenchGroup } from './bench-group.ts';
 import { downtime } from './downtime/downtime.ts';
+import { restore } from './restore/restore.ts';
 import { verify } from './verify/verify.ts';
 
 /** Everything that `npm run bench` measures, in the order in which it does. */
-export const groups: readonly BenchGroup[] = [downtime, verify];
+export const groups: readonly BenchGroup[] = [downtime, verify, restore];
