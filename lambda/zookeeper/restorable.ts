@@ -3,6 +3,7 @@ import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
 import type { DataFile } from './data-files.ts';
 import { LogRun } from './log-run.ts';
 import { MemberNames } from './member-names.ts';
+import { Quotas } from './quotas.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { SnapshotNode } from './snapshot-node.ts';
 import { type Fault, StartPoint } from './start-point.ts';
@@ -65,6 +66,7 @@ export class RestorableSet {
   /** The verdict over all members added. */
   verdict(): Verdict {
     const misplaced = this.#names.misplaced();
+    this.#proof?.end();
     return judge({
       level: this.#options.level,
       faults: [...this.#faults, ...this.#logs.faults, ...(misplaced ? [misplaced] : [])],
@@ -102,11 +104,13 @@ export class RestorableSet {
     source.zxid = zxid;
     const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
     try {
+      const quotas = new Quotas();
       const add = (node: SnapshotNode) => {
+        quotas.addFromSnapshot(node);
         if (this.#fits(tree)) tree?.addFromSnapshot(node);
       };
-      const snapshot = await readSnapshot(source, tree && { node: add });
-      const start = new StartPoint(path, zxid, snapshot);
+      const snapshot = await readSnapshot(source, { node: add });
+      const start = new StartPoint(path, zxid, snapshot, quotas);
       this.#starts.push(start);
       const whole = this.#fits(tree) ? tree : undefined;
       if (whole) this.#proof = new TreeProof(start, whole);

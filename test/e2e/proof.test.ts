@@ -93,6 +93,39 @@ describe.each(['3.8', '3.9'] as const)(
   },
 );
 
+describe.each([
+  ['3.8', []],
+  ['3.9', []],
+  // So that its snapshots do not say when they were complete, like those of older versions.
+  ['3.9', ['-Dzookeeper.serializeLastProcessedZxid.enabled=false']],
+] as const)('what a server of %s wrote without digests, %j', (series, flags) => {
+  let node: EnsembleNode;
+
+  beforeAll(async () => {
+    const written = await writtenByServer({
+      name: `undigested-${flags.length}`,
+      series,
+      operations,
+      snapCount: 500,
+      jvmFlags: ['-Dzookeeper.digest.enabled=false', ...flags],
+    });
+    node = written.node;
+  }, 300_000);
+
+  test('is sound from each of its snapshots, and leads to one number of znodes', async () => {
+    const { snapshots } = await judge(node, () => true);
+
+    const verdicts = await Promise.all(
+      snapshots.map(({ zxid }) => judge(node, (one) => one === zxid)),
+    );
+
+    for (const { level, faults } of verdicts)
+      expect({ level, faults }).toEqual({ level: 2, faults: [] });
+    expect(new Set(verdicts.map(({ tree }) => tree?.znodes)).size).toBe(1);
+    expect(snapshots.some(({ end, zxid }) => end > zxid)).toBe(true);
+  });
+});
+
 describe('what an ensemble wrote while its members changed', () => {
   let nodes: readonly EnsembleNode[];
 
