@@ -28,6 +28,9 @@ export class InvalidEnvironment extends ZkBackupError {}
 /** A run ended as Failed or Unknown; it was recorded and announced before this was thrown. */
 export class BackupNotTaken extends ZkBackupError {}
 
+/** A plan, a restore, an undo or a drill ended as Failed or Unknown; that was told before. */
+export class RestoreNotDone extends ZkBackupError {}
+
 /** The sentence and the hint of an error, for logs and for people. */
 export function explain(error: unknown): { name: string; sentence: string; hint?: string } {
   if (error instanceof ZkBackupError) {

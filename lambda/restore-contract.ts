@@ -2,7 +2,7 @@
  * What the restore's parts share: lib/ (documents, roles), lambda/restore, the scripts on the nodes
  * and the command line. Spelling only, as in contract.ts.
  */
-import type { Role, Zxid } from './contract.ts';
+import { type Role, timeouts, type Zxid } from './contract.ts';
 
 /** Environment variables of the restore function, besides those of `contract.ts`. */
 export const restoreEnvironment = {
@@ -114,6 +114,8 @@ export interface InspectLine extends RestoreLine<'inspect'> {
   readonly myid: number | null;
   /** As in a probe's line. */
   readonly servers: readonly string[];
+  /** As in a probe's line; absent from scripts that do not look. */
+  readonly weighted?: boolean;
   readonly dataDir: string;
   readonly dataLogDir: string;
   /** There is a version-2 with at least one snapshot or log. */
@@ -241,3 +243,45 @@ export const restoreTimeouts = {
   /** A plan older than this is not executed. */
   planSeconds: 24 * 3600,
 } as const;
+
+const { deliverySeconds, cancelSeconds, verifySeconds } = timeouts;
+const { stageSeconds, startSeconds, drillStepSeconds } = restoreTimeouts;
+const afterDelivery = (seconds: number) => 2 * deliverySeconds + seconds;
+
+/** Seconds that an action is waited for, from its sending: each outlasts what it waits for. */
+export const restoreWaits: Readonly<Record<RestoreAction | 'drill', number>> = {
+  inspect: afterDelivery(120),
+  stage: afterDelivery(stageSeconds + 600),
+  // The stop command, and processes that take their time to end.
+  halt: afterDelivery(3900),
+  place: afterDelivery(900),
+  start: afterDelivery(startSeconds + 300),
+  check: afterDelivery(300),
+  // It stops ZooKeeper first.
+  undo: afterDelivery(3900),
+  clear: afterDelivery(900),
+  drill: afterDelivery(drillStepSeconds + 60),
+};
+
+/** How long a restore waits for the run that holds its ensemble. */
+export const leaseWaitSeconds = 600;
+
+const { inspect, stage, halt, place, start, check, undo, clear } = restoreWaits;
+
+/**
+ * Seconds after which nothing of a restore, an undo or a drill can still be at work: all waits, those
+ * of a failure at the worst moment and one cancelled command each included.
+ */
+export const restoreSeconds =
+  leaseWaitSeconds +
+  2 * verifySeconds +
+  inspect +
+  stage +
+  halt +
+  place +
+  4 * start +
+  check +
+  undo +
+  2 * clear +
+  restoreWaits.drill +
+  12 * cancelSeconds;

@@ -37,7 +37,10 @@ function problemsOfIssue(issue: Issue, parent: Path, input: unknown): Problem[] 
   return [{ path: spell(path), got: show(valueAt(input, path)), expected: issue.message }];
 }
 
-/** The one choice of a union that the value resembles: its type is right and no part is missing. */
+/**
+ * The one choice of a union that the value resembles: its type is right and no part is missing; of
+ * several the one that knows all of its settings.
+ */
 function meantChoice(
   choices: readonly (readonly Issue[])[],
   path: Path,
@@ -45,12 +48,17 @@ function meantChoice(
 ): readonly Issue[] | undefined {
   const resembling = choices.filter((issues) =>
     issues.every((issue) => {
-      const isWholeValue = issue.path.length === 0 && issue.code === 'invalid_type';
+      const isWholeValue =
+        issue.path.length === 0 && ['invalid_type', 'invalid_value'].includes(issue.code);
       const value = valueAt(input, [...path, ...issue.path]);
       return !isWholeValue && (issue.code === 'unrecognized_keys' || value !== undefined);
     }),
   );
-  return resembling.length === 1 ? resembling[0] : undefined;
+  const knowing = resembling.filter((issues) =>
+    issues.every(({ code }) => code !== 'unrecognized_keys'),
+  );
+  const [meant, ...others] = knowing.length > 0 ? knowing : resembling;
+  return others.length === 0 ? meant : undefined;
 }
 
 /** `ensembles[0].name`; a key that is no plain word stands in brackets. */

@@ -1,6 +1,6 @@
-import { type Config, defaultRetentionDays, type Ensemble } from './config.ts';
+import { type Config, defaultRetentionDays, type Ensemble, type Schedule } from './config.ts';
 import { type Problem, show } from './config-problems.ts';
-import { longestSeconds, secondsBetween, shortestSeconds } from './schedule-limits.ts';
+import { backupLimits, drillLimits, secondsBetween } from './schedule-limits.ts';
 
 /** What is wrong between settings that are each right by themselves. */
 export function conflictsIn(config: Config): Problem[] {
@@ -8,7 +8,9 @@ export function conflictsIn(config: Config): Problem[] {
     ...config.ensembles.flatMap((ensemble, index) => [
       ...nameTakenTwice(config.ensembles, ensemble, index),
       ...nodesTakenTwice(config.ensembles, ensemble, index),
-      ...cronOutOfLimits(ensemble, index),
+      ...backupsOutOfLimits(ensemble, index),
+      ...drillsOutOfLimits(ensemble, index),
+      ...restoredFromElsewhere(config.ensembles, ensemble, index),
     ]),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
@@ -58,21 +60,61 @@ function nodesTakenTwice(all: readonly Ensemble[], { nodes }: Ensemble, index: n
   });
 }
 
-function cronOutOfLimits({ schedule }: Ensemble, index: number): Problem[] {
+function backupsOutOfLimits({ schedule }: Ensemble, index: number): Problem[] {
+  return cronOutOfLimits(schedule, `ensembles[${index}].schedule`, {
+    ...backupLimits,
+    tooOften: `at least ${backupLimits.shortest / 60} minutes between two backups`,
+    tooRare:
+      'a backup every 6 days or more often, in every year: no CloudWatch alarm notices the absence of a rarer one',
+  });
+}
+
+function drillsOutOfLimits({ drill }: Ensemble, index: number): Problem[] {
+  if (drill === false) return [];
+  return cronOutOfLimits(drill, `ensembles[${index}].drill`, {
+    shortest: drillLimits.shortest,
+    longest: drillLimits.longestByCron,
+    tooOften: 'at least an hour between two drills',
+    tooRare: 'a drill every 31 days or more often, in every year, on days given by number',
+  });
+}
+
+interface CronLimits {
+  readonly shortest: number;
+  readonly longest: number;
+  readonly tooOften: string;
+  readonly tooRare: string;
+}
+
+function cronOutOfLimits(schedule: Schedule, of: string, limits: CronLimits): Problem[] {
   if (!('cron' in schedule)) return [];
   const { shortest, longest } = secondsBetween(schedule);
-  const path = `ensembles[${index}].schedule.cron`;
-  if (shortest < shortestSeconds) {
-    const expected = `at least ${shortestSeconds / 60} minutes between two backups`;
-    return [{ path, got: `${show(schedule.cron)} (${shortest / 60} minutes)`, expected }];
+  const path = `${of}.cron`;
+  if (shortest < limits.shortest) {
+    const got = `${show(schedule.cron)} (${shortest / 60} minutes)`;
+    return [{ path, got, expected: limits.tooOften }];
   }
-  if (longest > longestSeconds) {
+  if (longest > limits.longest) {
     const days = Number.isFinite(longest) ? `up to ${longest / 86400} days` : 'a month or more';
-    const expected =
-      'a backup every 6 days or more often, in every year: no CloudWatch alarm notices the absence of a rarer one';
-    return [{ path, got: `${show(schedule.cron)} (${days})`, expected }];
+    return [{ path, got: `${show(schedule.cron)} (${days})`, expected: limits.tooRare }];
   }
   return [];
+}
+
+/** Nodes read the backups of these ensembles: the stack must know them. */
+function restoredFromElsewhere(
+  all: readonly Ensemble[],
+  { name, restoreFrom }: Ensemble,
+  index: number,
+): Problem[] {
+  const others = all.map((other) => other.name).filter((other) => other !== name);
+  return restoreFrom.flatMap((from, position) => {
+    if (others.includes(from) && restoreFrom.indexOf(from) === position) return [];
+    const expected = others.length
+      ? `another ensemble of this file, each once: ${others.map(show).join(', ')}`
+      : 'nothing: there is no other ensemble in this file';
+    return [{ path: `ensembles[${index}].restoreFrom[${position}]`, got: show(from), expected }];
+  });
 }
 
 function lockedLongerThanKept({ retention = defaultRetentionDays, objectLock }: Config): Problem[] {

@@ -1,24 +1,15 @@
 import { z } from 'zod';
 import { allowedPatterns, type CaptureMode } from '../lambda/contract.ts';
-import { cronProblem } from './cron.ts';
-import { longestSeconds, shortestSeconds, timeZoneProblem } from './schedule-limits.ts';
+import { backupSchedule, drillSchedule } from './config-schedules.ts';
+import { instanceId, text, wholeNumber, yesOrNo } from './config-values.ts';
 
 /*
  * What a user may set: the one source of the checks at synth, of the types in lib/, and of
- * zk-backup.schema.json. Every leaf's message is what the setting takes: config-problems.ts puts the
- * path and the value got before it.
+ * zk-backup.schema.json.
  */
-
-const text = (pattern: string | RegExp, expected: string) =>
-  z.string({ error: expected }).regex(new RegExp(pattern), { error: expected });
-
-const wholeNumber = (minimum: number, maximum: number, expected: string) =>
-  z.int({ error: expected }).min(minimum, { error: expected }).max(maximum, { error: expected });
 
 /** Of the created bucket; not zod's default, which would hide whether someone set it. */
 export const defaultRetentionDays = 30;
-
-const yesOrNo = z.boolean({ error: 'true or false' });
 
 /** One line without SSM's `{{`, which the agent would take for a parameter of the document. */
 const command = text(
@@ -30,11 +21,6 @@ const tag = z.strictObject({
   key: text(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, 'the key of an EC2 tag'),
   value: text(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u, 'the value of an EC2 tag'),
 });
-
-const instanceId = text(
-  /^(i-[0-9a-f]{8}([0-9a-f]{9})?|mi-[0-9a-f]{17})$/,
-  'an instance id such as "i-0123456789abcdef0"',
-);
 
 const instanceIdsExpected = 'a list of 1 to 50 instance ids';
 
@@ -54,39 +40,6 @@ const nodes = z
     },
   )
   .describe('All servers of the ensemble: every instance with a tag, or instances by id.');
-
-const everyExpected = `seconds, a multiple of 60 from ${shortestSeconds} to ${longestSeconds} (6 days: no CloudWatch alarm looks back further than 7)`;
-
-const schedule = z
-  .union(
-    [
-      z.strictObject({
-        every: wholeNumber(shortestSeconds, longestSeconds, everyExpected)
-          .multipleOf(60, { error: everyExpected })
-          .describe('Seconds between two backups.'),
-      }),
-      z.strictObject({
-        cron: z
-          .string({ error: 'a cron expression of 6 fields such as "0 3 * * ? *"' })
-          .refine((value) => cronProblem(value) === undefined, {
-            error: ({ input }) => cronProblem(String(input)) ?? '',
-          })
-          .describe('Minutes, hours, day of month, month, day of week, year.'),
-        timezone: z
-          .string({ error: 'an IANA time zone such as "Europe/Berlin"' })
-          .refine((value) => timeZoneProblem(value) === undefined, {
-            error: ({ input }) => timeZoneProblem(String(input)) ?? '',
-          })
-          .default('UTC')
-          .describe('The IANA time zone that the cron expression is read in.'),
-      }),
-    ],
-    {
-      error: 'either { "every": 86400 } or { "cron": "0 3 * * ? *", "timezone": "Europe/Berlin" }',
-    },
-  )
-  .default({ every: 86400 })
-  .describe('When a backup is taken.');
 
 const service = z
   .union(
@@ -108,7 +61,7 @@ const ensemble = z.strictObject(
       '1 to 40 lower-case letters, digits and hyphens, not starting with a hyphen',
     ).describe('First part of every key in the bucket; unique in the account and region.'),
     nodes,
-    schedule,
+    schedule: backupSchedule,
     prefix: text(
       allowedPatterns.prefix,
       '1 to 64 letters, digits, ".", "_" or "-", starting with a letter or digit',
@@ -146,7 +99,14 @@ const ensemble = z.strictObject(
         { error: 'a list of names or ARNs of IAM roles' },
       )
       .default([])
-      .describe('Instance roles that get the policy to upload; without any, attach it yourself.'),
+      .describe('Instance roles that get the policy of a node; without any, attach it yourself.'),
+    restoreFrom: z
+      .array(text(allowedPatterns.ensemble, 'the name of an ensemble'), {
+        error: 'a list of names of ensembles',
+      })
+      .default([])
+      .describe('Other ensembles of this file whose backups may be restored into this one.'),
+    drill: drillSchedule,
   },
   { error: 'an ensemble: { "name": "…", "nodes": { … } }' },
 );
@@ -211,6 +171,7 @@ export const configSchema = z
 export type Config = z.output<typeof configSchema>;
 export type Ensemble = Config['ensembles'][number];
 export type Schedule = Ensemble['schedule'];
+export type Drill = Exclude<Ensemble['drill'], false>;
 
 /** The JSON Schema that editors complete and check `zk-backup.json` with. */
 export function configJsonSchema() {

@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type EnsembleSettings, environment } from '../lambda/contract.ts';
+import { documentName } from '../lambda/restore-contract.ts';
 import type { Ensemble } from './config.ts';
-import { type DocumentKind, documentName } from './node-documents.ts';
+import type { DocumentKind } from './document-content.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
 import { InvalidConfiguration } from './read-config.ts';
 

@@ -6,31 +6,49 @@ import type { Ensemble } from './config.ts';
 import { arnInFinding } from './nag.ts';
 
 /**
- * What a node of one ensemble may do: upload its archives. It can neither read nor delete any, so a
- * broken or hostile node destroys no backup; an overwritten one stays as an older version.
+ * What a node of one ensemble may do: upload its archives, and read what it is restored from: its
+ * own archives, those of ensembles that the configuration names, and the orders of its restores.
+ * It can delete nothing, so a broken or hostile node destroys no backup; an overwritten one stays as
+ * an older version.
  */
 export class NodeAccess extends Construct {
   readonly policy: ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: { bucket: IBucket; ensemble: Ensemble }) {
     super(scope, id);
-    const { name, prefix, roles } = props.ensemble;
-    const archives = props.bucket.arnForObjects(`${name}/${prefix}-*.tar.gz`);
+    const { name, prefix, roles, restoreFrom } = props.ensemble;
+    const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
+    const uploads = objects(`${name}/${prefix}-*.tar.gz`);
+    const readable = [name, ...restoreFrom].map((from) => objects(`${from}/*.tar.gz`));
+    const orders = objects(`${name}/restores/*`);
     this.policy = new ManagedPolicy(this, 'Policy', {
-      description: `zk-backup: nodes of the ensemble ${name} upload their archives`,
+      description: `zk-backup: nodes of the ensemble ${name} upload their archives and read what they are restored from`,
       statements: [
         new PolicyStatement({
           sid: 'UploadArchives',
           actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
-          resources: [archives],
+          resources: [uploads],
+        }),
+        new PolicyStatement({
+          sid: 'ReadForRestores',
+          actions: ['s3:GetObject'],
+          resources: [...readable, orders],
         }),
       ],
       roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
     });
-    Validations.of(this.policy).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${arnInFinding(Stack.of(this), archives)}]`,
-      reason: 'The name of an archive ends with the time of the run.',
-    });
+    this.#acknowledge(
+      [uploads, ...readable],
+      'The name of an archive ends with the time of its run.',
+    );
+    this.#acknowledge([orders], 'The name of an order ends with the time of its restore.');
+  }
+
+  #acknowledge(arns: readonly string[], reason: string): void {
+    for (const arn of arns) {
+      const id = `AwsSolutions-IAM5[Resource::${arnInFinding(Stack.of(this), arn)}]`;
+      Validations.of(this.policy).acknowledge({ id, reason });
+    }
   }
 }
 

@@ -2,9 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CaptureMode, documentParameters, timeouts } from '../lambda/contract.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
+import { restoreParameters, restoreTimeouts } from '../lambda/restore-contract.ts';
 
 /** Steps of the documents that run a script on a node. */
-export type NodeStep = 'probe' | 'capture' | 'upload' | 'remove' | 'revive';
+export type NodeStep =
+  | 'probe'
+  | 'capture'
+  | 'upload'
+  | 'remove'
+  | 'revive'
+  | 'restore'
+  | 'drill'
+  | 'sweep';
 
 /** What is written into the scripts at synth time. */
 export interface NodeSettings {
@@ -25,7 +34,7 @@ export class InvalidNodeSetting extends ZkBackupError {}
 
 /** The files of lib/node that a step consists of, in order; its own comes last. */
 const parts: Record<NodeStep, readonly string[]> = {
-  probe: ['report', 'zoo-cfg', 'status', 'data-files', 'snapshot', 'probe'],
+  probe: ['report', 'zoo-cfg', 'status', 'data-files', 'snapshot', 'facts', 'probe'],
   capture: [
     'report',
     'zoo-cfg',
@@ -42,9 +51,38 @@ const parts: Record<NodeStep, readonly string[]> = {
   upload: ['report', 'zoo-cfg', 'stage', 'data-files', 'upload'],
   remove: ['report', 'zoo-cfg', 'stage', 'remove'],
   revive: ['report', 'zoo-cfg', 'status', 'stage', 'service', 'revive'],
+  restore: [
+    'report',
+    'zoo-cfg',
+    'status',
+    'stage',
+    'service',
+    'data-files',
+    'facts',
+    'restore-node',
+    'restore-order',
+    'restore-inspect',
+    'restore-stage',
+    'restore-halt',
+    'restore-place',
+    'canary',
+    'restore-serve',
+    'restore',
+  ],
+  drill: [],
+  sweep: [],
 };
 
-const usesRunId: readonly NodeStep[] = ['capture', 'upload', 'remove', 'revive'];
+const usesRunId: readonly NodeStep[] = [
+  'capture',
+  'upload',
+  'remove',
+  'revive',
+  'restore',
+  'drill',
+  'sweep',
+];
+const usesBucket: readonly NodeStep[] = ['upload', 'restore', 'drill'];
 
 /** A value in single quotes, safe in bash and in the text of an SSM document. */
 function quoted(name: string, value: string): string {
@@ -76,7 +114,8 @@ function header(step: NodeStep, settings: NodeSettings): [name: string, value: s
     `'{{ ${parameterName} }}'`,
   ];
   return [
-    setting('STEP', step),
+    // A restore's lines and failures name its action.
+    step === 'restore' ? parameter('STEP', restoreParameters.action) : setting('STEP', step),
     setting('ENSEMBLE', settings.ensemble),
     setting('ZOO_CFG', settings.zooCfg),
     setting('SERVICE_UNIT', 'unit' in service ? service.unit : ''),
@@ -87,11 +126,14 @@ function header(step: NodeStep, settings: NodeSettings): [name: string, value: s
     setting('SERVE_WAIT', String(settings.serveWaitSeconds ?? settings.maxDowntimeSeconds + 300)),
     setting('ALLOW_STANDALONE', String(settings.allowStandalone)),
     setting('UPLOAD_SECONDS', String(timeouts.uploadSeconds)),
+    setting('STAGE_SECONDS', String(restoreTimeouts.stageSeconds)),
+    setting('START_SECONDS', String(settings.serveWaitSeconds ?? restoreTimeouts.startSeconds)),
+    setting('DRILL_SECONDS', String(restoreTimeouts.drillSeconds)),
     setting('S3_ENDPOINT', settings.s3Endpoint ?? ''),
     ...(usesRunId.includes(step) ? [parameter('RUN_ID', documentParameters.runId)] : []),
-    ...(step === 'upload'
-      ? [parameter('BUCKET', documentParameters.bucket), parameter('KEY', documentParameters.key)]
-      : []),
+    ...(usesBucket.includes(step) ? [parameter('BUCKET', documentParameters.bucket)] : []),
+    ...(step === 'upload' ? [parameter('KEY', documentParameters.key)] : []),
+    ...(step === 'restore' ? [parameter('EPOCH', restoreParameters.epoch)] : []),
   ];
 }
 

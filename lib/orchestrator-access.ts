@@ -19,8 +19,8 @@ export function allowOrchestration(
     new PolicyStatement({
       sid: 'SendOwnDocuments',
       actions: ['ssm:SendCommand'],
-      resources: [...documents.values()].flatMap(({ all }) =>
-        all.map(({ ref }) =>
+      resources: [...documents.values()].flatMap(({ ofBackups }) =>
+        ofBackups.map(({ ref }) =>
           stack.formatArn({ service: 'ssm', resource: 'document', resourceName: ref }),
         ),
       ),

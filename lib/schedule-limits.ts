@@ -1,17 +1,27 @@
 import { type Cron, parseCron } from './cron.ts';
 
-/** A backup takes minutes; closer together they only skip each other. */
-export const shortestSeconds = 300;
+/** Seconds between two backups. */
+export const backupLimits = {
+  /** A backup takes minutes; closer together they only skip each other. */
+  shortest: 300,
+  /**
+   * CloudWatch caps period x evaluation periods at 7 days, so silence after a rarer schedule could
+   * not be told from silence; one day of it is slack.
+   */
+  longest: 6 * 86400,
+} as const;
 
-/**
- * CloudWatch caps period x evaluation periods at 7 days, so silence after a rarer schedule could
- * not be told from silence; one day of it is slack.
- */
-export const longestSeconds = 6 * 86400;
+/** Seconds between two drills. */
+export const drillLimits = {
+  shortest: 3600,
+  longest: 30 * 86400,
+  /** By cron: once a month is what people mean by the first of each. */
+  longestByCron: 31 * 86400,
+} as const;
 
 const minutesPerDay = 1440;
 
-/** Shortest and longest seconds between two backups, in wall-clock time of the schedule's zone. */
+/** Shortest and longest seconds between two ticks, in wall-clock time of the schedule's zone. */
 export function secondsBetween(schedule: { readonly every: number } | { readonly cron: string }): {
   readonly shortest: number;
   readonly longest: number;

@@ -1,10 +1,22 @@
 import type { WriteStream } from 'node:tty';
+import type { Connect } from './operator/cloud.ts';
 
-/** Where a command prints. */
+/** Where a command prints, and who may answer it. */
 export interface Terminal {
   readonly stdout: { write(text: string | Uint8Array): unknown };
   readonly stderr: Pick<WriteStream, 'isTTY' | 'write'>;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+}
+
+/** What a command finds around it. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly connect: Connect;
 }
 
 /** One command of `npx zk-backup`. @returns its exit code */
-export type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+export type Command = (
+  args: readonly string[],
+  terminal: Terminal,
+  around: Surroundings,
+) => Promise<number>;

@@ -5,6 +5,7 @@ import {
   type Store,
 } from '../../lambda/aws/archive-store.ts';
 import { BadOption, NotReached } from './errors.ts';
+import { reached as read } from './reached.ts';
 import { manifestOf } from './source.ts';
 
 /** An archive in S3, and the manifest beside it. */
@@ -53,14 +54,5 @@ async function readText(store: Store, key: string): Promise<string | undefined> 
   return Buffer.concat(parts).toString();
 }
 
-async function reached<T>(url: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    const { name, message } = cause as Error;
-    throw new NotReached(`${url} cannot be read: ${name}: ${message}`, {
-      hint: 'Check AWS_PROFILE, AWS_REGION and the right to s3:GetObject (aws sts get-caller-identity).',
-      cause,
-    });
-  }
-}
+const reached = <T>(url: string, call: () => Promise<T>) =>
+  read(`${url} cannot be read`, 's3:GetObject', call);

@@ -74,8 +74,8 @@ export async function readJson<T>(store: Store, key: string): Promise<StoredJson
   }
 }
 
-/** `absent`: only where there is no such object. `{ etag }`: only over that very object. */
-export type WriteCondition = 'absent' | { readonly etag: string };
+/** `absent`: only where there is no such object. `{ etag }`: only over that very one. `always`: over any. */
+export type WriteCondition = 'absent' | 'always' | { readonly etag: string };
 
 /**
  * Writes JSON under a condition that S3 decides.
@@ -87,14 +87,39 @@ export async function writeJson(
   value: unknown,
   condition: WriteCondition,
 ): Promise<boolean> {
+  const body = { Body: `${JSON.stringify(value, null, 2)}\n`, ContentType: 'application/json' };
+  return write(store, key, body, condition);
+}
+
+/** As `writeJson`, for lines that a script reads. */
+export async function writeText(
+  store: Store,
+  key: string,
+  text: string,
+  condition: WriteCondition,
+): Promise<boolean> {
+  return write(store, key, { Body: text, ContentType: 'text/plain' }, condition);
+}
+
+async function write(
+  store: Store,
+  key: string,
+  body: { readonly Body: string; readonly ContentType: string },
+  condition: WriteCondition,
+): Promise<boolean> {
+  const conditions =
+    condition === 'always'
+      ? {}
+      : condition === 'absent'
+        ? { IfNoneMatch: '*' }
+        : { IfMatch: condition.etag };
   try {
     await store.s3.send(
       new PutObjectCommand({
         Bucket: store.bucket,
         Key: key,
-        Body: `${JSON.stringify(value, null, 2)}\n`,
-        ContentType: 'application/json',
-        ...(condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag }),
+        ...body,
+        ...conditions,
       }),
     );
     return true;
@@ -119,13 +144,16 @@ export async function tagObject(
 
 /**
  * The newest manifest of an ensemble by the tick in its key, whatever its prefix.
+ * @param before only of ticks before this one
  * @returns its key, or undefined before the first backup
  */
 export async function newestManifestKey(
   store: Store,
   ensemble: string,
+  before?: string,
 ): Promise<string | undefined> {
-  const tick = (key: string) => key.slice(-(keys.manifestSuffix.length + 16));
+  const tick = (key: string) =>
+    key.slice(-(keys.manifestSuffix.length + 16), -keys.manifestSuffix.length);
   let newest: string | undefined;
   let token: string | undefined;
   do {
@@ -139,6 +167,7 @@ export async function newestManifestKey(
     );
     for (const { Key = '' } of page.Contents ?? []) {
       if (!Key.endsWith(keys.manifestSuffix)) continue;
+      if (before !== undefined && tick(Key) >= before) continue;
       if (newest === undefined || tick(Key) > tick(newest)) newest = Key;
     }
     token = page.NextContinuationToken;

@@ -7,6 +7,7 @@ import {
   type ReviveLine,
   type UploadLine,
 } from '../contract.ts';
+import type { AnyRestoreLine } from '../restore-contract.ts';
 
 export type NodeLine =
   | ProbeLine
@@ -14,6 +15,7 @@ export type NodeLine =
   | UploadLine
   | RemoveLine
   | ReviveLine
+  | AnyRestoreLine
   | NodeFailureLine;
 
 type Kind = 'string' | 'number' | 'boolean' | 'zxid' | 'strings' | 'role';
@@ -65,6 +67,62 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   remove: { runId: 'string' },
   revive: { runId: 'string', serving: 'boolean', started: 'boolean', role: 'role?' },
+  inspect: {
+    runId: 'string',
+    serving: 'boolean',
+    reason: 'string',
+    role: 'role?',
+    zxid: 'zxid?',
+    version: 'string?',
+    acceptedEpoch: 'number?',
+    currentEpoch: 'number?',
+    myid: 'number?',
+    servers: 'strings',
+    dataDir: 'string',
+    dataLogDir: 'string',
+    hasData: 'boolean',
+    dataBytes: 'number',
+    freeBytes: 'number',
+    freeLogBytes: 'number',
+    oneFileSystem: 'boolean',
+    extendedTypes: 'boolean?',
+    awsCli: 'string?',
+  },
+  stage: { runId: 'string', files: 'number', bytes: 'number', stageMs: 'number' },
+  halt: {
+    runId: 'string',
+    wasServing: 'boolean',
+    acceptedEpoch: 'number?',
+    currentEpoch: 'number?',
+    haltMs: 'number',
+  },
+  place: { runId: 'string', keptIn: 'strings', placeMs: 'number' },
+  start: { runId: 'string', role: 'role', startMs: 'number' },
+  check: {
+    runId: 'string',
+    role: 'role',
+    zxid: 'zxid',
+    currentEpoch: 'number?',
+    znodes: 'number?',
+    digestMismatches: 'number?',
+    canaries: 'number',
+    wrongCanaries: 'strings',
+  },
+  undo: { runId: 'string', putBack: 'boolean', keptIn: 'strings' },
+  clear: { runId: 'string', keptBytes: 'number' },
+  drill: {
+    runId: 'string',
+    version: 'string',
+    zxid: 'zxid',
+    znodes: 'number?',
+    digestMismatches: 'number?',
+    holes: 'number',
+    canaries: 'number',
+    wrongCanaries: 'strings',
+    downloadMs: 'number',
+    startMs: 'number',
+    restoreMs: 'number',
+  },
 };
 
 const failure: Shape = { step: 'string', serving: 'boolean?' };

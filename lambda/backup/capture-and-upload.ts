@@ -55,7 +55,7 @@ export async function captureAndUpload(
         [documentParameters.bucket]: around.bucket,
         [documentParameters.key]: run.archiveKey,
       },
-      runId: run.runId,
+      comment: run.runId,
     });
     if (sending.kind === 'refused') {
       refusals.push(`${instanceId}: ${sending.reason}`);
@@ -100,7 +100,7 @@ async function awaitUpload(
   });
   const [invocation] = invocations;
   if (!invocation || isUnderWay(invocation)) {
-    const cancelled = await cancel(flow, clients, commandId);
+    const [cancelled] = await cancel(flow, clients, 'backup', commandId, 1);
     if (!(invocation && hasBegun(invocation)) && cancelled && neverRan(cancelled)) return undefined;
     return fail(
       'capture',

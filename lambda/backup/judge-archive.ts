@@ -5,6 +5,9 @@ import type { Fault } from '../zookeeper/start-point.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
 import type { ArchiveContents, ArchivedFile } from './read-archive.ts';
 
+/** An archive as its sender describes it. */
+export type Sent = Pick<UploadLine, 'key' | 'bytes' | 'sha256'>;
+
 /** One comparison of the proof. */
 export interface Check {
   readonly name: string;
@@ -36,7 +39,7 @@ export interface Proof {
 const mostRemarks = 20;
 
 /** Judges an archive from what the node sent, what S3 says, and what was read back. Pure. */
-export function judgeArchive(sent: UploadLine, stored: StoredObject, read: ArchiveContents): Proof {
+export function judgeArchive(sent: Sent, stored: StoredObject, read: ArchiveContents): Proof {
   const { restorable } = read;
   const whole = [
     check('size', sent.bytes > 0 && sent.bytes === stored.bytes && sent.bytes === read.bytes, [

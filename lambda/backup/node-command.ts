@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clients } from '../aws/clients.ts';
 import { hasBegun, type Invocation, isSettled, isUnderWay } from '../aws/invocation.ts';
 import {
@@ -13,14 +14,15 @@ import { whilePassing, whileThrottled } from '../flow/retries.ts';
 
 /** One Run Command as the workflow speaks of it. `name` is the verb of its steps' names. */
 export interface NodeCommand {
-  readonly name: 'probe' | 'backup' | 'revive';
+  readonly name: string;
   readonly document: string;
   readonly instanceIds: readonly string[];
   readonly parameters: Readonly<Record<string, string>>;
-  readonly runId: string;
+  /** What it is found again by, where the answer was lost: of no other command to these nodes. */
+  readonly comment: string;
 }
 
-type SsmClients = Pick<Clients, 'ssm' | 'ssmOnce'>;
+export type SsmClients = Pick<Clients, 'ssm' | 'ssmOnce'>;
 
 /**
  * Sends a command at most once. Where the answer was lost the command is looked for by its comment,
@@ -31,9 +33,8 @@ export async function send(
   clients: SsmClients,
   command: NodeCommand,
 ): Promise<Sending> {
-  const request = { ...command, comment: command.runId };
   const sending = await flow
-    .step(`send-${command.name}`, () => sendCommand(clients.ssmOnce, request), {
+    .step(`send-${command.name}`, () => sendCommand(clients.ssmOnce, command), {
       once: true,
       retryAfter: whileThrottled,
     })
@@ -60,7 +61,7 @@ async function adopt(
       commandId: await findCommand(ssm, {
         instanceId,
         document: command.document,
-        comment: command.runId,
+        comment: command.comment,
       }).catch(() => undefined),
     }),
     { tries: 0, commandId: undefined },
@@ -102,6 +103,14 @@ export interface Patience {
   readonly seconds: number;
   /** A command that no node has begun by then is waited for no longer. @default - `seconds` */
   readonly beginSeconds?: number;
+  /**
+   * Looks this long four times a second, within the invocation, before it waits between two reads:
+   * in a restore each second is one of an outage.
+   * @default 0
+   */
+  readonly watchSeconds?: number;
+  /** Shown what every read found; must not throw. */
+  readonly onProgress?: (invocations: readonly Invocation[]) => Promise<void>;
 }
 
 /** Waits until every node's invocation has ended, or as long as `patience` lasts. */
@@ -110,7 +119,7 @@ export async function awaitCommand(
   { ssm }: SsmClients,
   name: string,
   commandId: string,
-  { nodes, seconds, beginSeconds = seconds }: Patience,
+  { nodes, seconds, beginSeconds = seconds, watchSeconds = 0, onProgress }: Patience,
 ): Promise<Progress> {
   const isOver = ({ invocations, unsettledReads }: Progress) =>
     invocations.length >= nodes &&
@@ -118,41 +127,53 @@ export async function awaitCommand(
       (!invocations.some(isUnderWay) && unsettledReads >= lateReads));
   const isOutOfTime = ({ waitedSeconds, invocations }: Progress) =>
     waitedSeconds >= seconds || (waitedSeconds >= beginSeconds && !invocations.some(hasBegun));
+  const read = async (progress: Progress): Promise<Progress> => {
+    const waitedSeconds = progress.waitedSeconds + pace(progress.waitedSeconds);
+    try {
+      const invocations = await listInvocations(ssm, commandId);
+      await onProgress?.(invocations);
+      const ended = invocations.length >= nodes && !invocations.some(isUnderWay);
+      return {
+        waitedSeconds,
+        invocations,
+        unsettledReads: progress.unsettledReads + (ended ? 1 : 0),
+        trouble: undefined,
+      };
+    } catch (error) {
+      return { ...progress, waitedSeconds, trouble: String(error) };
+    }
+  };
+  const watch = async (): Promise<Progress> => {
+    let progress = await read(begun);
+    for (let looks = 0; looks < 4 * watchSeconds && !isOver(progress); looks++) {
+      await delay(250);
+      progress = await read(begun);
+    }
+    return progress;
+  };
   return flow.poll<Progress>(
     name,
-    async (progress) => {
-      const waitedSeconds = progress.waitedSeconds + pace(progress.waitedSeconds);
-      try {
-        const invocations = await listInvocations(ssm, commandId);
-        const ended = invocations.length >= nodes && !invocations.some(isUnderWay);
-        return {
-          waitedSeconds,
-          invocations,
-          unsettledReads: progress.unsettledReads + (ended ? 1 : 0),
-          trouble: undefined,
-        };
-      } catch (error) {
-        return { ...progress, waitedSeconds, trouble: String(error) };
-      }
-    },
+    (progress) => (progress.waitedSeconds === 0 ? watch() : read(progress)),
     begun,
     (progress) =>
       isOver(progress) || isOutOfTime(progress) ? undefined : pace(progress.waitedSeconds),
   );
 }
 
-/** Ends a command of one node, and waits until it is gone. @returns what it came to */
+/** Ends a command, and waits until it is gone from all its nodes. @returns what it came to */
 export async function cancel(
   flow: Flow,
   clients: SsmClients,
+  name: string,
   commandId: string,
-): Promise<Invocation | undefined> {
-  await flow.step('cancel-backup', () => cancelCommand(clients.ssm, commandId), {
+  nodes: number,
+): Promise<readonly Invocation[]> {
+  await flow.step(`cancel-${name}`, () => cancelCommand(clients.ssm, commandId), {
     retryAfter: whilePassing,
   });
   const { invocations } = await awaitCommand(flow, clients, 'await-cancel', commandId, {
-    nodes: 1,
+    nodes,
     seconds: timeouts.cancelSeconds,
   });
-  return invocations[0];
+  return invocations;
 }

@@ -38,5 +38,5 @@ export function planRun(
 }
 
 /** `YYYYMMDDTHHMMSSZ`: to the second, since the seed's minutes let two backups share a name. */
-const tickOf = (milliseconds: number) =>
+export const tickOf = (milliseconds: number) =>
   `${new Date(milliseconds).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;

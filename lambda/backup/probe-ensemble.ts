@@ -29,7 +29,7 @@ export async function probeEnsemble(
     document: ensemble.documents.probe,
     instanceIds: online,
     parameters: {},
-    runId: run.runId,
+    comment: run.runId,
   });
   if (sending.kind !== 'sent') {
     throw new RunEnded('Failed', 'probe', `The probe could not be sent: ${sending.reason}`, {

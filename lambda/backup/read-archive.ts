@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { type Extract, extract } from 'tar-stream';
-import { RestorableSet } from '../zookeeper/restorable.ts';
+import { RestorableSet, type Watch } from '../zookeeper/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
 
 /** One member of an archive. */
@@ -27,9 +27,14 @@ export interface ArchiveContents {
   readonly fault: string | null;
 }
 
+type Chunks = AsyncIterable<Uint8Array>;
+
 export interface ReadingOptions {
   /** 2 checks every byte, 3 also replays the logs. */
   readonly level?: 2 | 3;
+  /** Leaves of a data file what is to be judged; by default all of it. */
+  readonly keep?: ((path: string, chunks: Chunks) => Chunks) | undefined;
+  readonly watch?: Watch | undefined;
   /** Stops the reading, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -46,6 +51,8 @@ const maxTreeBytes = 1024 ** 3;
 /** Bytes of gunzip's pieces, and how far it may run ahead of the check sums on its own thread. */
 export const ahead = { chunkSize: 128 * 1024, highWaterMark: 1024 * 1024 } as const;
 
+type Judged = Pick<RestorableSet, 'add'>;
+
 class NotAnArchive extends Error {}
 
 type Entry = Extract extends AsyncIterable<infer E> ? E : never;
@@ -57,10 +64,11 @@ type Entry = Extract extends AsyncIterable<infer E> ? E : never;
  */
 export async function readArchive(
   source: Readable,
-  { level = 3, signal }: ReadingOptions = {},
+  { level = 3, signal, keep = (_path, chunks) => chunks, watch }: ReadingOptions = {},
 ): Promise<ArchiveContents> {
   const sum = sumBytes();
-  const set = new RestorableSet({ level, maxTreeBytes });
+  const set = new RestorableSet({ level, maxTreeBytes, watch });
+  const judged: Judged = { add: (path, chunks) => set.add(path, keep(path, chunks)) };
   const files: ArchivedFile[] = [];
   const unpacked = extract();
   let sourceFailed: Error | undefined;
@@ -69,7 +77,7 @@ export async function readArchive(
   });
 
   const reading = pipeline([source, sum.through, createGunzip(ahead), unpacked], { signal });
-  const [read, listed] = await Promise.allSettled([reading, readFiles(unpacked, files, set)]);
+  const [read, listed] = await Promise.allSettled([reading, readFiles(unpacked, files, judged)]);
   signal?.throwIfAborted();
   if (sourceFailed) throw sourceFailed;
 
@@ -81,7 +89,7 @@ export async function readArchive(
 async function readFiles(
   unpacked: AsyncIterable<Entry>,
   files: ArchivedFile[],
-  set: RestorableSet,
+  set: Judged,
 ): Promise<void> {
   for await (const entry of unpacked) {
     const { name, type } = entry.header;
@@ -94,7 +102,7 @@ async function readFiles(
   }
 }
 
-async function readFile(entry: Entry, set: RestorableSet): Promise<ArchivedFile> {
+async function readFile(entry: Entry, set: Judged): Promise<ArchivedFile> {
   const path = entry.header.name;
   const hash = createHash('sha256');
   let bytes = 0;

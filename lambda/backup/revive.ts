@@ -24,7 +24,7 @@ export async function revive(
       document: ensemble.documents.revive,
       instanceIds: [instanceId],
       parameters: { RunId: run.runId },
-      runId: run.runId,
+      comment: run.runId,
     });
     if (sending.kind !== 'sent') continue;
     const { invocations } = await awaitCommand(flow, clients, 'await-revive', sending.commandId, {

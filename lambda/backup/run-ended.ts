@@ -48,13 +48,20 @@ export async function inPhase<T>(phase: Phase, part: () => Promise<T>): Promise<
   }
 }
 
-/** A durable step wraps what it threw; the name and the message survive in its cause. */
 function unexpected(phase: Phase, thrown: unknown): RunEnded {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { reason, ...details } = troubleOf(thrown);
+  return new RunEnded('Failed', phase, reason, details);
+}
+
+/** A durable step wraps what it threw; the name and the message survive in its cause. */
+export function troubleOf(thrown: unknown): {
+  readonly reason: string;
+  readonly hint: string;
+  readonly cause: Error;
+} {
+  const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
   const { name, message } =
-    error.name === 'StepError' && error.cause instanceof Error ? error.cause : error;
-  return new RunEnded('Failed', phase, `${name}: ${message}`, {
-    hint: hints[name] ?? 'See the log of this execution, then invoke again.',
-    cause: error,
-  });
+    cause.name === 'StepError' && cause.cause instanceof Error ? cause.cause : cause;
+  const hint = hints[name] ?? 'See the log of this execution, then invoke again.';
+  return { reason: `${name}: ${message}`, hint, cause };
 }

@@ -6,11 +6,15 @@ import {
   type StoredObject,
   writeJson,
 } from '../aws/archive-store.ts';
-import type { UploadLine } from '../contract.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
-import { judgeArchive, type Proof } from './judge-archive.ts';
+import { judgeArchive, type Proof, type Sent } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';
-import { type ArchiveContents, type ArchivedFile, readArchive } from './read-archive.ts';
+import {
+  type ArchiveContents,
+  type ArchivedFile,
+  type ReadingOptions,
+  readArchive,
+} from './read-archive.ts';
 import { RunEnded } from './run-ended.ts';
 
 /** An archive as it was read back and judged; all of it survives JSON. */
@@ -20,6 +24,8 @@ export interface Verified {
   readonly proof: Proof;
   /** Absent where nothing can be restored. */
   readonly inventory?: Inventory;
+  /** After the last transaction; absent where no replay was possible. */
+  readonly tree?: { readonly znodes: number; readonly ephemerals: number };
 }
 
 /** An archive that takes longer than there is time. */
@@ -37,8 +43,9 @@ const reserveMs = 30_000;
  */
 export async function verifyArchive(
   store: Store,
-  upload: UploadLine,
+  upload: Sent,
   millisecondsLeft: number,
+  options: Pick<ReadingOptions, 'keep' | 'watch'> = {},
 ): Promise<Verified | TooBig | undefined> {
   const stored = await findObject(store, upload.key);
   if (!stored) return undefined;
@@ -47,17 +54,19 @@ export async function verifyArchive(
   let contents: ArchiveContents;
   try {
     const object = await openObject(store, upload.key, stored.versionId);
-    contents = await readArchive(object, { signal });
+    contents = await readArchive(object, { ...options, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
     return { tooBig: { bytes: stored.bytes, seconds: Math.round(milliseconds / 1000) } };
   }
   const inventory = inventoryOf(contents.restorable);
+  const { tree } = contents.restorable;
   return {
     stored,
     files: contents.files,
     proof: judgeArchive(upload, stored, contents),
     ...(inventory ? { inventory } : {}),
+    ...(tree ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals } } : {}),
   };
 }
 
@@ -65,7 +74,7 @@ export async function verifyArchive(
 export function requireGood(
   verified: Verified | TooBig | undefined,
   key: string,
-): Required<Verified> {
+): Verified & { readonly inventory: Inventory } {
   if (!verified) {
     throw failed(`The upload ended well, but S3 has no ${key}.`, {
       hint: 'Compare the bucket and the endpoint that the node uses with the ones in zk-backup.json.',

@@ -1,6 +1,6 @@
 import type { Store } from '../aws/archive-store.ts';
 import type { Clients } from '../aws/clients.ts';
-import type { UploadLine } from '../contract.ts';
+import { runTimes, type UploadLine } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { whilePassing } from '../flow/retries.ts';
@@ -92,7 +92,9 @@ async function takeBackup(story: Story): Promise<Ending> {
   const { flow, store, run, now } = story;
   await inPhase('claim', async () => {
     giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently));
-    giveWay(await flow.step('lease-ensemble', () => leaseEnsemble(store, run, now()), patiently));
+    const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
+    const lease = () => leaseEnsemble(store, run, { now: now(), seconds });
+    giveWay(await flow.step('lease-ensemble', lease, patiently));
   });
   const ending = await takeLeasedBackup(story).catch(endingOf);
   // A command that may still be at work keeps the ensemble until the lease expires.

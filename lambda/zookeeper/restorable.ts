@@ -7,15 +7,25 @@ import { Quotas } from './quotas.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { SnapshotNode } from './snapshot-node.ts';
 import { type Fault, StartPoint } from './start-point.ts';
-import { readTransactionLog } from './transaction-log.ts';
+import { type LoggedTransaction, readTransactionLog } from './transaction-log.ts';
 import { TreeProof } from './tree-proof.ts';
 import { unpack } from './unpack.ts';
 import { type Epochs, judge, type Verdict } from './verdict.ts';
 import { ZnodeTree } from './znode-tree.ts';
 
+/** Sees the znodes of every snapshot, and then every transaction of the logs once. */
+export interface Watch {
+  snapshot(zxid: bigint): void;
+  /** One object for all znodes of a snapshot: take what you keep. */
+  node(node: SnapshotNode): void;
+  transaction(transaction: LoggedTransaction): void;
+}
+
 export interface RestorableOptions extends Limits {
   /** 2 reads and checks every byte, 3 also replays the logs over the newest snapshot's tree. */
   readonly level: 2 | 3;
+  /** Sees what is read, as long as it is in order. */
+  readonly watch?: Watch | undefined;
   /** A tree that takes more bytes of memory is not replayed; by default there is no limit. */
   readonly maxTreeBytes?: number;
 }
@@ -104,10 +114,13 @@ export class RestorableSet {
     source.zxid = zxid;
     const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
     try {
+      const { watch } = this.#options;
+      watch?.snapshot(zxid);
       const quotas = new Quotas();
       const add = (node: SnapshotNode) => {
+        watch?.node(node);
         quotas.addFromSnapshot(node);
-        if (this.#fits(tree)) tree?.addFromSnapshot(node);
+        if (tree && this.#fits(tree)) tree.addFromSnapshot(node);
       };
       const snapshot = await readSnapshot(source, { node: add });
       const start = new StartPoint(path, zxid, snapshot, quotas);
@@ -148,6 +161,7 @@ export class RestorableSet {
     const source = new ByteSource(path, chunks, this.#options);
     const log = await readTransactionLog(source, zxid, (transaction) => {
       if (!this.#logs.take(path, transaction)) return;
+      this.#options.watch?.transaction(transaction);
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);
         if (!replayed || start !== this.#proof?.start) continue;

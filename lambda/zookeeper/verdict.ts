@@ -38,7 +38,7 @@ export interface Verdict {
   /** Digests in the logs, and how many were recomputed and met. */
   readonly digests: { readonly logged: number; readonly met: number };
   /** The tree after the last transaction; a server that loads it shows one znode more. */
-  readonly tree?: { readonly znodes: number; readonly digest: bigint };
+  readonly tree?: { readonly znodes: number; readonly ephemerals: number; readonly digest: bigint };
   readonly epochs: Epochs;
 }
 
@@ -72,10 +72,16 @@ export function judge(found: Findings): Verdict {
     snapshots: starts.map(({ file, zxid, end, snapshot }) => ({ file, zxid, end, ...snapshot })),
     logs: logs.logs,
     digests: { logged: logs.logs.reduce((sum, { digests }) => sum + digests, 0), met },
-    ...(proof ? { tree: { znodes: proof.tree.size, digest: proof.tree.digest } } : {}),
+    ...(proof ? { tree: treeOf(proof) } : {}),
     epochs: found.epochs,
   };
 }
+
+const treeOf = ({ tree: { size, ephemerals, digest } }: TreeProof) => ({
+  znodes: size,
+  ephemerals,
+  digest,
+});
 
 function standing(
   found: Findings,

@@ -32,6 +32,13 @@ export class ZnodeTree {
     return this.#paths.size;
   }
 
+  /** Znodes that go when the sessions that own them end. */
+  get ephemerals(): number {
+    let count = 0;
+    for (const owned of this.#ephemerals.values()) count += owned.size;
+    return count;
+  }
+
   /** Bytes that the tree takes, without the ephemerals. */
   get memory(): number {
     return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4);

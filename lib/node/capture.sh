@@ -3,27 +3,15 @@
 zookeeper_stopped='' stage_made='' zxid_now=0
 stop_ms=0 copy_ms=0 start_ms=0 downtime_ms=0
 
-# Guards of runs that died: ours is the only one that may start ZooKeeper from here on. It serves.
-disarm_stale_guards() {
-  local file guard waited=0
-  for file in "$stages"/*/armed; do
-    read -r guard 2>/dev/null <"$file" || continue
-    rm -f -- "$file"
-    while process_is_guard "$guard"; do
-      ((waited < 100)) || fail guard-pending "The guard of an earlier run ($file, process $guard) does not end." "End process $guard on the node."
-      sleep 0.1
-      waited=$((waited + 1))
-    done
-  done
-}
-
-# Stages of runs that died, but not one whose upload holds it or is about to (captured just now).
+# Stages of runs that died, but not one whose upload holds it or is about to (captured just now), nor
+# that of a restore whose plan still counts.
 remove_stale_stages() {
-  local stale captured
+  local stale captured ordered
   for stale in "$stages"/*; do
     [[ -d $stale && ! -L $stale ]] || continue
     captured=$(stat -c %Y -- "$stale/captured" 2>/dev/null) || captured=0
-    if (($(date +%s) - captured > 600)) && flock -n "$stale" true; then rm -rf -- "$stale"; fi
+    ordered=$(stat -c %Y -- "$stale/order" 2>/dev/null) || ordered=0
+    if (($(date +%s) - captured > 600 && $(date +%s) - ordered > 86400)) && flock -n "$stale" true; then rm -rf -- "$stale"; fi
   done
 }
 

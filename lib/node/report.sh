@@ -73,12 +73,12 @@ finish() {
 set -o errtrace
 trap 'unexpected="line $LINENO: $BASH_COMMAND"' ERR
 trap finish EXIT
-trap 'fail interrupted "A signal ended the step." "Look who ended it (shutdown, operator), then start the backup again."' TERM INT HUP
+trap 'fail interrupted "A signal ended the step." "Look who ended it (shutdown, operator), then start it again."' TERM INT HUP
 
 need_tools() {
   local tool
   for tool in "$@"; do
     command -v "$tool" >/dev/null ||
-      fail missing-tool "$tool is not installed on this node." "Install $tool (PATH is $PATH), then start the backup again."
+      fail missing-tool "$tool is not installed on this node." "Install $tool (PATH is $PATH), then start it again."
   done
 }

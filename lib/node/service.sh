@@ -65,15 +65,19 @@ zookeeper_gone() {
   ! serving_port_open
 }
 
+run_stop() { # seconds, file for what it says
+  if [[ -n $SERVICE_UNIT ]]; then
+    timeout --kill-after=5 "$1" systemctl stop "$SERVICE_UNIT" </dev/null >"$2" 2>&1
+  else
+    timeout --kill-after=5 "$1" bash -c "$STOP_COMMAND" </dev/null >"$2" 2>&1
+  fi
+}
+
 # Waits at most half of the time the guard gives us, so that the guard need not act on a slow stop.
 stop_zookeeper() {
   local limit=$((MAX_DOWNTIME / 2)) deadline=$((SECONDS + MAX_DOWNTIME / 2)) code=0
   # It keeps our lock: until it has ended, ZooKeeper may still go down.
-  if [[ -n $SERVICE_UNIT ]]; then
-    timeout --kill-after=5 "$limit" systemctl stop "$SERVICE_UNIT" </dev/null >"$stage/stop.log" 2>&1 || code=$?
-  else
-    timeout --kill-after=5 "$limit" bash -c "$STOP_COMMAND" </dev/null >"$stage/stop.log" 2>&1 || code=$?
-  fi
+  run_stop "$limit" "$stage/stop.log" || code=$?
   ((code == 0)) ||
     fail stop-failed "Stopping ZooKeeper ended with exit code $code$( ((code != 124)) || printf ', after %s seconds' "$limit"): $(excerpt "$stage/stop.log")" \
       "Run the stop of $(service_name) by hand on this node and see why it fails; ZooKeeper was started again."

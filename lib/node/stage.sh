@@ -44,6 +44,20 @@ guard_runs() { # file
 
 process_is_guard() { [[ -d /proc/$1 && $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") == *' guard ' ]]; }
 
+# Guards of runs that died: ours is the only one that may start ZooKeeper from here on. It serves.
+disarm_stale_guards() {
+  local file guard waited=0
+  for file in "$stages"/*/armed; do
+    read -r guard 2>/dev/null <"$file" || continue
+    rm -f -- "$file"
+    while process_is_guard "$guard"; do
+      ((waited < 100)) || fail guard-pending "The guard of an earlier run ($file, process $guard) does not end." "End process $guard on the node."
+      sleep 0.1
+      waited=$((waited + 1))
+    done
+  done
+}
+
 remove_stage() {
   rm -rf -- "$stage" || fail stage-left "$stage could not be removed." "Remove it on the node: it keeps the space of purged snapshots."
   rmdir -- "$stages" 2>/dev/null || true

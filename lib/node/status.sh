@@ -1,6 +1,6 @@
 # What the server says of itself: `srvr`, or the AdminServer where `srvr` is not allowed.
 
-role='' zxid='' version='' epoch='' not_serving=''
+role='' zxid='' version='' znodes='' epoch='' not_serving=''
 
 # ask ADDRESS PORT TEXT: prints the answer; nothing when nobody answers.
 # `exec cat`: timeout ends its own child only, and a starting server accepts without answering.
@@ -32,11 +32,12 @@ read_srvr() {
       'Zookeeper version: '*) version=${line#*: } version=${version%%[,-]*} ;;
       'Zxid: 0x'*) zxid=${line#Zxid: } ;;
       'Mode: '*) role=${line#Mode: } ;;
+      'Node count: '*) znodes=${line#Node count: } ;;
     esac
   done <<<"$1"
 }
 
-# The one place where JSON is read: three plain members of a flat answer.
+# The one place where JSON is read: plain members of a flat answer.
 read_server_stats() {
   local decimal
   if [[ $1 =~ \"version\"[[:space:]]*:[[:space:]]*\"([^\",-]*) ]]; then version=${BASH_REMATCH[1]}; fi
@@ -45,6 +46,7 @@ read_server_stats() {
     decimal=${BASH_REMATCH[1]}
     zxid=$(printf '0x%x' "$decimal")
   fi
+  if [[ $1 =~ \"node_count\"[[:space:]]*:[[:space:]]*([0123456789]+) ]]; then znodes=${BASH_REMATCH[1]}; fi
 }
 
 ask_admin_server() {
@@ -61,7 +63,7 @@ ask_admin_server() {
 # True when the server shows a role; else not_serving says why.
 read_status() {
   local answer=''
-  role='' zxid='' version='' not_serving='' serving_seen=false
+  role='' zxid='' version='' znodes='' not_serving='' serving_seen=false
   if [[ -n $client_port ]]; then answer=$(ask "$client_address" "$client_port" srvr); fi
   if [[ -z $client_port ]]; then
     # Another server's AdminServer may answer on this host: ours counts only while its port is open.

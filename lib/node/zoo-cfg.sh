@@ -3,7 +3,7 @@
 data_dir='' data_log_dir='' dynamic_file=''
 client_port='' client_address='' secure_port=''
 admin_port=8080 admin_address='' admin_enabled=true
-servers=() weighted=false myid=''
+servers=() weighted=false standalone_enabled=true extended_types='' myid=''
 property_key='' property_value=''
 
 # Splits a line of a Java properties file; false for blank lines and comments.
@@ -37,6 +37,8 @@ read_properties() {
       admin.enableServer) admin_enabled=$property_value ;;
       server.*) servers+=("${property_key#server.}=$property_value") ;;
       group.* | weight.*) weighted=true ;;
+      standaloneEnabled) standalone_enabled=$property_value ;;
+      extendedTypesEnabled) extended_types=$property_value ;;
     esac
   done <"$1"
 }
@@ -75,6 +77,13 @@ check_directory() { # name, value
 }
 
 read_configuration() {
+  read_settings
+  check_directory dataDir "$data_dir"
+  check_directory dataLogDir "$data_log_dir"
+}
+
+# Without a look at what is in the directories: a restore finds them empty.
+read_settings() {
   zoo_cfg=${ZOOCFGDIR:+$ZOOCFGDIR/zoo.cfg}
   zoo_cfg=${zoo_cfg:-$ZOO_CFG}
   [[ -f $zoo_cfg && -r $zoo_cfg ]] ||
@@ -91,8 +100,6 @@ read_configuration() {
   [[ -n $data_dir ]] ||
     fail bad-configuration "$zoo_cfg has no dataDir." "Set zooCfg to the file that the server is started with."
   data_log_dir=${data_log_dir:-$data_dir}
-  check_directory dataDir "$data_dir"
-  check_directory dataLogDir "$data_log_dir"
   read -r myid 2>/dev/null <"$data_dir/myid" || true
   [[ $myid =~ ^[0123456789]+$ ]] || myid=''
   read_own_client_port

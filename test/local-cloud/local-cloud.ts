@@ -5,13 +5,17 @@ import type { CaptureMode } from '../../lambda/contract.ts';
 import { type DurableOptions, DurableService } from './durable/durable-service.ts';
 import { type Ensemble, type EnsembleOptions, startEnsemble } from './ensemble/ensemble.ts';
 import { type BusEvent, type Events, startEvents } from './events/events.ts';
+import {
+  AsynchronousInvocations,
+  type InvocationEnd,
+} from './functions/asynchronous-invocations.ts';
 import { type Credentials, startCredentials } from './functions/credentials.ts';
 import { createFunctions, type Functions } from './functions/functions.ts';
-import { resolveTarget } from './functions/invocation-target.ts';
 import { type S3, startS3 } from './s3/server.ts';
-import { fireSchedule } from './scheduler/fire-schedule.ts';
+import { fireSchedule, scheduleOf } from './scheduler/fire-schedule.ts';
 import { type Ssm, type SsmOptions, startSsm } from './ssm/ssm.ts';
 import type { Assembly } from './template/assembly.ts';
+import type { LambdaFunction } from './template/functions.ts';
 import { region } from './template/physical-names.ts';
 import { synthesize } from './template/synthesize.ts';
 import { prepareToolbox, type Toolbox } from './toolbox/toolbox.ts';
@@ -26,17 +30,21 @@ export interface LocalCloudOptions {
   readonly maxDowntimeSeconds?: number;
   /** @default true */
   readonly separateLogDirectory?: boolean;
+  /** Further settings of the ensemble, as zk-backup.json takes them. */
+  readonly configuration?: object;
   readonly ensemble?: Partial<EnsembleOptions>;
   /** Differences to AWS's times, and what else the agents have in their environment. */
   readonly ssm?: Partial<Pick<SsmOptions, 'clock'>>;
   readonly agentEnvironment?: Readonly<Record<string, string>>;
   /** Length of a second between two polls, and where the function is made to die. */
   readonly durable?: DurableOptions;
+  /** The same of the restore function; by default it polls as fast, and nothing dies. */
+  readonly restoreDurable?: DurableOptions;
   /** Ends the setting up; what was started is stopped. */
   readonly signal?: AbortSignal;
   /** Hears what is being set up. */
   readonly onProgress?: (line: string) => void;
-  /** Hears each line that the Lambda logs. */
+  /** Hears each line that the Lambdas log. */
   readonly onLambdaLine?: (line: string) => void;
   /** Hears each event that reaches the bus. */
   readonly onEvent?: (event: BusEvent) => void;
@@ -56,19 +64,21 @@ export interface LocalCloud {
   readonly bucket: string;
   /** Environment in which the AWS CLI and the SDKs talk to this cloud. */
   readonly clientEnvironment: Readonly<Record<string, string>>;
-  /** Fires the ensemble's schedule once and waits for the run's end. */
-  fire(scheduledTime?: Date): Promise<RunEnd>;
-  /** Invokes the function's alias as a person would, asynchronously, and waits for the end. */
-  invoke(payload: unknown): Promise<RunEnd>;
+  /** What `cdk deploy --outputs-file` would have written of the stack. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Fires the ensemble's schedule of backups once and waits for the run's end. */
+  fire(scheduledTime?: Date): Promise<InvocationEnd>;
+  /** The same of its schedule of drills. */
+  fireDrill(scheduledTime?: Date): Promise<InvocationEnd>;
+  /** Invokes the backup's alias as a person would, asynchronously, and waits for the end. */
+  invoke(payload: unknown): Promise<InvocationEnd>;
+  /** The same of the restore's alias. */
+  invokeRestore(payload: unknown): Promise<InvocationEnd>;
+  /** Waits for all that was invoked through Lambda's API, such as the backup after a restore. */
+  settled(): Promise<readonly InvocationEnd[]>;
   /** The node behind an instance id, and back. */
   instanceOf(nodeId: number): string;
   close(): Promise<void>;
-}
-
-/** How an invocation of the function ended. */
-export interface RunEnd {
-  readonly payload?: unknown;
-  readonly error?: { readonly errorType: string; readonly errorMessage: string };
 }
 
 /** Instance ids look like AWS's: 17 hex digits. */
@@ -113,10 +123,8 @@ async function startParts(
   await writeFile(configPath, JSON.stringify(configurationOf(options), null, 2));
   const assembly = await synthesize({ configPath, outputDirectory: join(directory, 'cdk.out') });
   const [bucket] = assembly.buckets.filter(({ versioned }) => versioned);
-  const [schedule] = assembly.schedules;
-  const [lambda] = assembly.functions;
-  if (!bucket || !schedule || !lambda)
-    throw new Error('the stack lacks its bucket, schedule or function');
+  const { BackupAliasArn: backup, RestoreAliasArn: restore = '' } = assembly.outputs;
+  if (!bucket || !backup) throw new Error('the stack lacks its bucket or the alias of a function');
 
   onProgress(`starting ${options.nodes} ZooKeeper ${toolbox.zookeeperVersion} nodes`);
   const ensemble = keep(
@@ -156,24 +164,35 @@ async function startParts(
       ...options.ssm,
     }),
   );
-  const durable = keep(
-    await DurableService.start((target, event) => {
-      resolveTarget(assembly.functions, target, 'Event');
-      // Nobody waits for an asynchronous invocation: it tells its end on the bus.
-      functions.invoke({ target, event, type: 'Event', onLine }).catch(() => {});
-    }),
-  );
+  const asynchronous = new AsynchronousInvocations();
   const onLine = options.onLambdaLine;
+  const durable = keep(
+    await DurableService.start(
+      (target, event) =>
+        asynchronous.add(functions.start({ target, event, type: 'Event', onLine })).executionArn,
+    ),
+  );
+  const isRestore = ({ arn }: LambdaFunction) => restore.startsWith(arn);
   const functions: Functions = keep(
     createFunctions({
       functions: assembly.functions,
       endpoints: { ssm: ssm.endpoint, s3: s3.endpoint, events: events.endpoint },
       credentialsUri: credentials.uri,
       durable,
-      durableOptions: options.durable,
+      durableOptions: (lambda) =>
+        isRestore(lambda)
+          ? (options.restoreDurable ?? {
+              millisecondsPerSecond: options.durable?.millisecondsPerSecond,
+            })
+          : options.durable,
     }),
   );
-  const alias = lambda.aliases[0]?.arn ?? '';
+  const fire = async (target: string, scheduledTime: Date | undefined) => {
+    const schedule = scheduleOf(assembly, target);
+    return (await fireSchedule({ assembly, schedule, functions, scheduledTime, onLine })).outcome;
+  };
+  const invoke = (target: string, event: unknown) =>
+    functions.invoke({ target, event, type: 'Event', onLine });
   return {
     toolbox,
     ensemble,
@@ -185,9 +204,12 @@ async function startParts(
     bucket: bucket.name,
     clientEnvironment: { ...clientEnvironment, AWS_ENDPOINT_URL_LAMBDA: durable.endpoint },
     instanceOf,
-    fire: async (scheduledTime) =>
-      (await fireSchedule({ assembly, schedule, functions, scheduledTime, onLine })).outcome,
-    invoke: (event) => functions.invoke({ target: alias, event, type: 'Event', onLine }),
+    outputs: assembly.outputs,
+    fire: (scheduledTime) => fire(backup, scheduledTime),
+    fireDrill: (scheduledTime) => fire(restore, scheduledTime),
+    invoke: (event) => invoke(backup, event),
+    invokeRestore: (event) => invoke(restore, event),
+    settled: () => asynchronous.settled(),
     close,
   };
 }
@@ -195,7 +217,12 @@ async function startParts(
 const nodeTag = { key: 'zk-backup', value: localEnsemble };
 
 /** What a user would write in zk-backup.json for this ensemble. */
-const configurationOf = ({ nodes, mode, maxDowntimeSeconds = 60 }: LocalCloudOptions) => ({
+const configurationOf = ({
+  nodes,
+  mode,
+  maxDowntimeSeconds = 60,
+  configuration,
+}: LocalCloudOptions) => ({
   ensembles: [
     {
       name: localEnsemble,
@@ -205,6 +232,7 @@ const configurationOf = ({ nodes, mode, maxDowntimeSeconds = 60 }: LocalCloudOpt
       mode,
       maxDowntime: maxDowntimeSeconds,
       allowStandalone: nodes === 1,
+      ...configuration,
     },
   ],
 });

@@ -70,6 +70,37 @@ const refused: [path: string, input: unknown, message: RegExp][] = [
   ['ensembles[0].maxDowntime', ensembles({ maxDowntime: 7200 }), /from 5 to 3600/],
   ['ensembles[0].allowStandalone', ensembles({ allowStandalone: 'yes' }), /true or false/],
   ['ensembles[0].roles[0]', ensembles({ roles: ['my role'] }), /name or ARN of an IAM role/],
+  ['ensembles[0].restoreFrom', ensembles({ restoreFrom: 'prod' }), /a list of names of ensembles/],
+  ['ensembles[0].restoreFrom[0]', ensembles({ restoreFrom: ['*'] }), /the name of an ensemble/],
+  [
+    'ensembles[0].restoreFrom[0]',
+    ensembles({ restoreFrom: ['prod'] }),
+    /no other ensemble in this/,
+  ],
+  ['ensembles[0].restoreFrom[0]', withStaging({ restoreFrom: ['x'] }), /got "x".*once: "staging"/],
+  [
+    'ensembles[0].restoreFrom[1]',
+    withStaging({ restoreFrom: ['staging', 'staging'] }),
+    /each once: "staging"/,
+  ],
+  ['ensembles[0].drill', ensembles({ drill: true }), /got true, expected false, \{ "every"/],
+  ['ensembles[0].drill.every', ensembles({ drill: { every: 1800 } }), /from 3600 to 2592000/],
+  ['ensembles[0].drill.every', ensembles({ drill: { every: 2595600 } }), /\(30 days\)/],
+  ['ensembles[0].drill.every', ensembles({ drill: { every: 3601 } }), /a multiple of 60/],
+  [
+    'ensembles[0].drill.instanceId',
+    ensembles({ drill: { instanceId: 'a' } }),
+    /an instance id such/,
+  ],
+  ['ensembles[0].drill.cron', ensembles({ drill: { cron: '0 3 * *' } }), /6 fields/],
+  ['ensembles[0].drill.cron', ensembles({ drill: { cron: '0/30 * * * ? *' } }), /an hour between/],
+  ['ensembles[0].drill.cron', ensembles({ drill: { cron: '0 3 1 1 ? *' } }), /every 31 days/],
+  [
+    'ensembles[0].drill.timezone',
+    ensembles({ drill: { cron: '0 3 ? * SUN *', timezone: 'Rome' } }),
+    /an IANA time zone/,
+  ],
+  ['ensembles[0].drill.evry', ensembles({ drill: { evry: 86400 } }), /did you mean "every"\?/],
   ['ensembles[0].shedule', ensembles({ shedule: {} }), /did you mean "schedule"\?/],
   ['ensembles[0].max_downtime', ensembles({ max_downtime: 9 }), /did you mean "maxDowntime"\?/],
   ['ensembles[0].retention', ensembles({ retention: 9 }), /"retention" at the top level/],
@@ -146,6 +177,10 @@ it('never repeats the value of a setting that does not exist: it may be a secret
 
   expect(error.message).not.toContain('wJalrXUtnFEMI');
 });
+
+function withStaging(change: object) {
+  return ensembles(change, { name: 'staging', nodes: { instanceIds: ['i-01234567'] } });
+}
 
 function cron(expression: string, timezone?: string) {
   return ensembles({ schedule: { cron: expression, ...(timezone && { timezone }) } });

@@ -79,20 +79,56 @@ it('creates no bucket where one is named', () => {
   withBucket({ bucket: 'mine' }).resourceCountIs('AWS::S3::Bucket', 0);
 });
 
-it('lets a node upload archives of its ensemble and nothing else', () => {
-  const template = templateOf({ ensembles: [{ ...prod, prefix: 'zk' }], bucket: 'mine' });
+const nodeStatements = (input: object, of = 'prod') =>
+  identityStatements(templateOf({ ...input, bucket: 'mine' }))
+    .filter((statement) => statement.of.startsWith(`ensemble${of}NodePolicy`))
+    .map(({ Effect, Action, Resource }) => ({ Effect, Action, Resource }));
 
-  const statements = identityStatements(template).filter(({ of }) => of.includes('NodePolicy'));
+const objects = (pattern: string) => ({
+  'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::mine/${pattern}`]],
+});
+
+it('lets a node upload archives of its ensemble, read what it is restored from, and nothing else', () => {
+  const statements = nodeStatements({ ensembles: [{ ...prod, prefix: 'zk' }] });
 
   expect(statements).toEqual([
-    expect.objectContaining({
+    {
       Effect: 'Allow',
       Action: ['s3:AbortMultipartUpload', 's3:PutObject'],
-      Resource: {
-        'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::mine/prod/zk-*.tar.gz']],
-      },
-    }),
+      Resource: objects('prod/zk-*.tar.gz'),
+    },
+    {
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: [objects('prod/*.tar.gz'), objects('prod/restores/*')],
+    },
   ]);
+});
+
+it('lets a node read archives of the ensembles that its own may be restored from', () => {
+  const staging = {
+    name: 'staging',
+    nodes: { instanceIds: ['i-01234567'] },
+    restoreFrom: ['prod'],
+  };
+
+  const [, reads] = nodeStatements(ensembles({}, staging), 'staging');
+
+  expect(reads?.Resource).toEqual([
+    objects('prod/*.tar.gz'),
+    objects('staging/*.tar.gz'),
+    objects('staging/restores/*'),
+  ]);
+});
+
+it('lets no node read archives of an ensemble that is restored elsewhere from it', () => {
+  const staging = {
+    name: 'staging',
+    nodes: { instanceIds: ['i-01234567'] },
+    restoreFrom: ['prod'],
+  };
+
+  expect(JSON.stringify(nodeStatements(ensembles({}, staging)))).not.toContain('staging');
 });
 
 it('attaches the policy to the roles that are named, by name or ARN', () => {

@@ -27,7 +27,31 @@ it('needs a name and the nodes, and fills in the rest', () => {
     maxShrinkPercent: 50,
     allowStandalone: false,
     roles: [],
+    restoreFrom: [],
+    drill: { every: 604800 },
   });
+});
+
+it.each([
+  [false, false],
+  [{}, { every: 604800 }],
+  [{ every: 2592000 }, { every: 2592000 }],
+  [{ instanceId: 'i-01234567' }, { every: 604800, instanceId: 'i-01234567' }],
+  [{ cron: '0 3 1 * ? *' }, { cron: '0 3 1 * ? *', timezone: 'UTC' }],
+])('takes the drill %j', (drill, read) => {
+  expect(configOf(ensembles({ drill })).ensembles[0]?.drill).toEqual(read);
+});
+
+it('takes backups of another ensemble for a restore', () => {
+  const staging = {
+    name: 'staging',
+    nodes: { instanceIds: ['i-01234567'] },
+    restoreFrom: ['prod'],
+  };
+
+  const config = configOf(ensembles({}, staging));
+
+  expect(config.ensembles.map(({ restoreFrom }) => restoreFrom)).toEqual([[], ['prod']]);
 });
 
 it('has a place for each property of the first zk-backup but its keys', () => {

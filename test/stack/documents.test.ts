@@ -1,8 +1,10 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { allowedPatterns, documentSteps } from '../../lambda/contract.ts';
-import { maximumDocumentBytes } from '../../lib/node-documents.ts';
-import { ensembles } from './configuration.ts';
-import { templateOf } from './synthesized.ts';
+import { restoreActions, restorePatterns } from '../../lambda/restore-contract.ts';
+import { DocumentTooLarge, maximumDocumentBytes } from '../../lib/node-documents.ts';
+import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
+import { configOf, ensembles } from './configuration.ts';
+import { quickApp, templateOf } from './synthesized.ts';
 
 interface Step {
   readonly name: string;
@@ -10,9 +12,14 @@ interface Step {
   readonly inputs: Readonly<Record<string, unknown>> & { readonly runCommand: readonly string[] };
 }
 
+interface Parameter {
+  readonly allowedPattern?: string;
+  readonly allowedValues?: readonly string[];
+}
+
 interface Content {
   readonly schemaVersion: string;
-  readonly parameters: Readonly<Record<string, { readonly allowedPattern: string }>>;
+  readonly parameters: Readonly<Record<string, Parameter>>;
   readonly mainSteps: readonly Step[];
 }
 
@@ -30,7 +37,9 @@ const content = (name: string) => {
 it('has one document for each thing that is done on a node', () => {
   expect([...documents.keys()].sort()).toEqual([
     'ZkBackup-prod-backup',
+    'ZkBackup-prod-drill',
     'ZkBackup-prod-probe',
+    'ZkBackup-prod-restore',
     'ZkBackup-prod-revive',
   ]);
 });
@@ -49,18 +58,32 @@ it('stops, captures and starts in one step, then uploads, then removes', () => {
   expect(mainSteps.map(({ name }) => name)).toEqual(documentSteps.backup);
 });
 
-it('exits after a failed step, which the agent honours only inside the inputs', () => {
-  const [capture, upload] = content('ZkBackup-prod-backup').mainSteps;
+it('does each part of a restore in one step, and sweeps up after a drill', () => {
+  const steps = ['restore', 'drill'].map((kind) =>
+    content(`ZkBackup-prod-${kind}`).mainSteps.map(({ name }) => name),
+  );
 
-  expect([capture?.inputs.onFailure, upload?.inputs.onFailure]).toEqual(['exit', 'exit']);
+  expect(steps).toEqual([['restore'], ['drill', 'sweep']]);
 });
 
-it('removes whatever happened before, as the last step', () => {
-  const { mainSteps } = content('ZkBackup-prod-backup');
+it('exits after a failed step, which the agent honours only inside the inputs', () => {
+  const [capture, upload] = content('ZkBackup-prod-backup').mainSteps;
+  const [drill] = content('ZkBackup-prod-drill').mainSteps;
+
+  const onFailure = [capture, upload, drill].map((step) => step?.inputs.onFailure);
+
+  expect(onFailure).toEqual(['exit', 'exit', 'exit']);
+});
+
+it.each([
+  ['backup', [undefined, undefined, true]],
+  ['drill', [undefined, true]],
+])('removes whatever happened before, as the last step of a %s', (kind, expected) => {
+  const { mainSteps } = content(`ZkBackup-prod-${kind}`);
 
   const finallySteps = mainSteps.map(({ inputs }) => inputs.finallyStep);
 
-  expect(finallySteps).toEqual([undefined, undefined, true]);
+  expect(finallySteps).toEqual(expected);
 });
 
 it('keeps control flow out of where the agent ignores it', () => {
@@ -72,11 +95,11 @@ it('keeps control flow out of where the agent ignores it', () => {
 });
 
 it('gives each step its time, as a string of seconds that the agent takes', () => {
-  const times = ['backup', 'probe', 'revive'].map((kind) =>
+  const times = ['backup', 'probe', 'revive', 'restore', 'drill'].map((kind) =>
     content(`ZkBackup-prod-${kind}`).mainSteps.map(({ inputs }) => inputs.timeoutSeconds),
   );
 
-  expect(times).toEqual([['2400', '19800', '60'], ['60'], ['2100']]);
+  expect(times).toEqual([['2400', '19800', '60'], ['60'], ['2100'], ['11700'], ['11700', '60']]);
 });
 
 it('gives capture more time when ZooKeeper may be down for longer', () => {
@@ -85,13 +108,29 @@ it('gives capture more time when ZooKeeper may be down for longer', () => {
   expect(slow.get('ZkBackup-prod-backup')?.mainSteps[0]?.inputs.timeoutSeconds).toBe('5400');
 });
 
+it.each([
+  ['backup', ['RunId', 'Bucket', 'Key']],
+  ['restore', ['Action', 'RunId', 'Bucket', 'Epoch']],
+  ['drill', ['RunId', 'Bucket']],
+])('takes of a %s the parameters %j', (kind, names) => {
+  const { parameters } = content(`ZkBackup-prod-${kind}`);
+
+  expect(Object.keys(parameters)).toEqual(names);
+});
+
 it('takes identifiers only, each behind an anchored pattern without quotes, blanks, $ or `', () => {
-  const { parameters } = content('ZkBackup-prod-backup');
+  const all = [...documents.values()].flatMap(({ parameters }) => Object.values(parameters));
 
-  const patterns = Object.values(parameters).map(({ allowedPattern }) => allowedPattern);
+  const patterns = new Set(all.flatMap(({ allowedPattern = [] }) => allowedPattern));
 
-  expect(Object.keys(parameters)).toEqual(['RunId', 'Bucket', 'Key']);
-  expect(patterns).toEqual([allowedPatterns.runId, allowedPatterns.bucket, allowedPatterns.key]);
+  expect([...patterns].sort()).toEqual(
+    [
+      allowedPatterns.runId,
+      allowedPatterns.bucket,
+      allowedPatterns.key,
+      restorePatterns.epoch,
+    ].sort(),
+  );
   for (const pattern of patterns) {
     expect(pattern).toMatch(/^\^.*\$$/);
     const admitted = [...'"\' $`;&|<>\n\\(){}'].filter((sign) =>
@@ -101,9 +140,23 @@ it('takes identifiers only, each behind an anchored pattern without quotes, blan
   }
 });
 
+it('takes no action of a restore but those of the contract', () => {
+  const { parameters } = content('ZkBackup-prod-restore');
+
+  expect(parameters.Action?.allowedValues).toEqual(restoreActions);
+});
+
+it('leaves no parameter to whoever sends it', () => {
+  const all = [...documents.values()].flatMap(({ parameters }) => Object.values(parameters));
+
+  const free = all.filter(({ allowedPattern, allowedValues }) => !allowedPattern && !allowedValues);
+
+  expect(free).toEqual([]);
+});
+
 it('writes patterns in RE2, which knows no lookaround and no backreference', () => {
   const patterns = [...documents.values()].flatMap(({ parameters }) =>
-    Object.values(parameters).map(({ allowedPattern }) => allowedPattern),
+    Object.values(parameters).flatMap(({ allowedPattern = [] }) => allowedPattern),
   );
 
   expect(patterns.filter((pattern) => /\(\?[=!<]|\\[1-9]/.test(pattern))).toEqual([]);
@@ -138,6 +191,17 @@ it('stays below what SSM takes, whatever is set', () => {
 
   const bytes = [...largest.values()].map((document) => JSON.stringify(document).length);
   expect(Math.max(...bytes)).toBeLessThan(maximumDocumentBytes);
+});
+
+it('is refused at synth when SSM would not take it, with its size', () => {
+  const config = configOf(ensembles({}));
+  const s3Endpoint = `http://${'x'.repeat(maximumDocumentBytes)}`;
+
+  const synthesize = () =>
+    new ZkBackupStack(quickApp(), 'ZkBackup', { config: { ...config, s3Endpoint } });
+
+  expect(synthesize).toThrow(DocumentTooLarge);
+  expect(synthesize).toThrow(/ZkBackup-prod-probe has \d+ bytes, and SSM takes 65536/);
 });
 
 it('is deployed as a new version, which becomes the default one', () => {

@@ -1,7 +1,9 @@
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import {
   CheckpointDurableExecutionCommand,
+  GetDurableExecutionCommand,
   GetDurableExecutionStateCommand,
+  InvokeCommand,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { durableFlow } from '../../../lambda/flow/durable-flow.ts';
@@ -15,14 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** Runs a workflow in this process through the real SDK and its real client. */
-function inProcess(workflow: (flow: Flow) => Promise<unknown>): Invoke {
-  const lambda = new LambdaClient({
-    endpoint: service.endpoint,
+const clientOf = ({ endpoint }: DurableService) =>
+  new LambdaClient({
+    endpoint,
     region: 'us-east-1',
     maxAttempts: 1,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
+
+/** Runs a workflow in this process through the real SDK and its real client. */
+function inProcess(workflow: (flow: Flow) => Promise<unknown>): Invoke {
+  const lambda = clientOf(service);
   const handler = withDurableExecution(
     (_event: unknown, context) => workflow(durableFlow(context)),
     {
@@ -45,6 +50,10 @@ function inProcess(workflow: (flow: Flow) => Promise<unknown>): Invoke {
     return { result: Promise.race([run, death]), kill: () => die(new Error('killed')) };
   };
 }
+
+/** As the command line asks how an execution is. */
+const describeExecution = (arn: string) =>
+  clientOf(service).send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
 
 const quickly = { millisecondsPerSecond: 1 };
 
@@ -131,4 +140,100 @@ test('a result of over 256 KB is refused, as AWS refuses it', async () => {
   const execution = service.execute('arn:f:1', {}, invoke, quickly);
 
   await expect(execution).resolves.toMatchObject({ status: 'FAILED' });
+});
+
+test('an execution is RUNNING until it has ended', async () => {
+  let end = (_: string) => {};
+  const waiting = new Promise<string>((resolve) => {
+    end = resolve;
+  });
+  const invoke = inProcess(async (flow) => flow.step('wait', () => waiting));
+  const execution = service.start('arn:f:1', { a: 1 }, invoke, quickly);
+
+  const described = await describeExecution(execution.arn);
+
+  expect(described).toMatchObject({
+    DurableExecutionArn: execution.arn,
+    Status: 'RUNNING',
+    InputPayload: '{"a":1}',
+    StartTimestamp: expect.any(Date),
+    Version: '1',
+  });
+  expect(described.EndTimestamp).toBeUndefined();
+  end('done');
+  await execution.end;
+});
+
+test('the result of an execution that succeeded is told as JSON', async () => {
+  const invoke = inProcess(async () => ({ at: '2026-11-22T03:00:00Z' }));
+  const { arn, end } = service.start('arn:f:1', {}, invoke, quickly);
+  await end;
+
+  const described = await describeExecution(arn);
+
+  expect(described).toMatchObject({
+    Status: 'SUCCEEDED',
+    Result: '{"at":"2026-11-22T03:00:00Z"}',
+    EndTimestamp: expect.any(Date),
+  });
+});
+
+test('the error of an execution that failed is told', async () => {
+  const invoke = inProcess(async () => {
+    throw new RangeError('too far');
+  });
+  const { arn, end } = service.start('arn:f:1', {}, invoke, quickly);
+  await end;
+
+  const described = await describeExecution(arn);
+
+  expect(described).toMatchObject({
+    Status: 'FAILED',
+    Error: { ErrorType: 'RangeError', ErrorMessage: 'too far' },
+  });
+});
+
+test('an execution that cannot be run has failed', async () => {
+  const broken: Invoke = () => ({
+    result: Promise.reject(new Error('killed')),
+    kill: () => {},
+  });
+  const { arn, end } = service.start('arn:f:1', {}, broken, quickly);
+  await end.catch(() => {});
+
+  const described = await describeExecution(arn);
+
+  expect(described).toMatchObject({ Status: 'FAILED', Error: { ErrorMessage: 'killed' } });
+});
+
+test('an unknown execution is not found', async () => {
+  const describing = describeExecution('arn:f:1/durable-execution/none/none');
+
+  await expect(describing).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    $metadata: { httpStatusCode: 404 },
+  });
+});
+
+test('who invokes is told the ARN of the execution', async () => {
+  const invoked: unknown[] = [];
+  const own = await DurableService.start((target, payload) => {
+    invoked.push([target, payload]);
+    return 'arn:f:1/durable-execution/a/b';
+  });
+
+  const answer = await clientOf(own).send(
+    new InvokeCommand({
+      FunctionName: 'arn:f:live',
+      InvocationType: 'Event',
+      Payload: Buffer.from('{"ensemble":"prod"}'),
+    }),
+  );
+
+  expect(answer).toMatchObject({
+    StatusCode: 202,
+    DurableExecutionArn: 'arn:f:1/durable-execution/a/b',
+  });
+  expect(invoked).toEqual([['arn:f:live', { ensemble: 'prod' }]]);
+  await own.close();
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
-import { type LambdaApi, startLambdaApi } from './lambda-api.ts';
+import { type LambdaApi, type StartInvocation, startLambdaApi } from './lambda-api.ts';
 import {
   applyUpdate,
   CheckpointRefused,
@@ -43,12 +43,24 @@ export interface ExecutionEnd {
   readonly invocations: number;
 }
 
+/** An execution under way: how it will end can be awaited, and asked for by its ARN. */
+export interface DurableExecution {
+  readonly arn: string;
+  /** Rejects when the invocations achieve nothing any more. */
+  readonly end: Promise<ExecutionEnd>;
+}
+
 interface Execution {
+  readonly functionArn: string;
+  readonly payload: unknown;
+  readonly startedAt: Date;
   readonly operations: Operations;
   readonly options: DurableOptions;
   token: string;
   checkpoints: number;
   running: RunningInvocation | undefined;
+  endedAt?: Date;
+  end?: Pick<ExecutionEnd, 'status' | 'result' | 'error'>;
 }
 
 /** More invocations in a row that achieve nothing than a crash can explain. */
@@ -59,15 +71,14 @@ export class DurableService {
   readonly #executions = new Map<string, Execution>();
   #api: LambdaApi | undefined;
 
-  /** @param onInvoke hears the asynchronous invocations that come over HTTP */
-  static async start(
-    onInvoke: (target: string, payload: unknown) => void = () => {},
-  ): Promise<DurableService> {
+  /** @param onInvoke starts the asynchronous invocations that come over HTTP */
+  static async start(onInvoke: StartInvocation = () => undefined): Promise<DurableService> {
     const service = new DurableService();
     service.#api = await startLambdaApi({
       invoke: onInvoke,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
+      describe: (arn) => service.#describe(arn),
     });
     return service;
   }
@@ -81,15 +92,18 @@ export class DurableService {
     await this.#api?.close();
   }
 
-  /** Runs one execution to its end. */
-  async execute(
+  /** Starts an execution, which goes on by itself. */
+  start(
     functionArn: string,
     payload: unknown,
     invoke: Invoke,
     options: DurableOptions = {},
-  ): Promise<ExecutionEnd> {
+  ): DurableExecution {
     const arn = `${functionArn}/durable-execution/${randomUUID()}/${randomUUID()}`;
     const execution: Execution = {
+      functionArn,
+      payload,
+      startedAt: new Date(),
       operations: new Map([['execution', inputOperation(payload)]]),
       options,
       token: randomUUID(),
@@ -97,20 +111,32 @@ export class DurableService {
       running: undefined,
     };
     this.#executions.set(arn, execution);
+    return { arn, end: this.#runToItsEnd(arn, execution, invoke) };
+  }
+
+  /** Runs one execution to its end. */
+  execute(...execution: Parameters<DurableService['start']>): Promise<ExecutionEnd> {
+    return this.start(...execution).end;
+  }
+
+  async #runToItsEnd(arn: string, execution: Execution, invoke: Invoke): Promise<ExecutionEnd> {
     let failures = 0;
     for (let invocations = 1; ; invocations++) {
       const output = await this.#invoke(arn, execution, invoke);
       if (output instanceof Error) {
         failures++;
-        if (failures >= mostFailures) throw output;
-        continue;
+        if (failures < mostFailures) continue;
+        const error = { ErrorType: output.name, ErrorMessage: output.message };
+        finish(execution, { status: 'FAILED', result: undefined, error });
+        throw output;
       }
       const { Status, Result, Error: error } = output;
       if (Status === 'SUCCEEDED' || Status === 'FAILED') {
         const result = Result === undefined ? undefined : JSON.parse(Result);
         const { checkpoints } = execution;
         const end = { status: Status, result, error, checkpoints, invocations };
-        options.onEnd?.(end);
+        finish(execution, end);
+        execution.options.onEnd?.(end);
         return end;
       }
       await sleep(nextAttemptIn(execution.operations) ?? 0);
@@ -153,12 +179,35 @@ export class DurableService {
     return 'connection lost' as const;
   }
 
+  #describe(arn: string) {
+    const execution = this.#executions.get(arn);
+    if (!execution) return undefined;
+    const { functionArn, payload, startedAt, endedAt, end } = execution;
+    return {
+      DurableExecutionArn: arn,
+      DurableExecutionName: arn.split('/').at(-2),
+      FunctionArn: functionArn,
+      Version: functionArn.split(':').at(-1),
+      Status: end?.status ?? 'RUNNING',
+      StartTimestamp: startedAt,
+      EndTimestamp: endedAt,
+      InputPayload: JSON.stringify(payload),
+      Result: end?.status === 'SUCCEEDED' ? JSON.stringify(end.result) : undefined,
+      Error: end?.error,
+    };
+  }
+
   #find(arn: string, token: string): Execution {
     const execution = this.#executions.get(arn);
     if (!execution) throw new CheckpointRefused(`no execution ${arn}`);
     if (execution.token !== token) throw new CheckpointRefused('Invalid Checkpoint Token');
     return execution;
   }
+}
+
+function finish(execution: Execution, end: Execution['end']): void {
+  execution.end = end;
+  execution.endedAt = new Date();
 }
 
 interface Output {

@@ -14,21 +14,30 @@ export interface LambdaBackend {
     updates: readonly OperationUpdate[],
   ): Promise<{ token: string; operations: readonly WireOperation[] } | 'connection lost'>;
   operations(executionArn: string, token: string): readonly WireOperation[];
-  /** Starts an asynchronous invocation. @throws when Lambda would refuse it */
-  invoke(target: string, payload: unknown): void;
+  readonly invoke: StartInvocation;
+  /** What GetDurableExecution answers; undefined where there is no such execution. */
+  describe(executionArn: string): object | undefined;
 }
+
+/**
+ * Starts an asynchronous invocation.
+ * @returns the ARN of the execution, if the function is a durable one
+ * @throws when Lambda would refuse it
+ */
+export type StartInvocation = (target: string, payload: unknown) => string | undefined;
 
 export interface LambdaApi {
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
-const route = /^\/2025-12-01\/durable-executions\/([^/]+)\/(checkpoint|state)/;
+const route = /^\/2025-12-01\/durable-executions\/([^/]+)(?:\/(checkpoint|state))?$/;
 const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
 
 /**
  * Lambda's API over HTTP, as far as it is used here: the two calls by which a durable function
- * keeps its state, and the asynchronous invocation that a person makes with the CLI.
+ * keeps its state, and those by which a person or a function invokes another one asynchronously and
+ * asks how its execution is.
  */
 export async function startLambdaApi(backend: LambdaBackend): Promise<LambdaApi> {
   const server = createServer((request, response) => {
@@ -51,27 +60,34 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const [, arn = '', call] = route.exec(url.pathname) ?? [];
-  if (call === 'state') {
+  const [, encodedArn, call] = route.exec(url.pathname) ?? [];
+  const arn = encodedArn && decodeURIComponent(encodedArn);
+  if (arn !== undefined && call === undefined) return describe(backend, arn, response);
+  if (arn !== undefined && call === 'state') {
     const token = url.searchParams.get('CheckpointToken') ?? '';
-    const operations = backend.operations(decodeURIComponent(arn), token);
-    return send(response, 200, { Operations: operations.map(toWire) });
+    return send(response, 200, { Operations: backend.operations(arn, token).map(toWire) });
   }
   const target = invocations.exec(url.pathname)?.[1];
   if (target !== undefined)
     return invoke(backend, decodeURIComponent(target), url, request, response);
-  if (call !== 'checkpoint') throw new CheckpointRefused(`no such call: ${url.pathname}`);
+  if (arn === undefined) throw new CheckpointRefused(`no such call: ${url.pathname}`);
   const body = (await json(request)) as { CheckpointToken: string; Updates?: OperationUpdate[] };
-  const result = await backend.checkpoint(
-    decodeURIComponent(arn),
-    body.CheckpointToken,
-    body.Updates ?? [],
-  );
+  const result = await backend.checkpoint(arn, body.CheckpointToken, body.Updates ?? []);
   if (result === 'connection lost') return void request.socket.destroy();
   send(response, 200, {
     CheckpointToken: result.token,
     NewExecutionState: { Operations: result.operations.map(toWire) },
   });
+}
+
+function describe(backend: LambdaBackend, arn: string, response: ServerResponse): void {
+  const execution = backend.describe(arn);
+  if (!execution) {
+    throw new InvocationRefused(`ResourceNotFoundException: no durable execution ${arn}`, {
+      hint: 'The ARN is what the invocation answered in X-Amz-Durable-Execution-Arn.',
+    });
+  }
+  send(response, 200, toWire(execution));
 }
 
 async function invoke(
@@ -84,29 +100,40 @@ async function invoke(
   if (request.headers['x-amz-invocation-type'] !== 'Event') {
     throw new CheckpointRefused('only the invocation type Event is offered here');
   }
+  if (request.headers['x-amz-durable-execution-name'] !== undefined) {
+    throw new CheckpointRefused('names of executions are not offered here');
+  }
   const qualifier = url.searchParams.get('Qualifier');
-  backend.invoke(qualifier ? `${name}:${qualifier}` : name, await json(request));
+  const arn = backend.invoke(qualifier ? `${name}:${qualifier}` : name, await json(request));
+  if (arn !== undefined) response.setHeader('X-Amz-Durable-Execution-Arn', arn);
   response.writeHead(202).end();
 }
 
 /** REST JSON carries timestamps as epoch seconds. */
-const toWire = (operation: WireOperation) =>
+const toWire = (value: object) =>
   JSON.parse(
-    JSON.stringify(operation, (_key, value) =>
-      typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)
-        ? new Date(value).getTime() / 1000
-        : value,
+    JSON.stringify(value, (_key, part) =>
+      typeof part === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(part)
+        ? new Date(part).getTime() / 1000
+        : part,
     ),
   );
 
 function refuse(response: ServerResponse, error: unknown): void {
+  const { name, status, message } = refusalOf(error);
+  response.setHeader('x-amzn-errortype', name);
+  send(response, status, { message });
+}
+
+function refusalOf(error: unknown): { name: string; status: number; message: string } {
   const message = error instanceof Error ? error.message : String(error);
-  const known = error instanceof CheckpointRefused || error instanceof InvocationRefused;
-  response.setHeader(
-    'x-amzn-errortype',
-    known ? 'InvalidParameterValueException' : 'ServiceException',
-  );
-  send(response, known ? 400 : 500, { message });
+  if (error instanceof InvocationRefused) {
+    const name = message.split(':', 1)[0] ?? '';
+    return { name, status: name === 'ResourceNotFoundException' ? 404 : 400, message };
+  }
+  return error instanceof CheckpointRefused
+    ? { name: 'InvalidParameterValueException', status: 400, message }
+    : { name: 'ServiceException', status: 500, message };
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -1,6 +1,6 @@
 /** Runs the Lambda functions of an assembly in Node processes that serve one invocation at a time. */
 import { randomUUID } from 'node:crypto';
-import type { DurableOptions, DurableService } from '../durable/durable-service.ts';
+import type { DurableOptions, DurableService, ExecutionEnd } from '../durable/durable-service.ts';
 import type { LambdaFunction } from '../template/functions.ts';
 import { type InvocationTarget, type InvocationType, resolveTarget } from './invocation-target.ts';
 import { Sandbox } from './sandbox.ts';
@@ -12,8 +12,8 @@ export interface FunctionsOptions {
   readonly credentialsUri: string;
   /** Runs the durable functions, as AWS does; without it they get plain events. */
   readonly durable?: DurableService | undefined;
-  /** Of the durable executions. */
-  readonly durableOptions?: DurableOptions | undefined;
+  /** Of the durable executions of a function. */
+  readonly durableOptions?: (lambda: LambdaFunction) => DurableOptions | undefined;
 }
 
 export interface InvokeOptions {
@@ -37,7 +37,16 @@ export interface InvocationOutcome {
   };
 }
 
+/** An invocation under way. */
+export interface Invocation {
+  /** ARN of the durable execution; absent where there is none. */
+  readonly executionArn?: string;
+  readonly outcome: Promise<InvocationOutcome>;
+}
+
 export interface Functions {
+  /** Starts a function. @throws InvocationRefused as `invoke` rejects */
+  start(options: InvokeOptions): Invocation;
   /**
    * Runs a function to its end; for `Event` too, whose outcome AWS would not tell the caller.
    * @throws InvocationRefused when Lambda would not take it; no process is started then
@@ -64,16 +73,22 @@ export function createFunctions(options: FunctionsOptions): Functions {
     idle.set(keyOf(target), [...waiting.filter(({ alive }) => alive), sandbox]);
   };
 
+  const start = ({ target, event, type, onLine = () => {} }: InvokeOptions): Invocation => {
+    const resolved = resolveTarget(options.functions, target, type);
+    const runOnce = (input: unknown) => {
+      const sandbox = take(resolved);
+      const outcome = sandbox.invoke(input, onLine);
+      return { sandbox, outcome: outcome.finally(() => giveBack(resolved, sandbox)) };
+    };
+    if (!options.durable || !resolved.lambda.durable) return { outcome: runOnce(event).outcome };
+    const durableOptions = options.durableOptions?.(resolved.lambda);
+    return startDurably(options.durable, resolved, event, runOnce, durableOptions);
+  };
+
   return {
-    async invoke({ target, event, type, onLine = () => {} }) {
-      const resolved = resolveTarget(options.functions, target, type);
-      const runOnce = (input: unknown) => {
-        const sandbox = take(resolved);
-        const outcome = sandbox.invoke(input, onLine);
-        return { sandbox, outcome: outcome.finally(() => giveBack(resolved, sandbox)) };
-      };
-      if (!options.durable || !resolved.lambda.durable) return runOnce(event).outcome;
-      return executeDurably(options.durable, resolved, event, runOnce, options.durableOptions);
+    start,
+    async invoke(invocation) {
+      return start(invocation).outcome;
     },
     async close() {
       await Promise.all([...all].map((sandbox) => sandbox.close()));
@@ -84,13 +99,13 @@ export function createFunctions(options: FunctionsOptions): Functions {
 const keyOf = ({ arn, version }: InvocationTarget) => `${arn} ${version}`;
 
 /** Runs the function as often as the durable execution needs. */
-async function executeDurably(
+function startDurably(
   durable: DurableService,
   { lambda, version }: InvocationTarget,
   event: unknown,
   runOnce: (input: unknown) => { sandbox: Sandbox; outcome: Promise<InvocationOutcome> },
   durableOptions: DurableOptions | undefined,
-): Promise<InvocationOutcome> {
+): Invocation {
   const invoke = (input: unknown) => {
     const { sandbox, outcome } = runOnce(input);
     const result = outcome.then(({ payload, error }) => {
@@ -99,13 +114,17 @@ async function executeDurably(
     });
     return { result, kill: () => sandbox.kill() };
   };
-  const end = await durable.execute(`${lambda.arn}:${version}`, event, invoke, durableOptions);
-  const { ErrorType = 'Error', ErrorMessage = '' } = end.error ?? {};
+  const { arn, end } = durable.start(`${lambda.arn}:${version}`, event, invoke, durableOptions);
+  return { executionArn: arn, outcome: end.then((ended) => outcomeOf(ended, version)) };
+}
+
+function outcomeOf({ status, result, error }: ExecutionEnd, version: string): InvocationOutcome {
+  const { ErrorType = 'Error', ErrorMessage = '' } = error ?? {};
   return {
     requestId: randomUUID(),
     version,
-    ...(end.status === 'SUCCEEDED'
-      ? { payload: end.result }
+    ...(status === 'SUCCEEDED'
+      ? { payload: result }
       : { error: { errorType: ErrorType, errorMessage: ErrorMessage } }),
   };
 }

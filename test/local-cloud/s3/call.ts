@@ -22,7 +22,13 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly xml?: string;
   /** Bytes `start` to `end` (inclusive) of a file. */
-  readonly bytes?: { readonly file: string; readonly start: number; readonly end: number };
+  readonly bytes?: {
+    readonly file: string;
+    readonly start: number;
+    readonly end: number;
+    /** The connection breaks after so many. */
+    readonly only?: number;
+  };
   /** Length to announce where no body is sent, as HEAD does. */
   readonly length?: number;
 }

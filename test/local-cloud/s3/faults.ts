@@ -21,11 +21,11 @@ export interface FaultRule {
   /**
    * `refused`: nothing is done. `lost`: all is done, and the answer is the error all the same.
    * `inside-200`: nothing is done, and the error comes in the body of a 200, as
-   * CompleteMultipartUpload may.
+   * CompleteMultipartUpload may. `cut`: the connection breaks half way through the object that is read.
    *
    * @default 'refused'
    */
-  readonly manner?: 'refused' | 'lost' | 'inside-200';
+  readonly manner?: 'refused' | 'lost' | 'inside-200' | 'cut';
   /** How often it applies; counted down. Absent: always. */
   times?: number;
 }

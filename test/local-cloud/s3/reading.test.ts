@@ -40,6 +40,24 @@ test.each([
   expect('x-amz-checksum-crc32' in answer.headers).toBe(status === 200);
 });
 
+test('a download that is cut half way ends in an error, and the next one is whole', async () => {
+  await put();
+  cloud.s3.faults.rules.push({
+    operations: ['GetObject'],
+    code: 'InternalError',
+    manner: 'cut',
+    times: 1,
+  });
+  const read = async () => {
+    const { Body } = await cloud.client.send(new GetObjectCommand(object));
+    return Body?.transformToString();
+  };
+
+  await expect(read()).rejects.toThrow(/aborted/);
+
+  await expect(read()).resolves.toBe('0123456789');
+});
+
 test('refuses a range beyond the end', async () => {
   await put();
 

@@ -24,9 +24,20 @@ export async function send(call: Call, { status = 200, headers, xml, bytes, leng
   await pipeline(contentOf(bytes), response);
 }
 
-async function* contentOf({ file, start, end }: NonNullable<Answer['bytes']>) {
+/** The answer as it begins, and half of its bytes: the rest is missed as if it were lost on disk. */
+export function cutInHalf(answer: Answer): Answer {
+  const { bytes, length = 0 } = answer;
+  return bytes ? { ...answer, bytes: { ...bytes, only: Math.floor(length / 2) } } : answer;
+}
+
+async function* contentOf({ file, start, end, only }: NonNullable<Answer['bytes']>) {
   let left = end + 1 - start;
-  for await (const data of createReadStream(file, { start, end, highWaterMark: 256 * 1024 })) {
+  const last = only === undefined ? end : start + only - 1;
+  for await (const data of createReadStream(file, {
+    start,
+    end: last,
+    highWaterMark: 256 * 1024,
+  })) {
     left -= data.length;
     yield data;
   }

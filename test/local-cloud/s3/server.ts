@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import { type Faults, faultError, takeFault } from './faults.ts';
 import { operationOf } from './operations.ts';
 import { accessDenied, notImplemented, S3Error } from './s3-error.ts';
-import { errorXml, send, sendError } from './send.ts';
+import { cutInHalf, errorXml, send, sendError } from './send.ts';
 import { Store } from './store.ts';
 import { dropUpload } from './upload.ts';
 
@@ -106,7 +106,9 @@ async function respond(raw: Call, requests: RequestRecord[]): Promise<void> {
     const { name, handle } = operationOf(call);
     operation = name;
     const fault = takeFault(name, call);
-    if (fault !== undefined && fault.manner !== 'lost') {
+    if (fault?.manner === 'cut') {
+      await send(call, cutInHalf(await handle(call)));
+    } else if (fault !== undefined && fault.manner !== 'lost') {
       await abandonUpload(call, fault.code);
       const error = faultError(fault);
       if (fault.manner !== 'inside-200') throw error;

@@ -1,6 +1,6 @@
 import type { Functions, InvokeOptions } from '../functions/functions.ts';
 import type { Assembly, Schedule } from '../template/assembly.ts';
-import { fireSchedule } from './fire-schedule.ts';
+import { fireSchedule, scheduleOf } from './fire-schedule.ts';
 import { expressionProblem, isTimeZone } from './schedule-expression.ts';
 
 const alias = 'arn:aws:lambda:us-east-1:123456789012:function:Backup:live';
@@ -22,12 +22,11 @@ const daily: Schedule = {
 
 async function fire(change: Partial<Schedule> = {}) {
   const invoked: InvokeOptions[] = [];
-  const functions: Functions = {
+  const functions: Pick<Functions, 'invoke'> = {
     invoke: async (options) => {
       invoked.push(options);
       return { requestId: 'r', version: '1', payload: 'done' };
     },
-    close: async () => {},
   };
   const scheduledTime = new Date('2026-01-02T03:04:05.678Z');
   const schedule = { ...daily, ...change };
@@ -65,6 +64,18 @@ test.each<[string, Partial<Schedule>, string]>([
   ['a schedule that is off', { state: 'DISABLED' }, 'is DISABLED'],
 ])('%s is refused', async (_, change, reason) => {
   await expect(fire(change)).rejects.toThrow(reason);
+});
+
+test('the schedule of an alias is found among those of others', () => {
+  const others = { ...assembly, schedules: [{ ...daily, targetArn: 'other' }, daily] };
+
+  expect(scheduleOf(others, alias)).toBe(daily);
+});
+
+test.each([0, 2])('%d schedules of an alias are refused', (count) => {
+  const schedules = Array.from({ length: count }, () => daily);
+
+  expect(() => scheduleOf({ ...assembly, schedules }, alias)).toThrow(`${count} schedules`);
 });
 
 test.each([

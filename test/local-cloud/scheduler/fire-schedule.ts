@@ -20,7 +20,7 @@ export interface Firing {
 export interface FireOptions {
   readonly assembly: Assembly;
   readonly schedule: Schedule;
-  readonly functions: Functions;
+  readonly functions: Pick<Functions, 'invoke'>;
   /** The time the schedule was due; now when it is absent. Scheduler knows whole seconds. */
   readonly scheduledTime?: Date;
   readonly onLine?: (line: string) => void;
@@ -44,6 +44,16 @@ export async function fireSchedule(options: FireOptions): Promise<Firing> {
     onLine,
   });
   return { scheduledTime: time, executionId, event, outcome };
+}
+
+/** The only schedule of an alias. @throws ScheduleRefused where there is none, or more than one */
+export function scheduleOf({ schedules }: Assembly, targetArn: string): Schedule {
+  const own = schedules.filter((schedule) => schedule.targetArn === targetArn);
+  const [schedule] = own;
+  if (schedule && own.length === 1) return schedule;
+  throw new ScheduleRefused(`${own.length} schedules have the target ${targetArn}, not one.`, {
+    hint: 'Look at `drill` in the configuration: with false there is no schedule of drills.',
+  });
 }
 
 /** @throws ScheduleRefused */

@@ -45,6 +45,8 @@ export interface Assembly {
   readonly buckets: readonly Bucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
+  /** By logical id, as `cdk deploy --outputs-file` writes them. */
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** Reads the only stack of the cloud assembly in `directory`. @throws AssemblyError */
@@ -109,6 +111,12 @@ function assemble(
     })),
     topics: all('AWS::SNS::Topic', (named) => ({ ...named, arn: intrinsics.ref(named.logicalId) })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),
+    outputs: Object.fromEntries(
+      Object.entries(template.Outputs ?? {}).map(([logicalId, { Value }]) => [
+        logicalId,
+        intrinsics.text(Value),
+      ]),
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
@@ -49,6 +49,7 @@ export async function run(...args: string[]) {
   const out: Uint8Array[] = [];
   let stderr = '';
   const code = await main(args, {
+    stdin: Readable.from([]),
     stdout: { write: (text: string | Uint8Array) => out.push(Buffer.from(text as string)) },
     stderr: {
       isTTY: false,

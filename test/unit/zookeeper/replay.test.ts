@@ -43,7 +43,7 @@ function logOf(asked: readonly Request[], withDigest = true, server = new ModelS
 test('an untouched tree has the digest that each new ZooKeeper has', async () => {
   const { tree } = await judgeFiles({ 'snapshot.0': writeSnapshot(pristine) });
 
-  expect(tree).toEqual({ znodes: 4, digest: 1371985504n });
+  expect(tree).toEqual({ znodes: 4, ephemerals: 0, digest: 1371985504n });
 });
 
 test('the digests of a server that knows ASCII only are met, too', async () => {

@@ -1,0 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Connect } from './cloud.ts';
+
+/**
+ * Credentials come from the environment, and so does the region, unless a function's ARN names it.
+ * Storage of one's own is addressed by path, as the Lambda does.
+ */
+export const connect: Connect = async (settings) => {
+  const { bucket, backupFunction, restoreFunction, s3Endpoint } = settings;
+  const region = regionIn(backupFunction ?? restoreFunction);
+  const own = s3Endpoint ? { endpoint: s3Endpoint, forcePathStyle: true } : {};
+  return {
+    store: { s3: new S3Client({ ...region, followRegionRedirects: true, ...own }), bucket },
+    lambda: new LambdaClient(region),
+    settings,
+    now: Date.now,
+    pause: (milliseconds) => pause(milliseconds),
+  };
+};
+
+function regionIn(functionArn: string | undefined): { region?: string } {
+  const [, region] = /^arn:[^:]+:lambda:([^:]+):/.exec(functionArn ?? '') ?? [];
+  return region === undefined ? {} : { region };
+}

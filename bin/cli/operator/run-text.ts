@@ -1,0 +1,54 @@
+import type { RunReport } from '../../../lambda/backup/report.ts';
+import { inUnits, printable } from '../text.ts';
+import { facts, type Row, table } from './table.ts';
+import { durationText } from './time-text.ts';
+
+/** How a run ended: the answer first. */
+export function reportText(report: RunReport, dryRun: boolean): string {
+  const { outcome, runId, reason, hint } = report;
+  const told = reason === undefined ? '' : `: ${reason}`;
+  const mark = outcome === 'Succeeded' ? '✓' : dryRun ? '·' : '✗';
+  return [
+    `${mark} ${printable(`${outcome} ${runId}${told}`)}\n`,
+    facts([...rowsOf(report), ...(hint ? [['do', hint] satisfies Row] : [])]),
+    dryRun ? nodesText(report) : '',
+  ].join('');
+}
+
+function rowsOf({ archive, capture, node, chosenBecause, level, ...rest }: RunReport): Row[] {
+  const { unproven, downtimeMs, warnings = [], phases } = rest;
+  const took = phases.reduce((sum, { ms }) => sum + ms, 0);
+  return [
+    ...(node ? [['node', [node, chosenBecause].join(': ')] satisfies Row] : []),
+    ...(archive
+      ? ([
+          ['backup', `s3://${archive.bucket}/${archive.key}`],
+          ['size', inUnits(archive.bytes)],
+          ['zxid', capture?.zxid ?? '-'],
+          ['proof', level === 3 ? 'proven (level 3)' : `sound (level ${level}): ${unproven}`],
+        ] satisfies Row[])
+      : []),
+    ...(archive && downtimeMs !== null
+      ? [
+          [
+            'downtime',
+            downtimeMs === 0 ? 'none (live mode)' : durationText(downtimeMs),
+          ] satisfies Row,
+        ]
+      : []),
+    ['took', durationText(took)],
+    ...warnings.map((warning): Row => ['warning', warning]),
+  ];
+}
+
+const nodesText = ({ nodes, node }: RunReport) =>
+  table(
+    ['', 'node', 'role', 'zxid', 'trouble'],
+    nodes.map(({ instanceId, role, zxid, trouble }) => [
+      instanceId === node ? '▸' : '',
+      instanceId,
+      role ?? '-',
+      zxid ?? '-',
+      trouble ?? '',
+    ]),
+  );

@@ -1,0 +1,91 @@
+import { act, type Trouble, tellTroubles } from './act.ts';
+import { RestoreEnded } from './ended.ts';
+import type { Phase } from './report.ts';
+import type { MemberNode } from './situation.ts';
+import { startMajorityFirst } from './start-again.ts';
+import type { Story } from './story.ts';
+
+const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
+
+/** What went wrong, and what to do about it. */
+interface Failure {
+  readonly phase: Phase;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+export const failureOf = (phase: Phase, troubles: readonly Trouble[]): Failure => ({
+  phase,
+  ...tellTroubles(troubles),
+});
+
+/** Ends a restore before anything was stopped: only the stage is removed. */
+export async function endUntouched(
+  story: Story,
+  members: readonly MemberNode[],
+  { phase, reason, hint }: Failure,
+): Promise<never> {
+  await act(story, 'clear', idsOf(members));
+  throw new RestoreEnded('Failed', phase, `${reason} Nothing has changed.`, { hint });
+}
+
+/** Ends a restore before anything was moved: what served is started again, as it was. */
+export async function endStartedAgain(
+  story: Story,
+  members: readonly MemberNode[],
+  failure: Failure,
+): Promise<never> {
+  const troubles = await startWhatServed(story, members);
+  if (troubles.length === 0) return endUntouched(story, members, failure);
+  const { reason } = tellTroubles(troubles);
+  throw new RestoreEnded(
+    'Failed',
+    failure.phase,
+    `${failure.reason} No data was moved, but not every server that was stopped serves again: ${reason}`,
+    { hint: `Start ZooKeeper on those nodes by hand. ${failure.hint}` },
+  );
+}
+
+/** Ends a restore while the data is moved: all of it goes back, and what served serves again. */
+export async function endPutBack(
+  story: Story,
+  members: readonly MemberNode[],
+  failure: Failure,
+): Promise<never> {
+  const undone = await act(story, 'undo', idsOf(members));
+  if (undone.troubles.length > 0) {
+    const { reason } = tellTroubles(undone.troubles);
+    // Old data here and restored data there must not meet: nothing is started.
+    throw new RestoreEnded(
+      'Unknown',
+      failure.phase,
+      `${failure.reason} The old data could not be put back everywhere, and ZooKeeper is stopped: ${reason}`,
+      { hint: `${undoHint(story)} ${failure.hint}` },
+    );
+  }
+  const troubles = await startWhatServed(story, members);
+  if (troubles.length > 0) {
+    const { reason } = tellTroubles(troubles);
+    throw new RestoreEnded(
+      'Failed',
+      failure.phase,
+      `${failure.reason} The old data is back, but not every server that was stopped serves again: ${reason}`,
+      { hint: `Start ZooKeeper on those nodes by hand. ${failure.hint}` },
+    );
+  }
+  await act(story, 'clear', idsOf(members));
+  throw new RestoreEnded('Failed', failure.phase, `${failure.reason} The old data is back.`, {
+    hint: failure.hint,
+  });
+}
+
+export const undoHint = ({ run }: Story) =>
+  `The old data is put back by {"undo": "${run.runId}"}, or npx zk-backup undo ${run.runId}.`;
+
+/** An empty member that did not serve before must not be started now: empties could win a vote. */
+const startWhatServed = (story: Story, members: readonly MemberNode[]) =>
+  startMajorityFirst(
+    story,
+    members.filter(({ line }) => line.serving),
+    { all: members },
+  );

@@ -1,0 +1,90 @@
+import { crc32 } from '../zookeeper/crc32.ts';
+import { formatZxid } from '../zookeeper/data-file-errors.ts';
+import type { Watch } from '../zookeeper/restorable.ts';
+import type { SnapshotNode } from '../zookeeper/snapshot-node.ts';
+import type { Transaction } from '../zookeeper/transaction.ts';
+
+/** A znode that must look the same after the restore. */
+export interface Canary {
+  /** The path in hex: a path may hold anything, a blank too. */
+  readonly hexPath: string;
+  readonly mzxid: string;
+  readonly version: number;
+  readonly bytes: number;
+}
+
+interface Candidate extends Canary {
+  readonly hash: number;
+}
+
+const most = 8;
+/** So many are looked at, since transactions after the snapshot take some out. */
+const mostCandidates = 256;
+const system = Buffer.from('/zookeeper');
+
+/**
+ * Chooses persistent znodes of the newest snapshot that no transaction after it touched, by the hash
+ * of their paths: spread over the tree, and the same ones whenever the same bytes are read.
+ */
+export class Canaries implements Watch {
+  #candidates = new Map<string, Candidate>();
+  #limit = 2 ** 32;
+  #zxid = -1n;
+  #passedOver = false;
+
+  snapshot(zxid: bigint): void {
+    this.#passedOver = zxid < this.#zxid;
+    if (this.#passedOver) return;
+    this.#zxid = zxid;
+    this.#candidates = new Map();
+    this.#limit = 2 ** 32;
+  }
+
+  node(node: SnapshotNode): void {
+    if (this.#passedOver || node.kind !== 'persistent') return;
+    const { bytes, pathStart, pathEnd } = node;
+    const hash = crc32(bytes, pathStart, pathEnd) >>> 0;
+    if (hash >= this.#limit || pathEnd === pathStart) return;
+    const path = Buffer.from(bytes.subarray(pathStart, pathEnd));
+    if (isSystem(path)) return;
+    const hexPath = path.toString('hex');
+    const { mzxid, version } = node.stat;
+    this.#candidates.set(hexPath, {
+      hexPath,
+      mzxid: formatZxid(mzxid),
+      version,
+      bytes: Math.max(0, node.dataLength),
+      hash,
+    });
+    if (this.#candidates.size >= 2 * mostCandidates) this.#thin();
+  }
+
+  transaction({ zxid, change }: Pick<Transaction, 'zxid' | 'change'>): void {
+    if (zxid <= this.#zxid) return;
+    for (const part of change.kind === 'multi' ? change.parts : [change]) {
+      if ('path' in part) this.#candidates.delete(Buffer.from(part.path).toString('hex'));
+    }
+  }
+
+  chosen(): Canary[] {
+    return this.#sorted()
+      .slice(0, most)
+      .map(({ hash: _, ...canary }) => canary);
+  }
+
+  #thin(): void {
+    const kept = this.#sorted().slice(0, mostCandidates);
+    this.#candidates = new Map(kept.map((candidate) => [candidate.hexPath, candidate]));
+    this.#limit = kept.at(-1)?.hash ?? 0;
+  }
+
+  #sorted(): Candidate[] {
+    return [...this.#candidates.values()].sort(
+      (a, b) => a.hash - b.hash || a.hexPath.localeCompare(b.hexPath),
+    );
+  }
+}
+
+const isSystem = (path: Buffer) =>
+  path.subarray(0, system.length).equals(system) &&
+  (path.length === system.length || path[system.length] === 0x2f);

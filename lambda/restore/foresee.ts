@@ -1,0 +1,138 @@
+import { zxidOf } from '../backup/ensemble-view.ts';
+import type { Backup } from './choose-backup.ts';
+import type { Reading } from './read-for-restore.ts';
+import { type EnsembleState, type MemberNode, majorityOf, type Situation } from './situation.ts';
+
+/** Seconds, rounded; an estimate from the sizes, not a promise. */
+export interface Estimate {
+  /** Download and unpacking, while what serves goes on serving. */
+  readonly stageSeconds: number;
+  /** From the first stop until a majority serves. */
+  readonly outageSeconds: number;
+  readonly totalSeconds: number;
+}
+
+/** Sending a command and reading its end. */
+const commandSeconds = 4;
+const downloadBytesPerSecond = 50e6;
+const unpackBytesPerSecond = 100e6;
+/** ZooKeeper's own reading of a snapshot and its logs, and 20 µs for each znode. */
+const loadBytesPerSecond = 50e6;
+const loadSecondsPerZnode = 20e-6;
+
+/** How long it should take. Pure. */
+export function estimate(backup: Backup, { znodes }: Reading): Estimate {
+  const unpacked = backup.dataBytes + backup.logBytes;
+  const stage =
+    commandSeconds + backup.bytes / downloadBytesPerSecond + unpacked / unpackBytesPerSecond;
+  const load = unpacked / loadBytesPerSecond + (znodes ?? 0) * loadSecondsPerZnode;
+  const outage = 3 * commandSeconds + 5 + load;
+  return {
+    stageSeconds: Math.round(stage),
+    outageSeconds: Math.round(outage),
+    totalSeconds: Math.round(stage + outage + load + 4 * commandSeconds),
+  };
+}
+
+const situations: Readonly<Record<Situation, string>> = {
+  serving: 'Every voting member serves: the restore stops them and replaces what they hold.',
+  'member-lost': 'A majority serves, and some voting members do not.',
+  'quorum-lost': 'No majority serves; some nodes still hold data.',
+  empty: 'No majority serves, and no node holds any data.',
+};
+
+/** The plan in sentences, for the person who is to say yes. Pure. */
+export function sentencesOf(
+  backup: Backup,
+  reading: Reading,
+  state: EnsembleState,
+  { planId, now }: { readonly planId: string; readonly now: number },
+): string[] {
+  const { members, situation } = state;
+  const times = estimate(backup, reading);
+  return [
+    `${backup.key}, of ${utc(backup.tick)} (${span(now - timeOf(backup.tick))} ago), ${proofText(reading)}.`,
+    `It restores ${reading.znodes === null ? 'the znodes' : `${reading.znodes} znodes`} as they were after ${reading.to}${reading.isCut ? ', where you asked to cut it' : ''}.`,
+    situations[situation],
+    ...members.map((member) => moveText(member, planId)),
+    `Each node downloads ${backup.bytes} bytes and unpacks ${backup.dataBytes + backup.logBytes}: about ${times.stageSeconds} s, while what serves goes on serving.`,
+    `Then all ${members.length} ${members.length === 1 ? 'server is' : 'servers are'} stopped, and clients have no ZooKeeper for about ${times.outageSeconds} s.`,
+    startText(members),
+    ...clientTexts(reading, members),
+    lossText(backup, reading, members, now),
+    `If anything fails before the old data is moved, nothing has changed; afterwards npx zk-backup undo ${planId} puts it back.`,
+  ];
+}
+
+const proofText = ({ level, unproven }: Reading) =>
+  level === 3
+    ? 'was read again and is proven: its replay met the digests that the server wrote'
+    : `was read again and is sound: every byte was checked, nothing is missing (not proven: ${unproven})`;
+
+function moveText({ instanceId, myid, voter, line }: MemberNode, planId: string): string {
+  const who = `${instanceId}${myid === null ? '' : ` (server.${myid}${voter ? '' : ', observer'})`}`;
+  const is = line.serving
+    ? `serves as ${line.role} at ${line.zxid}`
+    : `does not serve: ${line.reason}`;
+  const folders = [...new Set([line.dataDir, line.dataLogDir])].map(
+    (folder) => `${folder}/version-2 becomes ${folder}/version-2.before-${planId}`,
+  );
+  return line.hasData
+    ? `${who} ${is}. ${folders.join(', ')} (${line.dataBytes} bytes); nothing is deleted.`
+    : `${who} ${is}. It holds no data to move aside.`;
+}
+
+function startText(members: readonly MemberNode[]): string {
+  const voters = members.filter(({ voter }) => voter).length;
+  if (members.length === 1) return 'It is started, and what it serves is compared with the backup.';
+  return `${majorityOf(voters)} of ${voters} voting members are started together, then the rest, and what each serves is compared with the backup.`;
+}
+
+function clientTexts({ ephemerals }: Reading, members: readonly MemberNode[]): string[] {
+  const texts = [
+    'Clients reconnect by themselves; their sessions and watches are gone, and what they have cached is stale: restart those that do not read again.',
+  ];
+  if (ephemerals > 0) {
+    texts.push(
+      `${ephemerals} ephemeral znodes come back, and go when the sessions of then expire (20 ticks by default): until then locks and leaders of then seem to be held.`,
+    );
+  }
+  if (members.length > 1) {
+    texts.push(
+      'The epoch is set past every one seen, so that clients that saw newer data are accepted.',
+    );
+  }
+  return texts;
+}
+
+function lossText(
+  backup: Backup,
+  { to }: Reading,
+  members: readonly MemberNode[],
+  now: number,
+): string {
+  const newest = members.map(({ line }) => zxidOf(line.zxid)).reduce((a, b) => (a > b ? a : b), 0n);
+  const last = zxidOf(to);
+  const since = `every change after ${to}, of ${utc(backup.tick)} or later`;
+  if (newest <= last) return `Lost: ${since}; no node serves anything newer.`;
+  const distance =
+    newest >> 32n === last >> 32n
+      ? `${newest - last} transactions`
+      : `those of ${(newest >> 32n) - (last >> 32n)} epochs`;
+  return `Lost: ${since}, up to 0x${newest.toString(16)} of now (${distance}, ${span(now - timeOf(backup.tick))}).`;
+}
+
+const isoOf = (tick: string) =>
+  tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
+const timeOf = (tick: string) => Date.parse(isoOf(tick));
+const utc = (tick: string) => isoOf(tick).replace('T', ' ').replace('Z', ' UTC');
+
+/** `3 d 4 h`, `5 min`, `7 s`. */
+export function span(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}

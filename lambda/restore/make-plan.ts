@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { readJson, writeJson, writeText } from '../aws/archive-store.ts';
+import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
+import { type Backup, chooseBackup } from './choose-backup.ts';
+import { failed, inPhase, requireNone } from './ended.ts';
+import { estimate, sentencesOf } from './foresee.ts';
+import { inspectEnsemble } from './inspect.ts';
+import { judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
+import { orderText } from './order.ts';
+import type { PlannedNode, RestorePlan } from './plan.ts';
+import { type Reading, readForRestore } from './read-for-restore.ts';
+import { isRefusal } from './refusal.ts';
+import type { Ending } from './report.ts';
+import type { PlanRequest } from './request.ts';
+import type { EnsembleState, MemberNode } from './situation.ts';
+import { tell } from './status.ts';
+import { patiently, type Story } from './story.ts';
+
+/** Looks, reads and writes the plan and its order; touches nothing on the nodes. */
+export async function makePlan(story: Story, request: PlanRequest): Promise<Ending> {
+  const { source, ensemble, force, until } = request;
+  const settings = story.settings.restores[ensemble.name];
+  const strange = judgeSource(source, ensemble.name, settings);
+  if (strange) throw failed('plan', strange);
+
+  const backup = await inPhase('plan', () => findBackup(story, request));
+  const state = await inPhase('inspect', () => inspectEnsemble(story, ensemble));
+  const target = judgeTarget(backup, { state, force });
+  requireNone('plan', target.refusals);
+
+  const reading = await inPhase('verify', () => readBackup(story, backup, until));
+  const ttls = judgeTtls(reading.ttls, state);
+  requireNone('plan', ttls.refusals);
+
+  const order = orderText(backup, reading);
+  const { runId, startedAt } = story.run;
+  const plan = planOf(
+    { backup, reading, state, order, planId: runId, createdAt: startedAt },
+    { force, until: until ?? null, warnings: [...target.warnings, ...ttls.warnings] },
+  );
+  await inPhase('plan', () => record(story, plan, order));
+  return { outcome: 'Planned', plan, warnings: plan.warnings };
+}
+
+export async function findBackup(
+  { flow, store }: Story,
+  { source, backup }: Pick<PlanRequest, 'source' | 'backup'>,
+): Promise<Backup> {
+  const find = () => chooseBackup(store, source, backup);
+  const found = await flow.step('choose-backup', find, patiently);
+  if (isRefusal(found)) throw failed('plan', found);
+  return found;
+}
+
+/** @throws RestoreEnded where it is not good, or does not hold what is asked of it */
+export async function readBackup(
+  story: Story,
+  backup: Backup,
+  until: string | undefined,
+): Promise<Reading> {
+  const { flow, store, millisecondsLeft } = story;
+  await tell(story, 'verify');
+  const read = () => readForRestore(store, backup, until, millisecondsLeft());
+  const reading = await flow.step('verify', read, patiently);
+  if (isRefusal(reading)) throw failed('verify', reading);
+  return reading;
+}
+
+export const sumOf = (order: string) => createHash('sha256').update(order).digest('hex');
+
+interface Found {
+  readonly backup: Backup;
+  readonly reading: Reading;
+  readonly state: EnsembleState;
+  readonly order: string;
+  readonly planId: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+function planOf(
+  { backup, reading, state, order, planId, createdAt }: Found,
+  asked: Pick<RestorePlan, 'force' | 'until' | 'warnings'>,
+): RestorePlan {
+  const { level, unproven = null, checks, range, to, znodes, ephemerals, files } = reading;
+  const expiresAt = createdAt + restoreTimeouts.planSeconds * 1000;
+  return {
+    schemaVersion: 1,
+    planId,
+    ensemble: planId.slice(0, planId.lastIndexOf('.')),
+    createdAt: new Date(createdAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+    ...asked,
+    backup: { ...backup, level, unproven, checks, range },
+    result: {
+      to,
+      znodes,
+      ephemerals,
+      files: files.length,
+      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      canaries: reading.canaries.length,
+    },
+    order: { key: restoreKeys.order(planId), sha256: sumOf(order) },
+    situation: state.situation,
+    nodes: state.members.map(plannedNode),
+    estimate: estimate(backup, reading),
+    sentences: sentencesOf(backup, reading, state, { planId, now: createdAt }),
+  };
+}
+
+function plannedNode({ instanceId, myid, voter, line }: MemberNode): PlannedNode {
+  const { serving, reason, role, zxid, version, acceptedEpoch, currentEpoch } = line;
+  const { dataDir, dataLogDir, hasData, dataBytes } = line;
+  return {
+    ...{ instanceId, myid, voter, serving, reason, role, zxid, version },
+    ...{ acceptedEpoch, currentEpoch, dataDir, dataLogDir, hasData, dataBytes },
+  };
+}
+
+/** A plan is never written over, and its order belongs to it. */
+async function record({ flow, store }: Story, plan: RestorePlan, order: string): Promise<void> {
+  const key = restoreKeys.plan(plan.planId);
+  const isOurs = await flow.step(
+    'write-plan',
+    async () => {
+      if (await writeJson(store, key, plan, 'absent')) return true;
+      const there = await readJson<RestorePlan>(store, key);
+      return JSON.stringify(there?.value) === JSON.stringify(plan);
+    },
+    patiently,
+  );
+  if (!isOurs) {
+    throw failed('plan', {
+      reason: `There is a plan ${plan.planId} already.`,
+      hint: 'Nothing was touched. Plan again, with another id or with none.',
+    });
+  }
+  const writeOrder = () => writeText(store, plan.order.key, order, 'always');
+  await flow.step('write-order', writeOrder, patiently);
+}

@@ -1,0 +1,63 @@
+import type { Check } from '../backup/judge-archive.ts';
+import type { Zxid } from '../contract.ts';
+import type { InspectLine } from '../restore-contract.ts';
+import type { Backup } from './choose-backup.ts';
+import type { Estimate } from './foresee.ts';
+import type { Situation } from './situation.ts';
+
+/** What a person reads before anything is touched, and what is then executed: one object in S3. */
+export interface RestorePlan {
+  readonly schemaVersion: 1;
+  readonly planId: string;
+  /** The ensemble that is restored into. */
+  readonly ensemble: string;
+  /** UTC. */
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly force: boolean;
+  readonly backup: Backup & {
+    readonly level: number;
+    readonly unproven: string | null;
+    readonly checks: readonly Check[];
+    readonly range: { readonly from: Zxid; readonly to: Zxid };
+  };
+  readonly until: string | null;
+  /** What will be there. */
+  readonly result: {
+    readonly to: Zxid;
+    /** The root being one; null where it cannot be known before. */
+    readonly znodes: number | null;
+    readonly ephemerals: number;
+    readonly files: number;
+    readonly bytes: number;
+    readonly canaries: number;
+  };
+  readonly order: { readonly key: string; readonly sha256: string };
+  readonly situation: Situation;
+  /** Voting members first. */
+  readonly nodes: readonly PlannedNode[];
+  readonly estimate: Estimate;
+  /** The plan in sentences: what is found, done, lost. */
+  readonly sentences: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface PlannedNode
+  extends Pick<
+    InspectLine,
+    | 'serving'
+    | 'reason'
+    | 'role'
+    | 'zxid'
+    | 'version'
+    | 'acceptedEpoch'
+    | 'currentEpoch'
+    | 'dataDir'
+    | 'dataLogDir'
+    | 'hasData'
+    | 'dataBytes'
+  > {
+  readonly instanceId: string;
+  readonly myid: number | null;
+  readonly voter: boolean;
+}

@@ -1,0 +1,112 @@
+import type { Store } from '../aws/archive-store.ts';
+import type { Check, Proof } from '../backup/judge-archive.ts';
+import type { ArchivedFile } from '../backup/read-archive.ts';
+import { verifyArchive } from '../backup/verify-and-record.ts';
+import type { Zxid } from '../contract.ts';
+import { formatZxid } from '../zookeeper/data-file-errors.ts';
+import { parseDataFile } from '../zookeeper/data-files.ts';
+import { Canaries, type Canary } from './canaries.ts';
+import type { Backup } from './choose-backup.ts';
+import { Cut } from './cut.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+/** A backup as it was read for this restore; all of it survives JSON. */
+export interface Reading {
+  readonly level: Proof['level'];
+  /** What keeps it from level 3. */
+  readonly unproven?: string;
+  readonly checks: readonly Check[];
+  /** What is placed on the nodes: snapshots and logs, cut where asked. */
+  readonly files: readonly ArchivedFile[];
+  /** The last transaction that is restored, and where a restore of it could end at all. */
+  readonly to: Zxid;
+  readonly range: { readonly from: Zxid; readonly to: Zxid };
+  /** `until` left something out. */
+  readonly isCut: boolean;
+  /** After the last transaction, the root being one; null where no replay told. */
+  readonly znodes: number | null;
+  /** Of these, those that go when their sessions end. */
+  readonly ephemerals: number;
+  readonly ttls: number;
+  readonly canaries: readonly Canary[];
+}
+
+/**
+ * Reads a backup once, from its first byte to its last, as it was read when it was made: nothing is
+ * restored on the word of a manifest. Where `until` cuts it, what is left is judged in its place.
+ */
+export async function readForRestore(
+  store: Store,
+  backup: Backup,
+  until: string | undefined,
+  millisecondsLeft: number,
+): Promise<Reading | Refusal> {
+  const canaries = new Canaries();
+  const cut = until === undefined ? undefined : new Cut(until);
+  const verified = await verifyArchive(store, backup, millisecondsLeft, {
+    watch: canaries,
+    keep: cut?.keep,
+  });
+  if (!verified) {
+    return refuse(
+      `S3 has no ${backup.key}, although its manifest is there.`,
+      'Somebody deleted it; in a bucket with versions its former version can be copied back. Else take another backup.',
+    );
+  }
+  if ('tooBig' in verified) {
+    const { bytes, seconds } = verified.tooBig;
+    return refuse(
+      `${backup.key} could not be verified in time: ${bytes} bytes were not read to their end in ${seconds} s.`,
+      'Restore it by hand, as docs/restore.md says.',
+    );
+  }
+  const { proof, inventory, tree } = verified;
+  if (!proof.range || !inventory || proof.level < 2 || proof.checks.some((one) => !one.passed)) {
+    return cut?.cutSomething ? tooEarly(backup, cut, proof) : notGood(backup, proof);
+  }
+  if (until?.startsWith('0x') && BigInt(proof.range.to) < BigInt(until) && !cut?.cutSomething) {
+    return refuse(
+      `${backup.key} ends at ${proof.range.to}, before ${until}.`,
+      `It restores any state from ${proof.range.from} to ${proof.range.to}; for a later one take a later backup.`,
+    );
+  }
+  const whole = verified.files.filter((file) => isDataFile(file.path));
+  return {
+    level: proof.level,
+    ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
+    checks: proof.checks,
+    files: cut ? [...whole.filter((file) => !isLog(file.path)), ...cut.files] : whole,
+    to: proof.range.to,
+    range: proof.range,
+    isCut: cut?.cutSomething ?? false,
+    znodes: tree?.znodes ?? null,
+    ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
+    ttls: inventory.snapshot.ttls,
+    canaries: canaries.chosen(),
+  };
+}
+
+const kindOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') + 1))?.kind;
+const isLog = (path: string) => path.startsWith('log/') && kindOf(path) === 'log';
+const isDataFile = (path: string) =>
+  isLog(path) || (path.startsWith('data/') && kindOf(path) === 'snapshot');
+
+/** A cut inside the fuzzy window of the snapshot leaves a state there never was. */
+function tooEarly(backup: Backup, cut: Cut, proof: Proof): Refusal {
+  const last =
+    cut.last === undefined ? 'before its first transaction' : `at ${formatZxid(cut.last)}`;
+  const sound = proof.checks.find(({ name }) => name === 'sound');
+  return refuse(
+    `Cut ${last}, ${backup.key} restores nothing: ${sound?.found}.`,
+    'Take an earlier backup: {"backup": {"before": TIME}}; npx zk-backup list shows them, and npx zk-backup verify KEY from where to where one restores.',
+  );
+}
+
+function notGood(backup: Backup, { checks }: Proof): Refusal {
+  const broken = checks.find(({ passed }) => !passed);
+  const found = broken ? `the check "${broken.name}": ${broken.found}` : 'its verification';
+  return refuse(
+    `${backup.key} failed ${found}.`,
+    'It was good when it was made, and is not what it was; take another backup: npx zk-backup list.',
+  );
+}

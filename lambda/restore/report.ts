@@ -1,0 +1,67 @@
+import type { JournalEntry } from '../flow/journal.ts';
+import type { RestoreAction, RestoreKind, RestoreOutcome } from '../restore-contract.ts';
+import type { DrillResult } from './judge-drill.ts';
+import type { RestorePlan } from './plan.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Parts of a restore, as reasons name them. */
+export type Phase = RestoreAction | 'plan' | 'claim' | 'verify' | 'drill' | 'release' | 'run';
+
+/** One node as it was last heard of. */
+export interface NodeState {
+  readonly instanceId: string;
+  /** Null for a server of its own, and before the node was asked. */
+  readonly myid: number | null;
+  readonly action: RestoreAction | 'drill';
+  readonly state: 'under way' | 'done' | 'failed';
+  /** What it reported, in a few words. */
+  readonly detail: string;
+}
+
+/** How an invocation ended. */
+export interface Ending {
+  readonly outcome: RestoreOutcome;
+  /** Where it ended, and why; absent where all went well. */
+  readonly phase?: Phase;
+  readonly reason?: string;
+  readonly hint?: string;
+  /** All of them, where `reason` is only the first. */
+  readonly refusals?: readonly Refusal[];
+  readonly warnings?: readonly string[];
+  /** What was done, in sentences. */
+  readonly sentences?: readonly string[];
+  readonly plan?: RestorePlan;
+  readonly drill?: DrillResult;
+  /** From the first stop until a majority served. */
+  readonly outageSeconds?: number;
+}
+
+/** The whole story: what the function returns, the status holds and the event carries. */
+export interface RestoreReport extends Ending {
+  readonly version: 1;
+  readonly kind: RestoreKind;
+  /** The plan's id; of a drill its own. */
+  readonly runId: string;
+  readonly ensemble: string;
+  readonly nodes: readonly NodeState[];
+  readonly phases: readonly JournalEntry[];
+}
+
+/**
+ * How far it is: an object that is overwritten as it goes on, for the command line. A plan, its
+ * execution and its undo follow each other in it; `execution` tells them apart.
+ */
+export interface RestoreStatus {
+  readonly schemaVersion: 1;
+  readonly runId: string;
+  readonly kind: RestoreKind;
+  readonly ensemble: string;
+  readonly execution: string;
+  /** UTC. */
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly phase: Phase;
+  readonly nodes: readonly NodeState[];
+  /** There when it has ended. */
+  readonly report?: RestoreReport;
+}

@@ -1,0 +1,40 @@
+import { writeJson } from '../aws/archive-store.ts';
+import { restoreKeys } from '../restore-contract.ts';
+import type { NodeState, Phase, RestoreReport, RestoreStatus } from './report.ts';
+import type { Story } from './story.ts';
+
+/**
+ * Writes how far it is. Whoever reads it wants the newest, so nothing is tried for long, and a
+ * restore does not end because its status could not be written.
+ */
+export async function writeStatus(story: Story, report?: RestoreReport): Promise<void> {
+  const { store, run, board, now } = story;
+  const status: RestoreStatus = {
+    schemaVersion: 1,
+    ...run,
+    startedAt: new Date(run.startedAt).toISOString(),
+    updatedAt: new Date(now()).toISOString(),
+    phase: board.phase,
+    nodes: [...board.nodes.values()],
+    ...(report ? { report } : {}),
+  };
+  await writeJson(store, restoreKeys.status(run.runId), status, 'always').catch(() => {});
+}
+
+/** Tells what a phase does on which nodes, as a step of its own. */
+export async function tell(
+  story: Story,
+  phase: Phase,
+  nodes: readonly NodeState[] = [],
+): Promise<void> {
+  note(story, phase, nodes);
+  await story.flow.step('status', () => writeStatus(story));
+}
+
+export function note({ board }: Story, phase: Phase, nodes: readonly NodeState[]): void {
+  board.phase = phase;
+  for (const node of nodes) {
+    const myid = node.myid ?? board.nodes.get(node.instanceId)?.myid ?? null;
+    board.nodes.set(node.instanceId, { ...node, myid });
+  }
+}

@@ -1,0 +1,41 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { Surroundings } from '../backup/workflow.ts';
+import type { keepJournal } from '../flow/journal.ts';
+import { whilePassing } from '../flow/retries.ts';
+import type { RestoreKind } from '../restore-contract.ts';
+import type { NodeState, Phase } from './report.ts';
+import type { RestoreFunctionSettings } from './settings.ts';
+
+/** Everything a restore works with. */
+export interface RestoreSurroundings extends Surroundings {
+  /** How long a command is looked at closely: while ZooKeeper is down each second counts. */
+  readonly watchSeconds: number;
+  readonly lambda: Pick<LambdaClient, 'send'>;
+  readonly settings: Pick<RestoreFunctionSettings, 'documentPrefix' | 'backupAlias' | 'restores'>;
+}
+
+/** What is fixed before anything is sent. All of it survives JSON. */
+export interface RestoreRun {
+  readonly kind: RestoreKind;
+  /** The plan's id; of a drill its own. */
+  readonly runId: string;
+  readonly ensemble: string;
+  readonly execution: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+/** One plan, restore, undo or drill while it goes on. */
+export interface Story extends RestoreSurroundings {
+  readonly flow: ReturnType<typeof keepJournal>;
+  readonly run: RestoreRun;
+  /** How far it is, as it goes on. */
+  readonly board: {
+    phase: Phase;
+    readonly nodes: Map<string, NodeState>;
+    /** Commands sent, for their comments. */
+    commands: number;
+  };
+}
+
+export const patiently = { retryAfter: whilePassing };

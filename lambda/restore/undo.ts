@@ -1,0 +1,73 @@
+import { readJson } from '../aws/archive-store.ts';
+import { restoreKeys } from '../restore-contract.ts';
+import { act, tellTroubles } from './act.ts';
+import { undoHint } from './bring-back.ts';
+import { failed, inPhase, RestoreEnded } from './ended.ts';
+import { readPlan } from './execute.ts';
+import { underLease } from './lease.ts';
+import type { PlannedNode, RestorePlan } from './plan.ts';
+import type { Ending } from './report.ts';
+import type { PlannedRequest } from './request.ts';
+import { startMajorityFirst } from './start-again.ts';
+import { patiently, type Story } from './story.ts';
+
+/**
+ * Puts back what a restore moved aside, on every node of its plan, and starts what served before.
+ * What was restored is kept, too. It can be invoked again until it has gone well.
+ */
+export async function undo(story: Story, { planId }: PlannedRequest): Promise<Ending> {
+  const plan = await inPhase('plan', () => readExecutedPlan(story, planId));
+  return underLease(story, plan, async () => {
+    const ids = plan.nodes.map(({ instanceId }) => instanceId);
+    const { lines, troubles } = await act(story, 'undo', ids);
+    if (troubles.length > 0) {
+      const { reason, hint } = tellTroubles(troubles);
+      throw new RestoreEnded(
+        'Unknown',
+        'undo',
+        `The old data is not back on every node, and none was started: ${reason}`,
+        { hint: `${hint} Then again: ${undoHint(story)}` },
+      );
+    }
+    const moved = [...lines.values()].some(({ putBack }) => putBack);
+    const sentences = [...lines].flatMap(([instanceId, { keptIn }]) =>
+      keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
+    );
+    const served = plan.nodes.filter(({ serving }) => serving);
+    const failures = await startMajorityFirst(story, served, { all: plan.nodes });
+    if (failures.length > 0) {
+      const { reason, hint } = tellTroubles(failures);
+      throw new RestoreEnded('Failed', 'start', `The old data is back, but ${reason}`, { hint });
+    }
+    const { troubles: left } = await act(story, 'clear', ids);
+    return {
+      outcome: 'Succeeded',
+      sentences: [moved ? 'The old data is back.' : 'Nothing had been moved.', ...sentences],
+      warnings: [
+        ...notStarted(plan.nodes),
+        ...left.map(({ instanceId, reason }) => `The stage on ${instanceId} is left: ${reason}`),
+      ],
+    };
+  });
+}
+
+/** As it was before: an empty member that is started could win a vote over old data. */
+function notStarted(nodes: readonly PlannedNode[]): string[] {
+  const down = nodes.filter(({ serving }) => !serving);
+  if (down.length === 0) return [];
+  const names = down.map(({ instanceId, hasData }) =>
+    hasData ? instanceId : `${instanceId} (empty)`,
+  );
+  return [`Not started, since not serving before the restore either: ${names.join(', ')}.`];
+}
+
+async function readExecutedPlan(story: Story, planId: string): Promise<RestorePlan> {
+  const plan = await readPlan(story, planId);
+  const { flow, store } = story;
+  const read = () => readJson(store, restoreKeys.execution(planId));
+  if (await flow.step('read-execution', read, patiently)) return plan;
+  throw failed('plan', {
+    reason: `The plan ${planId} was never executed: there is nothing to undo.`,
+    hint: 'Nothing was touched.',
+  });
+}

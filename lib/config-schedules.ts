@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { instanceId, wholeNumber } from './config-values.ts';
+import { cronProblem } from './cron.ts';
+import { backupLimits, drillLimits, timeZoneProblem } from './schedule-limits.ts';
+
+const seconds = (limits: { shortest: number; longest: number }, expected: string) =>
+  wholeNumber(limits.shortest, limits.longest, expected).multipleOf(60, { error: expected });
+
+const byCron = {
+  cron: z
+    .string({ error: 'a cron expression of 6 fields such as "0 3 * * ? *"' })
+    .refine((value) => cronProblem(value) === undefined, {
+      error: ({ input }) => cronProblem(String(input)) ?? '',
+    })
+    .describe('Minutes, hours, day of month, month, day of week, year.'),
+  timezone: z
+    .string({ error: 'an IANA time zone such as "Europe/Berlin"' })
+    .refine((value) => timeZoneProblem(value) === undefined, {
+      error: ({ input }) => timeZoneProblem(String(input)) ?? '',
+    })
+    .default('UTC')
+    .describe('The IANA time zone that the cron expression is read in.'),
+};
+
+const everyExpected = `seconds, a multiple of 60 from ${backupLimits.shortest} to ${backupLimits.longest} (6 days: no CloudWatch alarm looks back further than 7)`;
+
+/** `schedule` of an ensemble. */
+export const backupSchedule = z
+  .union(
+    [
+      z.strictObject({
+        every: seconds(backupLimits, everyExpected).describe('Seconds between two backups.'),
+      }),
+      z.strictObject(byCron),
+    ],
+    {
+      error: 'either { "every": 86400 } or { "cron": "0 3 * * ? *", "timezone": "Europe/Berlin" }',
+    },
+  )
+  .default({ every: 86400 })
+  .describe('When a backup is taken.');
+
+const weekly = 604800;
+
+const drillOn = {
+  instanceId: instanceId
+    .optional()
+    .describe('The instance that drills are held on; absent: a node of the ensemble.'),
+};
+
+/** `drill` of an ensemble. */
+export const drillSchedule = z
+  .union(
+    [
+      z.literal(false),
+      z.strictObject({
+        every: seconds(
+          drillLimits,
+          `seconds, a multiple of 60 from ${drillLimits.shortest} to ${drillLimits.longest} (30 days)`,
+        )
+          .default(weekly)
+          .describe('Seconds between two drills.'),
+        ...drillOn,
+      }),
+      z.strictObject({ ...byCron, ...drillOn }),
+    ],
+    {
+      error:
+        'false, { "every": 604800 } or { "cron": "0 3 ? * SUN *", "timezone": "Europe/Berlin" }, each object also with "instanceId": "i-…"',
+    },
+  )
+  .default({ every: weekly })
+  .describe(
+    'When the newest backup is restored beside the ensemble, started, compared and removed; false: never.',
+  );

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/*
+ * Kinds of values that several settings have. Every message is what the setting takes:
+ * config-problems.ts puts the path and the value got before it.
+ */
+
+export const text = (pattern: string | RegExp, expected: string) =>
+  z.string({ error: expected }).regex(new RegExp(pattern), { error: expected });
+
+export const wholeNumber = (minimum: number, maximum: number, expected: string) =>
+  z.int({ error: expected }).min(minimum, { error: expected }).max(maximum, { error: expected });
+
+export const yesOrNo = z.boolean({ error: 'true or false' });
+
+export const instanceId = text(
+  /^(i-[0-9a-f]{8}([0-9a-f]{9})?|mi-[0-9a-f]{17})$/,
+  'an instance id such as "i-0123456789abcdef0"',
+);

@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  type AnyRestoreLine,
+  orderHead,
+  type RestoreAction,
+  restoreKeys,
+} from '../../lambda/restore-contract.ts';
+import { fixtures, NodeUnderTest, runId } from './node-under-test.ts';
+import { nodeLine, type ScriptRun } from './run-script.ts';
+
+export const archiveKey = 'prod/zk-20260101T000000Z.tar.gz';
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** A node under test, and a bucket that its `aws` reads: an archive of two files and its order. */
+export class RestoreUnderTest {
+  readonly bucket: string;
+  readonly content: string;
+  readonly node: NodeUnderTest;
+
+  private constructor(node: NodeUnderTest) {
+    this.node = node;
+    this.bucket = join(node.folder, 'bucket');
+    this.content = join(node.folder, 'content');
+    this.write('data/version-2/snapshot.11', readFileSync(join(fixtures, 'snapshot.10')));
+    this.write('log/version-2/log.1', `restored ${readFileSync(join(fixtures, 'log.1'))}`);
+    this.write('conf/zoo.cfg', 'dataDir=/elsewhere\n');
+    this.write('myid', '7\n');
+    node.command('aws', fakeAws(this.bucket));
+    this.store();
+  }
+
+  static async create(options: { shared?: boolean } = {}): Promise<RestoreUnderTest> {
+    return new RestoreUnderTest(await NodeUnderTest.create(options));
+  }
+
+  /** A file of the archive. */
+  write(path: string, bytes: string | Uint8Array): void {
+    mkdirSync(dirname(join(this.content, path)), { recursive: true });
+    writeFileSync(join(this.content, path), bytes);
+  }
+
+  get object(): string {
+    return join(this.bucket, archiveKey);
+  }
+
+  /** Archives the content and orders all of its data files; `lines` are added before the end. */
+  store(lines: readonly string[] = ['canary 2f61 0x5 0 3', 'znodes 5', 'ephemerals 0']): void {
+    mkdirSync(dirname(this.object), { recursive: true });
+    execFileSync('tar', ['-C', this.content, '-czf', this.object, ...readdirSync(this.content)]);
+    const files = ['data', 'log'].flatMap((folder) =>
+      readdirSync(join(this.content, folder, 'version-2')).map((name) => {
+        const path = `${folder}/version-2/${name}`;
+        const bytes = readFileSync(join(this.content, path));
+        return `file ${sha256(bytes)} ${bytes.length} ${path}`;
+      }),
+    );
+    const archive = readFileSync(this.object);
+    this.order([
+      orderHead,
+      `archive ${archiveKey} ${sha256(archive)} ${archive.length}`,
+      ...files,
+      ...lines,
+      'end',
+    ]);
+  }
+
+  order(lines: readonly string[]): void {
+    const file = join(this.bucket, restoreKeys.order(runId));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${lines.join('\n')}\n`);
+  }
+
+  get orderLines(): string[] {
+    return readFileSync(join(this.bucket, restoreKeys.order(runId)), 'utf8').trim().split('\n');
+  }
+
+  run(
+    action: RestoreAction | string,
+    { epoch = '9', environment = {} as Record<string, string>, bucket = 'backups' } = {},
+  ): Promise<ScriptRun> {
+    const parameters = { Action: action, Epoch: epoch, Bucket: bucket };
+    return this.node.run('restore', { parameters, environment });
+  }
+
+  /** The line of an action that succeeds. */
+  async line<A extends RestoreAction>(
+    action: A,
+    options: { epoch?: string } = {},
+  ): Promise<Extract<AnyRestoreLine, { step: A }>> {
+    const run = await this.run(action, options);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    return nodeLine(run);
+  }
+
+  /** The failure of an action that is refused. */
+  async failure(action: RestoreAction | string, options = {}) {
+    const run = await this.run(action, options);
+    expect(run.code).toBe(1);
+    return nodeLine<{ step: string; error: { code: string; message: string; hint: string } }>(run);
+  }
+
+  /** What the server would load: names and sums of the files of both directories. */
+  get served(): Record<string, string> {
+    return this.sums(`${this.node.dataDir}/version-2`, `${this.node.dataLogDir}/version-2`);
+  }
+
+  sums(...folders: string[]): Record<string, string> {
+    const files = folders.flatMap((folder) =>
+      existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
+    );
+    return Object.fromEntries(
+      files.map((file) => [file.slice(this.node.folder.length + 1), sha256(readFileSync(file))]),
+    );
+  }
+
+  /** What is in the data directories besides what is served. */
+  aside(state: 'before' | 'undone'): string[] {
+    return [...new Set([this.node.dataDir, this.node.dataLogDir])].flatMap((directory) =>
+      readdirSync(directory).filter((name) => name.startsWith(`version-2.${state}-`)),
+    );
+  }
+
+  copyOfServed(): string {
+    const copy = join(this.node.folder, 'copy');
+    cpSync(`${this.node.dataDir}/version-2`, copy, { recursive: true });
+    return copy;
+  }
+
+  close(): Promise<void> {
+    return this.node.close();
+  }
+}
+
+/** `aws s3 cp s3://BUCKET/KEY -` of a folder. */
+const fakeAws = (bucket: string) => `
+if [[ $1 == --version ]]; then echo 'aws-cli/2.23.6 Python/3.11 Linux/6'; exit 0; fi
+printf '%s\\n' "$*" >>${bucket}/arguments
+key=\${3#s3://*/}
+if [[ ! -f ${bucket}/$key ]]; then echo "fatal error: An error occurred (404) when calling the HeadObject operation: Key \\"$key\\" does not exist" >&2; exit 1; fi
+cat ${bucket}/$key`;

@@ -1,0 +1,63 @@
+import { FakeCloud, manifest, manifestKey } from './fake-cloud.ts';
+
+const lease = 'prod/runs/current.json';
+
+function cloudOfOne(): FakeCloud {
+  const cloud = new FakeCloud();
+  cloud.put(manifestKey('20261122T030000Z'), manifest());
+  return cloud;
+}
+
+test('the last backup and its age are told', async () => {
+  const { code, stdout } = await cloudOfOne().run('status', 'prod');
+
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    'backup      2026-11-22 03:00:00Z (9 h ago), 1,004 znodes, 614.7 KB, up to 0x100000119, proven\n',
+  );
+});
+
+test('who holds the ensemble is told, and until when', async () => {
+  const cloud = cloudOfOne();
+  cloud.put(lease, {
+    runId: 'prod.20261122T115900Z',
+    expiresAt: '2026-11-22T21:30:00.000Z',
+    released: false,
+  });
+
+  const { stdout } = await cloud.run('status', 'prod');
+
+  expect(stdout).toContain('prod.20261122T115900Z, until 2026-11-22 21:30:00Z at the latest');
+});
+
+test.each([
+  ['was given back', { released: true, expiresAt: '2026-11-22T21:30:00.000Z' }],
+  ['has expired', { released: false, expiresAt: '2026-11-22T11:59:59.000Z' }],
+])('a lease that %s is nobody’s', async (_how, fields) => {
+  const cloud = cloudOfOne();
+  cloud.put(lease, { runId: 'prod.20261122T115900Z', ...fields });
+
+  const { stdout } = await cloud.run('status', 'prod');
+
+  expect(stdout).toContain('at work     nobody\n');
+});
+
+test('an ensemble without a backup is no success', async () => {
+  const { code, stdout } = await new FakeCloud().run('status', 'prod');
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('backup      none: npx zk-backup run prod\n');
+});
+
+test('without a name all ensembles are told of', async () => {
+  const cloud = cloudOfOne();
+  cloud.put('staging/runs/current.json', { released: true });
+
+  const { code, stdout } = await cloud.run('status', '--json');
+
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { ensemble: 'prod', lastBackup: { znodes: 1004 }, heldBy: null },
+    { ensemble: 'staging', lastBackup: null },
+  ]);
+});
