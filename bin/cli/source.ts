@@ -18,7 +18,7 @@ export interface Source {
   /** Bytes that reading it takes, for a progress bar. */
   readonly bytes: number;
   /**
-   * The files in the order in which a RestorableSet wants them, where that can be chosen.
+   * The files from the first to the last, each time it is called; see `readInOrder`.
    * @throws BrokenArchive and NotReached, out of a member's chunks too
    */
   members(): AsyncIterable<Member>;
