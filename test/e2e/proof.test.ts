@@ -31,6 +31,15 @@ async function judge(node: EnsembleNode, wanted: (snapshot: bigint) => boolean):
 
 const nameOf = (path: Member['path']) => path.slice(path.lastIndexOf('/') + 1);
 
+/** Znodes that are long in being written, so that snapshots see changes meanwhile. */
+async function fillTree(client: ZooKeeperClient): Promise<void> {
+  await client.create('/bulk', null);
+  for (let from = 0; from < 40_000; from += 2000) {
+    const names = Array.from({ length: 2000 }, (_, index) => `/bulk/${from + index}`);
+    await client.multi(names.map((path) => ({ kind: 'create', path, data: Buffer.alloc(200) })));
+  }
+}
+
 /** Types of all transactions that its logs hold. */
 async function typesIn(node: EnsembleNode): Promise<number[]> {
   const types: number[] = [];
@@ -106,8 +115,10 @@ describe.each([
       name: `undigested-${flags.length}`,
       series,
       operations,
-      snapCount: 500,
-      jvmFlags: ['-Dzookeeper.digest.enabled=false', ...flags],
+      snapCount: 600,
+      firstly: fillTree,
+      // Short logs, since there are many.
+      jvmFlags: ['-Dzookeeper.digest.enabled=false', '-Dzookeeper.preAllocSize=64', ...flags],
     });
     node = written.node;
   }, 300_000);
