@@ -1,23 +1,17 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { type Extract, extract, type Header } from 'tar-stream';
+import type { Limits } from '../../lambda/archive/archive-limits.ts';
+import { NotAnArchive } from '../../lambda/archive/archive-limits.ts';
+import { archiveMembers } from '../../lambda/archive/archive-members.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
 import { gunzip } from '../../lambda/zookeeper/gunzip.ts';
-import { ArchiveLimits } from './archive-limits.ts';
 import { BrokenArchive, NotReached } from './errors.ts';
-import { leavable, type Member, type OnBytes } from './source.ts';
+import type { Member, OnBytes } from './source.ts';
 
-type Entry = Extract extends AsyncIterable<infer E> ? E : never;
-
-/**
- * The members of a .tar.gz while its bytes arrive, and the sums of those bytes. Nothing is written
- * anywhere, and memory does not grow with the archive.
- */
+/** The members of a .tar.gz while its bytes arrive, and the sums of those bytes. */
 export class Archive {
   readonly #name: string;
   readonly #packed: AsyncIterable<Uint8Array>;
-  readonly #limits: ArchiveLimits;
+  readonly #limits: Limits;
   readonly #onBytes: OnBytes;
   readonly #hash = createHash('sha256');
   #bytes = 0;
@@ -26,7 +20,7 @@ export class Archive {
     name: string,
     packed: AsyncIterable<Uint8Array>,
     onBytes: OnBytes = () => {},
-    limits = new ArchiveLimits(name),
+    limits: Limits = {},
   ) {
     this.#name = name;
     this.#packed = packed;
@@ -41,37 +35,10 @@ export class Archive {
 
   /** @throws BrokenArchive, NotReached */
   async *members(): AsyncGenerator<Member> {
-    const unpacked = extract();
-    const reading = pipeline(Readable.from(this.#unpack()), unpacked);
-    reading.catch(() => undefined);
-    try {
-      for await (const entry of unpacked) {
-        this.#limits.takeMember(entry.header.size ?? 0);
-        const path = pathOf(entry.header, this.#name);
-        const contents = this.#contents(entry);
-        if (path !== undefined) yield { path, chunks: leavable(contents) };
-        for await (const _rest of contents);
-      }
-      await reading;
-    } catch (error) {
-      throw this.#explained(error);
-    } finally {
-      unpacked.destroy();
-    }
-  }
-
-  async *#contents(entry: Entry): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of entry as AsyncIterable<Uint8Array>) yield chunk;
-    } catch (error) {
-      throw this.#explained(error);
-    }
-  }
-
-  async *#unpack(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of gunzip(this.#name, this.#summed())) {
-      this.#limits.takeUnpacked(chunk.length, this.#bytes);
-      yield chunk;
+    const tar = gunzip(this.#name, this.#summed());
+    const members = archiveMembers(tar, () => this.#bytes, this.#limits);
+    for await (const { path, chunks } of this.#explain(members)) {
+      yield { path, chunks: this.#explain(chunks) };
     }
   }
 
@@ -93,12 +60,22 @@ export class Archive {
     }
   }
 
-  #explained(cause: unknown): ZkBackupError {
-    if (cause instanceof ZkBackupError) return cause;
-    return new BrokenArchive(`${this.#name} breaks off or is damaged: ${messageOf(cause)}`, {
-      hint: 'Compare its size and sha256 with its manifest; take another backup or another version.',
-      cause,
-    });
+  async *#explain<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+    try {
+      yield* items;
+    } catch (cause) {
+      if (cause instanceof ZkBackupError) throw cause;
+      if (cause instanceof NotAnArchive) {
+        throw new BrokenArchive(`${this.#name} was not read further: ${cause.message}`, {
+          hint: 'zk-backup makes no such archive. Do not unpack it before you know who made it; then give its folder.',
+          cause,
+        });
+      }
+      throw new BrokenArchive(`${this.#name} breaks off or is damaged: ${messageOf(cause)}`, {
+        hint: 'Compare its size and sha256 with its manifest; take another backup or another version.',
+        cause,
+      });
+    }
   }
 }
 
@@ -119,21 +96,5 @@ function checkBeginning(chunk: Uint8Array, name: string): void {
   const known = beginnings.find(([magic]) => start.startsWith(magic))?.[1];
   throw new BrokenArchive(`${name} is no .tar.gz: it is ${known ?? 'not packed by gzip'}.`, {
     hint: 'Give a .tar.gz that zk-backup made, or the folder in which ZooKeeper keeps version-2.',
-  });
-}
-
-/** @returns undefined for a folder */
-function pathOf({ name, type }: Header, archive: string): string | undefined {
-  const strange =
-    type !== 'file' && type !== 'directory'
-      ? `a ${type}`
-      : name.startsWith('/')
-        ? 'an absolute path'
-        : name.split('/').includes('..')
-          ? 'a path out of the archive'
-          : undefined;
-  if (strange === undefined) return type === 'file' ? name : undefined;
-  throw new BrokenArchive(`${archive} holds ${strange}: ${name}`, {
-    hint: 'zk-backup makes no such archive. Do not unpack it before you know who made it.',
   });
 }

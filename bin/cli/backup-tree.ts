@@ -2,7 +2,7 @@ import { crc32 } from '../../lambda/zookeeper/crc32.ts';
 import type { Acl } from '../../lambda/zookeeper/jute.ts';
 import { replay } from '../../lambda/zookeeper/replay.ts';
 import type { SnapshotNode, Stat } from '../../lambda/zookeeper/snapshot-node.ts';
-import type { Change, Transaction } from '../../lambda/zookeeper/transaction.ts';
+import { effectsOf, type Transaction } from '../../lambda/zookeeper/transaction.ts';
 import { ZnodeTree } from '../../lambda/zookeeper/znode-tree.ts';
 import { aclText, openAcl } from './acl-text.ts';
 
@@ -46,7 +46,7 @@ export class BackupTree {
   }
 
   take(transaction: Transaction): void {
-    for (const change of changesOf(transaction)) this.#apply({ ...transaction, change });
+    for (const change of effectsOf(transaction)) this.#apply({ ...transaction, change });
   }
 
   find(path: string): Znode | undefined {
@@ -119,10 +119,4 @@ export class BackupTree {
   #path(number: number): string {
     return Buffer.from(this.#tree.path(number)).toString() || '/';
   }
-}
-
-/** A multi is its parts, one after the other; of a failed one nothing happened. */
-function changesOf({ change }: Transaction): readonly Change[] {
-  if (change.kind !== 'multi') return [change];
-  return change.parts.some(({ kind }) => kind === 'error') ? [] : change.parts;
 }

@@ -1,8 +1,9 @@
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { leavable } from '../../lambda/archive/archive-members.ts';
 import { inReadingOrder } from '../../lambda/zookeeper/member-names.ts';
 import { BadOption, NotReached } from './errors.ts';
-import { leavable, type Member, type OnBytes, type Source } from './source.ts';
+import type { Member, OnBytes, Source } from './source.ts';
 
 /**
  * The files of one server: its dataDir, or the `version-2` in it, or an unpacked archive.

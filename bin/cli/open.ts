@@ -44,20 +44,17 @@ function archiveSource(
   readManifest: () => Promise<string | undefined>,
   onBytes: OnBytes,
 ): Source {
-  const archive = new Archive(
-    name,
-    { [Symbol.asyncIterator]: () => iteratorOf(packed()) },
-    onBytes,
-  );
+  // Opened when it is read, and not before.
+  const open = () => ({ [Symbol.asyncIterator]: () => packed()[Symbol.asyncIterator]() });
+  const first = new Archive(name, open(), onBytes);
+  let passes = 0;
   return {
     name,
     bytes,
-    members: () => archive.members(),
-    facts: async () => ({ ...archive.sums(), ...sumsIn(await readManifest(), manifestOf(name)) }),
+    members: () => (passes++ === 0 ? first : new Archive(name, open())).members(),
+    facts: async () => ({ ...first.sums(), ...sumsIn(await readManifest(), manifestOf(name)) }),
   };
 }
-
-const iteratorOf = (chunks: AsyncIterable<Uint8Array>) => chunks[Symbol.asyncIterator]();
 
 /** @throws NotReached for a manifest that says nothing about its archive */
 function sumsIn(text: string | undefined, name: string): Pick<ArchiveFacts, 'manifest'> {

@@ -8,6 +8,7 @@ import { readTransactionLog } from '../../lambda/zookeeper/transaction-log.ts';
 import { unpack } from '../../lambda/zookeeper/unpack.ts';
 import { BackupTree } from './backup-tree.ts';
 import { NotReadable } from './errors.ts';
+import { readInOrder } from './in-order.ts';
 import type { Member, Source } from './source.ts';
 
 export interface TreeOptions {
@@ -31,23 +32,32 @@ const hint = 'npx zk-backup verify says what is wrong with it, and what would st
  * @throws NotReadable when the files do not lead there
  */
 export async function readTree(source: Source, options: TreeOptions = {}): Promise<BackupTree> {
-  const logs = new LogRun();
   let reading: Reading | undefined;
   try {
-    for await (const member of source.members()) {
-      const file = parseDataFile(member.path.slice(member.path.lastIndexOf('/') + 1));
-      if (file?.kind === 'snapshot') {
-        reading = (await readNewer(member, file, reading?.start, options)) ?? reading;
-      } else if (file && reading) {
-        await readLog(member, file, reading, logs, options.at);
-      }
-    }
+    reading = await readInOrder(source, (members) => readMembers(members, options));
   } catch (cause) {
     if (!(cause instanceof DataFileError)) throw cause;
     const { file, offset } = cause.place;
     throw new NotReadable(`${file}, byte ${offset}: ${cause.message}`, { hint, cause });
   }
   return checked(reading, source.name, options.at).tree;
+}
+
+async function readMembers(
+  members: AsyncIterable<Member>,
+  options: TreeOptions,
+): Promise<Reading | undefined> {
+  const logs = new LogRun();
+  let reading: Reading | undefined;
+  for await (const member of members) {
+    const file = parseDataFile(member.path.slice(member.path.lastIndexOf('/') + 1));
+    if (file?.kind === 'snapshot') {
+      reading = (await readNewer(member, file, reading?.start, options)) ?? reading;
+    } else if (file && reading) {
+      await readLog(member, file, reading, logs, options.at);
+    }
+  }
+  return reading;
 }
 
 /** @returns undefined for a snapshot that is not the one to begin with */

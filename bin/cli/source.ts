@@ -1,11 +1,8 @@
+import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
 import { keys } from '../../lambda/contract.ts';
 
-/** One file of a backup. Read it to its end, or leave it, before the next one is asked for. */
-export interface Member {
-  /** With its folders, as errors name it. */
-  readonly path: string;
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
+/** One file of a backup; its path has its folders, as errors name it. */
+export type Member = ArchiveMember;
 
 /** What an archive as a whole turned out to be, known once it was read. */
 export interface ArchiveFacts {
@@ -21,7 +18,7 @@ export interface Source {
   /** Bytes that reading it takes, for a progress bar. */
   readonly bytes: number;
   /**
-   * The files in the order in which a RestorableSet wants them, where that can be chosen.
+   * The files from the first to the last, each time it is called; see `readInOrder`.
    * @throws BrokenArchive and NotReached, out of a member's chunks too
    */
   members(): AsyncIterable<Member>;
@@ -31,11 +28,6 @@ export interface Source {
 
 /** Hears how many bytes were read since the last call. */
 export type OnBytes = (count: number) => void;
-
-/** An iterable that a reader may leave early without ending what it reads from. */
-export function leavable(iterator: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
-  return { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) };
-}
 
 /** The manifest of an archive lies beside it under the same name. */
 export const manifestOf = (archive: string): string =>

@@ -86,7 +86,7 @@ function faultRows({ faults, otherwise }: Verdict): Row[] {
   const [first, ...more] = faults;
   if (!first) return [];
   const rest = otherwise
-    ? `without the damaged files, ${rangeOf(otherwise)}${otherwise.proven ? ' (proven)' : ' (not proven)'}`
+    ? `${first.rule === 'R6' ? 'before it' : 'without the damaged files'}, ${rangeOf(otherwise)}${otherwise.proven ? ' (proven)' : ' (not proven)'}`
     : 'no other snapshot in it restores either: take another backup';
   return [
     ['wrong', faultText(first)],

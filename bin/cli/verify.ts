@@ -3,6 +3,7 @@ import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
 import type { Command } from './command.ts';
 import { BrokenArchive } from './errors.ts';
+import { readInOrder } from './in-order.ts';
 import { openSource } from './open.ts';
 import { parseCommand } from './options.ts';
 import { watch } from './progress.ts';
@@ -39,9 +40,13 @@ export const verify: Command = async (args, { stdout, stderr }) => {
 
 /** @throws NotReached when it cannot be read to its end */
 export async function verifySource(source: Source): Promise<Verification> {
-  const set = new RestorableSet({ level: 3 });
+  let verdict: Verdict;
   try {
-    for await (const { path, chunks } of source.members()) await set.add(path, chunks);
+    verdict = await readInOrder(source, async (members) => {
+      const set = new RestorableSet({ level: 3 });
+      for await (const { path, chunks } of members) await set.add(path, chunks);
+      return set.verdict();
+    });
   } catch (error) {
     if (!(error instanceof BrokenArchive)) throw error;
     const broken = { sentence: error.message, hint: error.hint };
@@ -49,7 +54,6 @@ export async function verifySource(source: Source): Promise<Verification> {
   }
   const archive = await source.facts?.();
   const broken = archive && strangerTo(archive);
-  const verdict = set.verdict();
   return {
     source: source.name,
     outcome: broken ? 'damaged' : outcomeOf(verdict),

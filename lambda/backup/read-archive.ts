@@ -3,7 +3,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Crc64Nvme } from '@aws-sdk/checksums/crc';
-import { type Extract, extract } from 'tar-stream';
+import { type ArchiveMember, archiveMembers } from '../archive/archive-members.ts';
 import { RestorableSet, type Watch } from '../zookeeper/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
 
@@ -39,8 +39,8 @@ export interface ReadingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** More members than any capture makes: a snapshot, its logs and six small files. */
-const mostFiles = 1000;
+/** More than any capture makes, a snapshot, its logs and six small files; a step's result has a limit. */
+const members = 1000;
 
 /**
  * What a tree of 4 million znodes with paths of 60 bytes takes. A step of growth may add as much
@@ -52,10 +52,6 @@ const maxTreeBytes = 1024 ** 3;
 export const ahead = { chunkSize: 128 * 1024, highWaterMark: 1024 * 1024 } as const;
 
 type Judged = Pick<RestorableSet, 'add'>;
-
-class NotAnArchive extends Error {}
-
-type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 
 /**
  * Reads an archive once, from its first byte to its last: hashes what S3 holds and what is inside,
@@ -70,14 +66,15 @@ export async function readArchive(
   const set = new RestorableSet({ level, maxTreeBytes, watch });
   const judged: Judged = { add: (path, chunks) => set.add(path, keep(path, chunks)) };
   const files: ArchivedFile[] = [];
-  const unpacked = extract();
+  const unpacked = createGunzip(ahead);
   let sourceFailed: Error | undefined;
   source.once('error', (error) => {
     sourceFailed = error;
   });
 
-  const reading = pipeline([source, sum.through, createGunzip(ahead), unpacked], { signal });
-  const [read, listed] = await Promise.allSettled([reading, readFiles(unpacked, files, judged)]);
+  const reading = pipeline([source, sum.through, unpacked], { signal });
+  const found = archiveMembers(unpacked, sum.bytes, { members });
+  const [read, listed] = await Promise.allSettled([reading, readFiles(found, files, judged)]);
   signal?.throwIfAborted();
   if (sourceFailed) throw sourceFailed;
 
@@ -87,27 +84,18 @@ export async function readArchive(
 }
 
 async function readFiles(
-  unpacked: AsyncIterable<Entry>,
+  members: AsyncIterable<ArchiveMember>,
   files: ArchivedFile[],
   set: Judged,
 ): Promise<void> {
-  for await (const entry of unpacked) {
-    const { name, type } = entry.header;
-    if (type !== 'file' && type !== 'directory') {
-      throw new NotAnArchive(`it holds a ${type} at ${name}`);
-    }
-    if (files.length >= mostFiles) throw new NotAnArchive(`it holds over ${mostFiles} files`);
-    const file = await readFile(entry, set);
-    if (type === 'file') files.push(file);
-  }
+  for await (const member of members) files.push(await readFile(member, set));
 }
 
-async function readFile(entry: Entry, set: Judged): Promise<ArchivedFile> {
-  const path = entry.header.name;
+async function readFile({ path, chunks }: ArchiveMember, set: Judged): Promise<ArchivedFile> {
   const hash = createHash('sha256');
   let bytes = 0;
   async function* hashed() {
-    for await (const chunk of entry as AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
       bytes += chunk.length;
       hash.update(chunk);
       yield chunk;
@@ -125,6 +113,7 @@ function sumBytes() {
   const crc = new Crc64Nvme();
   let bytes = 0;
   return {
+    bytes: () => bytes,
     through: new Transform({
       transform(chunk: Buffer, _encoding, done) {
         bytes += chunk.length;

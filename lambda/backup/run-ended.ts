@@ -26,6 +26,13 @@ export function endingOf(error: unknown): Ending {
   return { outcome, phase, reason: message, hint };
 }
 
+/** What matters stays first; what went wrong after it is told behind. */
+export const alsoFailed = (
+  { outcome, phase = 'run', reason, hint = '' }: Ending,
+  sentence: string,
+  cause: unknown,
+): RunEnded => new RunEnded(outcome, phase, `${reason} ${sentence}`, { hint, cause });
+
 const hints: Readonly<Record<string, string>> = {
   AccessDenied: 'Compare the policy of the role that was refused with the one the stack makes.',
   AccessDeniedException: 'Compare the function role with the one the stack makes: cdk diff.',

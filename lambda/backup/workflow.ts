@@ -16,7 +16,7 @@ import { planRun, type Run } from './plan.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
 import { type Ending, type NodeFacts, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
-import { endingOf, inPhase, RunEnded } from './run-ended.ts';
+import { alsoFailed, endingOf, inPhase, RunEnded } from './run-ended.ts';
 import { recordManifest, requireGood, verifyArchive } from './verify-and-record.ts';
 
 /** Everything a run works with; effects take their clients from here. */
@@ -161,9 +161,12 @@ async function verify({ flow, store, run, millisecondsLeft }: Story, upload: Upl
   try {
     return requireGood(verified, run.archiveKey);
   } catch (ended) {
+    if (!verified) throw ended;
     const expire = () => letBadArchiveExpire(store, run);
-    // What is wrong with the archive matters, not whether the bucket forgets it.
-    if (verified) await flow.step('let-expire', expire, patiently).catch(() => {});
+    await flow.step('let-expire', expire, patiently).catch((cause) => {
+      const untagged = `The object could not be tagged to expire: ${endingOf(cause).reason}`;
+      throw alsoFailed(endingOf(ended), untagged, cause);
+    });
     throw ended;
   }
 }

@@ -1,59 +1,83 @@
-import { type Change, type Create, type Transaction, transactionType } from './transaction.ts';
+import {
+  type Change,
+  type Create,
+  effectsOf,
+  type Transaction,
+  transactionType,
+} from './transaction.ts';
 import { containerOwner, ttlOwner } from './znode-kind.ts';
 import type { ZnodeTree } from './znode-tree.ts';
 
 const slash = 0x2f;
 const root = new Uint8Array(0);
 
+/** Hears of an effect that does not fit the tree, and is left out. */
+export type OnMisfit = (misfit: Misfit) => void;
+
+export interface Misfit {
+  /** `present`: what it creates is there. `absent`: what it changes or deletes is not. */
+  readonly kind: 'present' | 'absent';
+  /** Of the znode that should not or should have been there. */
+  readonly path: Uint8Array;
+}
+
 /**
  * Does to a tree what a server of 3.6 or later does when it replays a transaction from its log
  * (zookeeper.md section 1.12). In the fuzzy window a change may find itself made already.
  */
-export function replay(tree: ZnodeTree, transaction: Transaction): void {
-  const { change } = transaction;
-  if (change.kind === 'closeSession') {
-    for (const path of change.paths) remove(tree, path, transaction.zxid);
-    for (const number of tree.ephemeralsOf(transaction.clientId)) {
-      remove(tree, tree.path(number).slice(), transaction.zxid);
-    }
-    return;
-  }
-  if (change.kind === 'multi') {
-    // A multi of which one part failed is logged with errors only, and changes nothing.
-    if (change.parts.some((part) => part.kind === 'error')) return;
-    for (const part of change.parts) apply(tree, part, transaction);
-    return;
-  }
-  apply(tree, change, transaction);
+export function replay(
+  tree: ZnodeTree,
+  transaction: Transaction,
+  onMisfit: OnMisfit = () => {},
+): void {
+  for (const effect of effectsOf(transaction)) apply(tree, effect, transaction, onMisfit);
 }
 
-function apply(tree: ZnodeTree, change: Change, { zxid, time, clientId }: Transaction): void {
+function apply(tree: ZnodeTree, change: Change, origin: Origin, onMisfit: OnMisfit): void {
+  const { zxid, time } = origin;
   switch (change.kind) {
     case 'create':
-      create(tree, change, { zxid, time, clientId });
+      create(tree, change, origin, onMisfit);
       return;
     case 'delete':
-      remove(tree, change.path, zxid);
+      remove(tree, change.path, zxid, onMisfit);
       return;
     case 'setData': {
       const number = tree.find(stored(change.path));
-      if (number >= 0) tree.setData(number, change.data, change.version, zxid, time);
+      if (number < 0) onMisfit({ kind: 'absent', path: change.path });
+      else tree.setData(number, change.data, change.version, zxid, time);
       return;
     }
     case 'setAcl': {
       const number = tree.find(stored(change.path));
-      if (number >= 0) tree.setAversion(number, change.version);
+      if (number < 0) onMisfit({ kind: 'absent', path: change.path });
+      else tree.setAversion(number, change.version);
       return;
     }
+    case 'closeSession':
+      for (const path of change.paths) remove(tree, path, zxid, onMisfit);
+      for (const number of tree.ephemeralsOf(origin.clientId)) {
+        remove(tree, tree.path(number).slice(), zxid, onMisfit);
+      }
+      return;
   }
 }
 
 type Origin = Pick<Transaction, 'zxid' | 'time' | 'clientId'>;
 
-function create(tree: ZnodeTree, change: Create, { zxid, time, clientId }: Origin): void {
+function create(
+  tree: ZnodeTree,
+  change: Create,
+  { zxid, time, clientId }: Origin,
+  onMisfit: OnMisfit,
+): void {
   const parent = findParent(tree, change.path);
-  if (parent < 0) return;
+  if (parent < 0) {
+    onMisfit({ kind: 'absent', path: change.path.subarray(0, change.path.lastIndexOf(slash)) });
+    return;
+  }
   const exists = tree.find(change.path) >= 0;
+  if (exists) onMisfit({ kind: 'present', path: change.path });
   // A server counts a create that it meets twice for the parent, but only of the oldest type.
   if (exists && change.type !== transactionType.create) return;
   const cversion = change.parentCversion === -1 ? undefined : change.parentCversion;
@@ -68,12 +92,12 @@ function ownerOf(change: Create, clientId: bigint): bigint {
 }
 
 /** The parent learns of the delete even when the znode is gone already. */
-function remove(tree: ZnodeTree, path: Uint8Array, zxid: bigint): void {
+function remove(tree: ZnodeTree, path: Uint8Array, zxid: bigint, onMisfit: OnMisfit): void {
   const parent = findParent(tree, path);
-  if (parent < 0) return;
-  tree.raisePzxid(parent, zxid);
-  const number = tree.find(path);
-  if (number >= 0) tree.remove(number);
+  if (parent >= 0) tree.raisePzxid(parent, zxid);
+  const number = parent < 0 ? -1 : tree.find(path);
+  if (number < 0) onMisfit({ kind: 'absent', path });
+  else tree.remove(number);
 }
 
 const findParent = (tree: ZnodeTree, path: Uint8Array): number => {

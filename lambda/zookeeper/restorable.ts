@@ -3,6 +3,7 @@ import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
 import type { DataFile } from './data-files.ts';
 import { LogRun } from './log-run.ts';
 import { MemberNames } from './member-names.ts';
+import { Quotas } from './quotas.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { SnapshotNode } from './snapshot-node.ts';
 import { type Fault, StartPoint } from './start-point.ts';
@@ -75,6 +76,7 @@ export class RestorableSet {
   /** The verdict over all members added. */
   verdict(): Verdict {
     const misplaced = this.#names.misplaced();
+    this.#proof?.end();
     return judge({
       level: this.#options.level,
       faults: [...this.#faults, ...this.#logs.faults, ...(misplaced ? [misplaced] : [])],
@@ -114,12 +116,14 @@ export class RestorableSet {
     try {
       const { watch } = this.#options;
       watch?.snapshot(zxid);
+      const quotas = new Quotas();
       const add = (node: SnapshotNode) => {
         watch?.node(node);
+        quotas.addFromSnapshot(node);
         if (tree && this.#fits(tree)) tree.addFromSnapshot(node);
       };
-      const snapshot = await readSnapshot(source, (tree || watch) && { node: add });
-      const start = new StartPoint(path, zxid, snapshot);
+      const snapshot = await readSnapshot(source, { node: add });
+      const start = new StartPoint(path, zxid, snapshot, quotas);
       this.#starts.push(start);
       const whole = this.#fits(tree) ? tree : undefined;
       if (whole) this.#proof = new TreeProof(start, whole);

@@ -1,12 +1,13 @@
 import { formatZxid, type Place } from './data-file-errors.ts';
+import type { Quotas } from './quotas.ts';
 import type { Snapshot } from './snapshot.ts';
-import { transactionType } from './transaction.ts';
+import { effectsOf, transactionType } from './transaction.ts';
 import type { LoggedTransaction } from './transaction-log.ts';
 
 /** Something that keeps a set of files from being restored, in an operator's words. */
 export interface Fault extends Partial<Place> {
-  /** The rule of zookeeper.md section 1.11 that is broken. */
-  readonly rule: 'R1' | 'R2' | 'R3' | 'R4' | 'R5';
+  /** The rule of zookeeper.md section 1.11 that is broken; R6: servers end when they load it. */
+  readonly rule: 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'R6';
   readonly sentence: string;
 }
 
@@ -28,20 +29,45 @@ export class StartPoint {
   readonly file: string;
   /** The snapshot was begun here. */
   readonly zxid: bigint;
-  /** It holds changes up to here; before it, it matches no state there ever was. */
-  readonly end: bigint;
   readonly snapshot: Snapshot;
+  readonly #quotas: Quotas | undefined;
+  #end: bigint;
   #last: bigint | undefined;
+  /** After it a server starts once, and then no more. */
+  #spoiled: { readonly before: bigint; readonly fault: Fault } | undefined;
   #reachedBack = false;
   #digestBefore: bigint | undefined;
   #fault: Fault | undefined;
 
-  constructor(file: string, zxid: bigint, snapshot: Snapshot) {
+  /** @param quotas that the snapshot holds, where it is to be known whether servers load them */
+  constructor(file: string, zxid: bigint, snapshot: Snapshot, quotas?: Quotas) {
     this.file = file;
     this.zxid = zxid;
     this.snapshot = snapshot;
     const ends = [zxid, snapshot.newestZxid, snapshot.lastZxid ?? 0n, snapshot.digest?.zxid ?? 0n];
-    this.end = ends.reduce((a, b) => (a > b ? a : b));
+    this.#end = ends.reduce((a, b) => (a > b ? a : b));
+    this.#quotas = quotas;
+    quotas?.count();
+    const path = quotas?.unloadable;
+    if (path === undefined) return;
+    const sentence = `${path} ${endsServers}. Delete it while ZooKeeper still runs, and back up again once there is a newer snapshot; or take an older backup`;
+    this.fail({ rule: 'R6', file, zxid, sentence });
+  }
+
+  /** It holds changes up to here; before it, it matches no state there ever was. */
+  get end(): bigint {
+    return this.#end;
+  }
+
+  /** The snapshot does not say when it was complete: its end is a guess from what it holds. */
+  get isOpen(): boolean {
+    const { lastZxid, digest } = this.snapshot;
+    return lastZxid === undefined && (digest === undefined || digest.zxid < this.zxid);
+  }
+
+  /** The snapshot turned out to hold changes up to here at least. */
+  reach(zxid: bigint): void {
+    if (zxid > this.#end) this.#end = zxid;
   }
 
   /** Whether the transaction is one to replay: after the snapshot, with no hole before it. */
@@ -68,6 +94,7 @@ export class StartPoint {
       });
       return false;
     }
+    if (this.#endsServers(transaction, file)) return false;
     this.#last = transaction.zxid;
     return true;
   }
@@ -78,7 +105,8 @@ export class StartPoint {
 
   /** Why nothing can be restored from here, once all transactions were shown. */
   fault(): Fault | undefined {
-    if (this.#fault || this.#to >= this.end) return this.#fault;
+    const fault = this.#fault ?? this.#spoiled?.fault;
+    if (fault || this.#to >= this.end) return fault;
     return {
       rule: 'R2',
       file: this.file,
@@ -89,13 +117,38 @@ export class StartPoint {
 
   /** What can be restored from here even though a later log is missing or damaged. */
   range(): RestorableRange | undefined {
-    return this.#to >= this.end && this.#fault?.rule !== 'R3' && this.#fault?.rule !== 'R4'
-      ? { from: this.end, to: this.#to }
-      : undefined;
+    const { rule, file } = this.#fault ?? {};
+    // Of these nothing that the snapshot holds can be trusted, or loaded.
+    if (rule === 'R3' || rule === 'R4' || (rule === 'R6' && file === this.file)) return undefined;
+    const to = this.#spoiled?.before ?? this.#to;
+    return to >= this.end ? { from: this.end, to } : undefined;
   }
 
   get #to(): bigint {
     return this.#last ?? this.zxid;
+  }
+
+  #endsServers(transaction: LoggedTransaction, file: string): boolean {
+    if (!this.#quotas) return false;
+    const place = { file, offset: transaction.offset, zxid: transaction.zxid };
+    const fault = (sentence: string): Fault => ({
+      rule: 'R6',
+      ...place,
+      sentence: `${sentence}. Restore to ${formatZxid(this.#to)}, the transaction before it`,
+    });
+    for (const effect of effectsOf(transaction)) {
+      const why = this.#quotas.apply(effect);
+      if (why === undefined) continue;
+      this.fail(fault(`${why}: that ${endsServers}`));
+      return true;
+    }
+    const path = this.#quotas.unloadable;
+    if (path === undefined) this.#spoiled = undefined;
+    else {
+      const why = `it creates ${path}, which ${endsServers} in a snapshot`;
+      this.#spoiled ??= { before: this.#to, fault: fault(why) };
+    }
+    return false;
   }
 
   /** Errors carry no digest and change nothing: the one before them still holds. */
@@ -114,3 +167,5 @@ export class StartPoint {
     });
   }
 }
+
+const endsServers = 'ends every ZooKeeper from 3.6 on that loads it';

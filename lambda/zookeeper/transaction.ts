@@ -37,7 +37,12 @@ export type Change =
     }
   | { readonly kind: 'check'; readonly path: Uint8Array; readonly version: number }
   | { readonly kind: 'createSession'; readonly timeoutMs: number }
-  | { readonly kind: 'closeSession'; readonly paths: readonly Uint8Array[] }
+  /** Without a list, in logs from before 3.6, all ephemerals of the session. */
+  | {
+      readonly kind: 'closeSession';
+      readonly paths: readonly Uint8Array[];
+      readonly named: boolean;
+    }
   | { readonly kind: 'error'; readonly code: number }
   | { readonly kind: 'multi'; readonly parts: readonly Change[] };
 
@@ -68,6 +73,15 @@ export interface Transaction {
   readonly change: Change;
   /** The whole tree's digest after it, in ZooKeeper's version 2, where the leader wrote one. */
   readonly digest?: bigint;
+}
+
+/**
+ * What a transaction does, one by one. A multi of which one part failed is logged with errors
+ * only, and does nothing.
+ */
+export function effectsOf({ change }: Transaction): readonly Change[] {
+  if (change.kind !== 'multi') return [change];
+  return change.parts.some(({ kind }) => kind === 'error') ? [] : change.parts;
 }
 
 /** Bytes of a TxnDigest: i32 version, i64 value. */
@@ -101,7 +115,7 @@ function readChange(body: JuteReader, kind: number): Change {
     case type.createSession:
       return { kind: 'createSession', timeoutMs: body.int() };
     case type.closeSession:
-      return { kind: 'closeSession', paths: readClosedPaths(body) };
+      return { kind: 'closeSession', ...readClosedPaths(body) };
     case type.reconfig:
       return readSetData(body);
     case type.setAcl:
@@ -164,8 +178,8 @@ const readSetData = (body: JuteReader): Change => ({
 });
 
 /** Logs from before 3.6 name no paths; a vector of two paths does not fit in a digest's bytes. */
-function readClosedPaths(body: JuteReader): readonly Uint8Array[] {
+function readClosedPaths(body: JuteReader) {
   const onlyDigest = body.remaining === digestBytes && body.peekInt() === digestVersion;
-  if (body.remaining === 0 || onlyDigest) return [];
-  return body.vector(() => body.text()) ?? [];
+  if (body.remaining === 0 || onlyDigest) return { paths: [], named: false };
+  return { paths: body.vector(() => body.text()) ?? [], named: true };
 }

@@ -1,5 +1,6 @@
 import { formatZxid } from './data-file-errors.ts';
-import { replay } from './replay.ts';
+import { Misfits } from './misfits.ts';
+import { type Misfit, replay } from './replay.ts';
 import type { Fault, StartPoint } from './start-point.ts';
 import { transactionType } from './transaction.ts';
 import type { LoggedTransaction } from './transaction-log.ts';
@@ -15,6 +16,7 @@ export class TreeProof {
   /** Digests met. */
   met = 0;
   fault: Fault | undefined;
+  readonly #misfits: Misfits;
   #inconclusive: string | undefined;
   /** The first change that no digest has confirmed yet. */
   #unconfirmed: bigint | undefined;
@@ -22,6 +24,7 @@ export class TreeProof {
   constructor(start: StartPoint, tree: ZnodeTree) {
     this.start = start;
     this.tree = tree;
+    this.#misfits = new Misfits(start);
     const { digest } = start.snapshot;
     const quiet = start.end === start.zxid && digest?.zxid === start.zxid;
     if (quiet) this.#compare(digest.version === 2 ? digest.value : undefined, start);
@@ -30,9 +33,21 @@ export class TreeProof {
   /** @param transaction one that `start` took */
   take(transaction: LoggedTransaction, file: string): void {
     if (this.fault) return;
-    replay(this.tree, transaction);
-    if (transaction.zxid < this.start.end) return;
+    const found: Misfit[] = [];
+    replay(this.tree, transaction, (misfit) => found.push(misfit));
+    const { offset, zxid } = transaction;
+    const misfit = this.#misfits.take(found, transaction, { file, offset, zxid });
+    if (transaction.zxid >= this.start.end) this.#confirm(transaction, file);
+    if (misfit) this.#fail(misfit);
+  }
 
+  /** Shown all transactions, it says what is wrong only now. */
+  end(): void {
+    const unsettled = this.#misfits.unsettled();
+    if (unsettled) this.#fail(unsettled);
+  }
+
+  #confirm(transaction: LoggedTransaction, file: string): void {
     const { digest: stored } = this.start.snapshot;
     const ofSnapshot =
       stored?.version === 2 && stored.zxid === transaction.zxid ? stored.value : undefined;
@@ -67,8 +82,12 @@ export class TreeProof {
       this.#inconclusive = `${sentence}: the tree has paths outside ASCII, whose digest hangs on the server's locale`;
       return;
     }
-    this.fault = { rule: 'R4', file: at.file, zxid: at.zxid, sentence, ...offsetOf(at) };
-    this.start.fail(this.fault);
+    this.#fail({ rule: 'R4', file: at.file, zxid: at.zxid, sentence, ...offsetOf(at) });
+  }
+
+  #fail(fault: Fault): void {
+    this.fault ??= fault;
+    this.start.fail(fault);
   }
 }
 

@@ -31,6 +31,15 @@ async function judge(node: EnsembleNode, wanted: (snapshot: bigint) => boolean):
 
 const nameOf = (path: Member['path']) => path.slice(path.lastIndexOf('/') + 1);
 
+/** Znodes that are long in being written, so that snapshots see changes meanwhile. */
+async function fillTree(client: ZooKeeperClient): Promise<void> {
+  await client.create('/bulk', null);
+  for (let from = 0; from < 40_000; from += 2000) {
+    const names = Array.from({ length: 2000 }, (_, index) => `/bulk/${from + index}`);
+    await client.multi(names.map((path) => ({ kind: 'create', path, data: Buffer.alloc(200) })));
+  }
+}
+
 /** Types of all transactions that its logs hold. */
 async function typesIn(node: EnsembleNode): Promise<number[]> {
   const types: number[] = [];
@@ -92,6 +101,41 @@ describe.each(['3.8', '3.9'] as const)(
     });
   },
 );
+
+describe.each([
+  ['3.8', []],
+  ['3.9', []],
+  // So that its snapshots do not say when they were complete, like those of older versions.
+  ['3.9', ['-Dzookeeper.serializeLastProcessedZxid.enabled=false']],
+] as const)('what a server of %s wrote without digests, %j', (series, flags) => {
+  let node: EnsembleNode;
+
+  beforeAll(async () => {
+    const written = await writtenByServer({
+      name: `undigested-${flags.length}`,
+      series,
+      operations,
+      snapCount: 600,
+      firstly: fillTree,
+      // Short logs, since there are many.
+      jvmFlags: ['-Dzookeeper.digest.enabled=false', '-Dzookeeper.preAllocSize=64', ...flags],
+    });
+    node = written.node;
+  }, 300_000);
+
+  test('is sound from each of its snapshots, and leads to one number of znodes', async () => {
+    const { snapshots } = await judge(node, () => true);
+
+    const verdicts = await Promise.all(
+      snapshots.map(({ zxid }) => judge(node, (one) => one === zxid)),
+    );
+
+    for (const { level, faults } of verdicts)
+      expect({ level, faults }).toEqual({ level: 2, faults: [] });
+    expect(new Set(verdicts.map(({ tree }) => tree?.znodes)).size).toBe(1);
+    expect(snapshots.some(({ end, zxid }) => end > zxid)).toBe(true);
+  });
+});
 
 describe('what an ensemble wrote while its members changed', () => {
   let nodes: readonly EnsembleNode[];

@@ -25,6 +25,10 @@ export interface Writing {
   readonly operations: number;
   /** Transactions between two snapshots, about. */
   readonly snapCount: number;
+  /** Added to those that the server is started with. */
+  readonly jvmFlags?: readonly string[];
+  /** Called with a client before the random operations. */
+  readonly firstly?: (client: ZooKeeperClient) => Promise<void>;
   /** Called with a client after the random operations. */
   readonly lastly?: (client: ZooKeeperClient) => Promise<void>;
 }
@@ -33,7 +37,7 @@ const seed = 20_260_101;
 
 /** Lets a real server write snapshots and logs of every kind of transaction. */
 export async function writtenByServer(writing: Writing): Promise<Written> {
-  const { name, series, operations, snapCount, lastly } = writing;
+  const { name, series, operations, snapCount, jvmFlags = [], firstly, lastly } = writing;
   const directory = join(e2eFolder, `${name}-${series}`);
   rmSync(directory, { recursive: true, force: true });
   const toolbox = await prepareToolbox({ zookeeper: series });
@@ -43,17 +47,20 @@ export async function writtenByServer(writing: Writing): Promise<Written> {
     toolbox,
     zooCfg: { snapCount },
     // Containers and znodes with a TTL are removed while the workload runs.
-    jvmFlags: [...quickStart, '-Dznode.container.checkIntervalMs=200'],
+    jvmFlags: [...quickStart, '-Dznode.container.checkIntervalMs=200', ...jvmFlags],
   });
   const node = ensemble.nodes[0] as EnsembleNode;
   const connect = () => ZooKeeperClient.connect({ host: node.address, port: node.clientPort });
   try {
-    const refused = await runWorkload({ operations, seed, connect });
-    if (lastly) {
+    const withClient = async (call: Writing['lastly']) => {
+      if (!call) return;
       const client = await connect();
-      await lastly(client);
+      await call(client);
       await client.close();
-    }
+    };
+    await withClient(firstly);
+    const refused = await runWorkload({ operations, seed, connect });
+    await withClient(lastly);
     return { node, toolbox, refused };
   } finally {
     await ensemble.close();

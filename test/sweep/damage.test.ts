@@ -1,3 +1,4 @@
+import { jute, pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
 import { fixture, judgeFiles, smallSet } from '../unit/zookeeper/fixture-files.ts';
 
 /** Where the last record of the small log ends; zeros follow. */
@@ -38,6 +39,16 @@ test('each single flipped bit of a log is found, but in a sum that no record fol
   expect(missed).toEqual(harmless);
 });
 
+test('a flipped bit that is not found changes nothing of what is restored', async () => {
+  const log = fixture('log.1');
+  const { level, start, tree } = await judgeFiles(smallSet());
+  const harmless = upTo((logEnd + 8) * 8, (logEnd + 4) * 8);
+
+  const verdicts = await verdictsOf('log.1', harmless, (bit) => flipped(log, bit));
+
+  for (const verdict of verdicts) expect(verdict).toMatchObject({ level, start, tree });
+});
+
 test('a flipped bit anywhere in the zeros behind the records is found', async () => {
   const log = fixture('log.1');
   const bits = upTo(log.length * 8, (logEnd + 8) * 8).filter((bit) => bit % 61 === 0);
@@ -68,6 +79,38 @@ test('the newest log cut anywhere restores to its last whole transaction, or is 
   const ends = verdicts.map((verdict) => verdict.start?.to);
   expect(new Set(ends)).toEqual(new Set([0x10n, 0x11n]));
   expect(verdicts.filter(({ faults }) => faults.length > 0)).toEqual([]);
+});
+
+test('the zeros behind the records may be cut anywhere', async () => {
+  const log = fixture('log.1');
+  const { level, start, tree } = await judgeFiles(smallSet());
+  const lengths = upTo(log.length, logEnd).filter((length) => length % 61 === 0);
+
+  const verdicts = await verdictsOf('log.1', lengths, (length) => log.subarray(0, length));
+
+  for (const verdict of verdicts) expect(verdict).toMatchObject({ level, start, tree });
+});
+
+test('a log in the middle cut anywhere is found', async () => {
+  const logOf = (...zxids: readonly bigint[]) =>
+    writeLog(
+      zxids.map((zxid) => ({ zxid, type: -10, record: jute.int(30_000) })),
+      0,
+    );
+  const middle = logOf(3n, 4n);
+  const around = {
+    'snapshot.0': writeSnapshot(pristine, { lastZxid: 0n }),
+    'log.1': logOf(1n, 2n),
+    'log.5': logOf(5n, 6n),
+  };
+
+  const levels = [];
+  for (const length of upTo(middle.length)) {
+    levels.push((await judgeFiles({ ...around, 'log.3': middle.subarray(0, length) })).level);
+  }
+
+  expect(new Set(levels)).toEqual(new Set([1]));
+  expect((await judgeFiles({ ...around, 'log.3': middle })).level).toBe(2);
 });
 
 test('a packed snapshot cut anywhere is found', async () => {

@@ -124,7 +124,7 @@ test.each([
     'a log lies among the snapshots',
     { ...goodMembers, 'data/version-2/log.1': Buffer.from('x') },
   ],
-  ['members', 'a name climbs out', { ...goodMembers, '../etc/passwd': Buffer.from('x') }],
+  ['archive', 'a name climbs out', { ...goodMembers, '../etc/passwd': Buffer.from('x') }],
 ])('the check "%s" fails when %s', async (name, _what, members) => {
   const { sent, stored, read } = await uploaded(members);
 
