@@ -18,26 +18,14 @@ export class Crc64Nvme {
     let l = this.#low;
     let at = 0;
     for (; at + 8 <= bytes.length; at += 8) {
-      const first =
-        l ^
-        ((bytes[at] as number) |
-          ((bytes[at + 1] as number) << 8) |
-          ((bytes[at + 2] as number) << 16) |
-          ((bytes[at + 3] as number) << 24));
-      const last =
-        h ^
-        ((bytes[at + 4] as number) |
-          ((bytes[at + 5] as number) << 8) |
-          ((bytes[at + 6] as number) << 16) |
-          ((bytes[at + 7] as number) << 24));
-      const i7 = 1792 + (first & 255);
-      const i6 = 1536 + ((first >>> 8) & 255);
-      const i5 = 1280 + ((first >>> 16) & 255);
-      const i4 = 1024 + (first >>> 24);
-      const i3 = 768 + (last & 255);
-      const i2 = 512 + ((last >>> 8) & 255);
-      const i1 = 256 + ((last >>> 16) & 255);
-      const i0 = last >>> 24;
+      const i7 = 1792 + ((l ^ (bytes[at] as number)) & 255);
+      const i6 = 1536 + (((l >>> 8) ^ (bytes[at + 1] as number)) & 255);
+      const i5 = 1280 + (((l >>> 16) ^ (bytes[at + 2] as number)) & 255);
+      const i4 = 1024 + ((l >>> 24) ^ (bytes[at + 3] as number));
+      const i3 = 768 + ((h ^ (bytes[at + 4] as number)) & 255);
+      const i2 = 512 + (((h >>> 8) ^ (bytes[at + 5] as number)) & 255);
+      const i1 = 256 + (((h >>> 16) ^ (bytes[at + 6] as number)) & 255);
+      const i0 = (h >>> 24) ^ (bytes[at + 7] as number);
       h =
         (high[i7] as number) ^
         (high[i6] as number) ^
