@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { type ArchiveMember, archiveMembers } from '../archive/archive-members.ts';
 import { RestorableSet, type Watch } from '../zookeeper/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
+import { Crc64Nvme } from './crc64-nvme.ts';
 
 /** One member of an archive. */
 export interface ArchivedFile {
@@ -80,7 +80,7 @@ export async function readArchive(
 
   const failed = [listed, read].find((result) => result.status === 'rejected');
   const fault = failed ? faultOf(failed) : null;
-  return { ...(await sum.result()), files, restorable: set.verdict(), fault };
+  return { ...sum.result(), files, restorable: set.verdict(), fault };
 }
 
 async function readFiles(
@@ -122,10 +122,7 @@ function sumBytes() {
         done(null, chunk);
       },
     }),
-    async result() {
-      const crc64nvme = Buffer.from(await crc.digest()).toString('base64');
-      return { bytes, sha256: sha256.digest('hex'), crc64nvme };
-    },
+    result: () => ({ bytes, sha256: sha256.digest('hex'), crc64nvme: crc.digest() }),
   };
 }
 

@@ -25,7 +25,8 @@ export class ByteSource {
   /** Named in errors. */
   zxid: bigint | undefined;
   readonly #chunks: AsyncIterator<Uint8Array>;
-  #ended = false;
+  /** Of the last chunk, what does not lie in `bytes` yet. */
+  #rest: Uint8Array = this.bytes;
   /** Offset in the file of `bytes[0]`. */
   #base = 0;
   readonly #adler: Adler32 | undefined;
@@ -63,13 +64,14 @@ export class ByteSource {
     if (this.available >= count) return true;
     const parts = this.available > 0 ? [this.bytes.subarray(this.at)] : [];
     let held = this.available;
-    while (held < count && !this.#ended) {
-      const { value, done } = await this.#chunks.next();
-      this.#ended = done === true;
-      if (value && value.length > 0) {
-        parts.push(value);
-        held += value.length;
-      }
+    while (held < count) {
+      const chunk = await this.#next();
+      if (!chunk) break;
+      // Only what is wanted is put together: the rest of the chunk then comes without a copy.
+      const taken = held === 0 ? chunk.length : Math.min(chunk.length, count - held);
+      parts.push(chunk.subarray(0, taken));
+      this.#rest = chunk.subarray(taken);
+      held += taken;
     }
     this.#hold(parts);
     return held >= count;
@@ -98,6 +100,13 @@ export class ByteSource {
 
   damaged(sentence: string, offset?: number): DamagedFile {
     return new DamagedFile(sentence, this.place(offset));
+  }
+
+  /** @returns undefined at the end of the file */
+  async #next(): Promise<Uint8Array | undefined> {
+    if (this.#rest.length > 0) return this.#rest;
+    const { value, done } = await this.#chunks.next();
+    return done ? undefined : value;
   }
 
   #hold(parts: Uint8Array[]): void {

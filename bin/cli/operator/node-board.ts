@@ -30,20 +30,21 @@ export class NodeBoard {
     const up = this.#drawn > 0 ? `\x1b[${this.#drawn}A` : '';
     // A line that wraps would be counted once and drawn twice.
     const width = (this.#stderr.columns || 100) - 1;
-    const lines = [head, ...nodes.map(lineOf)].map((line) => [...line].slice(0, width).join(''));
+    const lines = [head, ...nodes.map(nodeLine)].map((line) => [...line].slice(0, width).join(''));
     this.#stderr.write(`${up}\r\x1b[J${lines.join('\n')}\n`);
     this.#drawn = lines.length;
   }
 
   #writeIfNew(node: NodeState): void {
-    const line = lineOf(node);
+    const line = nodeLine(node);
     if (this.#written.get(node.instanceId) === line) return;
     this.#written.set(node.instanceId, line);
     this.#stderr.write(`${line}\n`);
   }
 }
 
-function lineOf({ instanceId, myid, action, state, detail }: NodeState): string {
+/** What one node does, as it was last heard of. */
+export function nodeLine({ instanceId, myid, action, state, detail }: NodeState): string {
   const server = myid === null ? '' : `server.${myid}`;
   const told = detail === '' ? state : detail;
   return `${marks[state]} ${printable(instanceId)}  ${server.padEnd(9)}  ${action.padEnd(7)}  ${printable(told)}`;

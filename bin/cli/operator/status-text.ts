@@ -1,5 +1,6 @@
 import { grouped, inUnits, printable } from '../text.ts';
 import { drillText } from './drills.ts';
+import { nodeLine } from './node-board.ts';
 import type { EnsembleStatus } from './status.ts';
 import { facts, type Row } from './table.ts';
 import { ageText, timeText } from './time-text.ts';
@@ -12,7 +13,7 @@ export function statusText(status: EnsembleStatus, now: number): string {
     ['drill', lastDrillText(status, now)],
     ['restore', restoreText(status, now)],
   ];
-  return `${printable(status.ensemble)}\n${facts(rows)}`;
+  return `${printable(status.ensemble)}\n${facts(rows)}${nodesText(status)}`;
 }
 
 function backupText({ ensemble, lastBackup }: EnsembleStatus, now: number): string {
@@ -45,6 +46,12 @@ function restoreText({ restore }: EnsembleStatus, now: number): string {
   if (!report) return `${kind} ${runId} under way: ${phase}, since ${sinceText(updatedAt, now)}`;
   const { outcome, reason } = report;
   return `${kind} ${runId} ${outcome} ${sinceText(updatedAt, now)}${reason ? `: ${reason}` : ''}`;
+}
+
+/** Of a restore that went well nobody asks what each node did. */
+function nodesText({ restore }: EnsembleStatus): string {
+  if (!restore || restore.report?.outcome === 'Succeeded') return '';
+  return restore.nodes.map((node) => `    ${nodeLine(node)}\n`).join('');
 }
 
 const sinceText = (time: string, now: number) =>

@@ -9,10 +9,9 @@ const [how = '', file = ''] = process.argv.slice(2);
 
 async function read(): Promise<number> {
   const source = createReadStream(file);
-  if (how.startsWith('bare')) {
+  if (how === 'bare') {
     const unpacked = extract();
-    const gunzip = createGunzip(how === 'bare-ahead' ? ahead : {});
-    await Promise.all([pipeline(source, gunzip, unpacked), list(unpacked)]);
+    await Promise.all([pipeline(source, createGunzip(ahead), unpacked), list(unpacked)]);
     return 0;
   }
   const { restorable, fault } = await readArchive(source, { level: how === 'level3' ? 3 : 2 });

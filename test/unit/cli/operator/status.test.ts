@@ -1,6 +1,6 @@
 import { restoreKeys } from '../../../../lambda/restore-contract.ts';
 import { FakeCloud, manifest, manifestKey } from './fake-cloud.ts';
-import { planId, putStatus, report } from './plans.ts';
+import { planId, putStatus, report, state } from './plans.ts';
 
 const lease = 'prod/runs/current.json';
 
@@ -64,15 +64,16 @@ test('without a name all ensembles are told of', async () => {
   ]);
 });
 
-test('a restore under way is told with its phase', async () => {
+test('a restore under way is told with its phase and every node', async () => {
   const cloud = cloudOfOne();
   cloud.put(restoreKeys.execution(planId), {});
-  putStatus(cloud, { phase: 'place' });
+  putStatus(cloud, { phase: 'place', nodes: [state('i-1', { action: 'place' })] });
 
   const { stdout } = await cloud.run('status', 'prod');
 
   expect(stdout).toContain(
-    `restore     restore ${planId} under way: place, since 2026-11-22 12:00:00Z (0 s ago)\n`,
+    `restore     restore ${planId} under way: place, since 2026-11-22 12:00:00Z (0 s ago)\n` +
+      '    · i-1  server.1   place    under way\n',
   );
 });
 
