@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { runId } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 
@@ -86,6 +86,28 @@ test('a server that only loads, without a port and a log, runs as well', async (
 
   expect(error.code).toBe('started-again');
 });
+
+test('the guard of a capture that died is disarmed: it would start the server again', async () => {
+  const died = `${restore.node.dataDir}/.zk-backup/prod.20250101T000000Z`;
+  mkdirSync(died, { recursive: true });
+  writeFileSync(`${died}/armed`, '999999999\n');
+
+  await restore.line('halt');
+
+  expect(existsSync(`${died}/armed`)).toBe(false);
+});
+
+test.each(['stage', 'halt', 'place', 'start', 'undo', 'clear'] as const)(
+  '%s does nothing while another run holds the node',
+  async (action) => {
+    restore.node.command('flock', 'exit 1');
+
+    const { error } = await restore.failure(action);
+
+    expect(error.code).toBe('another-run');
+    expect(restore.node.calls).toEqual([]);
+  },
+);
 
 test('start waits until it serves and tells the role', async () => {
   await restore.line('halt');
