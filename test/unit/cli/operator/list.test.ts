@@ -71,6 +71,7 @@ test('a manifest of the first version is listed with what it says', async () => 
 test('no name moves the cursor of a terminal', async () => {
   const cloud = cloudOfTwo();
   cloud.put(manifestKey(today), manifest({ comparison: { suspicions: ['\x1b[2J'] } }));
+  cloud.put(`prod/\x1b[2J-${today}.manifest.json`, manifest());
 
   const { stdout } = await cloud.run('list', 'prod');
 
