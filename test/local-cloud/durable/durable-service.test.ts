@@ -229,11 +229,11 @@ test('who invokes is told the ARN of the execution', async () => {
       Payload: Buffer.from('{"ensemble":"prod"}'),
     }),
   );
+  await own.close();
 
   expect(answer).toMatchObject({
     StatusCode: 202,
     DurableExecutionArn: 'arn:f:1/durable-execution/a/b',
   });
   expect(invoked).toEqual([['arn:f:live', { ensemble: 'prod' }]]);
-  await own.close();
 });
