@@ -32,7 +32,6 @@ ask_canaries() { # address, port
   ((${#canaries[@]} > 0)) || return 0
   answers=$(converse "$1" "$2" "$(canary_requests "${canaries[@]}")") || true
   length=$((16#0${answers:0:8}))
-  [[ ${answers:24:16} =~ [123456789abcdef] ]] || return 0
   answers=${answers:8+length*2}
   for canary in "${canaries[@]}"; do
     read -r path mzxid version bytes <<<"$canary"

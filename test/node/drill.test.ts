@@ -10,8 +10,9 @@ import {
 import { basename, join } from 'node:path';
 import type { NodeFailureLine } from '../../lambda/contract.ts';
 import type { DrillLine } from '../../lambda/restore-contract.ts';
+import { startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { fixtures, runId, until } from './node-under-test.ts';
+import { fixtures, runId, systemCommand, until } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 import { nodeLine } from './run-script.ts';
 
@@ -87,6 +88,28 @@ test('a backup is served by a real server beside the node, compared, and all of 
   expect(left()).toEqual([]);
   expect(restore.served).toEqual(before);
   expect(restore.node.calls).toEqual([]);
+}, 120_000);
+
+test('beside a server that runs, its own java, class path and heap are taken', async () => {
+  const directory = `${restore.node.folder}/ensemble`;
+  const ensemble = await startEnsemble({ directory, size: 1, toolbox, heapMb: 96 });
+  const [server] = ensemble.nodes;
+  real(['log.1'], 'snapshot.10');
+  restore.store([]);
+  restore.node.command(
+    'timeout',
+    `echo "$@" >>${directory}/limited; exec ${systemCommand('timeout')} "$@"`,
+  );
+
+  const run = await restore.node.run('drill', {
+    environment: { ZOOCFGDIR: server?.configDirectory ?? '' },
+  });
+  const served = await server?.srvr();
+  await ensemble.close();
+
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(served?.role).toBe('standalone');
+  expect(readFileSync(`${directory}/limited`, 'utf8')).toMatch(/-Xmx96m .* -cp \S+zookeeper/);
 }, 120_000);
 
 test('a hole between snapshot and logs, which the server passes over, is counted', async () => {

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -85,7 +86,12 @@ test('a file that is shorter than ordered is refused, not filled up', async () =
     restore.orderLines.map((line) => line.replace(/^(file \S+) \d+ (log)/, '$1 999999 $2')),
   );
 
-  expect(await refusal()).toBe('wrong-file');
+  const { error } = await restore.failure('stage');
+
+  expect(error).toMatchObject({
+    code: 'wrong-file',
+    message: expect.stringMatching(/log\.1 .* has \d+ bytes; ordered are 999999/),
+  });
 });
 
 test('too little room is said with both numbers before the archive is asked for', async () => {
@@ -159,10 +165,11 @@ test('a member that the order lists and the archive lacks is refused', async () 
   expect(await refusal()).toBe('unpack-failed');
 });
 
-test('a symbolic link in the place of a file is refused', async () => {
+test('a symbolic link in the place of a file is refused, though it leads to the right bytes', async () => {
   const lines = restore.orderLines;
-  rmSync(`${restore.content}/log/version-2/log.1`);
-  symlinkSync('/etc/passwd', `${restore.content}/log/version-2/log.1`);
+  const log = `${restore.content}/log/version-2/log.1`;
+  renameSync(log, `${restore.node.folder}/log.1`);
+  symlinkSync(`${restore.node.folder}/log.1`, log);
   restore.store();
   const archive = restore.orderLines[1] ?? '';
   restore.order(lines.map((line) => (line.startsWith('archive') ? archive : line)));
