@@ -2,7 +2,13 @@ import { listNodes } from '../aws/run-command.ts';
 import type { EnsembleSettings } from '../contract.ts';
 import { act } from './act.ts';
 import { requireNone } from './ended.ts';
-import { type EnsembleState, ensembleState, type Inspected, type Silent } from './situation.ts';
+import {
+  type EnsembleState,
+  ensembleState,
+  type Inspected,
+  isElecting,
+  type Silent,
+} from './situation.ts';
 import { patiently, type Story } from './story.ts';
 
 const offline = {
@@ -44,4 +50,25 @@ export async function inspectEnsemble(
   if ('members' in state) return state;
   requireNone('inspect', state);
   throw new Error('an ensemble without members was not refused');
+}
+
+/** How long an election is waited for, and how often it is asked about. */
+const election = { seconds: 5, times: 3 } as const;
+
+/** As `inspectEnsemble`; an ensemble that is only choosing a leader is not taken for a lost one. */
+export async function inspectAfterElection(
+  story: Story,
+  ensemble: EnsembleSettings,
+): Promise<EnsembleState> {
+  let state = await inspectEnsemble(story, ensemble);
+  for (let time = 0; time < election.times && isElecting(state); time++) {
+    await story.flow.poll(
+      'await-election',
+      async (looks) => looks + 1,
+      0,
+      (looks) => (looks < 2 ? election.seconds : undefined),
+    );
+    state = await inspectEnsemble(story, ensemble);
+  }
+  return state;
 }

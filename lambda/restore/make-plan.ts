@@ -4,7 +4,7 @@ import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
 import { type Backup, chooseBackup } from './choose-backup.ts';
 import { failed, inPhase, requireNone } from './ended.ts';
 import { estimate, sentencesOf } from './foresee.ts';
-import { inspectEnsemble } from './inspect.ts';
+import { inspectAfterElection } from './inspect.ts';
 import { judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
 import { orderText } from './order.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
@@ -24,7 +24,7 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
   if (strange) throw failed('plan', strange);
 
   const backup = await inPhase('plan', () => findBackup(story, request));
-  const state = await inPhase('inspect', () => inspectEnsemble(story, ensemble));
+  const state = await inPhase('inspect', () => inspectAfterElection(story, ensemble));
   const target = judgeTarget(backup, { state, force });
   requireNone('plan', target.refusals);
 

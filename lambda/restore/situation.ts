@@ -150,3 +150,13 @@ function situationOf(members: readonly MemberNode[]): Situation {
   if (serving.length >= majorityOf(voters.length) && hasLeader) return 'member-lost';
   return members.some(({ line }) => line.hasData) ? 'quorum-lost' : 'empty';
 }
+
+/** What `srvr` answers while a server looks for a leader. */
+const lookingForLeader = /not currently serving requests/;
+
+/** No majority serves, but one runs: it may have a leader in a moment. Pure. */
+export function isElecting({ situation, members }: EnsembleState): boolean {
+  const voters = members.filter(({ voter }) => voter);
+  const up = voters.filter(({ line }) => line.serving || lookingForLeader.test(line.reason));
+  return situation === 'quorum-lost' && voters.length > 1 && up.length >= majorityOf(voters.length);
+}

@@ -43,6 +43,13 @@ export const healthy = () => [
   inspected(3, 'follower'),
 ];
 
+/** Three members without a leader, of which the third has lost its data. */
+export const electing = () => [
+  inspected(1, null, { reason: 'This ZooKeeper instance is not currently serving requests' }),
+  inspected(2, null, { reason: 'This ZooKeeper instance is not currently serving requests' }),
+  inspected(3, null, nothing),
+];
+
 /** Three members of which none holds anything. */
 export const destroyed = () => [1, 2, 3].map((myid) => inspected(myid, null, nothing));
 

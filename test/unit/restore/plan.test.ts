@@ -1,6 +1,6 @@
 import { readJson } from '../../../lambda/aws/archive-store.ts';
 import { goodMembers } from '../backup/archives.ts';
-import { destroyed, healthy, inspected } from './nodes.ts';
+import { destroyed, electing, healthy, inspected, nothing } from './nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest, tick } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -201,4 +201,29 @@ test.each([
   const report = await under.invoke({ ...latest, until });
 
   expect(report.reason).toMatch(told);
+});
+
+test('an ensemble that is only choosing a leader is not taken for a lost one', async () => {
+  await under.backUp();
+  under.world.nodes = electing();
+  const elected = [...healthy().slice(0, 2), inspected(3, null, nothing)];
+  under.world.onWait = () => {
+    under.world.nodes = elected;
+  };
+
+  const report = await under.invoke(latest);
+
+  expect(report).toMatchObject({
+    outcome: 'Failed',
+    reason: expect.stringMatching(/quorum and serves; only server.3/),
+  });
+});
+
+test('an ensemble that finds no leader is planned for as a lost one', async () => {
+  await under.backUp();
+  under.world.nodes = electing();
+
+  const { situation } = await under.planned();
+
+  expect(situation).toBe('quorum-lost');
 });

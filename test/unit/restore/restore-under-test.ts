@@ -49,6 +49,8 @@ export async function restoreUnderTest() {
     instead: {} as Instead,
     now: Date.parse('2026-01-02T00:00:00Z'),
     execution: 0,
+    /** What happens while the workflow waits. */
+    onWait: () => {},
     millisecondsLeft: 15 * 60_000,
     restores: { prod: { from: [] }, staging: { from: ['prod'] } } as Record<
       string,
@@ -134,6 +136,7 @@ export async function restoreUnderTest() {
     millisecondsLeft: () => Number.POSITIVE_INFINITY,
     wait: async (milliseconds) => {
       world.now += milliseconds;
+      world.onWait();
     },
   });
 

@@ -1,6 +1,10 @@
 import type { Refusal } from '../../../lambda/restore/refusal.ts';
-import { ensembleState } from '../../../lambda/restore/situation.ts';
-import { destroyed, healthy, inspected, nothing } from './nodes.ts';
+import {
+  type EnsembleState,
+  ensembleState,
+  isElecting,
+} from '../../../lambda/restore/situation.ts';
+import { destroyed, electing, healthy, inspected, nothing } from './nodes.ts';
 
 const reasons = (refusals: ReturnType<typeof ensembleState>) =>
   (refusals as readonly Refusal[]).map(({ reason }) => reason);
@@ -86,4 +90,17 @@ test('a selection without nodes is refused', () => {
   expect(reasons(ensembleState([], []))).toEqual([
     'The selection matches no node that SSM manages.',
   ]);
+});
+
+test.each([
+  ['a majority that looks for a leader may have one in a moment', electing(), true],
+  [
+    'one of three that looks for a leader finds none',
+    [...electing().slice(0, 1), ...destroyed().slice(1)],
+    false,
+  ],
+  ['an ensemble that serves is not electing', healthy(), false],
+  ['an ensemble that is stopped is not electing', destroyed(), false],
+])('%s', (_name, nodes, expected) => {
+  expect(isElecting(ensembleState(nodes, []) as EnsembleState)).toBe(expected);
 });
