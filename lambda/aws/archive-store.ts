@@ -142,6 +142,27 @@ export async function tagObject(
   await store.s3.send(new PutObjectTaggingCommand({ ...object, Tagging: tagging }));
 }
 
+/** Keys of all objects right below a folder (`prod/`), in S3's order. */
+export async function* keysIn(store: Store, folder: string): AsyncGenerator<string> {
+  let token: string | undefined;
+  do {
+    const page = await store.s3.send(
+      new ListObjectsV2Command({
+        Bucket: store.bucket,
+        Prefix: folder,
+        Delimiter: '/',
+        ContinuationToken: token,
+      }),
+    );
+    for (const { Key = '' } of page.Contents ?? []) yield Key;
+    token = page.NextContinuationToken;
+  } while (token);
+}
+
+/** The tick in the key of a manifest. */
+export const tickOfManifest = (key: string) =>
+  key.slice(-(keys.manifestSuffix.length + 16), -keys.manifestSuffix.length);
+
 /**
  * The newest manifest of an ensemble by the tick in its key, whatever its prefix.
  * @param before only of ticks before this one
@@ -152,26 +173,12 @@ export async function newestManifestKey(
   ensemble: string,
   before?: string,
 ): Promise<string | undefined> {
-  const tick = (key: string) =>
-    key.slice(-(keys.manifestSuffix.length + 16), -keys.manifestSuffix.length);
   let newest: string | undefined;
-  let token: string | undefined;
-  do {
-    const page = await store.s3.send(
-      new ListObjectsV2Command({
-        Bucket: store.bucket,
-        Prefix: `${ensemble}/`,
-        Delimiter: '/',
-        ContinuationToken: token,
-      }),
-    );
-    for (const { Key = '' } of page.Contents ?? []) {
-      if (!Key.endsWith(keys.manifestSuffix)) continue;
-      if (before !== undefined && tick(Key) >= before) continue;
-      if (newest === undefined || tick(Key) > tick(newest)) newest = Key;
-    }
-    token = page.NextContinuationToken;
-  } while (token);
+  for await (const key of keysIn(store, `${ensemble}/`)) {
+    if (!key.endsWith(keys.manifestSuffix)) continue;
+    if (before !== undefined && tickOfManifest(key) >= before) continue;
+    if (newest === undefined || tickOfManifest(key) > tickOfManifest(newest)) newest = key;
+  }
   return newest;
 }
 

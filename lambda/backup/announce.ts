@@ -2,6 +2,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { metricLine } from '../aws/embedded-metrics.ts';
 import { putEvent } from '../aws/event-bus.ts';
 import { events, metrics } from '../contract.ts';
+import { restoreMetrics } from '../restore-contract.ts';
 import type { Run } from './plan.ts';
 import type { RunReport } from './report.ts';
 
@@ -35,16 +36,19 @@ export async function warn(
 }
 
 /**
- * Writes the run's metrics. They go to stdout itself: with JSON logging console.log would wrap the
+ * Writes the run's metrics, and the age of the last drill in seconds, where it is known. They go to stdout itself: with JSON logging console.log would wrap the
  * line, and the metrics would be lost.
  */
-export function measure(report: RunReport, now: number): void {
+export function measure(report: RunReport, drillAge: number | null, now: number): void {
   const line = metricLine(
     {
       namespace: metrics.namespace,
       dimension: { name: metrics.dimension, value: report.ensemble },
       properties: { runId: report.runId },
-      values: valuesOf(report),
+      values: {
+        ...valuesOf(report),
+        ...(drillAge === null ? {} : { [restoreMetrics.drillAgeSeconds]: drillAge }),
+      },
     },
     now,
   );

@@ -9,6 +9,7 @@ import { captureAndUpload } from './capture-and-upload.ts';
 import { chooseNode, type LastBackup } from './choose-node.ts';
 import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { type Comparison, compareBackups } from './compare-backups.ts';
+import { drillAgeSeconds } from './drill-age.ts';
 import { readLastBackup } from './last-backup.ts';
 import { letBadArchiveExpire, letExpire } from './let-expire.ts';
 import { writeManifest } from './manifest.ts';
@@ -69,7 +70,11 @@ export async function backUp(
   }
   const ending = await takeBackup(story).catch(endingOf);
   const report = reportOf(run, ending, story.node, journal.entries);
-  await journal.step('measure', async () => measure(report, now()));
+  // Unknown it stays when it cannot be read: the run itself has ended, and its outcome stands.
+  const drillAge = await journal
+    .step('drill-age', () => drillAgeSeconds(story.store, run.ensemble, now()), patiently)
+    .catch(() => null);
+  await journal.step('measure', async () => measure(report, drillAge, now()));
   await journal.step(
     'announce',
     () => announce(around.clients.eventBridge, around.eventBus, report),

@@ -45,6 +45,7 @@ function valuesOf({ kind, outcome, drill }: RestoreReport): Readonly<Record<stri
   return {
     [restoreMetrics.drillSucceeded]: good,
     [restoreMetrics.drillFailed]: bad,
+    ...(good ? { [restoreMetrics.drillAgeSeconds]: 0 } : {}),
     ...(drill && drill.seconds !== null ? { [restoreMetrics.drillSeconds]: drill.seconds } : {}),
   };
 }
