@@ -9,7 +9,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { orderHead } from '../../lambda/restore-contract.ts';
 import { runId } from './node-under-test.ts';
 import { archiveKey, RestoreUnderTest } from './restore-under-test.ts';
 
@@ -174,7 +173,12 @@ test('a symbolic link in the place of a file is refused, though it leads to the 
   const archive = restore.orderLines[1] ?? '';
   restore.order(lines.map((line) => (line.startsWith('archive') ? archive : line)));
 
-  expect(await refusal()).toBe('wrong-file');
+  const { error } = await restore.failure('stage');
+
+  expect(error).toMatchObject({
+    code: 'wrong-file',
+    message: expect.stringContaining('is not a regular file'),
+  });
 });
 
 test('a hard link in the place of a file is refused', async () => {
@@ -194,39 +198,6 @@ test('a missing order is told with its key', async () => {
   const { error } = await restore.failure('stage');
 
   expect(error.message).toContain(`prod/restores/${runId}.order`);
-});
-
-const file = `file ${'0'.repeat(64)} 1 data/version-2/snapshot.1`;
-const archive = `archive ${archiveKey} ${'0'.repeat(64)} 1`;
-test.each([
-  ['no end', [orderHead, archive, file]],
-  ['another version', ['zk-backup-order 2', archive, file, 'end']],
-  ['no head', [archive, file, 'end']],
-  ['no archive', [orderHead, file, 'end']],
-  ['two archives', [orderHead, archive, archive, file, 'end']],
-  [
-    'no snapshot',
-    [orderHead, archive, file.replace('data/version-2/snapshot', 'log/version-2/log'), 'end'],
-  ],
-  ['an unknown line', [orderHead, archive, file, 'chmod 777', 'end']],
-  ['something after the end', [orderHead, archive, file, 'end', 'znodes 5']],
-  ['the same file twice', [orderHead, archive, file, file, 'end']],
-  ['a file outside', [orderHead, archive, file, file.replace('snapshot.1', '../../myid'), 'end']],
-  [
-    'a log among the snapshots',
-    [orderHead, archive, file, file.replace('snapshot.1', 'log.1'), 'end'],
-  ],
-  [
-    'a temporary file',
-    [orderHead, archive, file, file.replace('snapshot.1', 'snapshot.2.tmp'), 'end'],
-  ],
-  ['a bad key', [orderHead, archive.replace('.tar.gz', '.zip'), file, 'end']],
-  ['a bad canary', [orderHead, archive, file, 'canary 2f6 0x1 0 0', 'end']],
-])('an order with %s is refused before anything is downloaded', async (_, lines) => {
-  restore.order(lines);
-
-  expect(await refusal()).toBe('bad-order');
-  expect(readFileSync(`${restore.bucket}/arguments`, 'utf8')).not.toContain('tar.gz');
 });
 
 test('an executed plan is not staged again', async () => {

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { orderHead } from '../../lambda/restore-contract.ts';
+import { archiveKey, RestoreUnderTest } from './restore-under-test.ts';
+
+let restore: RestoreUnderTest;
+beforeEach(async () => {
+  restore = await RestoreUnderTest.create();
+});
+afterEach(() => restore.close());
+
+const file = `file ${'0'.repeat(64)} 1 data/version-2/snapshot.1`;
+const archive = `archive ${archiveKey} ${'0'.repeat(64)} 1`;
+test.each([
+  ['no end', [orderHead, archive, file]],
+  ['another version', ['zk-backup-order 2', archive, file, 'end']],
+  ['no head', [archive, file, 'end']],
+  ['no archive', [orderHead, file, 'end']],
+  ['two archives', [orderHead, archive, archive, file, 'end']],
+  [
+    'no snapshot',
+    [orderHead, archive, file.replace('data/version-2/snapshot', 'log/version-2/log'), 'end'],
+  ],
+  ['an unknown line', [orderHead, archive, file, 'chmod 777', 'end']],
+  ['something after the end', [orderHead, archive, file, 'end', 'znodes 5']],
+  ['the same file twice', [orderHead, archive, file, file, 'end']],
+  ['a file outside', [orderHead, archive, file, file.replace('snapshot.1', '../../myid'), 'end']],
+  [
+    'a log among the snapshots',
+    [orderHead, archive, file, file.replace('snapshot.1', 'log.1'), 'end'],
+  ],
+  [
+    'a temporary file',
+    [orderHead, archive, file, file.replace('snapshot.1', 'snapshot.2.tmp'), 'end'],
+  ],
+  ['a bad key', [orderHead, archive.replace('.tar.gz', '.zip'), file, 'end']],
+  ['a bad canary', [orderHead, archive, file, 'canary 2f6 0x1 0 0', 'end']],
+])('an order with %s is refused before anything is downloaded', async (_, lines) => {
+  restore.order(lines);
+
+  const { error } = await restore.failure('stage');
+
+  expect(error.code).toBe('bad-order');
+  expect(readFileSync(`${restore.bucket}/arguments`, 'utf8')).not.toContain('tar.gz');
+});
