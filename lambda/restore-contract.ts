@@ -128,6 +128,7 @@ export interface InspectLine extends RestoreLine<'inspect'> {
   readonly oneFileSystem: boolean;
   /** Of the running server or zoo.cfg; null where it cannot be known. TTL znodes need it. */
   readonly extendedTypes: boolean | null;
+  /** Its path; asking for its version takes a second that an outage has not. */
   readonly awsCli: string | null;
 }
 

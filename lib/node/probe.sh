@@ -21,6 +21,13 @@ capture_bytes() {
   printf '%s' "$((total + snapshot_bytes))"
 }
 
+cli_version() {
+  local text=''
+  command -v aws >/dev/null || return 0
+  text=$(timeout --kill-after=1 20 aws --version 2>&1) || true
+  printf '%s' "${text:0:120}"
+}
+
 probe() {
   local serving=true free
   need_tools timeout cat stat df tail

@@ -36,5 +36,5 @@ inspect() {
   )\"servers\":[$(server_list)],\"weighted\":$weighted,\"dataDir\":$(json "$data_dir"),\"dataLogDir\":$(json "$data_log_dir"),\"hasData\":$data,$(
   )\"dataBytes\":$(both_folders version-2 | { mapfile -t folders && allocated_in "${folders[@]}"; }),$(
   )\"freeBytes\":$(free_bytes "$data_dir"),\"freeLogBytes\":$(free_bytes "$data_log_dir"),\"oneFileSystem\":$one,$(
-  )\"extendedTypes\":$(extended_types_enabled),\"awsCli\":$(json_or_null "$(cli_version)")}"
+  )\"extendedTypes\":$(extended_types_enabled),\"awsCli\":$(json_or_null "$(command -v aws || true)")}"
 }

@@ -30,7 +30,7 @@ export function inspected(
       freeLogBytes: 1e10,
       oneFileSystem: true,
       extendedTypes: true,
-      awsCli: 'aws-cli/2.23.6',
+      awsCli: '/usr/bin/aws',
       ...different,
     },
   };
