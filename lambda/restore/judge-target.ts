@@ -35,7 +35,10 @@ export function judgeTarget(backup: Backup, { state, force }: Target): Objection
   const think = (refusal: Refusal) => {
     if (force) warnings.push(refusal.reason);
     else
-      refusals.push({ ...refusal, hint: `${refusal.hint} To go on all the same: "force": true.` });
+      refusals.push({
+        ...refusal,
+        hint: `${refusal.hint} To go on all the same: --force, or "force": true.`,
+      });
   };
   if (state.situation === 'member-lost') think(memberLost(state.members));
   for (const node of state.members) {
