@@ -21,8 +21,13 @@ const request: BackupRequest = {
 let under: S3UnderTest;
 beforeEach(async () => {
   under = await s3UnderTest([{ name: 'backups' }]);
+  // The metrics.
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
-afterEach(() => under.stop());
+afterEach(() => {
+  jest.restoreAllMocks();
+  return under.stop();
+});
 
 async function upload(members: Readonly<Record<string, Buffer>>): Promise<Partial<UploadLine>> {
   const archive = await archiveOf(members);

@@ -1,5 +1,5 @@
-import { type Checkpoints, crashingFlow, noCheckpoints } from './crashing-flow.ts';
-import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
+import { type Checkpoints, crashingFlow, noCheckpoints } from '../unit/restore/crashing-flow.ts';
+import { type RestoreUnderTest, restoreUnderTest } from '../unit/restore/restore-under-test.ts';
 
 let under: RestoreUnderTest;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { archiveOf, fixture, run, small, temporaryFolder } from './archives.ts';
+import { archiveOf, fixture, run, small, temporaryFolder } from '../unit/cli/archives.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
