@@ -2,7 +2,7 @@
  * What the restore's parts share: lib/ (documents, roles), lambda/restore, the scripts on the nodes
  * and the command line. Spelling only, as in contract.ts.
  */
-import { type Role, timeouts, type Zxid } from './contract.ts';
+import { timeouts } from './run-times.ts';
 
 /** Environment variables of the restore function, besides those of `contract.ts`. */
 export const restoreEnvironment = {
@@ -95,118 +95,6 @@ const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/
  * VERSION and BYTES decimal.
  */
 export const orderHead = 'zk-backup-order 1';
-
-/** What every line of the document `restore` has. */
-interface RestoreLine<S extends RestoreAction | 'drill'> {
-  readonly step: S;
-  readonly runId: string;
-}
-
-export interface InspectLine extends RestoreLine<'inspect'> {
-  readonly serving: boolean;
-  readonly reason: string;
-  readonly role: Role | null;
-  readonly zxid: Zxid | null;
-  readonly version: string | null;
-  /** Null where the file is missing. */
-  readonly acceptedEpoch: number | null;
-  readonly currentEpoch: number | null;
-  readonly myid: number | null;
-  /** As in a probe's line. */
-  readonly servers: readonly string[];
-  /** As in a probe's line; absent from scripts that do not look. */
-  readonly weighted?: boolean;
-  readonly dataDir: string;
-  readonly dataLogDir: string;
-  /** There is a version-2 with at least one snapshot or log. */
-  readonly hasData: boolean;
-  /** Of version-2 of both directories, in allocated blocks: what is moved aside. */
-  readonly dataBytes: number;
-  readonly freeBytes: number;
-  readonly freeLogBytes: number;
-  /** dataDir and dataLogDir lie on one file system. */
-  readonly oneFileSystem: boolean;
-  /** Of the running server or zoo.cfg; null where it cannot be known. TTL znodes need it. */
-  readonly extendedTypes: boolean | null;
-  /** Its path; asking for its version takes a second that an outage has not. */
-  readonly awsCli: string | null;
-}
-
-export interface StageLine extends RestoreLine<'stage'> {
-  readonly files: number;
-  readonly bytes: number;
-  readonly stageMs: number;
-}
-
-export interface HaltLine extends RestoreLine<'halt'> {
-  readonly wasServing: boolean;
-  /** After the end of the server. */
-  readonly acceptedEpoch: number | null;
-  readonly currentEpoch: number | null;
-  readonly haltMs: number;
-}
-
-export interface PlaceLine extends RestoreLine<'place'> {
-  /** Where the old files are now; empty where there were none. */
-  readonly keptIn: readonly string[];
-  readonly placeMs: number;
-}
-
-export interface StartLine extends RestoreLine<'start'> {
-  readonly role: Role;
-  readonly startMs: number;
-}
-
-export interface CheckLine extends RestoreLine<'check'> {
-  readonly role: Role;
-  readonly zxid: Zxid;
-  readonly currentEpoch: number | null;
-  /** As `srvr` counts them. */
-  readonly znodes: number | null;
-  /** Null where neither the AdminServer nor `mntr` could be asked. */
-  readonly digestMismatches: number | null;
-  readonly canaries: number;
-  /** Hex paths of those that differ, at most five. */
-  readonly wrongCanaries: readonly string[];
-}
-
-export interface UndoLine extends RestoreLine<'undo'> {
-  /** False where nothing had been moved. */
-  readonly putBack: boolean;
-  /** Where the restored files are now. */
-  readonly keptIn: readonly string[];
-}
-
-export interface ClearLine extends RestoreLine<'clear'> {
-  /** Size of what is kept aside, in bytes; the stage is gone. */
-  readonly keptBytes: number;
-}
-
-export interface DrillLine extends RestoreLine<'drill'> {
-  readonly version: string;
-  readonly zxid: Zxid;
-  readonly znodes: number | null;
-  readonly digestMismatches: number | null;
-  /** Lines in the server's log that tell of a hole (zookeeper.md, T6). */
-  readonly holes: number;
-  readonly canaries: number;
-  readonly wrongCanaries: readonly string[];
-  readonly downloadMs: number;
-  readonly startMs: number;
-  /** From the command until the scratch server served: the recovery time. */
-  readonly restoreMs: number;
-}
-
-export type AnyRestoreLine =
-  | InspectLine
-  | StageLine
-  | HaltLine
-  | PlaceLine
-  | StartLine
-  | CheckLine
-  | UndoLine
-  | ClearLine
-  | DrillLine;
 
 /** How an invocation of the restore function ended. */
 export const restoreOutcomes = ['Planned', 'Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;

@@ -1,16 +1,11 @@
-import {
-  allowedPatterns,
-  documentParameters,
-  documentSteps,
-  runTimes,
-  timeouts,
-} from '../lambda/contract.ts';
+import { allowedPatterns, documentParameters, documentSteps } from '../lambda/contract.ts';
 import {
   restoreActions,
   restoreParameters,
   restorePatterns,
   restoreTimeouts,
 } from '../lambda/restore-contract.ts';
+import { runTimes, timeouts } from '../lambda/run-times.ts';
 import { type NodeSettings, type NodeStep, renderStep } from './node-scripts.ts';
 
 const runId = {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CaptureMode, documentParameters, timeouts } from '../lambda/contract.ts';
+import { type CaptureMode, documentParameters } from '../lambda/contract.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
 import { restoreParameters, restoreTimeouts } from '../lambda/restore-contract.ts';
+import { timeouts } from '../lambda/run-times.ts';
 
 /** Steps of the documents that run a script on a node. */
 export type NodeStep =

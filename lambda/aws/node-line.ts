@@ -7,7 +7,7 @@ import {
   type ReviveLine,
   type UploadLine,
 } from '../contract.ts';
-import type { AnyRestoreLine } from '../restore-contract.ts';
+import type { AnyRestoreLine } from '../restore-lines.ts';
 
 export type NodeLine =
   | ProbeLine

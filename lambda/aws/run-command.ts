@@ -7,8 +7,9 @@ import {
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import { type NodeSelection, timeouts } from '../contract.ts';
+import type { NodeSelection } from '../contract.ts';
 import { isThrottling } from '../flow/retries.ts';
+import { timeouts } from '../run-times.ts';
 import { type Invocation, readInvocation } from './invocation.ts';
 
 type Ssm = Pick<SSMClient, 'send'>;

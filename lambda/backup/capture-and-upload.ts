@@ -12,11 +12,10 @@ import {
   type CaptureLine,
   documentParameters,
   documentSteps,
-  runTimes,
-  timeouts,
   type UploadLine,
 } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
+import { runTimes, timeouts } from '../run-times.ts';
 import type { Candidate } from './choose-node.ts';
 import { awaitCommand, cancel, send } from './node-command.ts';
 import type { Run } from './plan.ts';

@@ -1,7 +1,7 @@
 import type { Clients } from '../aws/clients.ts';
 import { isFailure } from '../aws/node-line.ts';
-import { reviveAttempts, runTimes } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
+import { reviveAttempts, runTimes } from '../run-times.ts';
 import { awaitCommand, send } from './node-command.ts';
 import type { Run } from './plan.ts';
 import type { BackupRequest } from './request.ts';

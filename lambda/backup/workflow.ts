@@ -1,9 +1,10 @@
 import type { Store } from '../aws/archive-store.ts';
 import type { Clients } from '../aws/clients.ts';
-import { runTimes, type UploadLine } from '../contract.ts';
+import type { UploadLine } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { whilePassing } from '../flow/retries.ts';
+import { runTimes } from '../run-times.ts';
 import { announce, measure, warn } from './announce.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
 import { chooseNode, type LastBackup } from './choose-node.ts';

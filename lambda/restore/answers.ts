@@ -1,6 +1,7 @@
 import { type Invocation, isUnderWay } from '../aws/invocation.ts';
 import { isFailure } from '../aws/node-line.ts';
-import type { AnyRestoreLine, RestoreAction } from '../restore-contract.ts';
+import type { RestoreAction } from '../restore-contract.ts';
+import type { AnyRestoreLine } from '../restore-lines.ts';
 import { detailOf } from './detail.ts';
 import type { NodeState } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { AnyRestoreLine } from '../restore-contract.ts';
+import type { AnyRestoreLine } from '../restore-lines.ts';
 
 /** What a node reported, in a few words for a person who watches. */
 export function detailOf(line: AnyRestoreLine): string {

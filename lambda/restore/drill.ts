@@ -1,7 +1,7 @@
 import { writeJson, writeText } from '../aws/archive-store.ts';
 import { claimOnce } from '../backup/claim.ts';
-import type { DrillLine } from '../restore-contract.ts';
 import { restoreKeys } from '../restore-contract.ts';
+import type { DrillLine } from '../restore-lines.ts';
 import { begin, finish } from './act.ts';
 import type { Trouble } from './answers.ts';
 import type { Backup } from './choose-backup.ts';

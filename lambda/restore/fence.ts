@@ -1,5 +1,5 @@
 import { zxidOf } from '../backup/ensemble-view.ts';
-import type { HaltLine } from '../restore-contract.ts';
+import type { HaltLine } from '../restore-lines.ts';
 import type { RestorePlan } from './plan.ts';
 import type { MemberNode } from './situation.ts';
 

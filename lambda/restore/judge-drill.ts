@@ -1,6 +1,6 @@
 import type { Check } from '../backup/judge-archive.ts';
 import type { Zxid } from '../contract.ts';
-import type { DrillLine } from '../restore-contract.ts';
+import type { DrillLine } from '../restore-lines.ts';
 import { type Expected, judgeServed } from './judge-served.ts';
 
 /** A drill as it is kept in the catalog. */

@@ -1,5 +1,5 @@
 import { type Member, parseMember } from '../backup/ensemble-view.ts';
-import type { InspectLine } from '../restore-contract.ts';
+import type { InspectLine } from '../restore-lines.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** A node that answered `inspect`. */

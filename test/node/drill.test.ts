@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { NodeFailureLine } from '../../lambda/contract.ts';
-import type { DrillLine } from '../../lambda/restore-contract.ts';
+import type { DrillLine } from '../../lambda/restore-lines.ts';
 import { startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { fixtures, runId, systemCommand, until } from './node-under-test.ts';

@@ -3,12 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { NodeFailureLine } from '../../lambda/contract.ts';
-import {
-  type AnyRestoreLine,
-  orderHead,
-  type RestoreAction,
-  restoreKeys,
-} from '../../lambda/restore-contract.ts';
+import { orderHead, type RestoreAction, restoreKeys } from '../../lambda/restore-contract.ts';
+import type { AnyRestoreLine } from '../../lambda/restore-lines.ts';
 import { fixtures, NodeUnderTest, runId, until } from './node-under-test.ts';
 import { nodeLine, type ScriptRun } from './run-script.ts';
 

@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { environment, runTimes } from '../../lambda/contract.ts';
+import { environment } from '../../lambda/contract.ts';
 import { restoreSeconds } from '../../lambda/restore-contract.ts';
+import { runTimes } from '../../lambda/run-times.ts';
 import { ensembles, prod } from './configuration.ts';
 import {
   documentsIn,

@@ -1,5 +1,5 @@
 import { judgeQuorum, judgeServed } from '../../../lambda/restore/judge-served.ts';
-import type { CheckLine } from '../../../lambda/restore-contract.ts';
+import type { CheckLine } from '../../../lambda/restore-lines.ts';
 
 const served = (different: Partial<CheckLine> = {}): CheckLine => ({
   step: 'check',

@@ -1,7 +1,7 @@
 import type { Backup } from '../../../lambda/restore/choose-backup.ts';
 import { judgeSource, judgeTarget, judgeTtls } from '../../../lambda/restore/judge-target.ts';
 import { type EnsembleState, ensembleState } from '../../../lambda/restore/situation.ts';
-import type { InspectLine } from '../../../lambda/restore-contract.ts';
+import type { InspectLine } from '../../../lambda/restore-lines.ts';
 import { healthy, inspected, nothing } from './nodes.ts';
 
 const backup = { zookeeperVersion: '3.9.3', dataBytes: 600, logBytes: 400 } as Backup;

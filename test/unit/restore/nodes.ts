@@ -1,6 +1,6 @@
 import type { Role, Zxid } from '../../../lambda/contract.ts';
 import type { Inspected } from '../../../lambda/restore/situation.ts';
-import type { InspectLine } from '../../../lambda/restore-contract.ts';
+import type { InspectLine } from '../../../lambda/restore-lines.ts';
 
 /** What a node answers when all is well, with what a test makes different. */
 export function inspected(

@@ -1,4 +1,3 @@
-import { timeouts } from '../../../lambda/contract.ts';
 import {
   leaseWaitSeconds,
   restoreActions,
@@ -6,6 +5,7 @@ import {
   restoreTimeouts,
   restoreWaits,
 } from '../../../lambda/restore-contract.ts';
+import { timeouts } from '../../../lambda/run-times.ts';
 
 test('every wait outlasts the delivery of its command and what the node takes', () => {
   const { deliverySeconds } = timeouts;
