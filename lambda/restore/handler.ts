@@ -1,47 +1,26 @@
-import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { createClients } from '../aws/clients.ts';
 import { RestoreNotDone } from '../errors.ts';
-import { durableFlow } from '../flow/durable-flow.ts';
-import type { Flow } from '../flow/flow.ts';
-import { plainFlow } from '../flow/plain-flow.ts';
+import { entryPoint, type Invoked, log } from '../flow/entry-point.ts';
 import type { RestoreReport } from './report.ts';
 import { parseRestoreRequest } from './request.ts';
 import { readRestoreSettings } from './settings.ts';
 import { restore } from './workflow.ts';
 
-/** What the plain driver uses of Lambda's context. */
-interface LambdaContext {
-  readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
-}
-
 const settings = readRestoreSettings(process.env);
 const clients = createClients(settings.s3Endpoint);
 const lambda = new LambdaClient({});
 
-const log = (entry: Readonly<Record<string, unknown>>) => console.log(JSON.stringify(entry));
-
-const durable = withDurableExecution((payload: unknown, context) =>
-  run(durableFlow(context), payload, context.executionContext.durableExecutionArn, () =>
-    context.lambdaContext.getRemainingTimeInMillis(),
-  ),
-);
-
-/** Entry point of the function "restore", durable or plain as that of "backup". */
-export async function handler(event: unknown, context: LambdaContext): Promise<unknown> {
-  if (isDurable(event)) return durable(event, context as Parameters<typeof durable>[1]);
-  const millisecondsLeft = () => context.getRemainingTimeInMillis();
-  return run(plainFlow({ millisecondsLeft }), event, context.awsRequestId, millisecondsLeft);
-}
+/** Entry point of the function "restore". */
+export const handler = entryPoint(run);
 
 /** @throws RestoreNotDone after it was told, so that the execution itself shows FAILED */
-async function run(
-  flow: Flow,
-  payload: unknown,
-  execution: string,
-  millisecondsLeft: () => number,
-): Promise<RestoreReport> {
+async function run({
+  flow,
+  payload,
+  execution,
+  millisecondsLeft,
+}: Invoked): Promise<RestoreReport> {
   const report = await restore(flow, parseRestoreRequest(payload, settings.ensembles), {
     clients,
     lambda,
@@ -62,8 +41,3 @@ async function run(
   }
   return report;
 }
-
-type DurableEvent = Parameters<typeof durable>[0];
-
-const isDurable = (event: unknown): event is DurableEvent =>
-  typeof event === 'object' && event !== null && 'DurableExecutionArn' in event;
