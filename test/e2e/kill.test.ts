@@ -79,7 +79,7 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
   const lines = await linesBetweenStopAndStart();
   const queue = [...lines];
   const wrong: string[] = [];
-  let killed = 0;
+  const killed = new Set<number>();
 
   await Promise.all(
     servers.map(async (server) => {
@@ -87,7 +87,7 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
         const directory = server.nodes[0]?.directory ?? '';
         const environment = killAtLine(directory, line, 'stop_zookeeper');
         const { node, run, armed } = await capture(server, environment);
-        if (run.signal === 'SIGKILL') killed++;
+        if (run.signal === 'SIGKILL') killed.add(line.line);
         // A wait that ended at once does not come by every line.
         else if (run.code !== 0) wrong.push(`line ${line.line}: ${run.code} ${run.stderr}`);
         // maxDowntime, and ten times what a start takes here.
@@ -101,7 +101,9 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
 
   expect(lines.length).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
-  expect(killed).toBeGreaterThan(0.8 * lines.length);
+  // How often a wait comes by its lines is chance; that it comes by each of them is not.
+  const written = new Set(lines.map(({ line }) => line));
+  expect(killed.size).toBeGreaterThan(0.8 * written.size);
 }, 600_000);
 
 /** The guard of the killed capture has ended, and with it the lock that it held. */
