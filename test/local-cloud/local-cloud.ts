@@ -2,8 +2,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaptureMode } from '../../lambda/contract.ts';
+import { configurationOf, nodeTag } from './configuration.ts';
 import { type DurableOptions, DurableService } from './durable/durable-service.ts';
 import { type Ensemble, type EnsembleOptions, startEnsemble } from './ensemble/ensemble.ts';
+import type { EnsembleNode } from './ensemble/ensemble-node.ts';
 import { type BusEvent, type Events, startEvents } from './events/events.ts';
 import {
   AsynchronousInvocations,
@@ -36,6 +38,8 @@ export interface LocalCloudOptions {
   /** Further settings of the ensemble, as zk-backup.json takes them. */
   readonly configuration?: object;
   readonly ensemble?: Partial<EnsembleOptions>;
+  /** A second ensemble, into which backups of the first may be restored. */
+  readonly target?: { readonly name: string; readonly nodes: 1 | 3 };
   /** Differences to AWS's times, and what else the agents have in their environment. */
   readonly ssm?: Partial<Pick<SsmOptions, 'clock'>>;
   readonly agentEnvironment?: Readonly<Record<string, string>>;
@@ -53,12 +57,14 @@ export interface LocalCloudOptions {
   readonly onEvent?: (event: BusEvent) => void;
 }
 
-/** Name of the only ensemble of the local cloud. */
+/** Name of the ensemble that is always there. */
 export const localEnsemble = 'local';
 
 export interface LocalCloud {
   readonly toolbox: Toolbox;
   readonly ensemble: Ensemble;
+  /** The second ensemble, where one was asked for. */
+  readonly target: Ensemble | undefined;
   readonly assembly: Assembly;
   readonly ssm: Ssm;
   readonly s3: S3;
@@ -69,7 +75,7 @@ export interface LocalCloud {
   readonly clientEnvironment: Readonly<Record<string, string>>;
   /** What `cdk deploy --outputs-file` would have written of the stack. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Fires the ensemble's schedule of backups once and waits for the run's end. */
+  /** Fires the first ensemble's schedule of backups once and waits for the run's end. */
   fire(scheduledTime?: Date): Promise<InvocationEnd>;
   /** The same of its schedule of drills. */
   fireDrill(scheduledTime?: Date): Promise<InvocationEnd>;
@@ -79,13 +85,15 @@ export interface LocalCloud {
   invokeRestore(payload: unknown): Promise<InvocationEnd>;
   /** Waits for all that was invoked through Lambda's API, such as the backup after a restore. */
   settled(): Promise<readonly InvocationEnd[]>;
-  /** The node behind an instance id, and back. */
+  /** The instance id of a node of the first ensemble. */
   instanceOf(nodeId: number): string;
   close(): Promise<void>;
 }
 
-/** Instance ids look like AWS's: 17 hex digits. */
-const instanceOf = (nodeId: number) => `i-0${String(nodeId).padStart(16, '0')}`;
+/** Instance ids look like AWS's: 17 hex digits, the first of which tells the ensembles apart. */
+const instanceIn = (ensemble: 0 | 1, nodeId: number) =>
+  `i-${ensemble}${String(nodeId).padStart(16, '0')}`;
+const instanceOf = (nodeId: number) => instanceIn(0, nodeId);
 
 /** Starts everything; what was started is stopped again when a later part fails. */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
@@ -123,27 +131,41 @@ async function startParts(
 
   onProgress('synthesizing the stack');
   const configPath = join(directory, 'zk-backup.json');
-  await writeFile(configPath, JSON.stringify(configurationOf(options), null, 2));
+  await writeFile(configPath, JSON.stringify(configurationOf(localEnsemble, options)));
   const assembly = await synthesize({ configPath, outputDirectory: join(directory, 'cdk.out') });
   const [bucket] = assembly.buckets.filter(({ versioned }) => versioned);
   const { BackupAliasArn: backup, RestoreAliasArn: restore } = assembly.outputs;
   if (!bucket || !backup || !restore)
     throw new Error('the stack lacks its bucket or the alias of a function');
 
-  onProgress(`starting ${options.nodes} ZooKeeper ${toolbox.zookeeperVersion} nodes`);
+  const { target: second } = options;
+  const size = options.nodes + (second?.nodes ?? 0);
+  onProgress(`starting ${size} ZooKeeper ${toolbox.zookeeperVersion} nodes`);
+  const common = {
+    separateLogDirectory: options.separateLogDirectory ?? true,
+    toolbox,
+    start: false,
+  };
   const ensemble = keep(
     await startEnsemble({
       directory: join(directory, 'ensemble'),
       size: options.nodes,
       observers: options.observers ?? 0,
-      separateLogDirectory: options.separateLogDirectory ?? true,
-      toolbox,
-      start: false,
+      ...common,
       ...options.ensemble,
     }),
   );
-  await ensemble.start();
-  await ensemble.waitUntilServing();
+  const target =
+    second &&
+    keep(
+      await startEnsemble({
+        directory: join(directory, second.name),
+        size: second.nodes,
+        ...common,
+      }),
+    );
+  await Promise.all([ensemble.start(), target?.start()]);
+  await Promise.all([ensemble.waitUntilServing(), target?.waitUntilServing()]);
   const credentials: Credentials = keep(await startCredentials());
   const s3 = keep(await startS3({ directory: join(directory, 's3'), buckets: [bucket] }));
   const events = keep(await startEvents({ onEvent: options.onEvent }));
@@ -156,15 +178,19 @@ async function startParts(
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };
+  const agentOf = ({ id, environment }: EnsembleNode, ensemble: 0 | 1, name: string) => ({
+    instanceId: instanceIn(ensemble, id),
+    tags: { [nodeTag(name).key]: nodeTag(name).value },
+    environment: { ...clientEnvironment, ...environment, ...options.agentEnvironment },
+  });
   const ssm = keep(
     await startSsm({
       directory: join(directory, 'ssm'),
       documents: assembly.documents,
-      nodes: ensemble.nodes.map(({ id, environment }) => ({
-        instanceId: instanceOf(id),
-        tags: { [nodeTag.key]: nodeTag.value },
-        environment: { ...clientEnvironment, ...environment, ...options.agentEnvironment },
-      })),
+      nodes: [
+        ...ensemble.nodes.map((node) => agentOf(node, 0, localEnsemble)),
+        ...(target?.nodes.map((node) => agentOf(node, 1, second?.name ?? '')) ?? []),
+      ],
       ...options.ssm,
     }),
   );
@@ -192,7 +218,8 @@ async function startParts(
     }),
   );
   const fire = async (target: string, scheduledTime: Date | undefined) => {
-    const schedule = scheduleOf(assembly, target);
+    const schedules = assembly.schedules.filter(({ input }) => isOfLocal(JSON.parse(input)));
+    const schedule = scheduleOf({ ...assembly, schedules }, target);
     return (await fireSchedule({ assembly, schedule, functions, scheduledTime, onLine })).outcome;
   };
   const invoke = (target: string, event: unknown) =>
@@ -200,6 +227,7 @@ async function startParts(
   return {
     toolbox,
     ensemble,
+    target,
     assembly,
     ssm,
     s3,
@@ -218,25 +246,4 @@ async function startParts(
   };
 }
 
-const nodeTag = { key: 'zk-backup', value: localEnsemble };
-
-/** What a user would write in zk-backup.json for this ensemble. */
-const configurationOf = ({
-  nodes,
-  mode,
-  maxDowntimeSeconds = 60,
-  configuration,
-}: LocalCloudOptions) => ({
-  ensembles: [
-    {
-      name: localEnsemble,
-      nodes: { tag: nodeTag },
-      schedule: { every: 86_400 },
-      service: { stop: 'zookeeper-service stop', start: 'zookeeper-service start' },
-      mode,
-      maxDowntime: maxDowntimeSeconds,
-      allowStandalone: nodes === 1,
-      ...configuration,
-    },
-  ],
-});
+const isOfLocal = ({ ensemble }: { ensemble?: string }) => ensemble === localEnsemble;

@@ -78,12 +78,15 @@ export async function destroy(node: EnsembleNode): Promise<void> {
 }
 
 let plans = 0;
-const nextPlanId = () =>
-  `local.${new Date(Date.UTC(2026, 5, 1) + 1000 * plans++).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+const nextPlanId = (into: string) =>
+  `${into}.${new Date(Date.UTC(2026, 5, 1) + 1000 * plans++).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+
+/** What a person asks for besides the newest backup of the local ensemble, into itself. */
+type Asked = Readonly<Record<string, unknown>>;
 
 /** Plans a restore. The report says what would be done, or why not. */
-export async function planRestore(cloud: LocalCloud, payload: object = {}): Promise<RestoreReport> {
-  const plan = nextPlanId();
+export async function planRestore(cloud: LocalCloud, payload: Asked = {}): Promise<RestoreReport> {
+  const plan = nextPlanId(String(payload.into ?? 'local'));
   await cloud.invokeRestore({ ensemble: 'local', backup: 'latest', plan, ...payload });
   return reportOf(cloud, plan);
 }
@@ -99,7 +102,7 @@ export async function undoPlan(cloud: LocalCloud, { runId }: RestoreReport) {
 }
 
 /** Plans and executes; a plan that is refused is thrown. */
-export async function restore(cloud: LocalCloud, payload: object = {}): Promise<RestoreReport> {
+export async function restore(cloud: LocalCloud, payload: Asked = {}): Promise<RestoreReport> {
   const plan = await planRestore(cloud, payload);
   if (plan.outcome !== 'Planned') throw new Error(`${plan.reason} ${plan.hint}`);
   const report = await executePlan(cloud, plan);

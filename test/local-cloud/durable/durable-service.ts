@@ -30,6 +30,8 @@ export interface DurableOptions {
   readonly millisecondsPerSecond?: number;
   /** Kills the invocation once, there. */
   readonly crashAt?: CrashPoint | undefined;
+  /** Asked before and after each checkpoint is stored, by its update: true kills the invocation. */
+  readonly diesAt?: (when: CrashPoint['when'], update: string) => boolean;
   /** Hears how the execution ended. */
   readonly onEnd?: (end: ExecutionEnd) => void;
 }
@@ -40,6 +42,8 @@ export interface ExecutionEnd {
   readonly error: { readonly ErrorType?: string; readonly ErrorMessage?: string } | undefined;
   /** Checkpoints that were asked for, the crashed one included. */
   readonly checkpoints: number;
+  /** What each of them was to store: `START send-halt ID`, the ID being that of the operation. */
+  readonly updates: readonly string[];
   readonly invocations: number;
 }
 
@@ -56,14 +60,16 @@ interface Execution {
   readonly startedAt: Date;
   readonly operations: Operations;
   readonly options: DurableOptions;
+  readonly updates: string[];
+  /** The invocation was killed on purpose. */
+  crashed: boolean;
   token: string;
-  checkpoints: number;
   running: RunningInvocation | undefined;
   endedAt?: Date;
   end?: Pick<ExecutionEnd, 'status' | 'result' | 'error'>;
 }
 
-/** More invocations in a row that achieve nothing than a crash can explain. */
+/** So many invocations that die by themselves are not followed by one more. */
 const mostFailures = 3;
 
 /** Lambda's durable execution service: keeps the state, runs the code again and again. */
@@ -106,8 +112,9 @@ export class DurableService {
       startedAt: new Date(),
       operations: new Map([['execution', inputOperation(payload)]]),
       options,
+      updates: [],
+      crashed: false,
       token: randomUUID(),
-      checkpoints: 0,
       running: undefined,
     };
     this.#executions.set(arn, execution);
@@ -124,7 +131,8 @@ export class DurableService {
     for (let invocations = 1; ; invocations++) {
       const output = await this.#invoke(arn, execution, invoke);
       if (output instanceof Error) {
-        failures++;
+        if (!execution.crashed) failures++;
+        execution.crashed = false;
         if (failures < mostFailures) continue;
         const error = { ErrorType: output.name, ErrorMessage: output.message };
         finish(execution, { status: 'FAILED', result: undefined, error });
@@ -133,8 +141,9 @@ export class DurableService {
       const { Status, Result, Error: error } = output;
       if (Status === 'SUCCEEDED' || Status === 'FAILED') {
         const result = Result === undefined ? undefined : JSON.parse(Result);
-        const { checkpoints } = execution;
-        const end = { status: Status, result, error, checkpoints, invocations };
+        const { updates } = execution;
+        const checkpoints = updates.length;
+        const end = { status: Status, result, error, checkpoints, updates, invocations };
         finish(execution, end);
         execution.options.onEnd?.(end);
         return end;
@@ -163,18 +172,22 @@ export class DurableService {
   async #checkpoint(arn: string, token: string, updates: readonly OperationUpdate[]) {
     const execution = this.#find(arn, token);
     const { operations, options } = execution;
-    execution.checkpoints++;
-    const crashing = options.crashAt?.checkpoint === execution.checkpoints;
-    if (crashing && options.crashAt?.when === 'before') return this.#crash(execution);
-    const changed = updates.map((update) =>
-      applyUpdate(operations, update, options.millisecondsPerSecond ?? 1000),
+    const update = updates.map(({ Action, Name, Id }) => `${Action} ${Name} ${Id}`).join(', ');
+    execution.updates.push(update);
+    const dies = (when: CrashPoint['when']) =>
+      (options.crashAt?.checkpoint === execution.updates.length && options.crashAt.when === when) ||
+      options.diesAt?.(when, update);
+    if (dies('before')) return this.#crash(execution);
+    const changed = updates.map((one) =>
+      applyUpdate(operations, one, options.millisecondsPerSecond ?? 1000),
     );
-    if (crashing) return this.#crash(execution);
+    if (dies('after')) return this.#crash(execution);
     execution.token = randomUUID();
     return { token: execution.token, operations: changed };
   }
 
   #crash(execution: Execution) {
+    execution.crashed = true;
     execution.running?.kill();
     return 'connection lost' as const;
   }
