@@ -8,7 +8,8 @@ interface RestoreLine<S extends RestoreAction | 'drill'> {
   readonly runId: string;
 }
 
-export interface InspectLine extends RestoreLine<'inspect'> {
+/** What a node is and how it is. */
+export interface NodeFacts {
   readonly serving: boolean;
   readonly reason: string;
   readonly role: Role | null;
@@ -38,7 +39,10 @@ export interface InspectLine extends RestoreLine<'inspect'> {
   readonly awsCli: string | null;
 }
 
-export interface StageLine extends RestoreLine<'stage'> {
+export interface InspectLine extends RestoreLine<'inspect'>, NodeFacts {}
+
+/** The facts are those from before the download. */
+export interface StageLine extends RestoreLine<'stage'>, NodeFacts {
   readonly files: number;
   readonly bytes: number;
   readonly stageMs: number;

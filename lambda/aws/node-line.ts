@@ -21,6 +21,28 @@ export type NodeLine =
 type Kind = 'string' | 'number' | 'boolean' | 'zxid' | 'strings' | 'role';
 type Shape = Readonly<Record<string, Kind | `${Kind}?`>>;
 
+/** What a restore asks of a node first. */
+const nodeFacts: Shape = {
+  serving: 'boolean',
+  reason: 'string',
+  role: 'role?',
+  zxid: 'zxid?',
+  version: 'string?',
+  acceptedEpoch: 'number?',
+  currentEpoch: 'number?',
+  myid: 'number?',
+  servers: 'strings',
+  dataDir: 'string',
+  dataLogDir: 'string',
+  hasData: 'boolean',
+  dataBytes: 'number',
+  freeBytes: 'number',
+  freeLogBytes: 'number',
+  oneFileSystem: 'boolean',
+  extendedTypes: 'boolean?',
+  awsCli: 'string?',
+};
+
 /** What each step's line must hold; a `?` admits null. A node is trusted no further than this. */
 const shapes: Readonly<Record<string, Shape>> = {
   probe: {
@@ -67,28 +89,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   remove: { runId: 'string' },
   revive: { runId: 'string', serving: 'boolean', started: 'boolean', role: 'role?' },
-  inspect: {
-    runId: 'string',
-    serving: 'boolean',
-    reason: 'string',
-    role: 'role?',
-    zxid: 'zxid?',
-    version: 'string?',
-    acceptedEpoch: 'number?',
-    currentEpoch: 'number?',
-    myid: 'number?',
-    servers: 'strings',
-    dataDir: 'string',
-    dataLogDir: 'string',
-    hasData: 'boolean',
-    dataBytes: 'number',
-    freeBytes: 'number',
-    freeLogBytes: 'number',
-    oneFileSystem: 'boolean',
-    extendedTypes: 'boolean?',
-    awsCli: 'string?',
-  },
-  stage: { runId: 'string', files: 'number', bytes: 'number', stageMs: 'number' },
+  inspect: { runId: 'string', ...nodeFacts },
+  stage: { runId: 'string', ...nodeFacts, files: 'number', bytes: 'number', stageMs: 'number' },
   halt: {
     runId: 'string',
     wasServing: 'boolean',

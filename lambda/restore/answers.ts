@@ -37,7 +37,7 @@ export const underWay =
 export const doneState = (instanceId: string, line: AnyRestoreLine): NodeState => ({
   ...underWay(line.step)(instanceId),
   state: 'done',
-  myid: line.step === 'inspect' ? line.myid : null,
+  myid: 'myid' in line ? line.myid : null,
   detail: detailOf(line),
 });
 

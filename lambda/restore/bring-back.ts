@@ -1,6 +1,7 @@
 import { act } from './act.ts';
 import { type Trouble, tellTroubles } from './answers.ts';
 import { RestoreEnded } from './ended.ts';
+import type { Refusal } from './refusal.ts';
 import type { Phase } from './report.ts';
 import type { MemberNode } from './situation.ts';
 import type { Story } from './story.ts';
@@ -12,6 +13,7 @@ interface Failure {
   readonly phase: Phase;
   readonly reason: string;
   readonly hint: string;
+  readonly refusals?: readonly Refusal[];
 }
 
 export const failureOf = (phase: Phase, troubles: readonly Trouble[]): Failure => ({
@@ -22,11 +24,11 @@ export const failureOf = (phase: Phase, troubles: readonly Trouble[]): Failure =
 /** Ends a restore before anything was stopped: only the stage is removed. */
 export async function endUntouched(
   story: Story,
-  members: readonly MemberNode[],
-  { phase, reason, hint }: Failure,
+  instanceIds: readonly string[],
+  { phase, reason, ...details }: Failure,
 ): Promise<never> {
-  await act(story, 'clear', idsOf(members));
-  throw new RestoreEnded('Failed', phase, `${reason} Nothing has changed.`, { hint });
+  await act(story, 'clear', instanceIds);
+  throw new RestoreEnded('Failed', phase, `${reason} Nothing has changed.`, details);
 }
 
 /** Ends a restore before anything was moved: what served is started again, as it was. */
@@ -36,7 +38,7 @@ export async function endStartedAgain(
   failure: Failure,
 ): Promise<never> {
   const troubles = await startWhatServed(story, members);
-  if (troubles.length === 0) return endUntouched(story, members, failure);
+  if (troubles.length === 0) return endUntouched(story, idsOf(members), failure);
   const { reason } = tellTroubles(troubles);
   throw new RestoreEnded(
     'Failed',

@@ -35,11 +35,15 @@ export class RestoreEnded extends ZkBackupError {
 export const failed = (phase: Phase, { reason, hint }: Refusal) =>
   new RestoreEnded('Failed', phase, reason, { hint });
 
-/** @throws RestoreEnded with the first of the refusals, if there are any */
+/** The first of the refusals speaks for all. */
+export function refused(phase: Phase, refusals: readonly Refusal[]): RestoreEnded {
+  const [{ reason, hint } = { reason: 'It was refused.', hint: '' }] = refusals;
+  return new RestoreEnded('Failed', phase, reason, { hint, refusals });
+}
+
+/** @throws RestoreEnded if there are any */
 export function requireNone(phase: Phase, refusals: readonly Refusal[]): void {
-  const [first] = refusals;
-  if (!first) return;
-  throw new RestoreEnded('Failed', phase, first.reason, { hint: first.hint, refusals });
+  if (refusals.length > 0) throw refused(phase, refusals);
 }
 
 /** The ending that an error stands for. */

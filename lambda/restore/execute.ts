@@ -1,22 +1,18 @@
 import { readJson } from '../aws/archive-store.ts';
 import { claimOnce } from '../backup/claim.ts';
 import { restoreKeys } from '../restore-contract.ts';
-import { act, begin, finish } from './act.ts';
+import { act } from './act.ts';
 import type { Answers } from './answers.ts';
-import { endInPlace, endPutBack, endStartedAgain, endUntouched, failureOf } from './bring-back.ts';
+import { endInPlace, endPutBack, endStartedAgain, failureOf } from './bring-back.ts';
 import { checkServed } from './check-served.ts';
-import { failed, inPhase, RestoreEnded, requireNone } from './ended.ts';
+import { failed, inPhase } from './ended.ts';
 import { fenceEpoch } from './fence.ts';
-import { inspectEnsemble } from './inspect.ts';
-import { judgePlan } from './judge-plan.ts';
-import { judgeTarget } from './judge-target.ts';
 import { underLease } from './lease.ts';
-import { readBackup, sumOf } from './make-plan.ts';
-import { orderText } from './order.ts';
 import type { RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
 import type { PlannedRequest } from './request.ts';
 import type { MemberNode } from './situation.ts';
+import { stageOnAll } from './stage.ts';
 import { startRestored } from './start-restored.ts';
 import { patiently, type Story } from './story.ts';
 
@@ -25,8 +21,7 @@ export async function execute(story: Story, request: PlannedRequest): Promise<En
   const plan = await inPhase('plan', () => readPlan(story, request.planId));
   return underLease(story, plan, async () => {
     await inPhase('claim', () => claimPlan(story, plan));
-    const members = await inPhase('inspect', () => inspectAgain(story, request, plan));
-    await stage(story, plan, members);
+    const members = await stageOnAll(story, request, plan);
     const epoch = await halt(story, plan, members);
     const kept = await place(story, members, epoch);
     await start(story, members);
@@ -69,39 +64,6 @@ async function claimPlan({ flow, store, run, now }: Story, plan: RestorePlan): P
     reason: `The plan ${plan.planId} was executed already, by ${claim.by}. Nothing was touched.`,
     hint: `npx zk-backup status shows how it ended; for one more restore plan again.`,
   });
-}
-
-async function inspectAgain(
-  story: Story,
-  { ensemble }: PlannedRequest,
-  plan: RestorePlan,
-): Promise<readonly MemberNode[]> {
-  const state = await inspectEnsemble(story, ensemble);
-  const changed = judgePlan(plan, state, story.run.startedAt);
-  requireNone('inspect', [
-    ...changed,
-    ...judgeTarget(plan.backup, { state, force: true }).refusals,
-  ]);
-  return state.members;
-}
-
-/** While the nodes download, the archive is read here once more: it must still be what was planned. */
-async function stage(story: Story, plan: RestorePlan, members: readonly MemberNode[]) {
-  const begun = await begin(story, 'stage', idsOf(members));
-  const verified = await inPhase('verify', async () => {
-    const reading = await readBackup(story, plan.backup, plan.until ?? undefined);
-    if (sumOf(orderText(plan.backup, reading)) === plan.order.sha256) return;
-    throw failed('verify', {
-      reason: `${plan.backup.key} is not what was planned.`,
-      hint: 'Plan again, and look what has become of it.',
-    });
-  }).catch((error: RestoreEnded) => error);
-  const { troubles } = await finish(story, begun, { atOnce: verified instanceof RestoreEnded });
-  if (verified instanceof RestoreEnded) {
-    const { phase, message: reason, hint } = verified;
-    await endUntouched(story, members, { phase, reason, hint });
-  }
-  if (troubles.length > 0) await endUntouched(story, members, failureOf('stage', troubles));
 }
 
 /** @returns the epoch fence */

@@ -1,8 +1,9 @@
 import { listNodes } from '../aws/run-command.ts';
 import type { EnsembleSettings } from '../contract.ts';
 import { act } from './act.ts';
-import { requireNone } from './ended.ts';
+import { refused, requireNone } from './ended.ts';
 import {
+  didNotAnswer,
   type EnsembleState,
   ensembleState,
   type Inspected,
@@ -21,22 +22,32 @@ export async function inspectNodes(
   story: Story,
   ensemble: EnsembleSettings,
 ): Promise<{ readonly nodes: readonly Inspected[]; readonly silent: readonly Silent[] }> {
-  const { flow, clients } = story;
-  const managed = await flow.step(
-    'resolve-nodes',
-    () => listNodes(clients.ssm, ensemble.nodes),
-    patiently,
-  );
-  const online = managed.filter((node) => node.online).map(({ instanceId }) => instanceId);
+  const { online, silent } = await listManaged(story, ensemble);
   const { lines, troubles } = await act(story, 'inspect', online);
   return {
     nodes: [...lines].map(([instanceId, line]) => ({ instanceId, line })),
-    silent: [
-      ...troubles,
-      ...managed
-        .filter((node) => !node.online)
-        .map(({ instanceId }) => ({ instanceId, ...offline })),
-    ],
+    silent: [...troubles, ...silent],
+  };
+}
+
+/** @throws RestoreEnded where a node cannot be reached */
+export async function listMembers(
+  story: Story,
+  ensemble: EnsembleSettings,
+): Promise<readonly string[]> {
+  const { online, silent } = await listManaged(story, ensemble);
+  requireNone('inspect', silent.map(didNotAnswer));
+  return online;
+}
+
+async function listManaged({ flow, clients }: Story, ensemble: EnsembleSettings) {
+  const list = () => listNodes(clients.ssm, ensemble.nodes);
+  const managed = await flow.step('resolve-nodes', list, patiently);
+  const idsOf = (online: boolean) =>
+    managed.filter((node) => node.online === online).map(({ instanceId }) => instanceId);
+  return {
+    online: idsOf(true),
+    silent: idsOf(false).map((instanceId): Silent => ({ instanceId, ...offline })),
   };
 }
 
@@ -48,8 +59,7 @@ export async function inspectEnsemble(
   const { nodes, silent } = await inspectNodes(story, ensemble);
   const state = ensembleState(nodes, silent);
   if ('members' in state) return state;
-  requireNone('inspect', state);
-  throw new Error('an ensemble without members was not refused');
+  throw refused('inspect', state);
 }
 
 /** How long an election is waited for, and how often it is asked about. */

@@ -1,11 +1,11 @@
 import { type Member, parseMember } from '../backup/ensemble-view.ts';
-import type { InspectLine } from '../restore-lines.ts';
+import type { NodeFacts } from '../restore-lines.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
-/** A node that answered `inspect`. */
+/** A node that told of itself. */
 export interface Inspected {
   readonly instanceId: string;
-  readonly line: InspectLine;
+  readonly line: NodeFacts;
 }
 
 /** A node that did not. */
@@ -54,9 +54,7 @@ export function ensembleState(
       ),
     ];
   }
-  const refusals = silent.map(({ instanceId, reason, hint }) =>
-    refuse(`${instanceId} did not answer: ${reason}`, hint),
-  );
+  const refusals = silent.map(didNotAnswer);
   const configured = membersOf(nodes);
   if (!configured) refusals.push(disagreement());
   else refusals.push(...strayNodes(nodes, configured, silent.length === 0));
@@ -64,6 +62,9 @@ export function ensembleState(
   const members = nodes.map((node) => memberNode(node, configured)).sort(votersFirst);
   return { members, situation: situationOf(members) };
 }
+
+export const didNotAnswer = ({ instanceId, reason, hint }: Silent) =>
+  refuse(`${instanceId} did not answer: ${reason}`, hint);
 
 const memberNode = (node: Inspected, members: readonly Member[]): MemberNode => ({
   ...node,

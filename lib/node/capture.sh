@@ -159,7 +159,7 @@ report_capture() { # role, version, zxid and epoch before the capture
 }
 
 capture() {
-  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find cat cp df head ln mv od rm sort stat tail tr
+  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp df head ln mv od rm sort stat tail tr
   read_configuration
   name_stage
   open_lock

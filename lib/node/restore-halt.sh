@@ -1,6 +1,6 @@
 # halt: ZooKeeper is stopped and stays so.
 
-was_serving=false
+was_serving=false was_running=''
 
 zookeeper_runs() {
   find_zookeeper
@@ -10,17 +10,17 @@ zookeeper_runs() {
 describe_running() { printf 'process %s, port %s' "${zookeeper_processes[*]:-unknown}" "${client_port:-$secure_port}"; }
 
 halt_zookeeper() {
-  local limit=$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120)) deadline log said code=0 ran=''
+  local limit=$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120)) deadline log said code=0
   deadline=$((SECONDS + limit))
   if serves; then was_serving=true; fi
   disarm_stale_guards
-  if zookeeper_runs; then ran=yes; fi
+  if zookeeper_runs; then was_running=yes; fi
   log=$(mktemp)
   # A stopped server is stopped once more: its supervisor may be about to start it.
   run_stop "$limit" "$log" || code=$?
   said=$(excerpt "$log")
   rm -f -- "$log"
-  [[ -z $ran || $code -eq 0 ]] ||
+  [[ -z $was_running || $code -eq 0 ]] ||
     fail stop-failed "Stopping ZooKeeper ended with exit code $code: $said" "Run the stop of $(service_name) by hand on this node and see why it fails."
   until zookeeper_gone; do
     ((SECONDS < deadline)) ||
@@ -29,7 +29,12 @@ halt_zookeeper() {
     sleep 0.02
   done
   serving_seen=false
-  watch_stopped
+}
+
+# It did not run when it was staged, and does not now: that was the watch.
+stayed_down() {
+  local since
+  [[ -z $was_running ]] && since=$(stat -c %Y -- "$stage/was-down" 2>/dev/null) && (($(date +%s) - since > 1))
 }
 
 # One second: systemd's Restart= or a loop is quicker than that. `place` looks once more.
@@ -43,9 +48,10 @@ watch_stopped() {
 halt() {
   local started
   started=$(milliseconds)
-  need_tools timeout setsid flock find grep cat rm mktemp readlink
+  need_tools timeout setsid flock find grep cat rm mktemp readlink stat date
   lock_node
   halt_zookeeper
+  stayed_down || watch_stopped
   read_epochs
   report "{\"step\":\"halt\",\"runId\":$(json "$RUN_ID"),\"wasServing\":$was_serving,\"acceptedEpoch\":${accepted_epoch:-null},$(
   )\"currentEpoch\":${current_epoch:-null},\"haltMs\":$(($(milliseconds) - started))}"

@@ -1,4 +1,7 @@
 # inspect: what the node is and how it is. Reads only; an empty or missing version-2 is a fact.
+# stage begins with it, too.
+
+facts=''
 
 has_data() {
   [[ -n $(list_files snapshot "$data_dir/version-2")$(list_files log "$data_log_dir/version-2") ]]
@@ -22,19 +25,26 @@ extended_types_enabled() {
   esac
 }
 
-inspect() {
+# Sets facts: members of a line.
+gather_facts() {
   local serving=true data=false one=true
-  require_myid
   read_status || serving=false
   read_epochs
   find_zookeeper
   if has_data; then data=true; fi
   [[ $(stat -c %d -- "$data_dir") == "$(stat -c %d -- "$data_log_dir")" ]] || one=false
-  report "{\"step\":\"inspect\",\"runId\":$(json "$RUN_ID"),\"serving\":$serving,\"reason\":$(json "${not_serving:0:200}"),$(
+  facts="\"serving\":$serving,\"reason\":$(json "${not_serving:0:200}"),$(
   )\"role\":$(json_or_null "$role"),\"zxid\":$(json_or_null "$zxid"),\"version\":$(json_or_null "$version"),$(
   )\"acceptedEpoch\":${accepted_epoch:-null},\"currentEpoch\":${current_epoch:-null},\"myid\":${myid:-null},$(
   )\"servers\":[$(server_list)],\"weighted\":$weighted,\"dataDir\":$(json "$data_dir"),\"dataLogDir\":$(json "$data_log_dir"),\"hasData\":$data,$(
   )\"dataBytes\":$(both_folders version-2 | { mapfile -t folders && allocated_in "${folders[@]}"; }),$(
   )\"freeBytes\":$(free_bytes "$data_dir"),\"freeLogBytes\":$(free_bytes "$data_log_dir"),\"oneFileSystem\":$one,$(
-  )\"extendedTypes\":$(extended_types_enabled),\"awsCli\":$(json_or_null "$(command -v aws || true)")}"
+  )\"extendedTypes\":$(extended_types_enabled),\"awsCli\":$(json_or_null "$(command -v aws || true)")"
+}
+
+inspect() {
+  need_tools timeout cat find grep stat du df tail tr readlink
+  require_myid
+  gather_facts
+  report "{\"step\":\"inspect\",\"runId\":$(json "$RUN_ID"),$facts}"
 }

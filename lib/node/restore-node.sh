@@ -75,6 +75,8 @@ both_folders() { # name
   if separate_logs; then printf '%s\n' "$data_log_dir/$1"; fi
 }
 
+private_folder() { [[ -d $1 ]] || mkdir -m 700 -- "$1"; }
+
 free_bytes() { df --output=avail -B1 -- "$1" | tail -n 1 | tr -d ' '; }
 
 json_list() {

@@ -145,6 +145,7 @@ undo() {
   need_tools timeout setsid flock find grep cat rm mktemp mv sync readlink
   lock_node
   halt_zookeeper
+  watch_stopped
   take_back "$data_dir"
   if separate_logs; then take_back "$data_log_dir"; fi
   sync -- "$data_dir" "$data_log_dir"

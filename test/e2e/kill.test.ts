@@ -99,11 +99,13 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
     }),
   );
 
-  expect(lines.length).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
-  // Which lines of its waits a capture comes by depends on the machine: a busy one met 62 of 89.
-  const written = new Set(lines.map(({ line }) => line));
-  expect(killed.size).toBeGreaterThan(0.5 * written.size);
+  // Which lines of its waits a capture comes by depends on the machine; what it does, it always does.
+  const deeds = lines.filter(({ command }) =>
+    /^(timeout|ln|cp|mv|run_start|detached) /.test(command),
+  );
+  expect(deeds.length).toBeGreaterThan(4);
+  expect(deeds.filter(({ line }) => !killed.has(line))).toEqual([]);
 }, 600_000);
 
 /** The guard of the killed capture has ended, and with it the lock that it held. */

@@ -8,6 +8,8 @@ export interface ExecutedLine {
   readonly command: string;
   /** Which of its executions is meant; the first one where it is absent. */
   readonly occurrence?: number;
+  /** Of the folders that were watched, just before it; absent where none were. */
+  readonly state?: string;
 }
 
 /** The first command of the dangerous part of `capture`; from here on it must survive its death. */
@@ -17,30 +19,39 @@ export const dangerousFrom = 'arm_guard';
  * Environment that makes bash note every command it executes of the step's own script (not of the
  * guard, nor of start and stop commands), from the first that begins with `from` to the end.
  * `lines` lists each once, in the order of its first execution; `executions` each time it was run.
+ * @param watched folders: names, sizes, owners, modes and times of what is in them are each one's state
  */
 export function traceLines(
   folder: string,
   from: string = dangerousFrom,
+  watched: readonly string[] = [],
 ): {
   environment: Record<string, string>;
   lines: () => ExecutedLine[];
   executions: () => ExecutedLine[];
 } {
   const trace = join(folder, 'executed-lines');
+  const states = join(folder, 'states');
   const executions = () => {
+    const state = existsSync(states) ? readFileSync(states, 'utf8').split('\n') : [];
     const text = existsSync(trace) ? readFileSync(trace, 'utf8').trim() : '';
     const met = new Map<string, number>();
-    const all = (text === '' ? [] : text.split('\n')).map((entry) => {
+    const all = (text === '' ? [] : text.split('\n')).map((entry, index): ExecutedLine => {
       const occurrence = (met.get(entry) ?? 0) + 1;
       met.set(entry, occurrence);
       const tab = entry.indexOf('\t');
-      return { line: Number(entry.slice(0, tab)), command: entry.slice(tab + 1), occurrence };
+      const [line, command] = [Number(entry.slice(0, tab)), entry.slice(tab + 1)];
+      return { line, command, occurrence, ...(state[index] && { state: state[index] }) };
     });
     // Bash tells a call twice: where it is written, and at the first line of the function.
     return all.filter(({ command }, index) => command !== all[index - 1]?.command);
   };
   return {
-    environment: bashEnvironment(folder, from, trace),
+    environment: {
+      ...bashEnvironment(folder, from, trace),
+      TEST_WATCHED: watched.join(' '),
+      TEST_STATES: states,
+    },
     lines: () => executions().filter(({ occurrence }) => occurrence === 1),
     executions,
   };
@@ -77,6 +88,9 @@ if [[ $0 == */_script.sh && -z \${1-} ]]; then
     fi
     test_entry=$1$'\\t'\${2%%$'\\n'*}
     printf '%s\\n' "$test_entry" >>"$TEST_TRACE"
+    if [[ -n \${TEST_WATCHED-} ]]; then
+      find $TEST_WATCHED -printf '%p %i %s %U %G %m %T@\\n' | sort | cksum >>"$TEST_STATES"
+    fi
     if [[ $test_entry == "\${TEST_KILL_AT-}" ]]; then
       if (($(grep -cxF -- "$test_entry" "$TEST_TRACE") == TEST_KILL_OCCURRENCE)); then kill -KILL 0; fi
     fi

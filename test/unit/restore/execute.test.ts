@@ -252,8 +252,31 @@ test('a plan for a lost ensemble is not executed on one that serves', async () =
   const report = await under.invoke({ plan: plan.planId, execute: true });
 
   expect(report.reason).toBe(
-    'The ensemble was found as "empty" when it was planned, and is "serving" now.',
+    'The ensemble was found as "empty" when it was planned, and is "serving" now. Nothing has changed.',
   );
+  expect(under.sent).toEqual([`stage ${all}`, `clear ${all}`]);
+});
+
+test('a node that has become another member since is not stopped', async () => {
+  const plan = await under.planned();
+  under.world.instead['stage i-3'] = { myid: 2 };
+
+  const report = await under.invoke({ plan: plan.planId, execute: true });
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'stage' });
+  expect(report.refusals?.map(({ reason }) => reason)).toContain(
+    'i-2 and i-3 both have the myid 2.',
+  );
+  expect(under.sent).toEqual([`stage ${all}`, `clear ${all}`]);
+});
+
+test('a node that has lost its AWS CLI since is named', async () => {
+  const plan = await under.planned();
+  under.world.instead['stage i-3'] = { awsCli: null };
+
+  const report = await under.invoke({ plan: plan.planId, execute: true });
+
+  expect(report.reason).toBe('i-3 has no AWS CLI to download with. Nothing has changed.');
 });
 
 test('a send whose answer was lost is not sent again', async () => {

@@ -1,18 +1,16 @@
 import type { Role, Zxid } from '../../../lambda/contract.ts';
 import type { Inspected } from '../../../lambda/restore/situation.ts';
-import type { InspectLine } from '../../../lambda/restore-lines.ts';
+import type { NodeFacts } from '../../../lambda/restore-lines.ts';
 
 /** What a node answers when all is well, with what a test makes different. */
 export function inspected(
   myid: number,
   role: Role | null,
-  different: Partial<InspectLine> = {},
+  different: Partial<NodeFacts> = {},
 ): Inspected {
   return {
     instanceId: `i-${myid}`,
     line: {
-      step: 'inspect',
-      runId: 'prod.20260102T000000Z',
       serving: role !== null,
       reason: role === null ? 'nothing listens' : '',
       role,

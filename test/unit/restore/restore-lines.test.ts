@@ -4,7 +4,8 @@ import { destroyed, healthy } from './nodes.ts';
 const parse = (line: object) => parseNodeLine(`ZKBACKUP ${JSON.stringify(line)}`);
 
 test('a node tells what it is, whether it holds anything or not', () => {
-  const lines = [...healthy(), ...destroyed()].map(({ line }) => line);
+  const said = { step: 'inspect', runId: 'prod.20260102T000000Z' };
+  const lines = [...healthy(), ...destroyed()].map(({ line }) => ({ ...said, ...line }));
 
   expect(lines.map(parse)).toEqual(lines);
 });

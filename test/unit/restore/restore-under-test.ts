@@ -123,6 +123,7 @@ export async function restoreUnderTest() {
   function goodLine(action: string, instanceId: string): object {
     const node = world.nodes.find((candidate) => candidate.instanceId === instanceId);
     if (action === 'inspect') return { ...node?.line };
+    if (action === 'stage') return { ...node?.line, ...lines.stage };
     if (action === 'check') {
       const role = (node?.line.servers.length ?? 0) <= 1 ? 'standalone' : undefined;
       const leads = instanceId === world.nodes[0]?.instanceId;

@@ -1,0 +1,62 @@
+import { begin, finish } from './act.ts';
+import { endUntouched, failureOf } from './bring-back.ts';
+import { failed, inPhase, RestoreEnded, refused, requireNone } from './ended.ts';
+import { listMembers } from './inspect.ts';
+import { judgeNodes, judgePlan } from './judge-plan.ts';
+import { judgeTarget } from './judge-target.ts';
+import { readBackup, sumOf } from './make-plan.ts';
+import { orderText } from './order.ts';
+import type { RestorePlan } from './plan.ts';
+import type { PlannedRequest } from './request.ts';
+import { type EnsembleState, ensembleState, type MemberNode } from './situation.ts';
+import type { Story } from './story.ts';
+
+/**
+ * Puts the backup beside the data of every member. Each tells first how it is: a question of its own
+ * would be one more command before the outage ends. While they download, the archive is read here once
+ * more. Whatever speaks against the restore removes the stages.
+ * @returns the members as they were before
+ */
+export async function stageOnAll(
+  story: Story,
+  { ensemble }: PlannedRequest,
+  plan: RestorePlan,
+): Promise<readonly MemberNode[]> {
+  const instanceIds = await inPhase('inspect', async () => {
+    const online = await listMembers(story, ensemble);
+    requireNone('inspect', judgeNodes(plan, online, story.run.startedAt));
+    return online;
+  });
+  const begun = await begin(story, 'stage', instanceIds);
+  const wrong = await inPhase('verify', () => verifyAgain(story, plan)).catch(
+    (error: RestoreEnded) => error,
+  );
+  const { lines, troubles } = await finish(story, begun, { atOnce: wrong instanceof RestoreEnded });
+  if (wrong instanceof RestoreEnded) {
+    const { phase, message: reason, hint } = wrong;
+    return endUntouched(story, instanceIds, { phase, reason, hint });
+  }
+  if (troubles.length > 0) return endUntouched(story, instanceIds, failureOf('stage', troubles));
+
+  const nodes = [...lines].map(([instanceId, line]) => ({ instanceId, line }));
+  const state = ensembleState(nodes, []);
+  const refusals = 'members' in state ? judgeMembers(plan, state) : state;
+  if ('members' in state && refusals.length === 0) return state.members;
+  const { message: reason, hint } = refused('stage', refusals);
+  return endUntouched(story, instanceIds, { phase: 'stage', reason, hint, refusals });
+}
+
+const judgeMembers = (plan: RestorePlan, state: EnsembleState) => [
+  ...judgePlan(plan, state),
+  ...judgeTarget(plan.backup, { state, force: true }).refusals,
+];
+
+/** It must still be what was planned. */
+async function verifyAgain(story: Story, plan: RestorePlan): Promise<void> {
+  const reading = await readBackup(story, plan.backup, plan.until ?? undefined);
+  if (sumOf(orderText(plan.backup, reading)) === plan.order.sha256) return;
+  throw failed('verify', {
+    reason: `${plan.backup.key} is not what was planned.`,
+    hint: 'Plan again, and look what has become of it.',
+  });
+}
