@@ -60,15 +60,21 @@ export const restoreParameters = {
   bucket: 'Bucket',
   /** `restore` only: decimal; `place` writes it to both epoch files of a voter. `0`: none. */
   epoch: 'Epoch',
+  /** What `stage` and `drill` are to do, as `orderText` writes it; `none` for the other actions. */
+  order: 'Order',
 } as const;
 
-export const restorePatterns = { epoch: '^[0-9]{1,10}$' } as const;
+export const restorePatterns = {
+  epoch: '^[0-9]{1,10}$',
+  order: '^[0-9A-Za-z,+./_-]+$',
+} as const;
+
+/** SSM takes 100,000 bytes of document and parameters together, and 64 KB of document. */
+export const maximumOrderBytes = 30_000;
 
 /** Keys in the bucket. A plan's id begins with the name of the ensemble that is restored into. */
 export const restoreKeys = {
   plan: (planId: string) => `${folder(planId)}/${planId}.plan.json`,
-  /** What the nodes do, in the lines of `orderText`. */
-  order: (planId: string) => `${folder(planId)}/${planId}.order`,
   /** Who executes the plan: written once, so that it is executed once. */
   execution: (planId: string) => `${folder(planId)}/${planId}.execution.json`,
   /** How far it is, for the command line: overwritten as it goes on. */
@@ -80,8 +86,9 @@ export const restoreKeys = {
 const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/restores`;
 
 /**
- * The order, an object that every node reads at `stage` and `drill`. Lines of words, one blank
- * between them; the node refuses any other line:
+ * The order of a restore or a drill. It comes with the command: to download it first would take each
+ * node one more start of its CLI. Lines of words; in the parameter `,` stands for a blank and `+` for the
+ * end of a line, which mean nothing to a shell. The node refuses any other line:
  *
  *   zk-backup-order 1
  *   archive KEY SHA256 BYTES

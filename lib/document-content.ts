@@ -24,6 +24,14 @@ const bucket = {
   },
 };
 
+const order = {
+  [restoreParameters.order]: {
+    type: 'String',
+    description: 'What is restored: lines of an archive, its files and canaries; none: nothing.',
+    allowedPattern: restorePatterns.order,
+  },
+};
+
 interface DocumentPlan {
   readonly parameters: object;
   /** Run one after the other. */
@@ -59,10 +67,11 @@ const plans = {
         description: 'The epoch that the restored data is fenced with; 0: none.',
         allowedPattern: restorePatterns.epoch,
       },
+      ...order,
     },
     steps: ['restore'],
   },
-  drill: { parameters: { ...runId, ...bucket }, steps: ['drill', 'sweep'] },
+  drill: { parameters: { ...runId, ...bucket, ...order }, steps: ['drill', 'sweep'] },
 } satisfies Record<string, DocumentPlan>;
 
 export type DocumentKind = keyof typeof plans;

@@ -7,9 +7,8 @@ import { arnInFinding } from './nag.ts';
 
 /**
  * What a node of one ensemble may do: upload its archives, and read what it is restored from: its
- * own archives, those of ensembles that the configuration names, and the orders of its restores.
- * It can delete nothing, so a broken or hostile node destroys no backup; an overwritten one stays as
- * an older version.
+ * own archives and those of ensembles that the configuration names. It can delete nothing, so a
+ * broken or hostile node destroys no backup; an overwritten one stays as an older version.
  */
 export class NodeAccess extends Construct {
   readonly policy: ManagedPolicy;
@@ -20,7 +19,6 @@ export class NodeAccess extends Construct {
     const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
     const uploads = objects(`${name}/${prefix}-*.tar.gz`);
     const readable = [name, ...restoreFrom].map((from) => objects(`${from}/*.tar.gz`));
-    const orders = objects(`${name}/restores/*`);
     this.policy = new ManagedPolicy(this, 'Policy', {
       description: `zk-backup: nodes of the ensemble ${name} upload their archives and read what they are restored from`,
       statements: [
@@ -32,21 +30,14 @@ export class NodeAccess extends Construct {
         new PolicyStatement({
           sid: 'ReadForRestores',
           actions: ['s3:GetObject'],
-          resources: [...readable, orders],
+          resources: readable,
         }),
       ],
       roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
     });
-    this.#acknowledge(
-      [uploads, ...readable],
-      'The name of an archive ends with the time of its run.',
-    );
-    this.#acknowledge([orders], 'The name of an order ends with the time of its restore.');
-  }
-
-  #acknowledge(arns: readonly string[], reason: string): void {
-    for (const arn of arns) {
+    for (const arn of [uploads, ...readable]) {
       const id = `AwsSolutions-IAM5[Resource::${arnInFinding(Stack.of(this), arn)}]`;
+      const reason = 'The name of an archive ends with the time of its run.';
       Validations.of(this.policy).acknowledge({ id, reason });
     }
   }

@@ -104,6 +104,7 @@ const usesRunId: readonly NodeStep[] = [
   'sweep',
 ];
 const usesBucket: readonly NodeStep[] = ['upload', 'restore', 'drill'];
+const usesOrder: readonly NodeStep[] = ['restore', 'drill'];
 
 /** A value in single quotes, safe in bash and in the text of an SSM document. */
 function quoted(name: string, value: string): string {
@@ -155,6 +156,7 @@ function header(step: NodeStep, settings: NodeSettings): [name: string, value: s
     ...(usesBucket.includes(step) ? [parameter('BUCKET', documentParameters.bucket)] : []),
     ...(step === 'upload' ? [parameter('KEY', documentParameters.key)] : []),
     ...(step === 'restore' ? [parameter('EPOCH', restoreParameters.epoch)] : []),
+    ...(usesOrder.includes(step) ? [parameter('ORDER', restoreParameters.order)] : []),
   ];
 }
 

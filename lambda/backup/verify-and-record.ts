@@ -25,7 +25,7 @@ export interface Verified {
   /** Absent where nothing can be restored. */
   readonly inventory?: Inventory;
   /** After the last transaction; absent where no replay was possible. */
-  readonly tree?: { readonly znodes: number; readonly ephemerals: number };
+  readonly tree?: { readonly znodes: number; readonly ephemerals: number; readonly ttls: number };
 }
 
 /** An archive that takes longer than there is time. */
@@ -66,7 +66,9 @@ export async function verifyArchive(
     files: contents.files,
     proof: judgeArchive(upload, stored, contents),
     ...(inventory ? { inventory } : {}),
-    ...(tree ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals } } : {}),
+    ...(tree
+      ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals, ttls: tree.ttls } }
+      : {}),
   };
 }
 

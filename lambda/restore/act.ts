@@ -25,6 +25,12 @@ import type { NodeState } from './report.ts';
 import { note, tell, writeStatus } from './status.ts';
 import type { Story } from './story.ts';
 
+/** What an action needs besides its name: `place` the epoch, `stage` and `drill` the order. */
+interface Given {
+  readonly epoch?: number;
+  readonly order?: string;
+}
+
 /** A command that was sent. */
 export interface Begun<A extends Deed> {
   readonly action: A;
@@ -37,10 +43,10 @@ export async function act<A extends RestoreAction>(
   story: Story,
   action: A,
   instanceIds: readonly string[],
-  epoch = 0,
+  given: Given = {},
 ): Promise<Answers<A>> {
   if (instanceIds.length === 0) return { lines: new Map(), troubles: [] };
-  const begun = await begin(story, action, instanceIds, epoch);
+  const begun = await begin(story, action, instanceIds, given);
   const isRescue = action === 'start' || action === 'undo';
   return isRescue && begun.sending.kind === 'refused' && instanceIds.length > 1
     ? actOneByOne(story, action, instanceIds)
@@ -70,7 +76,7 @@ export async function begin<A extends Deed>(
   story: Story,
   action: A,
   instanceIds: readonly string[],
-  epoch = 0,
+  { epoch = 0, order = 'none' }: Given = {},
 ): Promise<Begun<A>> {
   const { flow, clients, store, run, board, settings } = story;
   const kind: RestoreDocument = action === 'drill' ? 'drill' : 'restore';
@@ -82,6 +88,7 @@ export async function begin<A extends Deed>(
     parameters: {
       [restoreParameters.runId]: run.runId,
       [restoreParameters.bucket]: store.bucket,
+      [restoreParameters.order]: order,
       ...(action === 'drill'
         ? {}
         : { [restoreParameters.action]: action, [restoreParameters.epoch]: String(epoch) }),

@@ -1,4 +1,4 @@
-import { writeJson, writeText } from '../aws/archive-store.ts';
+import { writeJson } from '../aws/archive-store.ts';
 import { claimOnce } from '../backup/claim.ts';
 import { restoreKeys } from '../restore-contract.ts';
 import type { DrillLine } from '../restore-lines.ts';
@@ -9,8 +9,7 @@ import { chooseDrillNode } from './choose-drill-node.ts';
 import { failed, inPhase, RestoreEnded } from './ended.ts';
 import { inspectNodes } from './inspect.ts';
 import { type DrillResult, judgeDrill } from './judge-drill.ts';
-import { findBackup, readBackup } from './make-plan.ts';
-import { orderText } from './order.ts';
+import { findBackup, orderOf, readBackup } from './make-plan.ts';
 import type { Reading } from './read-for-restore.ts';
 import { isRefusal } from './refusal.ts';
 import type { Ending } from './report.ts';
@@ -23,11 +22,11 @@ export async function drill(story: Story, request: DrillRequest): Promise<Ending
   const wanted = { source: request.ensemble.name, backup: request.backup };
   const backup = await inPhase('plan', () => findBackup(story, wanted));
   const reading = await inPhase('verify', () => readBackup(story, backup, undefined));
-  await inPhase('plan', () => writeOrder(story, orderText(backup, reading)));
+  const order = await inPhase('plan', async () => orderOf(backup, reading));
   const node = await inPhase('inspect', () => chooseNode(story, request, backup));
 
   const { lines, troubles } = await inPhase('drill', async () =>
-    finish(story, await begin(story, 'drill', [node])),
+    finish(story, await begin(story, 'drill', [node], { order })),
   );
   const result = resultOf(story, { backup, reading, node }, lines.get(node) ?? troubles[0]);
   await inPhase('drill', () => record(story, result));
@@ -52,11 +51,6 @@ async function claimDrill({ flow, store, run, now }: Story): Promise<void> {
   throw new RestoreEnded('Skipped', 'claim', `Another run is at it: ${claim.by}.`, {
     hint: 'Nothing to do.',
   });
-}
-
-async function writeOrder({ flow, store, run }: Story, order: string): Promise<void> {
-  const write = () => writeText(store, restoreKeys.order(run.runId), order, 'always');
-  await flow.step('write-order', write, patiently);
 }
 
 async function chooseNode(

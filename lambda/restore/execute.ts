@@ -82,7 +82,7 @@ async function place(
   members: readonly MemberNode[],
   epoch: number,
 ): Promise<Answers<'place'>> {
-  const placed = await act(story, 'place', idsOf(members), epoch);
+  const placed = await act(story, 'place', idsOf(members), { epoch });
   if (placed.troubles.length === 0) return placed;
   return endPutBack(story, members, failureOf('place', placed.troubles));
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readJson, writeJson, writeText } from '../aws/archive-store.ts';
+import { readJson, writeJson } from '../aws/archive-store.ts';
 import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
 import { type Backup, chooseBackup } from './choose-backup.ts';
 import { failed, inPhase, requireNone } from './ended.ts';
@@ -16,7 +15,7 @@ import type { EnsembleState, MemberNode } from './situation.ts';
 import { tell } from './status.ts';
 import { patiently, type Story } from './story.ts';
 
-/** Looks, reads and writes the plan and its order; touches nothing on the nodes. */
+/** Looks, reads and writes the plan; touches nothing on the nodes. */
 export async function makePlan(story: Story, request: PlanRequest): Promise<Ending> {
   const { source, ensemble, force, until } = request;
   const settings = story.settings.restores[ensemble.name];
@@ -32,13 +31,13 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
   const ttls = judgeTtls(reading.ttls, state);
   requireNone('plan', ttls.refusals);
 
-  const order = orderText(backup, reading);
+  const order = await inPhase('plan', async () => orderOf(backup, reading));
   const { runId, startedAt } = story.run;
   const plan = planOf(
     { backup, reading, state, order, planId: runId, createdAt: startedAt },
     { force, until: until ?? null, warnings: [...target.warnings, ...ttls.warnings] },
   );
-  await inPhase('plan', () => record(story, plan, order));
+  await inPhase('plan', () => record(story, plan));
   return { outcome: 'Planned', plan, warnings: plan.warnings };
 }
 
@@ -66,7 +65,12 @@ export async function readBackup(
   return reading;
 }
 
-export const sumOf = (order: string) => createHash('sha256').update(order).digest('hex');
+/** @throws RestoreEnded where there is too much to order */
+export function orderOf(backup: Backup, reading: Reading): string {
+  const order = orderText(backup, reading);
+  if (typeof order === 'string') return order;
+  throw failed('plan', order);
+}
 
 interface Found {
   readonly backup: Backup;
@@ -100,7 +104,7 @@ function planOf(
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
       canaries: reading.canaries.length,
     },
-    order: { key: restoreKeys.order(planId), sha256: sumOf(order) },
+    order,
     situation: state.situation,
     nodes: state.members.map(plannedNode),
     estimate: estimate(backup, reading),
@@ -117,8 +121,8 @@ function plannedNode({ instanceId, myid, voter, line }: MemberNode): PlannedNode
   };
 }
 
-/** A plan is never written over, and its order belongs to it. */
-async function record({ flow, store }: Story, plan: RestorePlan, order: string): Promise<void> {
+/** A plan is never written over. */
+async function record({ flow, store }: Story, plan: RestorePlan): Promise<void> {
   const key = restoreKeys.plan(plan.planId);
   const isOurs = await flow.step(
     'write-plan',
@@ -135,6 +139,4 @@ async function record({ flow, store }: Story, plan: RestorePlan, order: string):
       hint: 'Nothing was touched. Plan again, with another id or with none.',
     });
   }
-  const writeOrder = () => writeText(store, plan.order.key, order, 'always');
-  await flow.step('write-order', writeOrder, patiently);
 }

@@ -1,12 +1,16 @@
-import { orderHead } from '../restore-contract.ts';
+import { maximumOrderBytes, orderHead } from '../restore-contract.ts';
 import type { Backup } from './choose-backup.ts';
 import type { Reading } from './read-for-restore.ts';
+import { type Refusal, refuse } from './refusal.ts';
 
-/** What the nodes are told to do, in the lines that `restore-contract.ts` describes. Pure. */
+/**
+ * What the nodes are told to do, in the lines that `restore-contract.ts` describes. Pure.
+ * @returns a refusal where a command cannot hold it
+ */
 export function orderText(
   { key, sha256, bytes }: Backup,
   { files, canaries, znodes, ephemerals }: Reading,
-): string {
+): string | Refusal {
   const lines = [
     orderHead,
     `archive ${key} ${sha256} ${bytes}`,
@@ -17,5 +21,10 @@ export function orderText(
     `ephemerals ${ephemerals}`,
     'end',
   ];
-  return `${lines.join('\n')}\n`;
+  const text = lines.map((line) => `${line.replaceAll(' ', ',')}+`).join('');
+  if (text.length <= maximumOrderBytes) return text;
+  return refuse(
+    `${key} needs ${files.length} files for a restore, and their list has ${text.length} bytes: a command takes ${maximumOrderBytes}.`,
+    'Restore another backup, or this one by hand.',
+  );
 }

@@ -32,7 +32,8 @@ export interface RestorePlan {
     readonly bytes: number;
     readonly canaries: number;
   };
-  readonly order: { readonly key: string; readonly sha256: string };
+  /** What the nodes are told to do (`orderText`). */
+  readonly order: string;
   readonly situation: Situation;
   /** Voting members first. */
   readonly nodes: readonly PlannedNode[];

@@ -83,7 +83,7 @@ export async function readForRestore(
     isCut: cut?.cutSomething ?? false,
     znodes: tree?.znodes ?? null,
     ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
-    ttls: inventory.snapshot.ttls,
+    ttls: tree?.ttls ?? inventory.snapshot.ttls,
     canaries: canaries.chosen(),
   };
 }

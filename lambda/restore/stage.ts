@@ -4,8 +4,7 @@ import { failed, inPhase, RestoreEnded, refused, requireNone } from './ended.ts'
 import { listMembers } from './inspect.ts';
 import { judgeNodes, judgePlan } from './judge-plan.ts';
 import { judgeTarget } from './judge-target.ts';
-import { readBackup, sumOf } from './make-plan.ts';
-import { orderText } from './order.ts';
+import { orderOf, readBackup } from './make-plan.ts';
 import type { RestorePlan } from './plan.ts';
 import type { PlannedRequest } from './request.ts';
 import { type EnsembleState, ensembleState, type MemberNode } from './situation.ts';
@@ -27,7 +26,7 @@ export async function stageOnAll(
     requireNone('inspect', judgeNodes(plan, online, story.run.startedAt));
     return online;
   });
-  const begun = await begin(story, 'stage', instanceIds);
+  const begun = await begin(story, 'stage', instanceIds, { order: plan.order });
   const wrong = await inPhase('verify', () => verifyAgain(story, plan)).catch(
     (error: RestoreEnded) => error,
   );
@@ -54,7 +53,7 @@ const judgeMembers = (plan: RestorePlan, state: EnsembleState) => [
 /** It must still be what was planned. */
 async function verifyAgain(story: Story, plan: RestorePlan): Promise<void> {
   const reading = await readBackup(story, plan.backup, plan.until ?? undefined);
-  if (sumOf(orderText(plan.backup, reading)) === plan.order.sha256) return;
+  if (orderOf(plan.backup, reading) === plan.order) return;
   throw failed('verify', {
     reason: `${plan.backup.key} is not what was planned.`,
     hint: 'Plan again, and look what has become of it.',

@@ -38,7 +38,12 @@ export interface Verdict {
   /** Digests in the logs, and how many were recomputed and met. */
   readonly digests: { readonly logged: number; readonly met: number };
   /** The tree after the last transaction; a server that loads it shows one znode more. */
-  readonly tree?: { readonly znodes: number; readonly ephemerals: number; readonly digest: bigint };
+  readonly tree?: {
+    readonly znodes: number;
+    readonly ephemerals: number;
+    readonly ttls: number;
+    readonly digest: bigint;
+  };
   readonly epochs: Epochs;
 }
 
@@ -77,9 +82,10 @@ export function judge(found: Findings): Verdict {
   };
 }
 
-const treeOf = ({ tree: { size, ephemerals, digest } }: TreeProof) => ({
+const treeOf = ({ tree: { size, ephemerals, ttls, digest } }: TreeProof) => ({
   znodes: size,
   ephemerals,
+  ttls,
   digest,
 });
 

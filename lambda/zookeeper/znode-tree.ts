@@ -26,6 +26,7 @@ export class ZnodeTree {
   #digestLow = 0;
   readonly #ascii = new AsciiDigest();
   readonly #ephemerals = new Map<bigint, Set<number>>();
+  readonly #ttls = new Set<number>();
 
   /** Znodes, the root being one. */
   get size(): number {
@@ -37,6 +38,11 @@ export class ZnodeTree {
     let count = 0;
     for (const owned of this.#ephemerals.values()) count += owned.size;
     return count;
+  }
+
+  /** Znodes with a time to live. */
+  get ttls(): number {
+    return this.#ttls.size;
   }
 
   /** Bytes that the tree takes, without the ephemerals. */
@@ -104,6 +110,7 @@ export class ZnodeTree {
   remove(number: number): void {
     this.#uncount(number);
     this.#ephemerals.get(this.#owner(number))?.delete(number);
+    this.#ttls.delete(number);
     this.#ascii.forget(number);
     this.#paths.remove(number);
   }
@@ -205,6 +212,7 @@ export class ZnodeTree {
   #own(number: number): void {
     const at = number * statBytes + field.owner;
     const kind = kindOfOwner(this.#view.getUint32(at), this.#view.getUint32(at + 4));
+    if (kind === 'ttl') this.#ttls.add(number);
     if (kind !== 'ephemeral') return;
     const owner = this.#owner(number);
     const owned = this.#ephemerals.get(owner);

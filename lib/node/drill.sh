@@ -37,8 +37,7 @@ drill() {
   choose_java
   prepare_s3
   make_scratch
-  download_order
-  mv -- "$stage/order.part" "$stage/order"
+  take_order "$stage/order"
   require_scratch_space
   unpack_archive "$DRILL_SECONDS"
   check_files

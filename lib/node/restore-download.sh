@@ -18,13 +18,6 @@ download_failed() { # key, exit code, file with what the CLI said
     "Check that the node's role may read this object (s3:GetObject, kms:Decrypt) and that the endpoint can be reached; nothing was changed."
 }
 
-download_order() {
-  local key=${RUN_ID%.*}/restores/$RUN_ID.order code=0
-  timeout --kill-after=5 120 aws s3 cp "s3://$BUCKET/$key" - "${s3_options[@]}" >"$stage/order.part" 2>"$stage/cli.log" || code=$?
-  ((code == 0)) || download_failed "$key" "$code" "$stage/cli.log"
-  read_order "$stage/order.part"
-}
-
 no_space() { # directory, free, needed
   fail no-space "$1 has $2 bytes free; the restored files need $3 beside the old ones." \
     "Make room on that file system (old version-2.before-* folders, old snapshots), or enlarge it."

@@ -3,6 +3,13 @@
 archive_key='' archive_sha256='' archive_bytes=0
 order_files=() order_bytes=0 order_log_bytes=0 order_snapshots=0 canaries=()
 
+# The command brings it, in one line.
+take_order() { # file
+  local line_end=$'\n' text=${ORDER//,/ }
+  printf '%s' "${text//+/$line_end}" >"$1"
+  read_order "$1"
+}
+
 bad_order() {
   fail bad-order "The order of $RUN_ID is not understood: $1" 'Make a new plan with the same version of the restore function as the documents.'
 }

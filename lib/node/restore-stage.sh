@@ -58,9 +58,8 @@ stage_archive() {
     refuse_used_plan
     make_restore_stage
     if zookeeper_gone; then : >"$stage/was-down"; fi
-    download_order
+    take_order "$stage/order"
     require_space "$data_dir" "$data_log_dir"
-    mv -- "$stage/order.part" "$stage/order"
     unpack_archive "$STAGE_SECONDS"
     check_files
     find "$stage/data" "$stage/log/" -type f -exec sync -- {} +

@@ -37,6 +37,7 @@ const java = (body: string) =>
   restore.node.command('java', `echo "$@" >${restore.node.folder}/java; ${body}`);
 const drill = () =>
   restore.node.run('drill', {
+    parameters: { Order: restore.ordered },
     environment: { ZOOKEEPER_HOME: `${restore.node.folder}/zookeeper` },
   });
 const failure = async () => nodeLine<NodeFailureLine>(await drill()).error;
@@ -102,6 +103,7 @@ test('beside a server that runs, its own java, class path and heap are taken', a
   );
 
   const run = await restore.node.run('drill', {
+    parameters: { Order: restore.ordered },
     environment: { ZOOCFGDIR: server?.configDirectory ?? '' },
   });
   const served = await server?.srvr();
@@ -180,7 +182,10 @@ test('without java the way out is named', async () => {
     }
   }
 
-  const run = await restore.node.run('drill', { environment: { PATH: bare } });
+  const run = await restore.node.run('drill', {
+    parameters: { Order: restore.ordered },
+    environment: { PATH: bare },
+  });
 
   expect(nodeLine<NodeFailureLine>(run).error).toMatchObject({
     code: 'no-java',

@@ -29,9 +29,9 @@ test.each(steps)('%s is plain ASCII without what SSM rewrites, but its parameter
   expect(rendered).toMatch(/^#!\/usr\/bin\/env bash\n/);
   expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
   expect(rendered).not.toContain('$$');
-  expect(rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Action|Epoch) \}\}'/g, '')).not.toContain(
-    '{{',
-  );
+  expect(
+    rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Action|Epoch|Order) \}\}'/g, ''),
+  ).not.toContain('{{');
 });
 
 test.each<[string, NodeStep[]]>([

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { NodeFailureLine } from '../../lambda/contract.ts';
-import { orderHead, type RestoreAction, restoreKeys } from '../../lambda/restore-contract.ts';
+import { orderHead, type RestoreAction } from '../../lambda/restore-contract.ts';
 import type { AnyRestoreLine } from '../../lambda/restore-lines.ts';
-import { fixtures, NodeUnderTest, runId, until } from './node-under-test.ts';
+import { fixtures, NodeUnderTest, until } from './node-under-test.ts';
 import { nodeLine, type ScriptRun } from './run-script.ts';
 
 export const archiveKey = 'prod/zk-20260101T000000Z.tar.gz';
@@ -17,6 +17,7 @@ export class RestoreUnderTest {
   readonly bucket: string;
   readonly content: string;
   readonly node: NodeUnderTest;
+  orderLines: readonly string[] = [];
 
   private constructor(node: NodeUnderTest) {
     this.node = node;
@@ -70,22 +71,19 @@ export class RestoreUnderTest {
   }
 
   order(lines: readonly string[]): void {
-    const file = join(this.bucket, restoreKeys.order(runId));
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${lines.join('\n')}\n`);
+    this.orderLines = lines;
   }
 
-  get orderLines(): string[] {
-    return readFileSync(join(this.bucket, restoreKeys.order(runId)), 'utf8')
-      .trim()
-      .split('\n');
+  /** As the command brings it. */
+  get ordered(): string {
+    return this.orderLines.map((line) => `${line.replaceAll(' ', ',')}+`).join('');
   }
 
   run(
     action: RestoreAction | string,
     { epoch = '9', environment = {} as Record<string, string>, bucket = 'backups' } = {},
   ): Promise<ScriptRun> {
-    const parameters = { Action: action, Epoch: epoch, Bucket: bucket };
+    const parameters = { Action: action, Epoch: epoch, Bucket: bucket, Order: this.ordered };
     return this.node.run('restore', { parameters, environment });
   }
 

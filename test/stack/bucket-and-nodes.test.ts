@@ -105,7 +105,7 @@ it('lets a node upload archives of its ensemble, read what it is restored from, 
     {
       Effect: 'Allow',
       Action: 's3:GetObject',
-      Resource: [objects('prod/*.tar.gz'), objects('prod/restores/*')],
+      Resource: objects('prod/*.tar.gz'),
     },
   ]);
 });
@@ -119,11 +119,7 @@ it('lets a node read archives of the ensembles that its own may be restored from
 
   const [, reads] = nodeStatements(ensembles({}, staging), 'staging');
 
-  expect(reads?.Resource).toEqual([
-    objects('prod/*.tar.gz'),
-    objects('staging/*.tar.gz'),
-    objects('staging/restores/*'),
-  ]);
+  expect(reads?.Resource).toEqual([objects('prod/*.tar.gz'), objects('staging/*.tar.gz')]);
 });
 
 it('lets no node read archives of an ensemble that is restored elsewhere from it', () => {

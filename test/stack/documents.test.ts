@@ -1,28 +1,10 @@
-import type { Template } from 'aws-cdk-lib/assertions';
-import { allowedPatterns, documentSteps } from '../../lambda/contract.ts';
-import { restoreActions, restorePatterns } from '../../lambda/restore-contract.ts';
+import { documentSteps } from '../../lambda/contract.ts';
 import { DocumentTooLarge, maximumDocumentBytes } from '../../lib/node-documents.ts';
 import { renderStep } from '../../lib/node-scripts.ts';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, ensembles } from './configuration.ts';
+import { type Content, documentsOf } from './documents-of.ts';
 import { quickApp, templateOf } from './synthesized.ts';
-
-interface Step {
-  readonly name: string;
-  readonly action: string;
-  readonly inputs: Readonly<Record<string, unknown>> & { readonly runCommand: readonly string[] };
-}
-
-interface Parameter {
-  readonly allowedPattern?: string;
-  readonly allowedValues?: readonly string[];
-}
-
-interface Content {
-  readonly schemaVersion: string;
-  readonly parameters: Readonly<Record<string, Parameter>>;
-  readonly mainSteps: readonly Step[];
-}
 
 let documents: ReadonlyMap<string, Content>;
 beforeAll(() => {
@@ -109,81 +91,6 @@ it('gives capture more time when ZooKeeper may be down for longer', () => {
   expect(slow.get('ZkBackup-prod-backup')?.mainSteps[0]?.inputs.timeoutSeconds).toBe('5400');
 });
 
-it.each([
-  ['backup', ['RunId', 'Bucket', 'Key']],
-  ['restore', ['Action', 'RunId', 'Bucket', 'Epoch']],
-  ['drill', ['RunId', 'Bucket']],
-])('takes of a %s the parameters %j', (kind, names) => {
-  const { parameters } = content(`ZkBackup-prod-${kind}`);
-
-  expect(Object.keys(parameters)).toEqual(names);
-});
-
-it('takes identifiers only, each behind an anchored pattern without quotes, blanks, $ or `', () => {
-  const all = [...documents.values()].flatMap(({ parameters }) => Object.values(parameters));
-
-  const patterns = new Set(all.flatMap(({ allowedPattern = [] }) => allowedPattern));
-
-  expect([...patterns].sort()).toEqual(
-    [
-      allowedPatterns.runId,
-      allowedPatterns.bucket,
-      allowedPatterns.key,
-      restorePatterns.epoch,
-    ].sort(),
-  );
-  for (const pattern of patterns) {
-    expect(pattern).toMatch(/^\^.*\$$/);
-    const admitted = [...'"\' $`;&|<>\n\\(){}'].filter((sign) =>
-      new RegExp(pattern).test(`a${sign}a`),
-    );
-    expect(admitted).toEqual([]);
-  }
-});
-
-it('takes no action of a restore but those of the contract', () => {
-  const { parameters } = content('ZkBackup-prod-restore');
-
-  expect(parameters.Action?.allowedValues).toEqual(restoreActions);
-});
-
-it('leaves no parameter to whoever sends it', () => {
-  const all = [...documents.values()].flatMap(({ parameters }) => Object.values(parameters));
-
-  const free = all.filter(({ allowedPattern, allowedValues }) => !allowedPattern && !allowedValues);
-
-  expect(free).toEqual([]);
-});
-
-it('writes patterns in RE2, which knows no lookaround and no backreference', () => {
-  const patterns = [...documents.values()].flatMap(({ parameters }) =>
-    Object.values(parameters).flatMap(({ allowedPattern = [] }) => allowedPattern),
-  );
-
-  expect(patterns.filter((pattern) => /\(\?[=!<]|\\[1-9]/.test(pattern))).toEqual([]);
-});
-
-it('mentions no parameter that the document does not have', () => {
-  const unknown = [...documents].flatMap(([name, { parameters, mainSteps }]) => {
-    const mentioned = JSON.stringify(mainSteps).matchAll(/\{\{\s*(\S+?)\s*\}\}/g);
-    return [...mentioned]
-      .filter(([, word = '']) => !(word in parameters))
-      .map(([use]) => name + use);
-  });
-
-  expect(unknown).toEqual([]);
-});
-
-it('uses every parameter that the document takes', () => {
-  const unused = [...documents].flatMap(([name, { parameters, mainSteps }]) =>
-    Object.keys(parameters)
-      .filter((word) => !JSON.stringify(mainSteps).includes(`{{ ${word} }}`))
-      .map((word) => `${name} ${word}`),
-  );
-
-  expect(unused).toEqual([]);
-});
-
 it('stays below what SSM takes, whatever is set', () => {
   const service = { stop: 'x'.repeat(1000), start: 'y'.repeat(1000) };
   const zooCfg = `/${'z'.repeat(250)}`;
@@ -238,18 +145,3 @@ it('runs on a node what was rendered for it, line by line', () => {
 
   expect(probe?.inputs.runCommand.join('\n').split('\n')).toEqual(renderStep('probe', settings));
 });
-
-/** The documents as SSM gets them, with what CloudFormation finds in the mapping of scripts. */
-function documentsOf(template: Template): ReadonlyMap<string, Content> {
-  const { Scripts } = template.toJSON().Mappings;
-  const found = Object.values(template.findResources('AWS::SSM::Document'));
-  return new Map(
-    found.map(({ Properties }) => [
-      Properties.Name,
-      JSON.parse(JSON.stringify(Properties.Content), (_, value) => {
-        const [, step, key] = value?.['Fn::FindInMap'] ?? [];
-        return step ? Scripts[step][key] : value;
-      }),
-    ]),
-  );
-}

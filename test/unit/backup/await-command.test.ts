@@ -34,9 +34,9 @@ test('a command that is watched is seen to end without a wait', async () => {
 });
 
 test('a command that outlasts its watch is waited for at the usual pace', async () => {
-  const seen = await awaitEndingAtRead(5, { watchSeconds: 0.5 });
+  const seen = await awaitEndingAtRead(8, { watchSeconds: 0.5 });
 
-  expect(seen).toMatchObject({ reads: 5, status: 'Success' });
+  expect(seen).toMatchObject({ reads: 8, status: 'Success' });
   expect(seen.waited.length).toBe(2);
 });
 

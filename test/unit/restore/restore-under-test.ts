@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { readJson, type Store } from '../../../lambda/aws/archive-store.ts';
 import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import type { EnsembleSettings } from '../../../lambda/contract.ts';
@@ -15,6 +15,7 @@ import { s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from '../backup/archives.ts';
 import { settings } from '../backup/ensembles.ts';
 import { fakeSsm, named, plugin } from '../backup/fake-ssm.ts';
+import { goodLine } from './good-lines.ts';
 import { healthy } from './nodes.ts';
 
 const bucket = 'backups';
@@ -112,25 +113,18 @@ export async function restoreUnderTest() {
           return { InstanceId, StatusDetails: gone ? 'Cancelled' : 'InProgress' };
         }
         const different = typeof instead === 'object' ? instead : {};
-        const line = { ...goodLine(action, InstanceId), runId, ...different, step: action };
+        const line = {
+          ...goodLine(action, InstanceId, world.nodes),
+          runId,
+          ...different,
+          step: action,
+        };
         const step = plugin(action === 'drill' ? action : 'restore', line, 'error' in line ? 1 : 0);
         return { InstanceId, StatusDetails: step.StatusDetails, CommandPlugins: [step] };
       });
       return { CommandInvocations };
     },
   });
-
-  function goodLine(action: string, instanceId: string): object {
-    const node = world.nodes.find((candidate) => candidate.instanceId === instanceId);
-    if (action === 'inspect') return { ...node?.line };
-    if (action === 'stage') return { ...node?.line, ...lines.stage };
-    if (action === 'check') {
-      const role = (node?.line.servers.length ?? 0) <= 1 ? 'standalone' : undefined;
-      const leads = instanceId === world.nodes[0]?.instanceId;
-      return { ...lines.check, role: role ?? (leads ? 'leader' : 'follower') };
-    }
-    return lines[action as keyof typeof lines];
-  }
 
   /** Waiting takes no time but that of the test's clock. */
   const patientFlow = plainFlow({
@@ -229,9 +223,10 @@ export async function restoreUnderTest() {
       return report.plan;
     },
 
-    async read(key: string): Promise<string> {
-      const { Body } = await under.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return (await Body?.transformToString()) ?? '';
+    /** Plans, and executes what was planned. */
+    async execute(payload: object = {}): Promise<{ plan: RestorePlan; report: RestoreReport }> {
+      const plan = await this.planned(payload);
+      return { plan, report: await this.invoke({ plan: plan.planId, execute: true }) };
     },
 
     async status(runId: string): Promise<RestoreStatus | undefined> {
@@ -245,34 +240,3 @@ export type RestoreUnderTest = Awaited<ReturnType<typeof restoreUnderTest>>;
 function fail(what: unknown): never {
   throw new Error(`nobody expected ${what}`);
 }
-
-/** What nodes report when all goes well with the good archive, whose fence is 5. */
-const lines = {
-  stage: { files: 2, bytes: 1, stageMs: 1 },
-  halt: { wasServing: true, acceptedEpoch: 5, currentEpoch: 5, haltMs: 1 },
-  place: { keptIn: ['/data/version-2.before-x'], placeMs: 1 },
-  start: { role: 'follower', startMs: 1 },
-  check: {
-    role: 'follower',
-    zxid: '0x1600000000',
-    currentEpoch: 22,
-    znodes: 16,
-    digestMismatches: 0,
-    canaries: 8,
-    wrongCanaries: [],
-  },
-  undo: { putBack: true, keptIn: ['/data/version-2.undone-x'] },
-  clear: { keptBytes: 1 },
-  drill: {
-    version: '3.9.6',
-    zxid: '0x11',
-    znodes: 16,
-    digestMismatches: 0,
-    holes: 0,
-    canaries: 8,
-    wrongCanaries: [],
-    downloadMs: 1,
-    startMs: 1,
-    restoreMs: 4200,
-  },
-} as const;

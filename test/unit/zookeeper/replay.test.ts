@@ -43,7 +43,26 @@ function logOf(asked: readonly Request[], withDigest = true, server = new ModelS
 test('an untouched tree has the digest that each new ZooKeeper has', async () => {
   const { tree } = await judgeFiles({ 'snapshot.0': writeSnapshot(pristine) });
 
-  expect(tree).toEqual({ znodes: 4, ephemerals: 0, digest: 1371985504n });
+  expect(tree).toEqual({ znodes: 4, ephemerals: 0, ttls: 0, digest: 1371985504n });
+});
+
+test('TTL znodes and ephemerals are counted as the logs leave them', async () => {
+  await fc.assert(
+    fc.asyncProperty(requests, async (asked) => {
+      const { server, log } = logOf(asked);
+
+      const verdict = await judgeFiles({
+        'snapshot.0': writeSnapshot(pristine),
+        'log.1': writeLog(log),
+      });
+
+      const owners = [...server.nodes.values()].map(({ owner }) => owner);
+      expect(verdict.tree).toMatchObject({
+        ttls: owners.filter((owner) => owner >> 56n === 0xffn).length,
+        ephemerals: owners.filter((owner) => owner >= 0x100n && owner < 0x200n).length,
+      });
+    }),
+  );
 });
 
 test('the digests of a server that knows ASCII only are met, too', async () => {

@@ -1,7 +1,7 @@
 import type { PlannedNode, RestorePlan } from '../../../../lambda/restore/plan.ts';
 import type { NodeState, RestoreReport, RestoreStatus } from '../../../../lambda/restore/report.ts';
 import { restoreKeys } from '../../../../lambda/restore-contract.ts';
-import { executionArn, type FakeCloud, succeeded } from './fake-cloud.ts';
+import { executionArn, FakeCloud, succeeded } from './fake-cloud.ts';
 
 /** What the command line names a plan that is made in the fake cloud's first second. */
 export const planId = 'prod.20261122T120000Z';
@@ -57,7 +57,7 @@ export const plan = (fields: Partial<RestorePlan> = {}): RestorePlan => ({
     bytes: 68_108_880,
     canaries: 5,
   },
-  order: { key: 'k', sha256: 'cd' },
+  order: 'zk-backup-order,1+end+',
   situation: 'serving',
   nodes: [node(1), node(2, { serving: false, role: null, zxid: null, hasData: false }), node(3)],
   estimate: { stageSeconds: 7, outageSeconds: 22, totalSeconds: 130 },
@@ -108,4 +108,20 @@ export function putStatus(cloud: FakeCloud, fields: Partial<RestoreStatus>, id =
 export function planFirst(cloud: FakeCloud, fields: Partial<RestorePlan> = {}): void {
   cloud.put(restoreKeys.plan(planId), plan(fields));
   cloud.answers(succeeded(report({ kind: 'plan', outcome: 'Planned' })));
+}
+
+/** A plan is made, and executed well where that is asked for. */
+export function goodCloud(): FakeCloud {
+  const cloud = new FakeCloud();
+  planFirst(cloud);
+  cloud.answers(succeeded(report()));
+  return cloud;
+}
+
+/** The plan was made before; what is executed is answered so. */
+export function plannedCloud(...answers: Parameters<FakeCloud['answers']>): FakeCloud {
+  const cloud = new FakeCloud();
+  cloud.put(restoreKeys.plan(planId), plan());
+  cloud.answers(...answers);
+  return cloud;
 }

@@ -1,0 +1,45 @@
+import type { Inspected } from '../../../lambda/restore/situation.ts';
+
+/** What a node reports when all goes well. */
+export function goodLine(action: string, instanceId: string, nodes: readonly Inspected[]): object {
+  const node = nodes.find((candidate) => candidate.instanceId === instanceId);
+  if (action === 'inspect') return { ...node?.line };
+  if (action === 'stage') return { ...node?.line, ...lines.stage };
+  if (action === 'check') {
+    const role = (node?.line.servers.length ?? 0) <= 1 ? 'standalone' : undefined;
+    const leads = instanceId === nodes[0]?.instanceId;
+    return { ...lines.check, role: role ?? (leads ? 'leader' : 'follower') };
+  }
+  return lines[action as keyof typeof lines];
+}
+
+/** Of the good archive, whose fence is 5. */
+const lines = {
+  stage: { files: 2, bytes: 1, stageMs: 1 },
+  halt: { wasServing: true, acceptedEpoch: 5, currentEpoch: 5, haltMs: 1 },
+  place: { keptIn: ['/data/version-2.before-x'], placeMs: 1 },
+  start: { role: 'follower', startMs: 1 },
+  check: {
+    role: 'follower',
+    zxid: '0x1600000000',
+    currentEpoch: 22,
+    znodes: 16,
+    digestMismatches: 0,
+    canaries: 8,
+    wrongCanaries: [],
+  },
+  undo: { putBack: true, keptIn: ['/data/version-2.undone-x'] },
+  clear: { keptBytes: 1 },
+  drill: {
+    version: '3.9.6',
+    zxid: '0x11',
+    znodes: 16,
+    digestMismatches: 0,
+    holes: 0,
+    canaries: 8,
+    wrongCanaries: [],
+    downloadMs: 1,
+    startMs: 1,
+    restoreMs: 4200,
+  },
+} as const;

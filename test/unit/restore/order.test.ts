@@ -1,0 +1,28 @@
+import { orderText } from '../../../lambda/restore/order.ts';
+import { maximumOrderBytes } from '../../../lambda/restore-contract.ts';
+
+const backup = { key: 'prod/zk-20260101T000000Z.tar.gz', sha256: 'a'.repeat(64), bytes: 1 };
+
+/** A backup whose restore takes that many files. */
+const order = (count: number) =>
+  orderText(
+    backup as never,
+    {
+      files: Array.from({ length: count }, (_, index) => ({
+        path: `log/version-2/log.${(index + 1).toString(16)}`,
+        bytes: 67_108_880,
+        sha256: 'b'.repeat(64),
+      })),
+      canaries: [],
+      znodes: 4,
+      ephemerals: 0,
+    } as never,
+  );
+
+test('an order of 250 files fits into a command', () => {
+  expect(String(order(250)).length).toBeLessThanOrEqual(maximumOrderBytes);
+});
+
+test('an order that no command can bring is refused, with its size', () => {
+  expect(order(1000)).toMatchObject({ reason: expect.stringContaining('needs 1000 files') });
+});
