@@ -2,7 +2,12 @@ import { crc32 } from '../zookeeper/crc32.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import type { Watch } from '../zookeeper/restorable.ts';
 import type { SnapshotNode } from '../zookeeper/snapshot-node.ts';
-import type { Transaction } from '../zookeeper/transaction.ts';
+import {
+  type Create,
+  effectsOf,
+  type Transaction,
+  transactionType,
+} from '../zookeeper/transaction.ts';
 
 /** A znode that must look the same after the restore. */
 export interface Canary {
@@ -23,8 +28,8 @@ const mostCandidates = 256;
 const system = Buffer.from('/zookeeper');
 
 /**
- * Chooses persistent znodes of the newest snapshot that no transaction after it touched, by the hash
- * of their paths: spread over the tree, and the same ones whenever the same bytes are read.
+ * Chooses persistent znodes that no transaction touched after the newest snapshot or their creation,
+ * by the hash of their paths: spread over the tree, and the same ones whenever the same bytes are read.
  */
 export class Canaries implements Watch {
   #candidates = new Map<string, Candidate>();
@@ -42,27 +47,23 @@ export class Canaries implements Watch {
 
   node(node: SnapshotNode): void {
     if (this.#passedOver || node.kind !== 'persistent') return;
-    const { bytes, pathStart, pathEnd } = node;
+    const { bytes, pathStart, pathEnd, dataLength } = node;
     const hash = crc32(bytes, pathStart, pathEnd) >>> 0;
-    if (hash >= this.#limit || pathEnd === pathStart) return;
-    const path = Buffer.from(bytes.subarray(pathStart, pathEnd));
-    if (isSystem(path)) return;
-    const hexPath = path.toString('hex');
+    if (hash >= this.#limit) return;
     const { mzxid, version } = node.stat;
-    this.#candidates.set(hexPath, {
-      hexPath,
-      mzxid: formatZxid(mzxid),
-      version,
-      bytes: Math.max(0, node.dataLength),
-      hash,
-    });
-    if (this.#candidates.size >= 2 * mostCandidates) this.#thin();
+    this.#add(bytes.subarray(pathStart, pathEnd), hash, { mzxid, version, dataLength });
   }
 
   transaction({ zxid, change }: Pick<Transaction, 'zxid' | 'change'>): void {
     if (zxid <= this.#zxid) return;
-    for (const part of change.kind === 'multi' ? change.parts : [change]) {
-      if ('path' in part) this.#candidates.delete(Buffer.from(part.path).toString('hex'));
+    for (const effect of effectsOf({ change })) {
+      if (!('path' in effect)) continue;
+      this.#candidates.delete(Buffer.from(effect.path).toString('hex'));
+      if (effect.kind !== 'create' || !isPersistent(effect)) continue;
+      const { path, data } = effect;
+      const hash = crc32(path, 0, path.length) >>> 0;
+      if (hash >= this.#limit) continue;
+      this.#add(path, hash, { mzxid: zxid, version: 0, dataLength: data?.length ?? 0 });
     }
   }
 
@@ -70,6 +71,25 @@ export class Canaries implements Watch {
     return this.#sorted()
       .slice(0, most)
       .map(({ hash: _, ...canary }) => canary);
+  }
+
+  #add(
+    bytes: Uint8Array,
+    hash: number,
+    { mzxid, version, dataLength }: { mzxid: bigint; version: number; dataLength: number },
+  ): void {
+    if (bytes.length === 0) return;
+    const path = Buffer.from(bytes);
+    if (isSystem(path)) return;
+    const hexPath = path.toString('hex');
+    this.#candidates.set(hexPath, {
+      hexPath,
+      mzxid: formatZxid(mzxid),
+      version,
+      bytes: Math.max(0, dataLength),
+      hash,
+    });
+    if (this.#candidates.size >= 2 * mostCandidates) this.#thin();
   }
 
   #thin(): void {
@@ -84,6 +104,9 @@ export class Canaries implements Watch {
     );
   }
 }
+
+const isPersistent = ({ type, ephemeral }: Create) =>
+  !ephemeral && (type === transactionType.create || type === transactionType.create2);
 
 const isSystem = (path: Buffer) =>
   path.subarray(0, system.length).equals(system) &&

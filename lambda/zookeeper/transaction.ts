@@ -79,7 +79,7 @@ export interface Transaction {
  * What a transaction does, one by one. A multi of which one part failed is logged with errors
  * only, and does nothing.
  */
-export function effectsOf({ change }: Transaction): readonly Change[] {
+export function effectsOf({ change }: Pick<Transaction, 'change'>): readonly Change[] {
   if (change.kind !== 'multi') return [change];
   return change.parts.some(({ kind }) => kind === 'error') ? [] : change.parts;
 }

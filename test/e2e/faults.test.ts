@@ -13,6 +13,7 @@ import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
 import type { SsmDocument } from '../local-cloud/template/assembly.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { backUpOnce, commandsOf, startCloud } from './clouds.ts';
+import { untilGuardsEnded } from './guards.ts';
 import { connectTo } from './restore-by-hand.ts';
 
 const shims = join(__dirname, '..', '..', '.cache', 'e2e', 'shims');
@@ -139,7 +140,9 @@ test('a ZooKeeper that does not come back ends in Failed that says so; its guard
 
   const report = await backUpOnce(cloud);
   rmSync(flag);
-  const back = await cloud.ensemble.nodes[0]?.waitUntilServing();
+  const [node] = cloud.ensemble.nodes;
+  const back = await node?.waitUntilServing();
+  await untilGuardsEnded(node as never);
 
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'capture', serving: false });
   expect(report.reason).toMatch(/did not serve/);

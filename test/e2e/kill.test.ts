@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import type { LocalCloud } from '../local-cloud/local-cloud.ts';
@@ -7,6 +5,7 @@ import type { DocumentContent } from '../local-cloud/ssm/document.ts';
 import { type ExecutedLine, killAtLine, traceLines } from '../node/kill-at-line.ts';
 import { runScript } from '../node/run-script.ts';
 import { startCloud } from './clouds.ts';
+import { untilGuardsEnded } from './guards.ts';
 
 const maxDowntimeSeconds = 5;
 /** Servers that are killed side by side: each spends its time waiting. */
@@ -61,7 +60,7 @@ async function capture(server: Ensemble, environment: Record<string, string>) {
     parameters: { RunId: runId, Bucket: 'bucket', Key: 'local/x.tar.gz' },
     environment: { ...cloud.clientEnvironment, ...node.environment, ...environment },
   });
-  return { node, run, armed: join(node.dataDirectory, '.zk-backup', runId, 'armed') };
+  return { node, run };
 }
 
 /** The commands between stop and start, found by watching a capture that goes well. */
@@ -86,7 +85,7 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
       for (let line = queue.shift(); line; line = queue.shift()) {
         const directory = server.nodes[0]?.directory ?? '';
         const environment = killAtLine(directory, line, 'stop_zookeeper');
-        const { node, run, armed } = await capture(server, environment);
+        const { node, run } = await capture(server, environment);
         if (run.signal === 'SIGKILL') killed.add(line.line);
         // A wait that ended at once does not come by every line.
         else if (run.code !== 0) wrong.push(`line ${line.line}: ${run.code} ${run.stderr}`);
@@ -94,7 +93,7 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
         await node.waitUntilServing((maxDowntimeSeconds + 30) * 1000).catch((error: Error) => {
           wrong.push(`line ${line?.line} (${line?.command}): ${error.message}`);
         });
-        await untilOver(armed, node.dataDirectory);
+        await untilGuardsEnded(node);
       }
     }),
   );
@@ -107,9 +106,3 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
   expect(deeds.length).toBeGreaterThan(4);
   expect(deeds.filter(({ line }) => !killed.has(line))).toEqual([]);
 }, 600_000);
-
-/** The guard of the killed capture has ended, and with it the lock that it held. */
-async function untilOver(armed: string, dataDirectory: string): Promise<void> {
-  const isLocked = () => spawnSync('flock', ['-n', dataDirectory, 'true']).status !== 0;
-  while (existsSync(armed) || isLocked()) await new Promise((done) => setTimeout(done, 50));
-}

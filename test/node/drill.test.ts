@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { NodeFailureLine } from '../../lambda/contract.ts';
+import { restoreTimeouts } from '../../lambda/restore-contract.ts';
 import type { DrillLine } from '../../lambda/restore-lines.ts';
 import { startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
@@ -122,6 +123,21 @@ test('a hole between snapshot and logs, which the server passes over, is counted
 
   expect(line.holes).toBeGreaterThan(0);
 }, 120_000);
+
+test('a drill whose server does not serve ends itself at its deadline, and removes all of it', async () => {
+  java('exec 5<> <(:); read -rt 600 -u 5');
+  const late = `${restore.node.folder}/late.sh`;
+  writeFileSync(late, `[[ $0 != */_script.sh ]] || SECONDS=${restoreTimeouts.drillSeconds - 3}`);
+
+  const run = await restore.node.run('drill', {
+    parameters: { Order: restore.ordered },
+    environment: { ZOOKEEPER_HOME: `${restore.node.folder}/zookeeper`, BASH_ENV: late },
+  });
+
+  expect(nodeLine<NodeFailureLine>(run).error.code).toBe('drill-timeout');
+  expect(existsSync(`${restore.node.dataDir}/.zk-backup`)).toBe(false);
+  expect(left()).toEqual([]);
+}, 60_000);
 
 test('a server that dies of the files is told by the end of its log, and nothing is left', async () => {
   java('echo FATAL: CRC check failed; exit 1');

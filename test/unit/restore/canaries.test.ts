@@ -35,11 +35,14 @@ function treeOf(files: Files): Promise<BackupTree> {
   } as unknown as Source);
 }
 
+/** A fresh ensemble: its one snapshot is from before all that clients wrote. */
+const fresh = () => randomSet((name) => name === 'snapshot.0' || name.startsWith('log.'));
 const random = () => randomSet((name) => name === 'snapshot.3867' || name.startsWith('log.'));
 
 test.each([
   ['a small', smallSet],
   ['a random', random],
+  ['a fresh', fresh],
 ])('canaries of %s set look as they will after the restore', async (_what, make) => {
   const files = make();
   const tree = await treeOf(files);
