@@ -47,13 +47,20 @@ export async function act<A extends RestoreAction>(
 ): Promise<Answers<A>> {
   if (instanceIds.length === 0) return { lines: new Map(), troubles: [] };
   const begun = await begin(story, action, instanceIds, given);
-  const isRescue = action === 'start' || action === 'undo';
-  return isRescue && begun.sending.kind === 'refused' && instanceIds.length > 1
+  const { kind } = begun.sending;
+  const mayHelp = kind === 'doubtful' || (kind === 'refused' && instanceIds.length > 1);
+  return isToEnd(action) && mayHelp
     ? actOneByOne(story, action, instanceIds)
     : finish(story, begun);
 }
 
-/** SSM refuses a command for all nodes when it cannot reach one; the others must not stay down. */
+/** What is left to do once data was moved: to give it up would be worse than to send it twice. */
+const isToEnd = (action: RestoreAction) => ['start', 'check', 'undo', 'clear'].includes(action);
+
+/**
+ * SSM refuses a command for all nodes when it cannot reach one; the others must not stay down. Where
+ * a send was cut short and no such command is to be found, it is sent again: twice does no harm.
+ */
 async function actOneByOne<A extends RestoreAction>(
   story: Story,
   action: A,

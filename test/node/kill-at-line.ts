@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One command of a rendered script that was executed; a line may hold several. */
@@ -73,6 +73,8 @@ export function killAtLine(
 function bashEnvironment(folder: string, from: string, trace: string): Record<string, string> {
   const file = join(folder, 'bash-env.sh');
   writeFileSync(file, onEveryLine);
+  // Occurrences are those of one run.
+  rmSync(trace, { force: true });
   return { BASH_ENV: file, TEST_FROM: from, TEST_TRACE: trace };
 }
 

@@ -5,13 +5,20 @@ import { restoreEvents } from '../../../lambda/restore-contract.ts';
 import type { BusEvent } from '../../local-cloud/events/events.ts';
 import { differencesOnAll, type Scenario, startScenario } from './scenario.ts';
 
-describe.each(['3.9', '3.8'] as const)('a drill on ZooKeeper %s', (zookeeper) => {
+const named = 'i-00000000000000002';
+const weekly = 7 * 24 * 3600;
+
+describe.each([
+  ['3.9 on the node that was backed up', '3.9', {}],
+  ['3.8 on the instance that the configuration names', '3.8', { instanceId: named }],
+] as const)('a drill of ZooKeeper %s', (_name, zookeeper, where) => {
   let scenario: Scenario;
   const lines: string[] = [];
   beforeAll(async () => {
     scenario = await startScenario(`drill-${zookeeper}`, {
       nodes: 3,
       zookeeper,
+      configuration: { drill: { every: weekly, ...where } },
       onLambdaLine: (line) => lines.push(line),
     });
   });
@@ -35,6 +42,17 @@ describe.each(['3.9', '3.8'] as const)('a drill on ZooKeeper %s', (zookeeper) =>
       expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
     }
     expect(await differencesOnAll(scenario)).toEqual([]);
+  });
+
+  test('it is held there', () => {
+    const drills = scenario.cloud.ssm.commands.filter(({ documentName }) =>
+      documentName.endsWith('-drill'),
+    );
+
+    const { node = '' } = scenario.backup;
+    expect(drills.map(({ instanceIds }) => instanceIds)).toEqual([
+      ['instanceId' in where ? named : node],
+    ]);
   });
 
   test('its result stands in the catalog', () => {

@@ -66,6 +66,18 @@ test('a node that SSM lost does not keep the others down', async () => {
   expect(report.reason).toMatch(/not every server that was stopped serves again: i-1: SSM refused/);
 });
 
+test('a start that may not have been sent is sent again, to each node: nothing else would', async () => {
+  under.world.instead['start i-1'] = 'lost';
+
+  const { report } = await under.execute();
+
+  expect(under.sent.filter((one) => one.startsWith('start'))).toEqual([
+    ...['start i-1,i-2', 'start i-1', 'start i-2', 'start i-3'],
+  ]);
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'start' });
+  expect(report.reason).toContain('i-1: SSM did not say whether it took start');
+});
+
 test('only what served is started again: an empty member could win a vote over the old data', async () => {
   under.world.nodes = [
     ...healthy().slice(0, 2),
