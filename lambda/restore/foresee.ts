@@ -61,7 +61,9 @@ export function sentencesOf(
     `Then all ${members.length} ${members.length === 1 ? 'server is' : 'servers are'} stopped, and clients have no ZooKeeper for about ${times.outageSeconds} s.`,
     startText(members),
     ...clientTexts(reading, members),
-    lossText(backup, reading, members, now),
+    into === backup.ensemble
+      ? lossText(backup, reading, members, now)
+      : replacedText(into, members),
     `If anything fails before the old data is moved, nothing has changed; afterwards npx zk-backup undo ${planId} puts it back.`,
   ];
 }
@@ -123,6 +125,12 @@ function lossText(
       : `those of ${(newest >> 32n) - (last >> 32n)} epochs`;
   return `Lost: ${since}, up to 0x${newest.toString(16)} of now (${distance}, ${span(now - timeOf(backup.tick))}).`;
 }
+
+/** In another ensemble nothing of its own comes back. */
+const replacedText = (into: string, members: readonly MemberNode[]) =>
+  members.some(({ line }) => line.hasData)
+    ? `Replaced: all that ${into} holds now. It is kept aside, and not part of what is served.`
+    : `${into} holds nothing that could be lost.`;
 
 const isoOf = (tick: string) =>
   tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');

@@ -24,7 +24,7 @@ export function judgeSource(
   if (source === into || settings?.from.includes(source)) return undefined;
   return refuse(
     `Backups of ${source} may not be restored into ${into}.`,
-    `Add "restoreFrom": ["${source}"] to ${into} in zk-backup.json and deploy: its nodes may not read them before.`,
+    `Add "restoreFrom": ["${source}"] to ${into} in zk-backup.json and deploy: its nodes may not read them until then.`,
   );
 }
 

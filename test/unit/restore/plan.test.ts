@@ -102,6 +102,19 @@ test('all that speaks against a plan is told at once', async () => {
   ]);
 });
 
+test.each([
+  ['all that it holds is replaced', healthy, /^Replaced: all that staging holds now/],
+  ['nothing can be lost', destroyed, /^staging holds nothing that could be lost/],
+])('of another ensemble it is told that %s', async (_what, nodes, told) => {
+  await under.backUp();
+  under.world.nodes = nodes();
+
+  const { sentences } = await under.planned({ into: 'staging' });
+
+  expect(sentences).toContainEqual(expect.stringMatching(told));
+  expect(sentences.join()).not.toContain('Lost:');
+});
+
 test('another ensemble takes the backup under its own name', async () => {
   await under.backUp();
 
