@@ -11,7 +11,7 @@ import { underLease } from './lease.ts';
 import type { RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
 import type { PlannedRequest } from './request.ts';
-import type { MemberNode } from './situation.ts';
+import { hasQuorum, type MemberNode } from './situation.ts';
 import { stageOnAll } from './stage.ts';
 import { startRestored } from './start-restored.ts';
 import { patiently, type Story } from './story.ts';
@@ -34,7 +34,7 @@ export async function execute(story: Story, request: PlannedRequest): Promise<En
       sentences: [...kept.lines].flatMap(([instanceId, { keptIn }]) =>
         keptIn.map((folder) => `The old data of ${instanceId} is in ${folder}.`),
       ),
-      outageSeconds: outageOf(story),
+      outageSeconds: outageOf(story, plan),
     };
   });
 }
@@ -95,9 +95,9 @@ async function start(story: Story, members: readonly MemberNode[]): Promise<void
 const stageLeft = ({ instanceId, reason }: { instanceId: string; reason: string }) =>
   `The stage on ${instanceId} could not be removed: ${reason}`;
 
-/** From the sending of the first stop until the first start had its answer. */
-function outageOf({ flow: { entries } }: Story): number {
-  const from = entries.findIndex(({ name }) => name === 'send-halt');
+/** From the first stop, or from the command where nothing served, until the first start's answer. */
+function outageOf({ flow: { entries } }: Story, { situation }: RestorePlan): number {
+  const from = hasQuorum(situation) ? entries.findIndex(({ name }) => name === 'send-halt') : 0;
   const to = entries.findIndex(({ name }) => name === 'await-start');
   const ms = entries.slice(from, to + 1).reduce((sum, entry) => sum + entry.ms, 0);
   return Math.round(ms / 1000);

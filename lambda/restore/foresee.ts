@@ -1,7 +1,13 @@
 import { zxidOf } from '../backup/ensemble-view.ts';
 import type { Backup } from './choose-backup.ts';
 import type { Reading } from './read-for-restore.ts';
-import { type EnsembleState, type MemberNode, majorityOf, type Situation } from './situation.ts';
+import {
+  type EnsembleState,
+  hasQuorum,
+  type MemberNode,
+  majorityOf,
+  type Situation,
+} from './situation.ts';
 
 /** Seconds, rounded; an estimate from the sizes, not a promise. */
 export interface Estimate {
@@ -57,8 +63,7 @@ export function sentencesOf(
     `It restores ${reading.znodes === null ? 'the znodes' : `${reading.znodes} znodes`} as they were after ${reading.to}${reading.isCut ? ', where you asked to cut it' : ''}.`,
     situations[situation],
     ...members.map((member) => moveText(member, planId)),
-    `Each node downloads ${backup.bytes} bytes and unpacks ${backup.dataBytes + backup.logBytes}: about ${times.stageSeconds} s, while what serves goes on serving.`,
-    `Then all ${members.length} ${members.length === 1 ? 'server is' : 'servers are'} stopped, and clients have no ZooKeeper for about ${times.outageSeconds} s.`,
+    ...outageTexts(backup, state, times),
     startText(members),
     ...clientTexts(reading, members),
     into === backup.ensemble
@@ -84,6 +89,22 @@ function moveText({ instanceId, myid, voter, line }: MemberNode, planId: string)
   return line.hasData
     ? `${who} ${is}. ${folders.join(', ')} (${line.dataBytes} bytes); nothing is deleted.`
     : `${who} ${is}. It holds no data to move aside.`;
+}
+
+function outageTexts(backup: Backup, { members, situation }: EnsembleState, times: Estimate) {
+  const { stageSeconds, outageSeconds } = times;
+  const staged = `Each node downloads ${backup.bytes} bytes and unpacks ${backup.dataBytes + backup.logBytes}: about ${stageSeconds} s`;
+  if (!hasQuorum(situation)) {
+    return [
+      `${staged}.`,
+      `Then what still runs is stopped, and ZooKeeper serves again about ${stageSeconds + outageSeconds} s after the command.`,
+    ];
+  }
+  const servers = members.length === 1 ? 'the server is' : `all ${members.length} servers are`;
+  return [
+    `${staged}, while what serves goes on serving.`,
+    `Then ${servers} stopped, and clients have no ZooKeeper for about ${outageSeconds} s.`,
+  ];
 }
 
 function startText(members: readonly MemberNode[]): string {

@@ -32,7 +32,7 @@ export interface Ending {
   readonly sentences?: readonly string[];
   readonly plan?: RestorePlan;
   readonly drill?: DrillResult;
-  /** From the first stop until a majority served. */
+  /** From the first stop, or from the command where nothing served, until a majority served. */
   readonly outageSeconds?: number;
 }
 

@@ -24,6 +24,10 @@ export interface Silent {
  */
 export type Situation = 'serving' | 'member-lost' | 'quorum-lost' | 'empty';
 
+/** Clients are served: a restore stops that. Else it is what they wait for. Pure. */
+export const hasQuorum = (situation: Situation) =>
+  situation === 'serving' || situation === 'member-lost';
+
 /** A member of the ensemble and the node that it is. */
 export interface MemberNode extends Inspected {
   readonly myid: number | null;

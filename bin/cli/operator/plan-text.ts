@@ -1,4 +1,5 @@
 import type { PlannedNode, RestorePlan } from '../../../lambda/restore/plan.ts';
+import { hasQuorum } from '../../../lambda/restore/situation.ts';
 import { grouped, inUnits, printable } from '../text.ts';
 import { facts, type Row, table, wrapped } from './table.ts';
 import { ageText, durationText, timeOfTick, timeText } from './time-text.ts';
@@ -27,7 +28,12 @@ function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestoreP
     ['proof', `${proof}, read again for this plan`],
     ['result', `${resultText(result)}${until === null ? '' : `, cut at ${until}`}`],
     ['takes', `about ${secondsText(estimate.totalSeconds)}`],
-    ['outage', `about ${secondsText(estimate.outageSeconds)} without ZooKeeper`],
+    hasQuorum(plan.situation)
+      ? ['outage', `about ${secondsText(estimate.outageSeconds)} without ZooKeeper`]
+      : [
+          'serves',
+          `about ${secondsText(estimate.stageSeconds + estimate.outageSeconds)} after the command`,
+        ],
     ['valid', `until ${timeText(Date.parse(plan.expiresAt))}`],
   ];
   return rows;

@@ -1,3 +1,5 @@
+import type { RestorePlan } from '../../../lambda/restore/plan.ts';
+import { hasQuorum } from '../../../lambda/restore/situation.ts';
 import { printable } from '../text.ts';
 import { wrapped } from './table.ts';
 import { durationText } from './time-text.ts';
@@ -9,11 +11,10 @@ export const isGood = (told: Told): boolean =>
 /** How it ended: the answer first, then what was done, and what to do. */
 export function toldText(told: Told): string {
   if ('message' in told) return `✗ ${printable(told.message)}\n`;
-  const { outcome, kind, runId, phase, reason, hint, outageSeconds, ...rest } = told.report;
+  const { outcome, kind, runId, phase, reason, hint, outageSeconds, plan, ...rest } = told.report;
   const { refusals = [], warnings = [], sentences = [] } = rest;
   const others = refusals.filter((refusal) => refusal.reason !== reason);
-  const outage =
-    outageSeconds === undefined ? '' : `, ${durationText(outageSeconds * 1000)} without ZooKeeper`;
+  const outage = outageSeconds === undefined ? '' : `, ${outageText(outageSeconds, plan)}`;
   return [
     isGood(told)
       ? `✓ ${printable(`${kind} ${runId}: ${outcome}${outage}`)}\n`
@@ -24,3 +25,8 @@ export function toldText(told: Told): string {
     ...others.flatMap((refusal) => [wrapped('✗ ', refusal.reason), wrapped('  → ', refusal.hint)]),
   ].join('');
 }
+
+const outageText = (seconds: number, plan: RestorePlan | undefined) =>
+  plan && !hasQuorum(plan.situation)
+    ? `serves ${durationText(seconds * 1000)} after the command`
+    : `${durationText(seconds * 1000)} without ZooKeeper`;

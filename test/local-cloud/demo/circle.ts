@@ -103,7 +103,7 @@ export function tellCircle(circle: Circle, servers: number, say: Say): boolean {
   if (outcome !== 'Succeeded') say(`✗ the restore ended: ${outcome}`);
   else {
     say(
-      `Restored in ${seconds.toFixed(1)} s from the command on; stopped to serving ${outageSeconds} s.`,
+      `Served again ${outageSeconds} s after the command, and restored in ${seconds.toFixed(1)} s.`,
     );
     say(
       isEqual

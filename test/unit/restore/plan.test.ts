@@ -102,6 +102,16 @@ test('all that speaks against a plan is told at once', async () => {
   ]);
 });
 
+test('of an ensemble that does not serve it is not told that it goes on serving', async () => {
+  await under.backUp();
+  under.world.nodes = destroyed();
+
+  const { sentences } = await under.planned();
+
+  expect(sentences.join('\n')).toMatch(/ZooKeeper serves again about \d+ s after the command/);
+  expect(sentences.join('\n')).not.toMatch(/goes on serving|clients have no ZooKeeper/);
+});
+
 test.each([
   ['all that it holds is replaced', healthy, /^Replaced: all that staging holds now/],
   ['nothing can be lost', destroyed, /^staging holds nothing that could be lost/],

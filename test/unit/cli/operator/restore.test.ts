@@ -1,6 +1,6 @@
 import { restoreKeys } from '../../../../lambda/restore-contract.ts';
 import { executionArn, FakeCloud, functions, succeeded } from './fake-cloud.ts';
-import { goodCloud, plan, planId, plannedCloud, report } from './plans.ts';
+import { goodCloud, plan, planFirst, planId, plannedCloud, report } from './plans.ts';
 
 const person = { isTTY: true } as const;
 const payloads = (cloud: FakeCloud) => cloud.invocations.map(({ payload }) => payload);
@@ -54,6 +54,18 @@ test('the plan tells backup, proof, age, nodes, times and warnings before it ask
       '',
     ].join('\n'),
   );
+});
+
+test('of an ensemble that is lost it is told when it serves again, not how long it is away', async () => {
+  const cloud = new FakeCloud();
+  planFirst(cloud, { situation: 'empty' });
+  cloud.answers(succeeded(report({ plan: plan({ situation: 'empty' }) })));
+
+  const { stdout } = await cloud.runOn({ ...person, typed: 'prod\n' }, 'restore', 'prod');
+
+  expect(stdout).toContain('  serves      about 29 s after the command\n');
+  expect(stdout).toContain('Succeeded, serves 10.0 s after the command\n');
+  expect(stdout).not.toContain('without ZooKeeper');
 });
 
 test('where nobody watches a plan is shown and not executed', async () => {
