@@ -139,7 +139,10 @@ function lossText(
   const newest = members.map(({ line }) => zxidOf(line.zxid)).reduce((a, b) => (a > b ? a : b), 0n);
   const last = zxidOf(to);
   const since = `every change after ${to}, of ${utc(backup.tick)} or later`;
-  if (newest <= last) return `Lost: ${since}; no node serves anything newer.`;
+  if (newest <= last) {
+    const isHidden = members.some(({ line }) => line.hasData && !line.serving);
+    return `Lost: ${since}; ${isHidden ? 'what lies on a node that does not serve may be newer: look at it first' : 'no node serves anything newer'}.`;
+  }
   const distance =
     newest >> 32n === last >> 32n
       ? `${newest - last} transactions`

@@ -102,6 +102,15 @@ test('all that speaks against a plan is told at once', async () => {
   ]);
 });
 
+test('data on a node that does not serve may be newer than the backup', async () => {
+  await under.backUp();
+  under.world.nodes = [...destroyed().slice(0, 2), inspected(3, null)];
+
+  const { sentences } = await under.planned();
+
+  expect(sentences.join('\n')).toMatch(/Lost: .*; what lies on a node that does not serve may be/);
+});
+
 test('of an ensemble that does not serve it is not told that it goes on serving', async () => {
   await under.backUp();
   under.world.nodes = destroyed();
