@@ -16,23 +16,23 @@ interface Stage {
 const root = join(__dirname, '..');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
 
-/** One jest project is one stage. Tests wait more than they work: two files at once, on two cores too. */
-const jest = (project: string, ...args: string[]): Stage => ({
+/** One jest project is one stage. Some wait more than they work: more files at once than cores. */
+const jest = (project: string, files: number, ...args: string[]): Stage => ({
   name: project,
   command: bin('jest'),
-  args: ['--maxWorkers=2', '--selectProjects', project, ...args],
+  args: [`--maxWorkers=${files}`, '--selectProjects', project, ...args],
 });
 
 const stages: readonly Stage[] = [
   { name: 'types', command: bin('tsc'), args: [] },
   { name: 'lint', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
-  { ...jest('node', '--testPathPatterns', 'shellcheck'), name: 'shellcheck' },
-  jest('unit'),
-  jest('sweep'),
-  jest('stack'),
-  jest('node', '--testPathIgnorePatterns', 'shellcheck'),
-  jest('local-cloud'),
-  jest('e2e'),
+  { ...jest('node', 2, '--testPathPatterns', 'shellcheck'), name: 'shellcheck' },
+  jest('unit', 2),
+  jest('sweep', 2),
+  jest('stack', 2),
+  jest('node', 2, '--testPathIgnorePatterns', 'shellcheck'),
+  jest('local-cloud', 3),
+  jest('e2e', 3),
 ];
 
 async function main(wanted: readonly string[]): Promise<number> {
