@@ -4,7 +4,7 @@ import { crc32 } from './crc32.ts';
 import { field, inSnapshot } from './digest-stat.ts';
 import { PathTable } from './path-table.ts';
 import { type SnapshotNode, type Stat, statBytes } from './snapshot-node.ts';
-import { kindOfOwner } from './znode-kind.ts';
+import { ZnodeOwners } from './znode-owners.ts';
 
 const systemPrefix = Buffer.from('/zookeeper/');
 
@@ -25,8 +25,7 @@ export class ZnodeTree {
   #digestHigh = 0;
   #digestLow = 0;
   readonly #ascii = new AsciiDigest();
-  readonly #ephemerals = new Map<bigint, Set<number>>();
-  readonly #ttls = new Set<number>();
+  readonly #owners = new ZnodeOwners();
 
   /** Znodes, the root being one. */
   get size(): number {
@@ -35,14 +34,12 @@ export class ZnodeTree {
 
   /** Znodes that go when the sessions that own them end. */
   get ephemerals(): number {
-    let count = 0;
-    for (const owned of this.#ephemerals.values()) count += owned.size;
-    return count;
+    return this.#owners.ephemerals;
   }
 
   /** Znodes with a time to live. */
   get ttls(): number {
-    return this.#ttls.size;
+    return this.#owners.ttls;
   }
 
   /** Bytes that the tree takes, without the ephemerals. */
@@ -109,8 +106,7 @@ export class ZnodeTree {
 
   remove(number: number): void {
     this.#uncount(number);
-    this.#ephemerals.get(this.#owner(number))?.delete(number);
-    this.#ttls.delete(number);
+    this.#owners.delete(number, this.#owner(number));
     this.#ascii.forget(number);
     this.#paths.remove(number);
   }
@@ -159,7 +155,7 @@ export class ZnodeTree {
 
   /** Numbers of the ephemeral znodes of a session. */
   ephemeralsOf(session: bigint): readonly number[] {
-    return [...(this.#ephemerals.get(session) ?? [])];
+    return this.#owners.ephemeralsOf(session);
   }
 
   path(number: number): Uint8Array {
@@ -209,15 +205,11 @@ export class ZnodeTree {
     return this.#view.getBigInt64(number * statBytes + field.owner);
   }
 
+  /** Most znodes are nobody's: a BigInt for each would cost more than all the rest. */
   #own(number: number): void {
     const at = number * statBytes + field.owner;
-    const kind = kindOfOwner(this.#view.getUint32(at), this.#view.getUint32(at + 4));
-    if (kind === 'ttl') this.#ttls.add(number);
-    if (kind !== 'ephemeral') return;
-    const owner = this.#owner(number);
-    const owned = this.#ephemerals.get(owner);
-    if (owned) owned.add(number);
-    else this.#ephemerals.set(owner, new Set([number]));
+    if (this.#view.getUint32(at) === 0 && this.#view.getUint32(at + 4) === 0) return;
+    this.#owners.add(number, this.#owner(number));
   }
 
   #count(number: number): void {
