@@ -1,8 +1,9 @@
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
-import type { CrashPoint, ExecutionEnd } from '../../local-cloud/durable/durable-service.ts';
+import type { ExecutionEnd } from '../../local-cloud/durable/durable-service.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { compareTrees, type Tree } from '../../local-cloud/sample-data/tree.ts';
 import { reportsOf } from '../clouds.ts';
+import { type Death, dieAtAll, immortal, letDieAt, type Mortal } from '../deaths.ts';
 import { connectTo } from '../restore-by-hand.ts';
 import {
   executePlan,
@@ -13,23 +14,19 @@ import {
   undoPlan,
 } from './scenario.ts';
 
-/** Where the function dies: `before START send-halt ID`. */
-type Death = string;
-
 /** A scenario whose restore function can be made to die. */
 interface CrashingScenario extends Scenario {
   readonly server: EnsembleNode;
   /** What the durable service is told; changed from run to run. */
-  readonly durable: {
+  readonly durable: Mortal & {
     readonly millisecondsPerSecond: number;
-    diesAt: (when: CrashPoint['when'], update: string) => boolean;
     onEnd: (end: ExecutionEnd) => void;
   };
 }
 
 async function startCrashing(name: string): Promise<CrashingScenario> {
   const millisecondsPerSecond = 20;
-  const durable = { millisecondsPerSecond, diesAt: () => false, onEnd: () => {} };
+  const durable = { millisecondsPerSecond, diesAt: immortal, onEnd: () => {} };
   const scenario = await startScenario(name, {
     nodes: 1,
     ssm: { clock: { visibilityMs: 20 } },
@@ -77,19 +74,15 @@ async function executeDyingAt(
   const plan = await planRestore(cloud, { backup: scenario.backup.archive?.key });
   const backups = reportsOf(cloud).length;
   const events = cloud.events.events.length;
-  const deaths = new Set<Death>();
+  const deaths = letDieAt(durable, points);
   let updates: readonly string[] = [];
-  durable.diesAt = (when, update) => {
-    const death = `${when} ${update}`;
-    return points.includes(death) && !deaths.has(death) && deaths.add(death) !== undefined;
-  };
   durable.onEnd = (end) => {
     updates = end.updates;
   };
 
   const report = await executePlan(cloud, plan);
 
-  durable.diesAt = () => false;
+  durable.diesAt = immortal;
   await cloud.settled();
   const told = cloud.events.events.slice(events).map(({ detail }) => detail);
   const reports = [report, ...told.filter((detail) => 'kind' in detail)];
@@ -148,45 +141,15 @@ function deathsOf(updates: readonly string[]): Death[] {
   });
 }
 
-/** Groups of about six that lie far from each other, so that one execution dies at all of a group. */
-function grouped(points: readonly Death[]): Death[][] {
-  const groups = Math.ceil(points.length / 6);
-  return Array.from({ length: groups }, (_, group) =>
-    points.filter((_, index) => index % groups === group),
-  );
-}
-
-/**
- * Executions, until the function has died at every point; those that end early leave some over. One
- * that loses the data is the last.
- */
-async function dieAtAll(points: readonly Death[]): Promise<Traces[]> {
-  const runs: Traces[] = [];
-  const isLost = () => runs.some(({ found }) => found === 'neither');
-  let left = points;
-  for (let before = -1; left.length > 0 && left.length !== before && !isLost(); ) {
-    before = left.length;
-    const groups = grouped(left);
-    await Promise.all(
-      scenarios.map(async (scenario) => {
-        for (let group = groups.shift(); group && !isLost(); group = groups.shift()) {
-          runs.push(await executeDyingAt(scenario, group));
-        }
-      }),
-    );
-    left = points.filter((point) => !runs.some(({ deaths }) => deaths.includes(point)));
-  }
-  return runs;
-}
-
 test('the restore function dies at any checkpoint: the backup is served, or what was before', async () => {
   const whole = await executeDyingAt(scenarios[0] as CrashingScenario, []);
   const points = deathsOf(whole.updates);
 
-  const runs = await dieAtAll(points);
+  const isLost = ({ found }: Traces) => found === 'neither';
+  const runs = await dieAtAll(points, scenarios, executeDyingAt, isLost);
 
   expect(whole).toMatchObject({ outcome: 'Succeeded', found: 'the backup' });
-  expect(runs.filter(({ found }) => found === 'neither')).toEqual([]);
+  expect(runs.filter(isLost)).toEqual([]);
   expect(runs.flatMap(({ deaths }) => deaths).sort()).toEqual([...points].sort());
   expect(runs.filter(({ reports }) => reports !== 1)).toEqual([]);
   expect(runs.filter(({ actions }) => new Set(actions).size < actions.length)).toEqual([]);

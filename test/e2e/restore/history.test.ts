@@ -93,7 +93,7 @@ test('stale epoch files and the myid of the node that was backed up do no harm',
 test('ephemerals come back with their session, and go when it ends', async () => {
   const { cloud } = scenario;
   const { address: host, clientPort: port } = await leaderOf();
-  const client = await ZooKeeperClient.connect({ host, port, sessionTimeoutMs: 8000 });
+  const client = await ZooKeeperClient.connect({ host, port, sessionTimeoutMs: 24_000 });
   await client.create('/held', null, { mode: 'ephemeral' });
   await backedUp(cloud);
   client.destroy();

@@ -65,6 +65,12 @@ test('an execution returns what its workflow returns', async () => {
   expect(end).toMatchObject({ status: 'SUCCEEDED', result: 2 });
 });
 
+/** Dies before or after its n-th checkpoint. */
+function dyingOnce(when: 'before' | 'after', checkpoint: number) {
+  let asked = 0;
+  return (now: 'before' | 'after') => now === when && ++asked === checkpoint;
+}
+
 test('a recorded step is not run again after a crash', async () => {
   let runs = 0;
   const invoke = inProcess(async (flow) => {
@@ -76,7 +82,7 @@ test('a recorded step is not run again after a crash', async () => {
 
   const end = await service.execute('arn:f:1', {}, invoke, {
     ...quickly,
-    crashAt: { checkpoint: 1, when: 'after' },
+    diesAt: dyingOnce('after', 1),
   });
 
   expect(end).toMatchObject({ status: 'SUCCEEDED', result: 'done', invocations: 2 });
@@ -93,7 +99,7 @@ test('a step that must not happen twice is not run again when its result was los
 
   const end = await service.execute('arn:f:1', {}, invoke, {
     ...quickly,
-    crashAt: { checkpoint: 2, when: 'before' },
+    diesAt: dyingOnce('before', 2),
   });
 
   expect(sends).toBe(1);

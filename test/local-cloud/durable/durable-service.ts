@@ -19,19 +19,11 @@ export interface RunningInvocation {
 
 export type Invoke = (event: unknown) => RunningInvocation;
 
-/** Where an invocation may be made to die: just before or just after a checkpoint is stored. */
-export interface CrashPoint {
-  readonly checkpoint: number;
-  readonly when: 'before' | 'after';
-}
-
 export interface DurableOptions {
   /** How long a second of waiting takes here. @default 1000 */
   readonly millisecondsPerSecond?: number;
-  /** Kills the invocation once, there. */
-  readonly crashAt?: CrashPoint | undefined;
   /** Asked before and after each checkpoint is stored, by its update: true kills the invocation. */
-  readonly diesAt?: (when: CrashPoint['when'], update: string) => boolean;
+  readonly diesAt?: (when: 'before' | 'after', update: string) => boolean;
   /** Hears how the execution ended. */
   readonly onEnd?: (end: ExecutionEnd) => void;
 }
@@ -40,9 +32,7 @@ export interface ExecutionEnd {
   readonly status: 'SUCCEEDED' | 'FAILED';
   readonly result: unknown;
   readonly error: { readonly ErrorType?: string; readonly ErrorMessage?: string } | undefined;
-  /** Checkpoints that were asked for, the crashed one included. */
-  readonly checkpoints: number;
-  /** What each of them was to store: `START send-halt ID`, the ID being that of the operation. */
+  /** What each checkpoint was to store, a crashed one, too: `START send-halt ID` (the operation's). */
   readonly updates: readonly string[];
   readonly invocations: number;
 }
@@ -142,8 +132,7 @@ export class DurableService {
       if (Status === 'SUCCEEDED' || Status === 'FAILED') {
         const result = Result === undefined ? undefined : JSON.parse(Result);
         const { updates } = execution;
-        const checkpoints = updates.length;
-        const end = { status: Status, result, error, checkpoints, updates, invocations };
+        const end = { status: Status, result, error, updates, invocations };
         finish(execution, end);
         execution.options.onEnd?.(end);
         return end;
@@ -174,9 +163,7 @@ export class DurableService {
     const { operations, options } = execution;
     const update = updates.map(({ Action, Name, Id }) => `${Action} ${Name} ${Id}`).join(', ');
     execution.updates.push(update);
-    const dies = (when: CrashPoint['when']) =>
-      (options.crashAt?.checkpoint === execution.updates.length && options.crashAt.when === when) ||
-      options.diesAt?.(when, update);
+    const dies = (when: 'before' | 'after') => options.diesAt?.(when, update);
     if (dies('before')) return this.#crash(execution);
     const changed = updates.map((one) =>
       applyUpdate(operations, one, options.millisecondsPerSecond ?? 1000),

@@ -1,0 +1,58 @@
+import type { DurableOptions } from '../local-cloud/durable/durable-service.ts';
+
+/** Where a function dies: `before START send-halt ID`. */
+export type Death = string;
+
+/** What the durable service is told of a function that can be made to die. */
+export interface Mortal {
+  diesAt: NonNullable<DurableOptions['diesAt']>;
+}
+
+/** Lets a function die at these points, once at each, as far as it comes. @returns where it did */
+export function letDieAt(mortal: Mortal, points: readonly Death[]): ReadonlySet<Death> {
+  const deaths = new Set<Death>();
+  mortal.diesAt = (when, update) => {
+    const death = `${when} ${update}`;
+    if (!points.includes(death) || deaths.has(death)) return false;
+    deaths.add(death);
+    return true;
+  };
+  return deaths;
+}
+
+export const immortal: Mortal['diesAt'] = () => false;
+
+/** Groups of about six that lie far from each other, so that one run dies at all of a group. */
+function grouped(points: readonly Death[]): Death[][] {
+  const groups = Math.ceil(points.length / 6);
+  return Array.from({ length: groups }, (_, group) =>
+    points.filter((_, index) => index % groups === group),
+  );
+}
+
+/**
+ * Runs, until the function has died at every point; those that end early leave some over.
+ * @param isOver after a run that is like this there is no other
+ */
+export async function dieAtAll<S, R extends { readonly deaths: readonly Death[] }>(
+  points: readonly Death[],
+  subjects: readonly S[],
+  dieAt: (subject: S, group: readonly Death[]) => Promise<R>,
+  isOver: (run: R) => boolean = () => false,
+): Promise<R[]> {
+  const runs: R[] = [];
+  let left = points;
+  for (let before = -1; left.length > 0 && left.length !== before && !runs.some(isOver); ) {
+    before = left.length;
+    const groups = grouped(left);
+    await Promise.all(
+      subjects.map(async (subject) => {
+        for (let group = groups.shift(); group && !runs.some(isOver); group = groups.shift()) {
+          runs.push(await dieAt(subject, group));
+        }
+      }),
+    );
+    left = points.filter((point) => !runs.some(({ deaths }) => deaths.includes(point)));
+  }
+  return runs;
+}
