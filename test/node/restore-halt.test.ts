@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { runId } from './node-under-test.ts';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { runId, systemCommand } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 
 let restore: RestoreUnderTest;
@@ -72,6 +72,26 @@ test('a supervisor that starts it again is named', async () => {
 
   expect(error.code).toBe('started-again');
   expect(error.hint).toMatch(/Restart=, monit/);
+});
+
+test.each([
+  ['ran when it was staged is', { isDown: false, secondsAgo: 60, isWatched: true }],
+  ['was down just now, when it was staged, is', { isDown: true, secondsAgo: 0, isWatched: true }],
+  ['was down a while ago, too, is not', { isDown: true, secondsAgo: 60, isWatched: false }],
+])('a stopped server that %s watched for a supervisor', async (_what, staged) => {
+  const { node } = restore;
+  if (staged.isDown) await restore.killServer();
+  await restore.line('stage');
+  if (staged.isDown) {
+    const then = Date.now() / 1000 - staged.secondsAgo;
+    utimesSync(`${node.stage}/was-down`, then, then);
+  } else await restore.killServer();
+  const calls = `${node.folder}/timeouts`;
+  node.command('timeout', `echo "$*" >>${calls}; exec ${systemCommand('timeout')} "$@"`);
+
+  await restore.line('halt');
+
+  expect(readFileSync(calls, 'utf8').includes('await_port')).toBe(staged.isWatched);
 });
 
 test('a server that only loads, without a port and a log, runs as well', async () => {
