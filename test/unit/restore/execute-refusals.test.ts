@@ -56,6 +56,18 @@ test('a plan of yesterday is not executed', async () => {
   expect(under.sent).toEqual([]);
 });
 
+test('a node that cannot be reached any more is named, and nothing is sent', async () => {
+  const plan = await under.planned();
+  under.world.nodes = healthy().slice(0, 2);
+  under.world.offline = ['i-3'];
+
+  const report = await under.invoke({ plan: plan.planId, execute: true });
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(report.reason).toBe('i-3 did not answer: its agent is not online in SSM.');
+  expect(under.sent).toEqual([]);
+});
+
 test('a plan for other nodes than are there is not executed', async () => {
   const plan = await under.planned();
   under.world.nodes = [

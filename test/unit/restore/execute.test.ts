@@ -1,4 +1,4 @@
-import { inspected } from './nodes.ts';
+import { destroyed, inspected } from './nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -64,6 +64,18 @@ test('an observer is started after the voting members', async () => {
     'start i-1,i-2',
     'start i-3,i-4',
   ]);
+});
+
+test('of a lost ensemble the time is counted from the command on, not from the stop', async () => {
+  under.world.instead.stage = 'late';
+  const { report: ofServing } = await under.execute();
+  under.world.now += 60_000;
+  under.world.nodes = destroyed();
+
+  const { report: ofLost } = await under.execute();
+
+  expect(ofServing.outageSeconds).toBe(0);
+  expect(ofLost.outageSeconds).toBe(2);
 });
 
 test('a server of its own gets no epoch', async () => {

@@ -1,5 +1,7 @@
 import { readJson } from '../../../lambda/aws/archive-store.ts';
 import { goodMembers } from '../backup/archives.ts';
+import { pristine, writeLog, writeSnapshot } from '../zookeeper/data-file-writer.ts';
+import { ModelServer } from '../zookeeper/model-server.ts';
 import { destroyed, electing, healthy, inspected, nothing } from './nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest, tick } from './restore-under-test.ts';
 
@@ -86,6 +88,23 @@ test('all that speaks against a plan is told at once', async () => {
     'i-3 did not answer: its agent is not online in SSM.',
     'i-4 did not answer: its agent is not online in SSM.',
   ]);
+});
+
+test('TTL znodes that only the logs know of are not lost on a server without extended types', async () => {
+  const server = new ModelServer();
+  server.request({ kind: 'ttl', at: 0, name: 1, data: null, ephemeral: false }, true);
+  await under.backUp({
+    'data/version-2/snapshot.0': writeSnapshot(pristine),
+    'log/version-2/log.1': writeLog(server.log),
+  });
+  under.world.nodes = healthy().map(({ instanceId, line }) => ({
+    instanceId,
+    line: { ...line, extendedTypes: false },
+  }));
+
+  const report = await under.invoke(latest);
+
+  expect(report.reason).toMatch(/^The backup holds 1 TTL znodes, and i-1 runs without/);
 });
 
 test('another ensemble takes the backup under its own name', async () => {

@@ -25,7 +25,7 @@ const staging: EnsembleSettings = { ...settings, name: 'staging' };
 /** What a node reports otherwise than when all goes well. */
 type Otherwise = Readonly<Record<string, unknown>>;
 /** `place`, or `place i-2`: what those nodes do instead. */
-type Instead = Record<string, Otherwise | 'refused' | 'lost' | 'never ends' | undefined>;
+type Instead = Record<string, Otherwise | 'refused' | 'lost' | 'late' | 'never ends' | undefined>;
 
 export const fails = (action: string): Otherwise => ({
   error: { code: 'x', message: `${action} went wrong`, hint: 'do this' },
@@ -38,6 +38,7 @@ interface Command {
   readonly ids: string[];
   readonly input: Readonly<Record<string, unknown>>;
   gone?: true;
+  seen?: true;
 }
 
 /** A workflow with a real S3, and nodes that a test makes fail. */
@@ -106,9 +107,12 @@ export async function restoreUnderTest() {
       return {};
     },
     ListCommandInvocations: ({ CommandId }) => {
-      const { action, runId, ids, gone } = commands.get(String(CommandId)) ?? fail(CommandId);
+      const command = commands.get(String(CommandId)) ?? fail(CommandId);
+      const { action, runId, ids, gone, seen } = command;
+      command.seen = true;
       const CommandInvocations = ids.map((InstanceId) => {
         const instead = insteadOf(action, InstanceId);
+        if (instead === 'late' && !seen) return { InstanceId, StatusDetails: 'InProgress' };
         if (instead === 'never ends') {
           return { InstanceId, StatusDetails: gone ? 'Cancelled' : 'InProgress' };
         }
