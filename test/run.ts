@@ -30,7 +30,7 @@ const stages: readonly Stage[] = [
   jest('unit', 2),
   jest('sweep', 2),
   jest('stack', 2),
-  jest('node', 2, '--testPathIgnorePatterns', 'shellcheck'),
+  jest('node', 3, '--testPathIgnorePatterns', 'shellcheck'),
   jest('local-cloud', 3),
   jest('e2e', 3),
 ];

@@ -22,9 +22,9 @@ export function letDieAt(mortal: Mortal, points: readonly Death[]): ReadonlySet<
 
 export const immortal: Mortal['diesAt'] = () => false;
 
-/** Groups of about six that lie far from each other, so that one run dies at all of a group. */
+/** Groups of about twelve that lie far from each other, so that one run dies at all of a group. */
 function grouped(points: readonly Death[]): Death[][] {
-  const groups = Math.ceil(points.length / 6);
+  const groups = Math.ceil(points.length / 12);
   return Array.from({ length: groups }, (_, group) =>
     points.filter((_, index) => index % groups === group),
   );
