@@ -87,26 +87,6 @@ export async function writeJson(
   value: unknown,
   condition: WriteCondition,
 ): Promise<boolean> {
-  const body = { Body: `${JSON.stringify(value, null, 2)}\n`, ContentType: 'application/json' };
-  return write(store, key, body, condition);
-}
-
-/** As `writeJson`, for lines that a script reads. */
-export async function writeText(
-  store: Store,
-  key: string,
-  text: string,
-  condition: WriteCondition,
-): Promise<boolean> {
-  return write(store, key, { Body: text, ContentType: 'text/plain' }, condition);
-}
-
-async function write(
-  store: Store,
-  key: string,
-  body: { readonly Body: string; readonly ContentType: string },
-  condition: WriteCondition,
-): Promise<boolean> {
   const conditions =
     condition === 'always'
       ? {}
@@ -118,7 +98,8 @@ async function write(
       new PutObjectCommand({
         Bucket: store.bucket,
         Key: key,
-        ...body,
+        Body: `${JSON.stringify(value, null, 2)}\n`,
+        ContentType: 'application/json',
         ...conditions,
       }),
     );

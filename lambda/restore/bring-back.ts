@@ -9,7 +9,7 @@ import type { Story } from './story.ts';
 const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
 
 /** What went wrong, and what to do about it. */
-interface Failure {
+export interface Failure {
   readonly phase: Phase;
   readonly reason: string;
   readonly hint: string;
@@ -19,6 +19,14 @@ interface Failure {
 export const failureOf = (phase: Phase, troubles: readonly Trouble[]): Failure => ({
   phase,
   ...tellTroubles(troubles),
+});
+
+/** What an ending tells, for an ending that tells more. */
+export const failureIn = ({ phase, message, hint, refusals }: RestoreEnded): Failure => ({
+  phase,
+  reason: message,
+  hint,
+  refusals,
 });
 
 /** Ends a restore before anything was stopped: only the stage is removed. */

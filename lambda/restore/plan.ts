@@ -1,6 +1,6 @@
 import type { Check } from '../backup/judge-archive.ts';
 import type { Zxid } from '../contract.ts';
-import type { InspectLine } from '../restore-lines.ts';
+import type { NodeFacts } from '../restore-lines.ts';
 import type { Backup } from './choose-backup.ts';
 import type { Estimate } from './foresee.ts';
 import type { Situation } from './situation.ts';
@@ -45,7 +45,7 @@ export interface RestorePlan {
 
 export interface PlannedNode
   extends Pick<
-    InspectLine,
+    NodeFacts,
     | 'serving'
     | 'reason'
     | 'role'

@@ -1,5 +1,5 @@
 import { begin, finish } from './act.ts';
-import { endUntouched, failureOf } from './bring-back.ts';
+import { endUntouched, type Failure, failureIn, failureOf } from './bring-back.ts';
 import { failed, inPhase, RestoreEnded, refused, requireNone } from './ended.ts';
 import { listMembers } from './inspect.ts';
 import { judgeNodes, judgePlan } from './judge-plan.ts';
@@ -31,18 +31,16 @@ export async function stageOnAll(
     (error: RestoreEnded) => error,
   );
   const { lines, troubles } = await finish(story, begun, { atOnce: wrong instanceof RestoreEnded });
-  if (wrong instanceof RestoreEnded) {
-    const { phase, message: reason, hint } = wrong;
-    return endUntouched(story, instanceIds, { phase, reason, hint });
-  }
-  if (troubles.length > 0) return endUntouched(story, instanceIds, failureOf('stage', troubles));
+  const giveUp = (failure: Failure) => endUntouched(story, instanceIds, failure);
+  if (wrong instanceof RestoreEnded) return giveUp(failureIn(wrong));
+  if (troubles.length > 0) return giveUp(failureOf('stage', troubles));
 
   const nodes = [...lines].map(([instanceId, line]) => ({ instanceId, line }));
   const state = ensembleState(nodes, []);
-  const refusals = 'members' in state ? judgeMembers(plan, state) : state;
-  if ('members' in state && refusals.length === 0) return state.members;
-  const { message: reason, hint } = refused('stage', refusals);
-  return endUntouched(story, instanceIds, { phase: 'stage', reason, hint, refusals });
+  if (!('members' in state)) return giveUp(failureIn(refused('stage', state)));
+  const refusals = judgeMembers(plan, state);
+  if (refusals.length > 0) return giveUp(failureIn(refused('stage', refusals)));
+  return state.members;
 }
 
 const judgeMembers = (plan: RestorePlan, state: EnsembleState) => [

@@ -1,4 +1,4 @@
-import { kindOfOwner } from './znode-kind.ts';
+import type { ZnodeKind } from './znode-kind.ts';
 
 /** Which znodes of a tree go by themselves: with their session, or when their time is over. */
 export class ZnodeOwners {
@@ -20,10 +20,8 @@ export class ZnodeOwners {
     return [...(this.#bySession.get(session) ?? [])];
   }
 
-  /** @param owner the znode's `ephemeralOwner` */
-  add(number: number, owner: bigint): void {
-    const unsigned = BigInt.asUintN(64, owner);
-    const kind = kindOfOwner(Number(unsigned >> 32n), Number(unsigned & 0xffffffffn));
+  /** @param owner the znode's `ephemeralOwner`, which says of what kind it is */
+  add(number: number, kind: ZnodeKind, owner: bigint): void {
     if (kind === 'ttl') this.#ttls.add(number);
     if (kind !== 'ephemeral') return;
     const owned = this.#bySession.get(owner);

@@ -4,6 +4,7 @@ import { crc32 } from './crc32.ts';
 import { field, inSnapshot } from './digest-stat.ts';
 import { PathTable } from './path-table.ts';
 import { type SnapshotNode, type Stat, statBytes } from './snapshot-node.ts';
+import { kindOfOwner } from './znode-kind.ts';
 import { ZnodeOwners } from './znode-owners.ts';
 
 const systemPrefix = Buffer.from('/zookeeper/');
@@ -208,8 +209,8 @@ export class ZnodeTree {
   /** Most znodes are nobody's: a BigInt for each would cost more than all the rest. */
   #own(number: number): void {
     const at = number * statBytes + field.owner;
-    if (this.#view.getUint32(at) === 0 && this.#view.getUint32(at + 4) === 0) return;
-    this.#owners.add(number, this.#owner(number));
+    const kind = kindOfOwner(this.#view.getUint32(at), this.#view.getUint32(at + 4));
+    if (kind !== 'persistent') this.#owners.add(number, kind, this.#owner(number));
   }
 
   #count(number: number): void {

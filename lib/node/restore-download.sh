@@ -13,8 +13,8 @@ prepare_s3() {
   if [[ -z ${AWS_REGION-}${AWS_DEFAULT_REGION-} && -n ${AWS_SSM_REGION_NAME-} ]]; then export AWS_DEFAULT_REGION=$AWS_SSM_REGION_NAME; fi
 }
 
-download_failed() { # key, exit code, file with what the CLI said
-  fail download-failed "aws s3 cp of s3://$BUCKET/$1 ended with exit code $2$(if (($2 == 124 || $2 == 137)); then printf ' (its time was over)'; fi): $(excerpt "$3" 300)" \
+download_failed() { # exit code
+  fail download-failed "aws s3 cp of s3://$BUCKET/$archive_key ended with exit code $1$(if (($1 == 124 || $1 == 137)); then printf ' (its time was over)'; fi): $(excerpt "$stage/cli.log" 300)" \
     "Check that the node's role may read this object (s3:GetObject, kms:Decrypt) and that the endpoint can be reached; nothing was changed."
 }
 
@@ -66,7 +66,7 @@ unpack_archive() { # seconds
   read -r sum _ <"$stage/sha256" || true
   read -r bytes <"$stage/size" || true
   # A reader that ended early took the CLI with it: what it said comes first.
-  if ((statuses[0] != 0 && statuses[1] == 0)); then download_failed "$archive_key" "${statuses[0]}" "$stage/cli.log"; fi
+  if ((statuses[0] != 0 && statuses[1] == 0)); then download_failed "${statuses[0]}"; fi
   if ((statuses[1] == 0)) && [[ $sum != "$archive_sha256" || $bytes != "$archive_bytes" ]]; then
     fail download-failed "s3://$BUCKET/$archive_key came with $bytes bytes and SHA-256 $sum; ordered are $archive_bytes and $archive_sha256." \
       'Start the restore again. If it repeats, the object is not what was verified: take another backup. Nothing was changed.'
