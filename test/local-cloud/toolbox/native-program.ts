@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { run } from './command.ts';
@@ -66,7 +67,7 @@ export async function writeProgram(file: string, command: string): Promise<strin
   const text = `#!/bin/sh\n${command} "$@"\n`;
   const present = await readFile(file, 'utf8').catch(() => '');
   if (present !== text) {
-    const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}`);
+    const unfinished = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
     await writeFile(unfinished, text, { mode: 0o755 });
     await rename(unfinished, file);
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { run } from './command.ts';
 import { withLock } from './lock.ts';
 import { ToolsMissing } from './missing-tools.ts';
+import { writeProgram } from './native-program.ts';
 import { prepareToolbox, type Toolbox } from './toolbox.ts';
 
 let toolbox: Toolbox;
@@ -55,6 +56,14 @@ test('shellcheck runs', async () => {
   const version = await run(toolbox.shellcheck, ['--version'], asAgent);
 
   expect(version).toContain('ShellCheck');
+});
+
+test('a program that several parts of one process write at once is written', async () => {
+  const write = () => writeProgram(join(directory, 'program'), 'echo it runs:');
+
+  const [program = ''] = await Promise.all([write(), write(), write()]);
+
+  expect(await run(program, ['really'])).toBe('it runs: really\n');
 });
 
 test('a system that has nothing and names no Debian archive is told everything at once', async () => {
