@@ -19,15 +19,21 @@ interface ClaimRecord {
   readonly claimedAt: string;
 }
 
-interface LeaseRecord extends ClaimRecord {
+export interface LeaseRecord extends ClaimRecord {
   /** After this time nothing of the holder can still be at work. */
   readonly expiresAt: string;
   readonly released: boolean;
+  /** The holder has ended and keeps it: a command of it may still be at work. */
+  readonly isLeft?: true;
 }
 
 /** One run per ensemble and tick, for ever: EventBridge may deliver the same tick twice. */
 export const claimTick = (store: Store, run: Holder & { readonly tick: string }, now: number) =>
   claimOnce(store, keys.claim(run.ensemble, run.tick), run, now);
+
+/** Who took what is never given back. @returns the execution; undefined where nobody did */
+export const claimedBy = async (store: Store, key: string): Promise<string | undefined> =>
+  (await readJson<ClaimRecord>(store, key))?.value.execution;
 
 /** Takes what is never given back: a tick, or a plan to execute. */
 export async function claimOnce(
@@ -38,10 +44,10 @@ export async function claimOnce(
 ): Promise<Claim> {
   const mine: ClaimRecord = record(run, now);
   if (await writeJson(store, key, mine, 'absent')) return { taken: true };
-  const held = await readJson<ClaimRecord>(store, key);
-  return held?.value.execution === run.execution
+  const by = await claimedBy(store, key);
+  return by === run.execution
     ? { taken: true }
-    : { taken: false, by: held?.value.execution ?? 'an unknown execution' };
+    : { taken: false, by: by ?? 'an unknown execution' };
 }
 
 export interface LeaseTerms {
@@ -49,8 +55,8 @@ export interface LeaseTerms {
   readonly now: number;
   /** After this time nothing of the holder can still be at work. */
   readonly seconds: number;
-  /** Whether a lease in force may be taken over, by the id of the run that holds it. */
-  readonly mayTake?: (runId: string) => boolean;
+  /** Whether a lease in force may be taken over. */
+  readonly mayTake?: (held: LeaseRecord) => boolean;
 }
 
 /**
@@ -70,7 +76,7 @@ export async function leaseEnsemble(
   };
   const held = await readJson<LeaseRecord>(store, key);
   if (isHeldBy(run, held?.value)) return { taken: true };
-  if (held && isInForce(held.value, now) && !mayTake(held.value.runId)) {
+  if (held && isInForce(held.value, now) && !mayTake(held.value)) {
     return { taken: false, by: `${held.value.runId}, until ${held.value.expiresAt} at the latest` };
   }
   if (await writeJson(store, key, mine, held ? { etag: held.etag } : 'absent')) {
@@ -89,12 +95,19 @@ const isInForce = ({ released, expiresAt }: LeaseRecord, now: number) =>
 const isHeldBy = (run: Holder, lease: LeaseRecord | undefined) =>
   lease !== undefined && lease.execution === run.execution && !lease.released;
 
-/** Gives the ensemble back. A lease that is no longer ours is left alone. */
-export async function releaseEnsemble(store: Store, run: Holder): Promise<void> {
+/** Gives the ensemble back. */
+export const releaseEnsemble = (store: Store, run: Holder) =>
+  endLease(store, run, { released: true });
+
+/** Ends, and leaves the ensemble locked: only who may take it over gets it before it expires. */
+export const leaveEnsemble = (store: Store, run: Holder) => endLease(store, run, { isLeft: true });
+
+/** A lease that is no longer ours is left alone. */
+async function endLease(store: Store, run: Holder, end: Partial<LeaseRecord>): Promise<void> {
   const key = keys.lease(run.ensemble);
   const held = await readJson<LeaseRecord>(store, key);
   if (!held || !isHeldBy(run, held.value)) return;
-  await writeJson(store, key, { ...held.value, released: true }, { etag: held.etag });
+  await writeJson(store, key, { ...held.value, ...end }, { etag: held.etag });
 }
 
 const record = (run: Holder, now: number): ClaimRecord => ({

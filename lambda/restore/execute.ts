@@ -1,5 +1,5 @@
 import { readJson } from '../aws/archive-store.ts';
-import { claimOnce } from '../backup/claim.ts';
+import { claimedBy, claimOnce } from '../backup/claim.ts';
 import { restoreKeys } from '../restore-contract.ts';
 import { act } from './act.ts';
 import type { Answers } from './answers.ts';
@@ -10,15 +10,16 @@ import { fenceEpoch } from './fence.ts';
 import { underLease } from './lease.ts';
 import type { RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
-import type { PlannedRequest } from './request.ts';
+import type { ExecuteRequest } from './request.ts';
 import { hasQuorum, type MemberNode } from './situation.ts';
 import { stageOnAll } from './stage.ts';
 import { startRestored } from './start-restored.ts';
 import { patiently, type Story } from './story.ts';
 
 /** Does what a plan says, once. */
-export async function execute(story: Story, request: PlannedRequest): Promise<Ending> {
+export async function execute(story: Story, request: ExecuteRequest): Promise<Ending> {
   const plan = await inPhase('plan', () => readPlan(story, request.planId));
+  await inPhase('claim', () => requireUnclaimed(story, plan));
   return underLease(story, plan, async () => {
     await inPhase('claim', () => claimPlan(story, plan));
     const members = await stageOnAll(story, request, plan);
@@ -55,16 +56,30 @@ export async function readPlan({ flow, store }: Story, planId: string): Promise<
   });
 }
 
-/** A plan is executed once: what it says of the nodes is true only before. */
-async function claimPlan({ flow, store, run, now }: Story, plan: RestorePlan): Promise<void> {
-  const key = restoreKeys.execution(plan.planId);
-  const claim = await flow.step('claim-plan', () => claimOnce(store, key, run, now()), patiently);
-  if (claim.taken) return;
-  throw failed('claim', {
-    reason: `The plan ${plan.planId} was executed already, by ${claim.by}. Nothing was touched.`,
-    hint: `npx zk-backup status shows how it ended; for one more restore plan again.`,
-  });
+/** @returns who executes or executed a plan; null where nobody did */
+export async function readExecution({ flow, store }: Story, planId: string) {
+  const read = async () => (await claimedBy(store, restoreKeys.execution(planId))) ?? null;
+  return flow.step('read-execution', read, patiently);
 }
+
+/** Invoked twice, a plan is not waited for: its own execution holds the ensemble. */
+async function requireUnclaimed(story: Story, { planId }: RestorePlan): Promise<void> {
+  const by = await readExecution(story, planId);
+  if (by !== null && by !== story.run.execution) throw executedAlready(planId, by);
+}
+
+/** A plan is executed once: what it says of the nodes is true only before. */
+async function claimPlan({ flow, store, run, now }: Story, { planId }: RestorePlan): Promise<void> {
+  const key = restoreKeys.execution(planId);
+  const claim = await flow.step('claim-plan', () => claimOnce(store, key, run, now()), patiently);
+  if (!claim.taken) throw executedAlready(planId, claim.by);
+}
+
+const executedAlready = (planId: string, by: string) =>
+  failed('claim', {
+    reason: `The plan ${planId} was executed already, by ${by}. Nothing was touched.`,
+    hint: 'npx zk-backup status shows how it is; for one more restore plan again.',
+  });
 
 /** @returns the epoch fence */
 async function halt(

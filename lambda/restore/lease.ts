@@ -1,7 +1,14 @@
-import { type Claim, leaseEnsemble, releaseEnsemble } from '../backup/claim.ts';
+import {
+  type Claim,
+  type LeaseRecord,
+  leaseEnsemble,
+  leaveEnsemble,
+  releaseEnsemble,
+} from '../backup/claim.ts';
 import { leaseWaitSeconds, restoreSeconds } from '../restore-contract.ts';
 import { endingOf, failed, inPhase } from './ended.ts';
 import type { Ending } from './report.ts';
+import { note, writeStatus } from './status.ts';
 import { patiently, type Story } from './story.ts';
 
 interface Waiting {
@@ -24,11 +31,11 @@ export async function underLease(
 ): Promise<Ending> {
   await inPhase('claim', () => lease(story, force));
   const ending = await work().catch(endingOf);
-  // A command that may still be at work keeps the ensemble until the lease expires, or its undo.
-  if (ending.outcome === 'Unknown') return ending;
   const { flow, store, run } = story;
-  const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
-  return inPhase('release', release).then(
+  // A command that may still be at work keeps the ensemble until the lease expires, or its undo.
+  const isUnknown = ending.outcome === 'Unknown';
+  const end = () => (isUnknown ? leaveEnsemble : releaseEnsemble)(store, run);
+  return inPhase('release', () => flow.step('end-lease', end, patiently)).then(
     () => ending,
     (error) => ({
       ...ending,
@@ -40,17 +47,20 @@ export async function underLease(
   );
 }
 
-async function lease({ flow, store, run, now }: Story, force: boolean): Promise<void> {
+async function lease(story: Story, force: boolean): Promise<void> {
+  const { flow, store, run, now } = story;
   const isLate = (seconds: number) => seconds >= leaseWaitSeconds;
   const { claim } = await flow.poll<Waiting>(
     'lease-ensemble',
     async ({ seconds }) => {
-      // The lease of this plan's own execution is what its undo is there for.
-      const mayTake = (runId: string) => runId === run.runId || (force && isLate(seconds + pause));
+      const mayTake = (held: LeaseRecord) =>
+        isToUndo(story, held) || (force && isLate(seconds + pause));
       const terms = { now: now(), seconds: restoreSeconds, mayTake };
       const claim = await leaseEnsemble(store, run, terms).catch(
         (error): Claim => ({ taken: false, by: `unknown, ${String(error)}` }),
       );
+
+      if (!claim.taken) await tellOfWait(story);
       return { seconds: seconds + pause, claim };
     },
     { seconds: 0, claim: { taken: false, by: '' } },
@@ -59,6 +69,20 @@ async function lease({ flow, store, run, now }: Story, force: boolean): Promise<
   if (claim.taken) return;
   throw failed('claim', {
     reason: `Another run holds ${run.ensemble}: ${claim.by}. Nothing was touched.`,
-    hint: 'Wait for its end and try again. If nothing of it can be at work any more, make a plan with "force": true, which takes the ensemble over.',
+    hint: `Wait for its end and try again. If nothing of it can be at work any more, ${howToForce(story)} takes the ensemble over.`,
   });
+}
+
+/** An undo is there for what its plan left in doubt; it waits for what is still at work. */
+const isToUndo = ({ run }: Story, { runId, isLeft }: LeaseRecord) =>
+  run.kind === 'undo' && runId === run.runId && isLeft === true;
+
+const howToForce = ({ run }: Story) =>
+  run.kind === 'undo'
+    ? `{"undo": "${run.runId}", "force": true}, or npx zk-backup undo ${run.runId} --force,`
+    : 'a plan that is made with "force": true, or --force,';
+
+async function tellOfWait(story: Story): Promise<void> {
+  note(story, 'claim', []);
+  await writeStatus(story);
 }

@@ -1,4 +1,4 @@
-import { readJson, writeJson } from '../aws/archive-store.ts';
+import { writeJson } from '../aws/archive-store.ts';
 import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
 import { type Backup, chooseBackup } from './choose-backup.ts';
 import { failed, inPhase, requireNone } from './ended.ts';
@@ -121,22 +121,8 @@ function plannedNode({ instanceId, myid, voter, line }: MemberNode): PlannedNode
   };
 }
 
-/** A plan is never written over. */
+/** Its id is this execution's alone: what it writes over can only be its own. */
 async function record({ flow, store }: Story, plan: RestorePlan): Promise<void> {
-  const key = restoreKeys.plan(plan.planId);
-  const isOurs = await flow.step(
-    'write-plan',
-    async () => {
-      if (await writeJson(store, key, plan, 'absent')) return true;
-      const there = await readJson<RestorePlan>(store, key);
-      return JSON.stringify(there?.value) === JSON.stringify(plan);
-    },
-    patiently,
-  );
-  if (!isOurs) {
-    throw failed('plan', {
-      reason: `There is a plan ${plan.planId} already.`,
-      hint: 'Nothing was touched. Plan again, with another id or with none.',
-    });
-  }
+  const write = () => writeJson(store, restoreKeys.plan(plan.planId), plan, 'always');
+  await flow.step('write-plan', write, patiently);
 }

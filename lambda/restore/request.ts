@@ -9,7 +9,7 @@ export type WantedBackup =
   | { readonly before: string };
 
 /** What an invocation was asked to do, checked. */
-export type RestoreRequest = PlanRequest | PlannedRequest | DrillRequest;
+export type RestoreRequest = PlanRequest | ExecuteRequest | UndoRequest | DrillRequest;
 
 export interface PlanRequest {
   readonly kind: 'plan';
@@ -26,10 +26,19 @@ export interface PlanRequest {
 }
 
 /** Of a plan that was made before. */
-export interface PlannedRequest {
-  readonly kind: 'restore' | 'undo';
+interface PlannedRequest {
   readonly ensemble: EnsembleSettings;
   readonly planId: string;
+}
+
+export interface ExecuteRequest extends PlannedRequest {
+  readonly kind: 'restore';
+}
+
+export interface UndoRequest extends PlannedRequest {
+  readonly kind: 'undo';
+  /** Take the ensemble over from a run that holds it and is dead. */
+  readonly force: boolean;
 }
 
 export interface DrillRequest {
@@ -45,7 +54,7 @@ type Ensembles = readonly EnsembleSettings[];
 const fields = {
   plan: ['ensemble', 'backup', 'into', 'until', 'force', 'plan', 'execute'],
   restore: ['plan', 'execute', 'ensemble'],
-  undo: ['undo', 'ensemble'],
+  undo: ['undo', 'force', 'ensemble'],
   drill: ['ensemble', 'drill', 'scheduledTime', 'backup'],
 } as const;
 
@@ -68,11 +77,11 @@ export function parseRestoreRequest(payload: unknown, ensembles: Ensembles): Res
   }
   if (kind === 'plan') return planRequest(given, ensembles);
   if (kind === 'drill') return drillRequest(given, ensembles);
-  const planId = planIdOf(
-    kind === 'undo' ? 'undo' : 'plan',
-    given[kind === 'undo' ? kind : 'plan'],
-  );
-  return { kind, planId, ensemble: ensembleOf(planId, given.ensemble, ensembles) };
+  const planId = kind === 'undo' ? planIdOf('undo', given.undo) : planIdOf('plan', given.plan);
+  const planned = { planId, ensemble: ensembleOf(planId, given.ensemble, ensembles) };
+  return kind === 'undo'
+    ? { kind, ...planned, force: flag('force', given.force) }
+    : { kind, ...planned };
 }
 
 function kindOf(given: Given): keyof typeof fields {

@@ -6,7 +6,7 @@ import { judgeNodes, judgePlan } from './judge-plan.ts';
 import { judgeTarget } from './judge-target.ts';
 import { orderOf, readBackup } from './make-plan.ts';
 import type { RestorePlan } from './plan.ts';
-import type { PlannedRequest } from './request.ts';
+import type { ExecuteRequest } from './request.ts';
 import { type EnsembleState, ensembleState, type MemberNode } from './situation.ts';
 import type { Story } from './story.ts';
 
@@ -18,7 +18,7 @@ import type { Story } from './story.ts';
  */
 export async function stageOnAll(
   story: Story,
-  { ensemble }: PlannedRequest,
+  { ensemble }: ExecuteRequest,
   plan: RestorePlan,
 ): Promise<readonly MemberNode[]> {
   const instanceIds = await inPhase('inspect', async () => {

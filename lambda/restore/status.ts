@@ -1,7 +1,7 @@
-import { writeJson } from '../aws/archive-store.ts';
+import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
 import { restoreKeys } from '../restore-contract.ts';
 import type { NodeState, Phase, RestoreReport, RestoreStatus } from './report.ts';
-import type { Story } from './story.ts';
+import type { RestoreRun, Story } from './story.ts';
 
 /**
  * Writes how far it is. Whoever reads it wants the newest, so nothing is tried for long, and a
@@ -9,17 +9,31 @@ import type { Story } from './story.ts';
  */
 export async function writeStatus(story: Story, report?: RestoreReport): Promise<void> {
   const { store, run, board, now } = story;
-  const status: RestoreStatus = {
-    schemaVersion: 1,
-    ...run,
-    startedAt: new Date(run.startedAt).toISOString(),
-    updatedAt: new Date(now()).toISOString(),
-    phase: board.phase,
-    nodes: [...board.nodes.values()],
-    ...(report ? { report } : {}),
-  };
+  const nodes = [...board.nodes.values()];
+  const status = { ...statusOf(run, board.phase, now()), nodes, ...(report ? { report } : {}) };
   await writeJson(store, restoreKeys.status(run.runId), status, 'always').catch(() => {});
 }
+
+/**
+ * Writes the first status of a plan, by which it takes its id.
+ * @returns false where the id is another execution's
+ */
+export async function takeStatus(store: Store, run: RestoreRun): Promise<boolean> {
+  const key = restoreKeys.status(run.runId);
+  const status = statusOf(run, 'run', run.startedAt);
+  if (await writeJson(store, key, status, 'absent')) return true;
+  const there = await readJson<RestoreStatus>(store, key);
+  return there?.value.execution === run.execution;
+}
+
+const statusOf = (run: RestoreRun, phase: Phase, now: number): RestoreStatus => ({
+  schemaVersion: 1,
+  ...run,
+  startedAt: new Date(run.startedAt).toISOString(),
+  updatedAt: new Date(now).toISOString(),
+  phase,
+  nodes: [],
+});
 
 /** Tells what a phase does on which nodes, as a step of its own. */
 export async function tell(

@@ -1,23 +1,21 @@
-import { readJson } from '../aws/archive-store.ts';
-import { restoreKeys } from '../restore-contract.ts';
 import { act } from './act.ts';
 import { tellTroubles } from './answers.ts';
 import { undoHint } from './bring-back.ts';
 import { failed, inPhase, RestoreEnded } from './ended.ts';
-import { readPlan } from './execute.ts';
+import { readExecution, readPlan } from './execute.ts';
 import { underLease } from './lease.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
-import type { PlannedRequest } from './request.ts';
-import { patiently, type Story } from './story.ts';
+import type { UndoRequest } from './request.ts';
+import type { Story } from './story.ts';
 
 /**
  * Puts back what a restore moved aside, on every node of its plan, and starts what served before.
  * What was restored is kept, too. It can be invoked again until it has gone well.
  */
-export async function undo(story: Story, { planId }: PlannedRequest): Promise<Ending> {
+export async function undo(story: Story, { planId, force }: UndoRequest): Promise<Ending> {
   const plan = await inPhase('plan', () => readExecutedPlan(story, planId));
-  return underLease(story, plan, async () => {
+  return underLease(story, { force }, async () => {
     const ids = plan.nodes.map(({ instanceId }) => instanceId);
     const { lines, troubles } = await act(story, 'undo', ids);
     if (troubles.length > 0) {
@@ -67,9 +65,7 @@ function notStarted(nodes: readonly PlannedNode[]): string[] {
 
 async function readExecutedPlan(story: Story, planId: string): Promise<RestorePlan> {
   const plan = await readPlan(story, planId);
-  const { flow, store } = story;
-  const read = () => readJson(store, restoreKeys.execution(planId));
-  if (await flow.step('read-execution', read, patiently)) return plan;
+  if ((await readExecution(story, planId)) !== null) return plan;
   throw failed('plan', {
     reason: `The plan ${planId} was never executed: there is nothing to undo.`,
     hint: 'Nothing was touched.',

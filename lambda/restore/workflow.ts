@@ -1,9 +1,8 @@
 import { startFunction } from '../aws/start-function.ts';
-import { tickOf } from '../backup/plan.ts';
-import { runId } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { announceRestore, measureRestore } from './announce.ts';
+import { beginRun } from './begin-run.ts';
 import { drill } from './drill.ts';
 import { endingOf } from './ended.ts';
 import { execute } from './execute.ts';
@@ -11,20 +10,21 @@ import { makePlan } from './make-plan.ts';
 import type { Ending, RestoreReport } from './report.ts';
 import type { RestoreRequest } from './request.ts';
 import { writeStatus } from './status.ts';
-import { patiently, type RestoreRun, type RestoreSurroundings, type Story } from './story.ts';
+import { patiently, type RestoreSurroundings, type Story } from './story.ts';
 import { undo } from './undo.ts';
 
 /**
  * Plans, restores, undoes or drills. Whatever happens on the way, it ends with a report: in the status
  * object, as an event and as metrics.
+ * @throws InvalidRequest where the id that a plan is to have is another's
  */
 export async function restore(
   flow: Flow,
   request: RestoreRequest,
   around: RestoreSurroundings,
 ): Promise<RestoreReport> {
-  const { execution, now, log, clients, eventBus } = around;
-  const run = await flow.step('begin', async () => beginRun(request, execution, now()));
+  const { now, log, clients, eventBus } = around;
+  const run = await beginRun(flow, request, around);
   const journal = keepJournal(flow, now, (entry) => log({ event: 'step', ...entry }));
   const story: Story = {
     ...around,
@@ -53,18 +53,6 @@ export async function restore(
   }
   await journal.step('report', () => writeStatus(story, report));
   return report;
-}
-
-function beginRun(request: RestoreRequest, execution: string, now: number): RestoreRun {
-  const { kind, ensemble } = request;
-  const own = () => runId(ensemble.name, tickOf(now));
-  const id =
-    request.kind === 'plan'
-      ? (request.planId ?? own())
-      : request.kind === 'drill'
-        ? runId(ensemble.name, tickOf(Date.parse(request.scheduledTime ?? '') || now))
-        : request.planId;
-  return { kind, runId: id, ensemble: ensemble.name, execution, startedAt: now };
 }
 
 function tellStory(story: Story, request: RestoreRequest): Promise<Ending> {

@@ -16,12 +16,12 @@ export const noCheckpoints = (): Checkpoints => ({
 /**
  * A durable execution's flow, whose process dies right after the work of one operation, before its
  * checkpoint. With the checkpoints it left, a second flow replays what was done and goes on.
- * @param dieAt number of the operation; -1: never
+ * @param dieAt number of the operation, or its name; -1: never
  * @param died is called instead of the work's end
  */
 export function crashingFlow(
   { begun, values, names }: Checkpoints,
-  dieAt = -1,
+  dieAt: number | string = -1,
   died: () => void = () => {},
 ): Flow {
   let operations = 0;
@@ -35,7 +35,7 @@ export function crashingFlow(
     }
     begun.add(number);
     const value = await work();
-    if (number === dieAt) {
+    if (number === dieAt || name === dieAt) {
       died();
       await new Promise(() => {});
     }

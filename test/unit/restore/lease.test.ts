@@ -1,6 +1,7 @@
 import { readJson, writeJson } from '../../../lambda/aws/archive-store.ts';
 import { leaseEnsemble } from '../../../lambda/backup/claim.ts';
 import { leaseWaitSeconds, restoreSeconds } from '../../../lambda/restore-contract.ts';
+import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -77,6 +78,62 @@ test.each(['stage', 'halt', 'place', 'start', 'check'])(
     expect(await lease()).toMatchObject({ released: true });
   },
 );
+
+/** A restore that goes on for longer than the test. */
+async function restoreAtWork(): Promise<string> {
+  const { planId } = await under.planned();
+  const payload = { plan: planId, execute: true };
+  await new Promise<void>((resolve) => {
+    const flow = crashingFlow(noCheckpoints(), 'send-halt', resolve);
+    void under.invoke(payload, { flow });
+  });
+  expect(under.sent).toEqual(['stage i-1,i-2,i-3', 'halt i-1,i-2,i-3']);
+  under.sent.length = 0;
+  return planId;
+}
+
+test('a plan that is executed twice at once holds the ensemble until the first has ended', async () => {
+  const planId = await restoreAtWork();
+
+  const second = await under.invoke({ plan: planId, execute: true });
+
+  expect(second.reason).toMatch(/was executed already, by execution-2/);
+  expect(under.sent).toEqual([]);
+  expect(await lease()).toMatchObject({ execution: 'execution-2', released: false });
+});
+
+test('an undo does not begin while its restore is at work', async () => {
+  const planId = await restoreAtWork();
+  const before = under.world.now;
+
+  const undone = await under.invoke({ undo: planId });
+
+  expect(undone).toMatchObject({ outcome: 'Failed', phase: 'claim' });
+  expect(undone.hint).toContain(`npx zk-backup undo ${planId} --force`);
+  expect(under.sent).toEqual([]);
+  expect(under.world.now - before).toBeGreaterThanOrEqual((leaseWaitSeconds - 10) * 1000);
+});
+
+test('an undo with force follows on a restore that somebody stopped', async () => {
+  const planId = await restoreAtWork();
+
+  const undone = await under.invoke({ undo: planId, force: true });
+
+  expect(undone.outcome).toBe('Succeeded');
+  expect(await lease()).toMatchObject({ released: true });
+});
+
+test('who waits for the ensemble is told so', async () => {
+  const planId = await restoreAtWork();
+  let waited: unknown;
+  under.world.onWait = () => {
+    waited ??= under.status(planId);
+  };
+
+  await under.invoke({ undo: planId });
+
+  expect(await waited).toMatchObject({ kind: 'undo', phase: 'claim' });
+});
 
 test('a lease that has expired holds nobody up', async () => {
   const held = { ...backup, expiresAt: '2026-01-01T00:00:00Z', released: false };

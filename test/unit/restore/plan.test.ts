@@ -2,6 +2,7 @@ import { readJson } from '../../../lambda/aws/archive-store.ts';
 import { goodMembers } from '../backup/archives.ts';
 import { pristine, writeLog, writeSnapshot } from '../zookeeper/data-file-writer.ts';
 import { ModelServer } from '../zookeeper/model-server.ts';
+import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
 import { destroyed, electing, healthy, inspected, nothing } from './nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest, tick } from './restore-under-test.ts';
 
@@ -56,14 +57,40 @@ test('the id that the caller chose is the one the status is found by', async () 
   expect(status).toMatchObject({ kind: 'plan', report: { outcome: 'Planned' } });
 });
 
-test('a plan is not written over another', async () => {
+test('a plan, and how it is, is not written over by another of its id', async () => {
   await under.backUp();
-  await under.invoke({ ...latest, plan: 'prod.20260202T020202Z' });
+  const planned = await under.invoke({ ...latest, plan: 'prod.20260202T020202Z' });
   under.world.nodes = destroyed();
 
-  const report = await under.invoke({ ...latest, plan: 'prod.20260202T020202Z' });
+  const second = under.invoke({ ...latest, plan: 'prod.20260202T020202Z' });
 
-  expect(report.reason).toBe('There is a plan prod.20260202T020202Z already.');
+  await expect(second).rejects.toThrow('There is a plan prod.20260202T020202Z already.');
+  expect((await under.status('prod.20260202T020202Z'))?.report).toEqual(planned);
+});
+
+test('of two plans of one second each has an id of its own', async () => {
+  await under.backUp();
+
+  const reports = await Promise.all([under.invoke(latest), under.invoke(latest)]);
+
+  expect(reports.map(({ outcome }) => outcome)).toEqual(['Planned', 'Planned']);
+  expect(reports.map(({ runId }) => runId).sort()).toEqual([
+    'prod.20260102T000000Z',
+    'prod.20260102T000001Z',
+  ]);
+});
+
+test('a plan that dies right after it took its id has it when it goes on', async () => {
+  await under.backUp();
+  const checkpoints = noCheckpoints();
+  const payload = { ...latest, plan: 'prod.20260202T020202Z' };
+  await new Promise<void>((resolve) => {
+    void under.invoke(payload, { flow: crashingFlow(checkpoints, 0, resolve) });
+  });
+
+  const report = await under.invoke(payload, { flow: crashingFlow(checkpoints), resumed: true });
+
+  expect(report).toMatchObject({ outcome: 'Planned', runId: 'prod.20260202T020202Z' });
 });
 
 test('a refused plan leaves no plan, and is announced to nobody', async () => {

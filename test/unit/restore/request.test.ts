@@ -45,7 +45,12 @@ test.each<[string, object, object]>([
     },
   ],
   ['an execution', { plan: id, execute: true }, { kind: 'restore', planId: id, ensemble: prod }],
-  ['an undo', { undo: id }, { kind: 'undo', planId: id, ensemble: prod }],
+  ['an undo', { undo: id }, { kind: 'undo', planId: id, ensemble: prod, force: false }],
+  [
+    'an undo with force',
+    { undo: id, force: true },
+    { kind: 'undo', planId: id, ensemble: prod, force: true },
+  ],
   [
     'a drill',
     { ensemble: 'prod', drill: true, scheduledTime: '2026-01-01T00:00:00Z' },

@@ -38,6 +38,14 @@ test('where nobody watches nothing is touched without --yes', async () => {
   expect(stderr).toContain(`npx zk-backup undo ${planId} --yes`);
 });
 
+test('force is handed on', async () => {
+  const cloud = cloudThatAnswers(succeeded(undone));
+
+  await cloud.run('undo', planId, '--yes', '--force');
+
+  expect(cloud.invocations).toMatchObject([{ payload: { undo: planId, force: true } }]);
+});
+
 test('an undo that failed is no success', async () => {
   const cloud = cloudThatAnswers(failed('undo ended Unknown'));
   const told = { outcome: 'Unknown', phase: 'undo', reason: 'i-2 did not answer.' } as const;
@@ -60,7 +68,7 @@ test('the JSON is one document', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ report: { kind: 'undo', outcome: 'Succeeded' } });
 });
 
-test.each([[[]], [['prod']], [[planId, planId]], [[planId, '--force']]])(
+test.each([[[]], [['prod']], [[planId, planId]], [[planId, '--until']]])(
   'undo %j is bad usage, and nothing is invoked',
   async (args) => {
     const cloud = cloudThatAnswers();
