@@ -90,6 +90,10 @@ test('the Lambda dies before or after any checkpoint: no command is sent twice, 
   // Only where a send itself was cut short may a run fail: it cannot know, and does not send again.
   const wasCut = ({ deaths }: Traces) => deaths.some((death) => /^after START send-/.test(death));
   expect(runs.filter((run) => run.outcomes[0] !== 'Succeeded' && !wasCut(run))).toEqual([]);
+  expect(runs.filter(({ outcomes }) => outcomes[0] !== 'Succeeded').length).toBeLessThanOrEqual(4);
+  expect(runs.filter(({ invocations }) => invocations > 1).length).toBeGreaterThan(
+    0.9 * runs.length,
+  );
   // How often a command is looked at hangs on how long it takes.
   const met = new Set(runs.flatMap(({ deaths }) => deaths));
   const missed = points.filter((point) => !met.has(point) && !point.includes(' await-'));
