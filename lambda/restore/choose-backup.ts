@@ -2,8 +2,10 @@ import { newestManifestKey, readJson, type Store } from '../aws/archive-store.ts
 import type { Manifest } from '../backup/manifest.ts';
 import { tickOf } from '../backup/plan.ts';
 import { allowedPatterns, keys } from '../contract.ts';
+import type { Objections } from './judge-target.ts';
+import type { Reading } from './read-for-restore.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import type { WantedBackup } from './request.ts';
+import type { PlanRequest, WantedBackup } from './request.ts';
 
 /** What a restore has to know of a backup; all of it survives JSON. */
 export interface Backup {
@@ -24,6 +26,10 @@ export interface Backup {
 }
 
 const archiveSuffix = '.tar.gz';
+
+/** The time of a tick, as requests name times. */
+export const isoOf = (tick: string) =>
+  tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
 
 /** Finds the backup that was asked for, by its manifest: no other thing makes a backup one. */
 export async function chooseBackup(
@@ -58,6 +64,34 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
     `Ensemble ${ensemble} has ${which}.`,
     `See what there is: npx zk-backup list ${ensemble}. An archive without a manifest was never proven; npx zk-backup verify tells what it is worth.`,
   );
+}
+
+/**
+ * Whether what is restored is from before the time that was asked for: the backup was chosen by its
+ * tick, and is taken some time after it (flexible window, retries, the capture itself). Pure.
+ */
+export function judgeBefore(
+  { source, backup: wanted, ensemble, force }: Omit<PlanRequest, 'kind'>,
+  { key, tick }: Backup,
+  { to, toTime }: Pick<Reading, 'to' | 'toTime'>,
+): Objections {
+  if (typeof wanted === 'string' || !('before' in wanted)) return { refusals: [], warnings: [] };
+  const { before } = wanted;
+  if (toTime === null) {
+    const unknown = `No log of ${key} tells when ${to} was made: see that it holds nothing from after ${before}.`;
+    return { refusals: [], warnings: [unknown] };
+  }
+  if (Date.parse(toTime) <= Date.parse(before)) return { refusals: [], warnings: [] };
+  const restore = [
+    `npx zk-backup restore ${source}`,
+    ...(ensemble.name === source ? [] : [`--into ${ensemble.name}`]),
+    ...(force ? ['--force'] : []),
+  ].join(' ');
+  const refusal = refuse(
+    `${key} was due before ${before}, and holds what was written after it: it would be restored to ${to}, of ${toTime}.`,
+    `To have it as it was then: ${restore} --backup ${key} --until ${before}. To have the backup before it: ${restore} --before ${isoOf(tick)}.`,
+  );
+  return { refusals: [refusal], warnings: [] };
 }
 
 function readManifest(manifest: Manifest, ensemble: string, manifestKey: string): Backup | Refusal {

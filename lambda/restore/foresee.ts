@@ -1,5 +1,6 @@
 import { zxidOf } from '../backup/ensemble-view.ts';
-import type { Backup } from './choose-backup.ts';
+import { type Backup, isoOf } from './choose-backup.ts';
+import type { RestorePlan } from './plan.ts';
 import type { Reading } from './read-for-restore.ts';
 import {
   type EnsembleState,
@@ -52,15 +53,15 @@ export function sentencesOf(
   backup: Backup,
   reading: Reading,
   state: EnsembleState,
-  { planId, now }: { readonly planId: string; readonly now: number },
+  { planId, until, now }: Pick<RestorePlan, 'planId' | 'until'> & { readonly now: number },
 ): string[] {
   const { members, situation } = state;
   const times = estimate(backup, reading);
   const into = planId.slice(0, planId.lastIndexOf('.'));
   return [
     ...(into === backup.ensemble ? [] : [`A backup of ${backup.ensemble} goes into ${into}.`]),
-    `${backup.key}, of ${utc(backup.tick)} (${span(now - timeOf(backup.tick))} ago), ${proofText(reading)}.`,
-    `It restores ${reading.znodes === null ? 'the znodes' : `${reading.znodes} znodes`} as they were after ${reading.to}${reading.isCut ? ', where you asked to cut it' : ''}.`,
+    `${backup.key}, of ${utc(isoOf(backup.tick))} (${since(isoOf(backup.tick), now)} ago), ${proofText(reading)}.`,
+    resultText(reading, until),
     situations[situation],
     ...members.map((member) => moveText(member, planId)),
     ...outageTexts(backup, state, times),
@@ -77,6 +78,14 @@ const proofText = ({ level, unproven }: Reading) =>
   level === 3
     ? 'was read again and is proven: its replay met the digests that the server wrote'
     : `was read again and is sound: every byte was checked, nothing is missing (not proven: ${unproven})`;
+
+function resultText({ znodes, to, toTime, isCut }: Reading, until: string | null): string {
+  const what = znodes === null ? 'the znodes' : `${znodes} znodes`;
+  const time = toTime === null ? '' : `, of ${utc(toTime)}`;
+  const uncut = until === null ? '' : ', where the backup ends: there was nothing to cut';
+  const end = isCut ? ', where you asked to cut it' : uncut;
+  return `It restores ${what} as they were after ${to}${time}${end}.`;
+}
 
 function moveText({ instanceId, myid, voter, line }: MemberNode, planId: string): string {
   const who = `${instanceId}${myid === null ? '' : ` (server.${myid}${voter ? '' : ', observer'})`}`;
@@ -114,15 +123,21 @@ function startText(members: readonly MemberNode[]): string {
 }
 
 function clientTexts({ ephemerals }: Reading, members: readonly MemberNode[]): string[] {
+  const isAlone = isStandalone(members);
   const texts = [
-    'Clients reconnect by themselves; their sessions and watches are gone, and what they have cached is stale: restart those that do not read again.',
+    `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves; their sessions and watches are gone, and what they have cached is stale: restart those that do not read again.`,
   ];
+  if (isAlone) {
+    texts.unshift(
+      'Clients that saw newer data must be restarted: a standalone server has no epoch to set past what they saw, and refuses them until it has caught up with that.',
+    );
+  }
   if (ephemerals > 0) {
     texts.push(
       `${ephemerals} ephemeral znodes come back, and go when the sessions of then expire (20 ticks by default): until then locks and leaders of then seem to be held.`,
     );
   }
-  if (members.length > 1) {
+  if (!isAlone) {
     texts.push(
       'The epoch is set past every one seen, so that clients that saw newer data are accepted.',
     );
@@ -130,24 +145,33 @@ function clientTexts({ ephemerals }: Reading, members: readonly MemberNode[]): s
   return texts;
 }
 
+/** One member may be an ensemble of its own (standaloneEnabled=false): then it leads, with an epoch. */
+function isStandalone(members: readonly MemberNode[]): boolean {
+  const [line] = members.map((member) => member.line);
+  return members.length === 1 && !(line?.servers.length === 1 && line.role === 'leader');
+}
+
 function lossText(
   backup: Backup,
-  { to }: Reading,
+  { to, toTime, isCut }: Reading,
   members: readonly MemberNode[],
   now: number,
 ): string {
   const newest = members.map(({ line }) => zxidOf(line.zxid)).reduce((a, b) => (a > b ? a : b), 0n);
   const last = zxidOf(to);
-  const since = `every change after ${to}, of ${utc(backup.tick)} or later`;
+  // What is cut off was written before the backup was taken.
+  const time = isCut ? toTime : isoOf(backup.tick);
+  const lost = `every change after ${to}${time === null ? '' : `, of ${utc(time)} or later`}`;
   if (newest <= last) {
     const isHidden = members.some(({ line }) => line.hasData && !line.serving);
-    return `Lost: ${since}; ${isHidden ? 'what lies on a node that does not serve may be newer: look at it first' : 'no node serves anything newer'}.`;
+    return `Lost: ${lost}; ${isHidden ? 'what lies on a node that does not serve may be newer: look at it first' : 'no node serves anything newer'}.`;
   }
   const distance =
     newest >> 32n === last >> 32n
       ? `${newest - last} transactions`
       : `those of ${(newest >> 32n) - (last >> 32n)} epochs`;
-  return `Lost: ${since}, up to 0x${newest.toString(16)} of now (${distance}, ${span(now - timeOf(backup.tick))}).`;
+  const much = time === null ? distance : `${distance}, ${since(time, now)}`;
+  return `Lost: ${lost}, up to 0x${newest.toString(16)} of now (${much}).`;
 }
 
 /** In another ensemble nothing of its own comes back. */
@@ -156,10 +180,8 @@ const replacedText = (into: string, members: readonly MemberNode[]) =>
     ? `Replaced: all that ${into} holds now. It is kept aside, and not part of what is served.`
     : `${into} holds nothing that could be lost.`;
 
-const isoOf = (tick: string) =>
-  tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
-const timeOf = (tick: string) => Date.parse(isoOf(tick));
-const utc = (tick: string) => isoOf(tick).replace('T', ' ').replace('Z', ' UTC');
+const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`;
+const since = (time: string, now: number) => span(now - Date.parse(time));
 
 /** `3 d 4 h`, `5 min`, `7 s`. */
 export function span(milliseconds: number): string {

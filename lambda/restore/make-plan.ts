@@ -1,6 +1,6 @@
 import { writeJson } from '../aws/archive-store.ts';
 import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
-import { type Backup, chooseBackup } from './choose-backup.ts';
+import { type Backup, chooseBackup, judgeBefore } from './choose-backup.ts';
 import { failed, inPhase, requireNone } from './ended.ts';
 import { estimate, sentencesOf } from './foresee.ts';
 import { inspectAfterElection } from './inspect.ts';
@@ -29,13 +29,18 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
 
   const reading = await inPhase('verify', () => readBackup(story, backup, until));
   const ttls = judgeTtls(reading.ttls, state);
-  requireNone('plan', ttls.refusals);
+  const before = judgeBefore(request, backup, reading);
+  requireNone('plan', [...ttls.refusals, ...before.refusals]);
 
   const order = await inPhase('plan', async () => orderOf(backup, reading));
   const { runId, startedAt } = story.run;
   const plan = planOf(
     { backup, reading, state, order, planId: runId, createdAt: startedAt },
-    { force, until: until ?? null, warnings: [...target.warnings, ...ttls.warnings] },
+    {
+      force,
+      until: until ?? null,
+      warnings: [...target.warnings, ...ttls.warnings, ...before.warnings],
+    },
   );
   await inPhase('plan', () => record(story, plan));
   return { outcome: 'Planned', plan, warnings: plan.warnings };
@@ -86,7 +91,8 @@ function planOf(
   { backup, reading, state, order, planId, createdAt }: Found,
   asked: Pick<RestorePlan, 'force' | 'until' | 'warnings'>,
 ): RestorePlan {
-  const { level, unproven = null, checks, range, to, znodes, ephemerals, files } = reading;
+  const { level, unproven = null, checks, range, znodes, ephemerals, files } = reading;
+  const { to, toTime, isCut } = reading;
   const expiresAt = createdAt + restoreTimeouts.planSeconds * 1000;
   return {
     schemaVersion: 1,
@@ -98,6 +104,8 @@ function planOf(
     backup: { ...backup, level, unproven, checks, range },
     result: {
       to,
+      toTime,
+      isCut,
       znodes,
       ephemerals,
       files: files.length,
@@ -108,7 +116,11 @@ function planOf(
     situation: state.situation,
     nodes: state.members.map(plannedNode),
     estimate: estimate(backup, reading),
-    sentences: sentencesOf(backup, reading, state, { planId, now: createdAt }),
+    sentences: sentencesOf(backup, reading, state, {
+      planId,
+      until: asked.until,
+      now: createdAt,
+    }),
   };
 }
 

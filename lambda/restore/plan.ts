@@ -25,6 +25,10 @@ export interface RestorePlan {
   /** What will be there. */
   readonly result: {
     readonly to: Zxid;
+    /** When that transaction was made, UTC; null where no log tells. */
+    readonly toTime: string | null;
+    /** `until` left something out; else all of the backup is restored. */
+    readonly isCut: boolean;
     /** The root being one; null where it cannot be known before. */
     readonly znodes: number | null;
     readonly ephemerals: number;

@@ -5,8 +5,11 @@ import { verifyArchive } from '../backup/verify-and-record.ts';
 import type { Zxid } from '../contract.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
+import type { Watch } from '../zookeeper/restorable.ts';
+import type { SnapshotNode } from '../zookeeper/snapshot-node.ts';
+import type { LoggedTransaction } from '../zookeeper/transaction-log.ts';
 import { Canaries, type Canary } from './canaries.ts';
-import type { Backup } from './choose-backup.ts';
+import { type Backup, isoOf } from './choose-backup.ts';
 import { Cut } from './cut.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
@@ -20,6 +23,8 @@ export interface Reading {
   readonly files: readonly ArchivedFile[];
   /** The last transaction that is restored, and where a restore of it could end at all. */
   readonly to: Zxid;
+  /** When `to` was made, UTC, by the leader's clock; null where no log holds it. */
+  readonly toTime: string | null;
   readonly range: { readonly from: Zxid; readonly to: Zxid };
   /** `until` left something out. */
   readonly isCut: boolean;
@@ -42,9 +47,10 @@ export async function readForRestore(
   millisecondsLeft: number,
 ): Promise<Reading | Refusal> {
   const canaries = new Canaries();
+  const times = new Times(canaries);
   const cut = until === undefined ? undefined : new Cut(until);
   const verified = await verifyArchive(store, backup, millisecondsLeft, {
-    watch: canaries,
+    watch: times,
     keep: cut?.keep,
   });
   if (!verified) {
@@ -66,11 +72,10 @@ export async function readForRestore(
   }
   // A snapshot that needs no log restores, too, where it is later than what was asked for.
   if (cut && !cut.isWithin(BigInt(proof.range.to))) return tooEarly(backup, cut, proof);
-  if (until?.startsWith('0x') && BigInt(proof.range.to) < BigInt(until) && !cut?.cutSomething) {
-    return refuse(
-      `${backup.key} ends at ${proof.range.to}, before ${until}.`,
-      `It restores any state from ${proof.range.from} to ${proof.range.to}; for a later one take a later backup.`,
-    );
+  const toTime = times.of(BigInt(proof.range.to));
+  const isCut = cut?.cutSomething ?? false;
+  if (until !== undefined && !isCut && isTooLate(until, backup, proof.range.to, toTime)) {
+    return tooLate(until, backup, proof.range, toTime);
   }
   const whole = verified.files.filter((file) => isDataFile(file.path));
   return {
@@ -79,8 +84,9 @@ export async function readForRestore(
     checks: proof.checks,
     files: cut ? [...whole.filter((file) => !isLog(file.path)), ...cut.files] : whole,
     to: proof.range.to,
+    toTime,
     range: proof.range,
-    isCut: cut?.cutSomething ?? false,
+    isCut,
     znodes: tree?.znodes ?? null,
     ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
     ttls: tree?.ttls ?? inventory.snapshot.ttls,
@@ -92,6 +98,57 @@ const kindOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') 
 const isLog = (path: string) => path.startsWith('log/') && kindOf(path) === 'log';
 const isDataFile = (path: string) =>
   isLog(path) || (path.startsWith('data/') && kindOf(path) === 'snapshot');
+
+/** Sees what the canaries see, and when the last transaction was made. */
+class Times implements Watch {
+  readonly #canaries: Canaries;
+  #zxid = -1n;
+  #time = 0n;
+
+  constructor(canaries: Canaries) {
+    this.#canaries = canaries;
+  }
+
+  snapshot(zxid: bigint): void {
+    this.#canaries.snapshot(zxid);
+  }
+
+  node(node: SnapshotNode): void {
+    this.#canaries.node(node);
+  }
+
+  transaction(transaction: LoggedTransaction): void {
+    this.#canaries.transaction(transaction);
+    this.#zxid = transaction.zxid;
+    this.#time = transaction.time;
+  }
+
+  of(zxid: bigint): string | null {
+    return zxid === this.#zxid ? new Date(Number(this.#time)).toISOString() : null;
+  }
+}
+
+/**
+ * After its tick the backup does not know what was written. Between its last transaction and its tick
+ * it does: nothing. A restore to then is all of it.
+ */
+function isTooLate(until: string, { tick }: Backup, to: Zxid, toTime: string | null): boolean {
+  if (until.startsWith('0x')) return BigInt(to) < BigInt(until);
+  const known = [isoOf(tick), ...(toTime === null ? [] : [toTime])].map((time) => Date.parse(time));
+  return Date.parse(until) > Math.max(...known);
+}
+
+function tooLate(
+  until: string,
+  { key, ensemble }: Backup,
+  { from, to }: Reading['range'],
+  toTime: string | null,
+): Refusal {
+  return refuse(
+    `${key} ends at ${to}${toTime === null ? '' : `, of ${toTime}`}, before ${until}.`,
+    `It restores any state from ${from} to ${to}, and without --until the last one; a later one is in a later backup: npx zk-backup list ${ensemble}, or npx zk-backup run ${ensemble} for one of now; then --backup KEY --until ${until}.`,
+  );
+}
 
 /** A cut inside the fuzzy window of the snapshot leaves a state there never was. */
 function tooEarly(backup: Backup, cut: Cut, { range, checks }: Proof): Refusal {

@@ -26,7 +26,7 @@ function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestoreP
     ['taken', `${timeText(time)} (${ageText(now - time)} ago), ${backup.zookeeperVersion}`],
     ['size', `${inUnits(backup.bytes)}, unpacked ${inUnits(result.bytes)}`],
     ['proof', `${proof}, read again for this plan`],
-    ['result', `${resultText(result)}${until === null ? '' : `, cut at ${until}`}`],
+    ['result', `${resultText(result)}${result.isCut ? `, cut at ${until}` : ''}`],
     ['takes', `about ${secondsText(estimate.totalSeconds)}`],
     hasQuorum(plan.situation)
       ? ['outage', `about ${secondsText(estimate.outageSeconds)} without ZooKeeper`]
@@ -41,10 +41,12 @@ function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestoreP
 
 const secondsText = (seconds: number) => durationText(seconds * 1000).replace(/\.\d+ s$/, ' s');
 
-const resultText = ({ znodes, ephemerals, to }: RestorePlan['result']) =>
-  znodes === null
-    ? `up to ${to}`
-    : `${grouped(znodes)} znodes (${grouped(ephemerals)} ephemeral) up to ${to}`;
+function resultText({ znodes, ephemerals, to, toTime }: RestorePlan['result']): string {
+  // A plan of an older version may not tell the time.
+  const end = `up to ${to}${toTime ? `, of ${timeText(Date.parse(toTime))}` : ''}`;
+  if (znodes === null) return end;
+  return `${grouped(znodes)} znodes (${grouped(ephemerals)} ephemeral) ${end}`;
+}
 
 /** Both epochs: the one that the data is of, and the last one that the node agreed to. */
 function nodeRow({ instanceId, myid, voter, serving, role, zxid, ...node }: PlannedNode): string[] {

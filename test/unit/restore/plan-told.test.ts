@@ -52,3 +52,34 @@ test.each([
   expect(sentences).toContainEqual(expect.stringMatching(told));
   expect(sentences.join()).not.toContain('Lost:');
 });
+
+const restart = /^Clients that saw newer data must be restarted/;
+const fence = /^The epoch is set past every one seen/;
+
+test('of a standalone server it is told that it refuses clients that saw newer data', async () => {
+  await under.backUp();
+  under.world.nodes = [inspected(1, 'standalone', { servers: [] })];
+
+  const { sentences } = await under.planned();
+
+  expect(sentences).toContainEqual(expect.stringMatching(restart));
+  expect(sentences).toContainEqual(expect.stringMatching(/^The other clients reconnect/));
+  expect(sentences).not.toContainEqual(expect.stringMatching(fence));
+});
+
+test.each([
+  ['of several servers', healthy],
+  [
+    'of one that leads itself',
+    () => [inspected(1, 'leader', { servers: ['1=10.0.0.1:2888:3888'] })],
+  ],
+])('an ensemble %s takes all clients back', async (_what, nodes) => {
+  await under.backUp();
+  under.world.nodes = nodes();
+
+  const { sentences } = await under.planned();
+
+  expect(sentences).toContainEqual(expect.stringMatching(/^Clients reconnect by themselves/));
+  expect(sentences).toContainEqual(expect.stringMatching(fence));
+  expect(sentences).not.toContainEqual(expect.stringMatching(restart));
+});

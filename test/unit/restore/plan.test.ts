@@ -142,15 +142,6 @@ test('another ensemble takes the backup under its own name', async () => {
   expect(plan).toMatchObject({ ensemble: 'staging', planId: 'staging.20260102T000000Z' });
 });
 
-test('the newest backup before a time is found by the time of its schedule', async () => {
-  await under.backUp(goodMembers, { tick: '20260101T000000Z' });
-  await under.backUp(goodMembers, { tick: '20260101T010000Z' });
-
-  const plan = await under.planned({ backup: { before: '2026-01-01T01:00:00Z' } });
-
-  expect(plan.backup.tick).toBe('20260101T000000Z');
-});
-
 test.each<[string, object, Record<string, unknown> | undefined, RegExp]>([
   ['there is no backup', latest, undefined, /^Ensemble prod has no backup\.$/],
   [
@@ -206,29 +197,6 @@ test('a damaged archive is refused', async () => {
 
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
   expect(report.reason).toMatch(/failed the check "sound": data\/version-2/);
-});
-
-test('until cuts the log, and the order says how far', async () => {
-  await under.backUp();
-
-  const plan = await under.planned({ until: '0x10' });
-
-  expect(plan).toMatchObject({ until: '0x10', result: { to: '0x10', znodes: 16 } });
-  const whole = goodMembers['log/version-2/log.1']?.length ?? 0;
-  const line = plan.order.match(/\+file,[0-9a-f]{64},(\d+),log/);
-  expect(Number(line?.[1])).toBeLessThan(whole);
-});
-
-test.each([
-  ['0xf', /^Cut at 0xf, prod.*restores nothing: its snapshot is of 0x10/],
-  ['0x12', /ends at 0x11, before 0x12/],
-  ['2001-01-01T00:00:00Z', /^Cut before its first transaction/],
-])('until %s is refused with the range that there is', async (until, told) => {
-  await under.backUp();
-
-  const report = await under.invoke({ ...latest, until });
-
-  expect(report.reason).toMatch(told);
 });
 
 test('an ensemble that is only choosing a leader is not taken for a lost one', async () => {

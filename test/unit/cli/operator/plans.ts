@@ -51,6 +51,8 @@ export const plan = (fields: Partial<RestorePlan> = {}): RestorePlan => ({
   until: null,
   result: {
     to: '0x200000010',
+    toTime: '2026-11-22T02:59:58.718Z',
+    isCut: false,
     znodes: 1003,
     ephemerals: 4,
     files: 2,

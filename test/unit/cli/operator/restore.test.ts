@@ -39,7 +39,7 @@ test('the plan tells backup, proof, age, nodes, times and warnings before it ask
       '  taken       2026-11-22 03:00:00Z (9 h ago), 3.9.3',
       '  size        820.8 KB, unpacked 68.1 MB',
       '  proof       proven (level 3), read again for this plan',
-      '  result      1,003 znodes (4 ephemeral) up to 0x200000010',
+      '  result      1,003 znodes (4 ephemeral) up to 0x200000010, of 2026-11-22 02:59:58Z',
       '  takes       about 2 min 10 s',
       '  outage      about 22 s without ZooKeeper',
       '  valid       until 2026-11-23 12:00:00Z',
