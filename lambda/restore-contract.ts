@@ -93,6 +93,7 @@ const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/
  *   zk-backup-order 1
  *   archive KEY SHA256 BYTES
  *   file SHA256 BYTES PATH       PATH as in the archive; the file is cut to BYTES first (`until`)
+ *   last ZXID                    the last transaction that is restored
  *   canary HEXPATH MZXID VERSION BYTES
  *   znodes COUNT                 as `srvr` counts them (the tree's + 1); `-` where it is not known
  *   ephemerals COUNT             that COUNT holds and that go when their sessions end

@@ -39,7 +39,13 @@ export interface NodeFacts {
   readonly awsCli: string | null;
 }
 
-export interface InspectLine extends RestoreLine<'inspect'>, NodeFacts {}
+export interface InspectLine extends RestoreLine<'inspect'>, NodeFacts {
+  readonly ofPlan: TraceOfPlan;
+}
+
+/** What there is of a plan on a node: `before` is the old data aside, `undone` what was taken back. */
+export const tracesOfPlan = ['nothing', 'staged', 'before', 'undone'] as const;
+export type TraceOfPlan = (typeof tracesOfPlan)[number];
 
 /** The facts are those from before the download. */
 export interface StageLine extends RestoreLine<'stage'>, NodeFacts {
@@ -50,6 +56,8 @@ export interface StageLine extends RestoreLine<'stage'>, NodeFacts {
 
 export interface HaltLine extends RestoreLine<'halt'> {
   readonly wasServing: boolean;
+  /** It ran, and may have served nobody. */
+  readonly wasRunning: boolean;
   /** After the end of the server. */
   readonly acceptedEpoch: number | null;
   readonly currentEpoch: number | null;
@@ -63,11 +71,22 @@ export interface PlaceLine extends RestoreLine<'place'> {
 }
 
 export interface StartLine extends RestoreLine<'start'> {
-  readonly role: Role;
+  /** Null where it runs as it did before, without a quorum. */
+  readonly role: Role | null;
   readonly startMs: number;
 }
 
-export interface CheckLine extends RestoreLine<'check'> {
+/** Znodes that were asked for and compared with the order. */
+interface CanaryFacts {
+  readonly canaries: number;
+  /** Of these, the ones that clients wrote since, and the ones that are not there. */
+  readonly changedCanaries: number;
+  readonly goneCanaries: number;
+  /** Hex paths of those that differ, at most five. */
+  readonly wrongCanaries: readonly string[];
+}
+
+export interface CheckLine extends RestoreLine<'check'>, CanaryFacts {
   readonly role: Role;
   readonly zxid: Zxid;
   readonly currentEpoch: number | null;
@@ -75,9 +94,6 @@ export interface CheckLine extends RestoreLine<'check'> {
   readonly znodes: number | null;
   /** Null where neither the AdminServer nor `mntr` could be asked. */
   readonly digestMismatches: number | null;
-  readonly canaries: number;
-  /** Hex paths of those that differ, at most five. */
-  readonly wrongCanaries: readonly string[];
 }
 
 export interface UndoLine extends RestoreLine<'undo'> {
@@ -92,15 +108,13 @@ export interface ClearLine extends RestoreLine<'clear'> {
   readonly keptBytes: number;
 }
 
-export interface DrillLine extends RestoreLine<'drill'> {
+export interface DrillLine extends RestoreLine<'drill'>, CanaryFacts {
   readonly version: string;
   readonly zxid: Zxid;
   readonly znodes: number | null;
   readonly digestMismatches: number | null;
   /** Lines in the server's log that tell of a hole (zookeeper.md, T6). */
   readonly holes: number;
-  readonly canaries: number;
-  readonly wrongCanaries: readonly string[];
   readonly downloadMs: number;
   readonly startMs: number;
   /** From the command until the scratch server served: the recovery time. */

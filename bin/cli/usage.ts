@@ -16,7 +16,7 @@ For operators: the backups in the bucket, and the functions of the stack.
   --until ZXID|TIME   restore: leave out what came later, within the logs of that backup
   --into NAME         restore: into another ensemble, which allows it by restoreFrom
   --force             restore: although a healthy quorum has only lost a member
-                      restore, undo: although another run, which is dead, still holds the ensemble
+  --take-over         restore, undo: although another run, which is dead, still holds the ensemble
   --plan-only         restore: touch nothing; the plan can be executed for a day
   --execute PLANID    restore: a plan that was made before
   --yes               with --execute, and undo: do not ask, where nobody is there to answer

@@ -7,7 +7,7 @@ import {
   type ReviveLine,
   type UploadLine,
 } from '../contract.ts';
-import type { AnyRestoreLine } from '../restore-lines.ts';
+import { type AnyRestoreLine, tracesOfPlan } from '../restore-lines.ts';
 
 export type NodeLine =
   | ProbeLine
@@ -18,7 +18,7 @@ export type NodeLine =
   | AnyRestoreLine
   | NodeFailureLine;
 
-type Kind = 'string' | 'number' | 'boolean' | 'zxid' | 'strings' | 'role';
+type Kind = 'string' | 'number' | 'boolean' | 'zxid' | 'strings' | 'role' | 'trace';
 type Shape = Readonly<Record<string, Kind | `${Kind}?`>>;
 
 /** What a restore asks of a node first. */
@@ -41,6 +41,13 @@ const nodeFacts: Shape = {
   oneFileSystem: 'boolean',
   extendedTypes: 'boolean?',
   awsCli: 'string?',
+};
+
+const canaryFacts: Shape = {
+  canaries: 'number',
+  changedCanaries: 'number',
+  goneCanaries: 'number',
+  wrongCanaries: 'strings',
 };
 
 /** What each step's line must hold; a `?` admits null. A node is trusted no further than this. */
@@ -89,17 +96,18 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   remove: { runId: 'string' },
   revive: { runId: 'string', serving: 'boolean', started: 'boolean', role: 'role?' },
-  inspect: { runId: 'string', ...nodeFacts },
+  inspect: { runId: 'string', ofPlan: 'trace', ...nodeFacts },
   stage: { runId: 'string', ...nodeFacts, files: 'number', bytes: 'number', stageMs: 'number' },
   halt: {
     runId: 'string',
     wasServing: 'boolean',
+    wasRunning: 'boolean',
     acceptedEpoch: 'number?',
     currentEpoch: 'number?',
     haltMs: 'number',
   },
   place: { runId: 'string', keptIn: 'strings', placeMs: 'number' },
-  start: { runId: 'string', role: 'role', startMs: 'number' },
+  start: { runId: 'string', role: 'role?', startMs: 'number' },
   check: {
     runId: 'string',
     role: 'role',
@@ -107,8 +115,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     currentEpoch: 'number?',
     znodes: 'number?',
     digestMismatches: 'number?',
-    canaries: 'number',
-    wrongCanaries: 'strings',
+    ...canaryFacts,
   },
   undo: { runId: 'string', putBack: 'boolean', keptIn: 'strings' },
   clear: { runId: 'string', keptBytes: 'number' },
@@ -119,8 +126,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     znodes: 'number?',
     digestMismatches: 'number?',
     holes: 'number',
-    canaries: 'number',
-    wrongCanaries: 'strings',
+    ...canaryFacts,
     downloadMs: 'number',
     startMs: 'number',
     restoreMs: 'number',
@@ -139,6 +145,7 @@ const fits: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   zxid: (value) => typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value),
   strings: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
   role: (value) => typeof value === 'string' && roles.includes(value),
+  trace: (value) => (tracesOfPlan as readonly unknown[]).includes(value),
 };
 
 /**

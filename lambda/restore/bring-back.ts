@@ -1,3 +1,4 @@
+import type { HaltLine } from '../restore-lines.ts';
 import { act } from './act.ts';
 import { type Trouble, tellTroubles } from './answers.ts';
 import { RestoreEnded } from './ended.ts';
@@ -7,6 +8,9 @@ import type { MemberNode } from './situation.ts';
 import type { Story } from './story.ts';
 
 const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
+
+/** What each node told when it was stopped. */
+export type Halted = ReadonlyMap<string, HaltLine>;
 
 /** What went wrong, and what to do about it. */
 export interface Failure {
@@ -43,9 +47,10 @@ export async function endUntouched(
 export async function endStartedAgain(
   story: Story,
   members: readonly MemberNode[],
+  halted: Halted,
   failure: Failure,
 ): Promise<never> {
-  const troubles = await startWhatServed(story, members);
+  const troubles = await startWhatRan(story, members, halted);
   if (troubles.length === 0) return endUntouched(story, idsOf(members), failure);
   const { reason } = tellTroubles(troubles);
   throw new RestoreEnded(
@@ -60,6 +65,7 @@ export async function endStartedAgain(
 export async function endPutBack(
   story: Story,
   members: readonly MemberNode[],
+  halted: Halted,
   failure: Failure,
 ): Promise<never> {
   const undone = await act(story, 'undo', idsOf(members));
@@ -73,7 +79,7 @@ export async function endPutBack(
       { hint: `${undoHint(story)} ${failure.hint}` },
     );
   }
-  const troubles = await startWhatServed(story, members);
+  const troubles = await startWhatRan(story, members, halted);
   if (troubles.length > 0) {
     const { reason } = tellTroubles(troubles);
     throw new RestoreEnded(
@@ -100,13 +106,16 @@ export const undoHint = ({ run }: Story) =>
   `The old data is put back by {"undo": "${run.runId}"}, or npx zk-backup undo ${run.runId}.`;
 
 /**
- * Starts, all together, what served before: it is as it was then. Not an empty member that did not:
- * empties could win a vote over old data.
+ * Starts, all together, what ran before: it is as it was then, also where it only looked for a leader.
+ * Not a member that did not run: an empty one could win a vote over old data.
  */
-async function startWhatServed(
+async function startWhatRan(
   story: Story,
   members: readonly MemberNode[],
+  halted: Halted,
 ): Promise<readonly Trouble[]> {
-  const served = members.filter(({ line }) => line.serving);
-  return (await act(story, 'start', idsOf(served))).troubles;
+  const ran = members.filter(
+    ({ instanceId, line }) => line.serving || halted.get(instanceId)?.wasRunning,
+  );
+  return (await act(story, 'start', idsOf(ran))).troubles;
 }

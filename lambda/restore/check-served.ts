@@ -34,7 +34,13 @@ export async function checkServed(
     const hint = 'See the log of ZooKeeper there.';
     endInPlace(story, { phase: 'check', reason: wrong.join(' '), hint });
   }
-  return [...lines]
+  const doubts = checks
+    .filter(({ doubt }) => doubt)
+    .map(
+      ({ who, found }) => `${who}: ${found}. Clients are at work again; look whether it was they.`,
+    );
+  const unasked = [...lines]
     .filter(([, { digestMismatches }]) => digestMismatches === null)
     .map(([id]) => `${id} could not be asked for digest mismatches (mntr, AdminServer).`);
+  return [...doubts, ...unasked];
 }

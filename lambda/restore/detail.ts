@@ -16,7 +16,9 @@ export function detailOf(line: AnyRestoreLine): string {
         ? `old data in ${line.keptIn.join(', ')}`
         : 'there was no old data';
     case 'start':
-      return `serves as ${line.role} after ${line.startMs} ms`;
+      return line.role === null
+        ? 'runs, without a quorum as before'
+        : `serves as ${line.role} after ${line.startMs} ms`;
     case 'check':
       return `${line.role}, ${line.znodes ?? 'unknown'} znodes at ${line.zxid}`;
     case 'undo':

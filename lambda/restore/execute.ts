@@ -3,7 +3,7 @@ import { claimedBy, claimOnce } from '../backup/claim.ts';
 import { restoreKeys } from '../restore-contract.ts';
 import { act } from './act.ts';
 import type { Answers } from './answers.ts';
-import { endInPlace, endPutBack, endStartedAgain, failureOf } from './bring-back.ts';
+import { endInPlace, endPutBack, endStartedAgain, failureOf, type Halted } from './bring-back.ts';
 import { checkServed } from './check-served.ts';
 import { failed, inPhase } from './ended.ts';
 import { fenceEpoch } from './fence.ts';
@@ -20,11 +20,12 @@ import { patiently, type Story } from './story.ts';
 export async function execute(story: Story, request: ExecuteRequest): Promise<Ending> {
   const plan = await inPhase('plan', () => readPlan(story, request.planId));
   await inPhase('claim', () => requireUnclaimed(story, plan));
-  return underLease(story, plan, async () => {
+  return underLease(story, request, async () => {
     await inPhase('claim', () => claimPlan(story, plan));
     const members = await stageOnAll(story, request, plan);
-    const epoch = await halt(story, plan, members);
-    const kept = await place(story, members, epoch);
+    const halted = await halt(story, members);
+    const epoch = fenceEpoch(plan, members, halted);
+    const kept = await place(story, members, halted, epoch);
     await start(story, members);
     const warnings = await checkServed(story, plan, members, epoch);
     const cleared = await act(story, 'clear', idsOf(members));
@@ -81,25 +82,21 @@ const executedAlready = (planId: string, by: string) =>
     hint: 'npx zk-backup status shows how it is; for one more restore plan again.',
   });
 
-/** @returns the epoch fence */
-async function halt(
-  story: Story,
-  plan: RestorePlan,
-  members: readonly MemberNode[],
-): Promise<number> {
+async function halt(story: Story, members: readonly MemberNode[]): Promise<Halted> {
   const { lines, troubles } = await act(story, 'halt', idsOf(members));
-  if (troubles.length > 0) await endStartedAgain(story, members, failureOf('halt', troubles));
-  return fenceEpoch(plan, members, lines);
+  if (troubles.length === 0) return lines;
+  return endStartedAgain(story, members, lines, failureOf('halt', troubles));
 }
 
 async function place(
   story: Story,
   members: readonly MemberNode[],
+  halted: Halted,
   epoch: number,
 ): Promise<Answers<'place'>> {
   const placed = await act(story, 'place', idsOf(members), { epoch });
   if (placed.troubles.length === 0) return placed;
-  return endPutBack(story, members, failureOf('place', placed.troubles));
+  return endPutBack(story, members, halted, failureOf('place', placed.troubles));
 }
 
 async function start(story: Story, members: readonly MemberNode[]): Promise<void> {

@@ -22,14 +22,14 @@ const pause = 10;
 /**
  * Does something while no backup and no other restore of this ensemble can begin: the lease is the one
  * that backups take. A run that holds it is waited for a little.
- * @param force takes it over from whoever holds it then
+ * @param takeOver takes it over from whoever holds it then
  */
 export async function underLease(
   story: Story,
-  { force }: { readonly force: boolean },
+  { takeOver }: { readonly takeOver: boolean },
   work: () => Promise<Ending>,
 ): Promise<Ending> {
-  await inPhase('claim', () => lease(story, force));
+  await inPhase('claim', () => lease(story, takeOver));
   const ending = await work().catch(endingOf);
   const { flow, store, run } = story;
   // A command that may still be at work keeps the ensemble until the lease expires, or its undo.
@@ -47,14 +47,14 @@ export async function underLease(
   );
 }
 
-async function lease(story: Story, force: boolean): Promise<void> {
+async function lease(story: Story, takeOver: boolean): Promise<void> {
   const { flow, store, run, now } = story;
   const isLate = (seconds: number) => seconds >= leaseWaitSeconds;
   const { claim } = await flow.poll<Waiting>(
     'lease-ensemble',
     async ({ seconds }) => {
       const mayTake = (held: LeaseRecord) =>
-        isToUndo(story, held) || (force && isLate(seconds + pause));
+        isToUndo(story, held) || (takeOver && isLate(seconds + pause));
       const terms = { now: now(), seconds: restoreSeconds, mayTake };
       const claim = await leaseEnsemble(store, run, terms).catch(
         (error): Claim => ({ taken: false, by: `unknown, ${String(error)}` }),
@@ -69,7 +69,7 @@ async function lease(story: Story, force: boolean): Promise<void> {
   if (claim.taken) return;
   throw failed('claim', {
     reason: `Another run holds ${run.ensemble}: ${claim.by}. Nothing was touched.`,
-    hint: `Wait for its end and try again. If nothing of it can be at work any more, ${howToForce(story)} takes the ensemble over.`,
+    hint: `Wait for its end and try again. If nothing of it can be at work any more, take the ensemble over: ${howToTakeOver(story)}.`,
   });
 }
 
@@ -77,10 +77,10 @@ async function lease(story: Story, force: boolean): Promise<void> {
 const isToUndo = ({ run }: Story, { runId, isLeft }: LeaseRecord) =>
   run.kind === 'undo' && runId === run.runId && isLeft === true;
 
-const howToForce = ({ run }: Story) =>
+const howToTakeOver = ({ run }: Story) =>
   run.kind === 'undo'
-    ? `{"undo": "${run.runId}", "force": true}, or npx zk-backup undo ${run.runId} --force,`
-    : 'a plan that is made with "force": true, or --force,';
+    ? `npx zk-backup undo ${run.runId} --take-over, or {"undo": "${run.runId}", "takeOver": true}`
+    : `npx zk-backup restore ${run.ensemble} --execute ${run.runId} --take-over, or "takeOver": true`;
 
 async function tellOfWait(story: Story): Promise<void> {
   note(story, 'claim', []);

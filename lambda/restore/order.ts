@@ -9,12 +9,13 @@ import { type Refusal, refuse } from './refusal.ts';
  */
 export function orderText(
   { key, sha256, bytes }: Backup,
-  { files, canaries, znodes, ephemerals }: Reading,
+  { files, to, canaries, znodes, ephemerals }: Reading,
 ): string | Refusal {
   const lines = [
     orderHead,
     `archive ${key} ${sha256} ${bytes}`,
     ...files.map((file) => `file ${file.sha256} ${file.bytes} ${file.path}`),
+    `last ${to}`,
     ...canaries.map((one) => `canary ${one.hexPath} ${one.mzxid} ${one.version} ${one.bytes}`),
     // A server counts one znode more than there are (zookeeper.md, T32).
     `znodes ${znodes === null ? '-' : znodes + 1}`,

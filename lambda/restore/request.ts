@@ -29,6 +29,8 @@ export interface PlanRequest {
 interface PlannedRequest {
   readonly ensemble: EnsembleSettings;
   readonly planId: string;
+  /** Take the ensemble over from a run that holds it for long: a dead one. */
+  readonly takeOver: boolean;
 }
 
 export interface ExecuteRequest extends PlannedRequest {
@@ -37,8 +39,6 @@ export interface ExecuteRequest extends PlannedRequest {
 
 export interface UndoRequest extends PlannedRequest {
   readonly kind: 'undo';
-  /** Take the ensemble over from a run that holds it and is dead. */
-  readonly force: boolean;
 }
 
 export interface DrillRequest {
@@ -53,8 +53,8 @@ type Ensembles = readonly EnsembleSettings[];
 
 const fields = {
   plan: ['ensemble', 'backup', 'into', 'until', 'force', 'plan', 'execute'],
-  restore: ['plan', 'execute', 'ensemble'],
-  undo: ['undo', 'force', 'ensemble'],
+  restore: ['plan', 'execute', 'takeOver', 'ensemble'],
+  undo: ['undo', 'takeOver', 'ensemble'],
   drill: ['ensemble', 'drill', 'scheduledTime', 'backup'],
 } as const;
 
@@ -78,10 +78,8 @@ export function parseRestoreRequest(payload: unknown, ensembles: Ensembles): Res
   if (kind === 'plan') return planRequest(given, ensembles);
   if (kind === 'drill') return drillRequest(given, ensembles);
   const planId = kind === 'undo' ? planIdOf('undo', given.undo) : planIdOf('plan', given.plan);
-  const planned = { planId, ensemble: ensembleOf(planId, given.ensemble, ensembles) };
-  return kind === 'undo'
-    ? { kind, ...planned, force: flag('force', given.force) }
-    : { kind, ...planned };
+  const ensemble = ensembleOf(planId, given.ensemble, ensembles);
+  return { kind, planId, ensemble, takeOver: flag('takeOver', given.takeOver) };
 }
 
 function kindOf(given: Given): keyof typeof fields {

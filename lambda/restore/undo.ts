@@ -1,56 +1,76 @@
 import { act } from './act.ts';
 import { tellTroubles } from './answers.ts';
 import { undoHint } from './bring-back.ts';
-import { failed, inPhase, RestoreEnded } from './ended.ts';
+import { failed, inPhase, RestoreEnded, requireNone } from './ended.ts';
 import { readExecution, readPlan } from './execute.ts';
+import { listMembers } from './inspect.ts';
+import { judgeNodesToUndo, judgeTraces, whatIsLeft } from './judge-undo.ts';
 import { underLease } from './lease.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
 import type { UndoRequest } from './request.ts';
+import { didNotAnswer } from './situation.ts';
 import type { Story } from './story.ts';
 
 /**
  * Puts back what a restore moved aside, on every node of its plan, and starts what served before.
  * What was restored is kept, too. It can be invoked again until it has gone well.
  */
-export async function undo(story: Story, { planId, force }: UndoRequest): Promise<Ending> {
-  const plan = await inPhase('plan', () => readExecutedPlan(story, planId));
-  return underLease(story, { force }, async () => {
+export async function undo(story: Story, request: UndoRequest): Promise<Ending> {
+  const plan = await inPhase('plan', () => readExecutedPlan(story, request.planId));
+  return underLease(story, request, async () => {
+    const { isDone, sentence } = await inPhase('inspect', () => look(story, request, plan));
     const ids = plan.nodes.map(({ instanceId }) => instanceId);
-    const { lines, troubles } = await act(story, 'undo', ids);
-    if (troubles.length > 0) {
-      const { reason, hint } = tellTroubles(troubles);
-      throw new RestoreEnded(
-        'Unknown',
-        'undo',
-        `The old data is not back on every node, and none was started: ${reason}`,
-        { hint: `${hint} Then again: ${undoHint(story)}` },
-      );
-    }
-    const moved = [...lines.values()].some(({ putBack }) => putBack);
-    const sentences = [...lines].flatMap(([instanceId, { keptIn }]) =>
-      keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
-    );
-    const served = plan.nodes.filter(({ serving }) => serving);
-    const started = await act(
-      story,
-      'start',
-      served.map(({ instanceId }) => instanceId),
-    );
+    const sentences = isDone ? [sentence] : [sentence, ...(await putBack(story, ids))];
+    const served = plan.nodes.filter(({ serving }) => serving).map(({ instanceId }) => instanceId);
+    const started = await act(story, 'start', served);
     if (started.troubles.length > 0) {
       const { reason, hint } = tellTroubles(started.troubles);
-      throw new RestoreEnded('Failed', 'start', `The old data is back, but ${reason}`, { hint });
+      throw new RestoreEnded(
+        'Failed',
+        'start',
+        `${sentence} Not every server serves again: ${reason}`,
+        { hint },
+      );
     }
     const { troubles: left } = await act(story, 'clear', ids);
     return {
       outcome: 'Succeeded',
-      sentences: [moved ? 'The old data is back.' : 'Nothing had been moved.', ...sentences],
+      sentences,
       warnings: [
         ...notStarted(plan.nodes),
         ...left.map(({ instanceId, reason }) => `The stage on ${instanceId} is left: ${reason}`),
       ],
     };
   });
+}
+
+/** Asks every node what it has of the plan, before any is stopped. */
+async function look(story: Story, { ensemble }: UndoRequest, plan: RestorePlan) {
+  const online = await listMembers(story, ensemble);
+  requireNone('inspect', judgeNodesToUndo(plan, online));
+  const { lines, troubles } = await act(story, 'inspect', online);
+  requireNone('inspect', troubles.map(didNotAnswer));
+  const traces = [...lines].map(([instanceId, { ofPlan }]) => ({ instanceId, ofPlan }));
+  requireNone('inspect', judgeTraces(plan, traces));
+  return whatIsLeft(traces);
+}
+
+/** @returns where what was restored is now */
+async function putBack(story: Story, ids: readonly string[]): Promise<string[]> {
+  const { lines, troubles } = await act(story, 'undo', ids);
+  if (troubles.length > 0) {
+    const { reason, hint } = tellTroubles(troubles);
+    throw new RestoreEnded(
+      'Unknown',
+      'undo',
+      `The old data is not back on every node, and none was started: ${reason}`,
+      { hint: `${hint} Then again: ${undoHint(story)}` },
+    );
+  }
+  return [...lines].flatMap(([instanceId, { keptIn }]) =>
+    keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
+  );
 }
 
 /** As it was before: an empty member that is started could win a vote over old data. */

@@ -46,12 +46,13 @@ export async function restore(
     phases: [...journal.entries],
   };
   await journal.step('measure', async () => measureRestore(report, now()));
+  // First for who watches: an event that cannot be sent must not hide how it ended.
+  await journal.step('report', () => writeStatus(story, report));
   // A plan that was refused is told to the person who asked, and to nobody else.
   if (run.kind !== 'plan' || report.outcome === 'Planned') {
     const announce = () => announceRestore(clients.eventBridge, eventBus, report);
     await journal.step('announce', announce, patiently);
   }
-  await journal.step('report', () => writeStatus(story, report));
   return report;
 }
 

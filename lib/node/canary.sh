@@ -1,7 +1,14 @@
 # Canaries: a few znodes asked for by ZooKeeper's own protocol and compared with the order. `exists`
-# needs no permission; what a server answers with another error than NoNode is not counted.
+# needs no permission; what a server answers with another error than NoNode is not counted. Clients may
+# be back already: one that was written after the restored transactions is theirs.
 
-canaries_asked=0 wrong_canaries=()
+canaries_asked=0 canaries_changed=0 canaries_gone=0 wrong_canaries=()
+
+# Members of a line.
+canary_facts() {
+  printf '"canaries":%s,"changedCanaries":%s,"goneCanaries":%s,"wrongCanaries":[%s]' "$canaries_asked" \
+    "$canaries_changed" "$canaries_gone" "$(json_list ${wrong_canaries[@]+"${wrong_canaries[@]:0:5}"})"
+}
 
 packet() { printf '%08x%s' "$((${#1} / 2))" "$1"; }
 
@@ -26,7 +33,7 @@ converse() { # address, port, hex
     "$(printf '%s' "$3" | sed 's/../\\x&/g')" 2>/dev/null | od -An -v -tx1 | tr -d ' \n'
 }
 
-# Splits the answers into wrong_canaries and canaries_asked; a session that was refused asks nothing.
+# Sorts the answers; a session that was refused asks nothing.
 ask_canaries() { # address, port
   local LC_ALL=C answers canary path mzxid version bytes length body error
   ((${#canaries[@]} > 0)) || return 0
@@ -41,8 +48,14 @@ ask_canaries() { # address, port
     error=${body:24:8}
     case $error in
       # czxid, mzxid, ctime, mtime, version, cversion, aversion, owner, dataLength: from 32 on.
-      00000000) is_canary "${body:32}" "$mzxid" "$version" "$bytes" || wrong_canaries+=("$path") ;;
-      ffffff9b) wrong_canaries+=("$path") ;;
+      00000000)
+        if ((16#${body:48:16} > order_last)); then
+          canaries_changed=$((canaries_changed + 1))
+        else
+          is_canary "${body:32}" "$mzxid" "$version" "$bytes" || wrong_canaries+=("$path")
+        fi
+        ;;
+      ffffff9b) canaries_gone=$((canaries_gone + 1)) ;;
       *) continue ;;
     esac
     canaries_asked=$((canaries_asked + 1))

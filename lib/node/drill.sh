@@ -52,7 +52,7 @@ drill() {
   holes=$(count_holes)
   ask_canaries "$client_address" "$client_port"
   line="{\"step\":\"drill\",\"runId\":$(json "$RUN_ID"),\"version\":$(json "$version"),\"zxid\":\"$zxid\",\"znodes\":${znodes:-null},$(
-  )\"digestMismatches\":$mismatches,\"holes\":$holes,\"canaries\":$canaries_asked,\"wrongCanaries\":[$(json_list ${wrong_canaries[@]+"${wrong_canaries[@]:0:5}"})],$(
+  )\"digestMismatches\":$mismatches,\"holes\":$holes,$(canary_facts),$(
   )\"downloadMs\":$((downloaded - started)),\"startMs\":$((served - downloaded)),\"restoreMs\":$((served - started))}"
   remove_scratch
   report "$line"

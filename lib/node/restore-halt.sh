@@ -1,6 +1,6 @@
 # halt: ZooKeeper is stopped and stays so.
 
-was_serving=false was_running=''
+was_serving=false was_running=false
 
 zookeeper_runs() {
   find_zookeeper
@@ -14,13 +14,13 @@ halt_zookeeper() {
   deadline=$((SECONDS + limit))
   if serves; then was_serving=true; fi
   disarm_stale_guards
-  if zookeeper_runs; then was_running=yes; fi
+  if zookeeper_runs; then was_running=true; fi
   log=$(mktemp)
   # A stopped server is stopped once more: its supervisor may be about to start it.
   run_stop "$limit" "$log" || code=$?
   said=$(excerpt "$log")
   rm -f -- "$log"
-  [[ -z $was_running || $code -eq 0 ]] ||
+  [[ $was_running == false || $code -eq 0 ]] ||
     fail stop-failed "Stopping ZooKeeper ended with exit code $code: $said" "Run the stop of $(service_name) by hand on this node and see why it fails."
   until zookeeper_gone; do
     ((SECONDS < deadline)) ||
@@ -34,7 +34,7 @@ halt_zookeeper() {
 # It did not run when it was staged, and does not now: that was the watch.
 stayed_down() {
   local since
-  [[ -z $was_running ]] && since=$(stat -c %Y -- "$stage/was-down" 2>/dev/null) && (($(date +%s) - since > 1))
+  [[ $was_running == false ]] && since=$(stat -c %Y -- "$stage/was-down" 2>/dev/null) && (($(date +%s) - since > 1))
 }
 
 # One second: systemd's Restart= or a loop is quicker than that. `place` looks once more.
@@ -51,8 +51,10 @@ halt() {
   need_tools timeout setsid flock find grep cat rm mktemp readlink stat date
   lock_node
   halt_zookeeper
+  # If its old data comes back, it is started as it was: without a quorum.
+  if [[ $was_running == true && $was_serving == false && -d $stage ]]; then : >"$stage/was-looking"; fi
   stayed_down || watch_stopped
   read_epochs
-  report "{\"step\":\"halt\",\"runId\":$(json "$RUN_ID"),\"wasServing\":$was_serving,\"acceptedEpoch\":${accepted_epoch:-null},$(
+  report "{\"step\":\"halt\",\"runId\":$(json "$RUN_ID"),\"wasServing\":$was_serving,\"wasRunning\":$was_running,\"acceptedEpoch\":${accepted_epoch:-null},$(
   )\"currentEpoch\":${current_epoch:-null},\"haltMs\":$(($(milliseconds) - started))}"
 }

@@ -42,9 +42,25 @@ gather_facts() {
   )\"extendedTypes\":$(extended_types_enabled),\"awsCli\":$(json_or_null "$(command -v aws || true)")"
 }
 
+# What there is of this plan on the node.
+of_plan() {
+  local name folder state
+  for state in before undone; do
+    while IFS= read -r name; do
+      for folder in "$name"*; do
+        if exists "$folder"; then
+          printf '%s' "$state"
+          return
+        fi
+      done
+    done < <(both_folders "version-2.$state-$RUN_ID")
+  done
+  if is_staged; then printf staged; else printf nothing; fi
+}
+
 inspect() {
   need_tools timeout cat find grep stat du df tail tr readlink
   require_myid
   gather_facts
-  report "{\"step\":\"inspect\",\"runId\":$(json "$RUN_ID"),$facts}"
+  report "{\"step\":\"inspect\",\"runId\":$(json "$RUN_ID"),\"ofPlan\":\"$(of_plan)\",$facts}"
 }

@@ -1,6 +1,6 @@
 # The order of a restore: what is downloaded, what of it is used, and how it can be known again.
 
-archive_key='' archive_sha256='' archive_bytes=0
+archive_key='' archive_sha256='' archive_bytes=0 order_last=''
 order_files=() order_bytes=0 order_log_bytes=0 order_snapshots=0 canaries=()
 
 # The command brings it, in one line.
@@ -18,7 +18,7 @@ bad_order() {
 read_order() { # file
   local line words head='' ended=''
   local sha256='^[0123456789abcdef]{64}$' number='^[0123456789]{1,15}$'
-  order_files=() order_bytes=0 order_log_bytes=0 order_snapshots=0 canaries=() archive_key=''
+  order_files=() order_bytes=0 order_log_bytes=0 order_snapshots=0 canaries=() archive_key='' order_last=''
   while IFS= read -r line || [[ -n $line ]]; do
     [[ -z $ended ]] || bad_order "something follows its end: ${line:0:100}"
     read -ra words <<<"$line"
@@ -34,6 +34,7 @@ read_order() { # file
         [[ ${#words[@]} -eq 5 && ${words[1]} =~ ^([0123456789abcdef]{2})+$ && ${words[2]} =~ ^0x[0123456789abcdef]{1,16}$ &&
           ${words[3]} =~ ^-?[0123456789]{1,10}$ && ${words[4]} =~ ^[0123456789]{1,10}$ ]] && canaries+=("${words[*]:1}")
         ;;
+      last) [[ ${#words[@]} -eq 2 && -z $order_last && ${words[1]} =~ ^0x[0123456789abcdef]{1,16}$ ]] && order_last=${words[1]} ;;
       znodes | ephemerals) [[ ${#words[@]} -eq 2 && ${words[1]} =~ ^(-|[0123456789]{1,15})$ ]] ;;
       end) [[ $line == end ]] && ended=yes ;;
       *) false ;;
@@ -42,6 +43,7 @@ read_order() { # file
   done <"$1"
   [[ -n $ended ]] || bad_order 'it has no end.'
   [[ -n $archive_key ]] || bad_order 'it names no archive.'
+  [[ -n $order_last ]] || bad_order 'it does not tell its last transaction.'
   ((order_snapshots > 0)) || bad_order 'it names no snapshot.'
 }
 

@@ -114,6 +114,9 @@ place() {
   put_in_place "$data_dir" "$data"
   note_kept "$data_dir"
   sync -- "$data_dir" "$data_log_dir"
+  # One that was started meanwhile may have loaded the old data, and would lead with it.
+  ! zookeeper_runs || fail started-again "Something started ZooKeeper while its files were replaced ($(describe_running))." \
+    'Switch off what starts it (Restart=, monit, cron), then start the restore again.'
   report "{\"step\":\"place\",\"runId\":$(json "$RUN_ID"),\"keptIn\":[$(json_list ${kept[@]+"${kept[@]}"})],\"placeMs\":$(($(milliseconds) - started))}"
 }
 
@@ -126,9 +129,22 @@ free_name() { # path
   printf '%s' "$name"
 }
 
+# Clients saw the epoch of what was restored: it is not counted again. Only the promise is raised, so
+# that the data keeps its own (acceptedEpoch may be ahead of currentEpoch).
+keep_promise() { # folder that comes back, folder that goes
+  local promised
+  promised=$(epoch_in "$2/acceptedEpoch")
+  [[ -n $promised && -e $1/acceptedEpoch ]] && (($(epoch_in "$1/acceptedEpoch") + 0 < promised)) || return 0
+  printf '%s' "$promised" >"$1/.acceptedEpoch"
+  make_file_like "$1/.acceptedEpoch" "$1"
+  sync -- "$1/.acceptedEpoch"
+  mv -- "$1/.acceptedEpoch" "$1/acceptedEpoch"
+}
+
 take_back() { # directory
   local undone=$1/version-2.undone-$RUN_ID
   if exists "$1/version-2.before-$RUN_ID"; then
+    keep_promise "$1/version-2.before-$RUN_ID" "$1/version-2"
     if exists "$1/version-2"; then mv -T -- "$1/version-2" "$(free_name "$undone")"; fi
     mv -T -- "$1/version-2.before-$RUN_ID" "$1/version-2"
     put_back=true

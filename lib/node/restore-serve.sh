@@ -18,18 +18,26 @@ how_placed() { # directory
   else printf half; fi
 }
 
+# What ran without a quorum and got its old data back cannot do better.
+runs_as_before() {
+  [[ $(how_placed "$data_dir") == none && -e $stage/was-looking ]] || return 1
+  start_zookeeper
+  await_port 60
+  serving_port_open
+}
+
 start() {
   local started
   started=$(milliseconds)
   need_tools timeout setsid flock cat sleep
   lock_node
   require_whole
-  if ! ensure_serving "$START_SECONDS"; then
+  if ! runs_as_before && ! ensure_serving "$START_SECONDS"; then
     look_at_start
     fail did-not-start "ZooKeeper did not serve $START_SECONDS seconds after its start: $not_serving ($start_outcome)." \
       "See ZooKeeper's own log and run the start of $(service_name) by hand."
   fi
-  report "{\"step\":\"start\",\"runId\":$(json "$RUN_ID"),\"role\":\"$role\",\"startMs\":$(($(milliseconds) - started))}"
+  report "{\"step\":\"start\",\"runId\":$(json "$RUN_ID"),\"role\":$(json_or_null "$role"),\"startMs\":$(($(milliseconds) - started))}"
 }
 
 check() {
@@ -41,7 +49,7 @@ check() {
   if [[ -n $client_port ]]; then ask_canaries "$client_address" "$client_port"; fi
   report "{\"step\":\"check\",\"runId\":$(json "$RUN_ID"),\"role\":\"$role\",\"zxid\":\"$zxid\",\"currentEpoch\":${current_epoch:-null},$(
   )\"znodes\":${znodes:-null},\"digestMismatches\":$(digest_mismatches),$(
-  )\"canaries\":$canaries_asked,\"wrongCanaries\":[$(json_list ${wrong_canaries[@]+"${wrong_canaries[@]:0:5}"})]}"
+  )$(canary_facts)}"
 }
 
 clear_stage() {

@@ -3,7 +3,8 @@
 #                                 data/     what becomes <dataDir>/version-2
 #                                 log       where what becomes <dataLogDir>/version-2 lies
 #                                 staged    all of it is there and right
-#                                 was-down  ZooKeeper did not run before
+#                                 was-down  ZooKeeper did not run when it was staged
+#                                 was-looking  it ran when it was halted, and did not serve
 
 refuse_used_plan() {
   local folder state

@@ -29,6 +29,7 @@ test('a server is stopped, and its epochs are read after that', async () => {
     step: 'halt',
     runId,
     wasServing: true,
+    wasRunning: true,
     acceptedEpoch: 4,
     currentEpoch: 1,
     haltMs: expect.any(Number),
@@ -41,7 +42,7 @@ test('a server that does not run is fine, though its stop command fails', async 
 
   const line = await restore.line('halt');
 
-  expect(line).toMatchObject({ wasServing: false });
+  expect(line).toMatchObject({ wasServing: false, wasRunning: false });
 });
 
 test('a node that has lost its data is halted, too', async () => {
@@ -76,7 +77,7 @@ test('a supervisor that starts it again is named', async () => {
 
 test.each([
   ['ran when it was staged is', { isDown: false, secondsAgo: 60, isWatched: true }],
-  ['was down just now, when it was staged, is', { isDown: true, secondsAgo: 0, isWatched: true }],
+  ['was down just now, when it was staged, is', { isDown: true, secondsAgo: -60, isWatched: true }],
   ['was down a while ago, too, is not', { isDown: true, secondsAgo: 60, isWatched: false }],
 ])('a stopped server that %s watched for a supervisor', async (_what, staged) => {
   const { node } = restore;
@@ -137,6 +138,32 @@ test('start waits until it serves and tells the role', async () => {
   expect(line).toEqual({ step: 'start', runId, role: 'follower', startMs: expect.any(Number) });
 });
 
+test('a server that ran without a quorum is started as it was when its old data stays', async () => {
+  const { node } = restore;
+  await restore.line('stage');
+  node.says({ role: '' });
+  const halted = await restore.line('halt');
+
+  const line = await restore.line('start');
+
+  expect(halted).toMatchObject({ wasServing: false, wasRunning: true });
+  expect(line.role).toBeNull();
+  expect(node.calls).toEqual(['stop', 'start']);
+});
+
+test('a server that ran without a quorum has to serve with restored data', async () => {
+  const { node } = restore;
+  await restore.line('stage');
+  node.says({ role: '' });
+  await restore.line('halt');
+  await restore.line('place');
+  node.settings = { ...node.settings, serveWaitSeconds: 1 };
+
+  const { error } = await restore.failure('start');
+
+  expect(error.code).toBe('did-not-start');
+});
+
 test('start of a server that serves starts nothing', async () => {
   await restore.line('start');
 
@@ -145,7 +172,7 @@ test('start of a server that serves starts nothing', async () => {
 
 test('a start without effect is told with what the start command ended with', async () => {
   await restore.killServer();
-  restore.node.settings = { ...restore.node.settings, serveWaitSeconds: 1 };
+  restore.node.settings = { ...restore.node.settings, serveWaitSeconds: 3 };
   service(() => ({ start: 'exit 3' }));
 
   const { error } = await restore.failure('start');

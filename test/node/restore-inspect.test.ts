@@ -17,6 +17,7 @@ test('a node that serves tells its role, its epochs, its room and its CLI', asyn
   expect(line).toEqual({
     step: 'inspect',
     runId,
+    ofPlan: 'nothing',
     serving: true,
     reason: '',
     role: 'follower',
@@ -37,6 +38,23 @@ test('a node that serves tells its role, its epochs, its room and its CLI', asyn
     extendedTypes: null,
     awsCli: expect.stringMatching(/\/aws$/),
   });
+});
+
+test('a node tells what it has of a plan, from staging to undo', async () => {
+  const seen: string[] = [];
+  const look = async () => seen.push((await restore.line('inspect')).ofPlan);
+
+  await restore.line('stage');
+  await look();
+  await restore.killServer();
+  await restore.line('place');
+  await look();
+  await restore.line('undo');
+  await look();
+  await restore.line('clear');
+  await look();
+
+  expect(seen).toEqual(['staged', 'before', 'undone', 'undone']);
 });
 
 test('a node that has lost its data is a node without data, not an error', async () => {

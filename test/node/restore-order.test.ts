@@ -10,31 +10,37 @@ afterEach(() => restore.close());
 
 const file = `file ${'0'.repeat(64)} 1 data/version-2/snapshot.1`;
 const archive = `archive ${archiveKey} ${'0'.repeat(64)} 1`;
+const last = 'last 0x11';
 test.each([
-  ['no end', [orderHead, archive, file]],
-  ['another version', ['zk-backup-order 2', archive, file, 'end']],
-  ['no head', [archive, file, 'end']],
-  ['no archive', [orderHead, file, 'end']],
-  ['two archives', [orderHead, archive, archive, file, 'end']],
+  ['no end', [orderHead, last, archive, file]],
+  ['another version', ['zk-backup-order 2', last, archive, file, 'end']],
+  ['no head', [last, archive, file, 'end']],
+  ['no last transaction', [orderHead, archive, file, 'end']],
+  ['two last transactions', [orderHead, last, last, archive, file, 'end']],
+  ['no archive', [orderHead, last, file, 'end']],
+  ['two archives', [orderHead, last, archive, archive, file, 'end']],
   [
     'no snapshot',
-    [orderHead, archive, file.replace('data/version-2/snapshot', 'log/version-2/log'), 'end'],
+    [orderHead, last, archive, file.replace('data/version-2/snapshot', 'log/version-2/log'), 'end'],
   ],
-  ['an unknown line', [orderHead, archive, file, 'chmod 777', 'end']],
-  ['something after the end', [orderHead, archive, file, 'end', 'znodes 5']],
-  ['the same file twice', [orderHead, archive, file, file, 'end']],
-  ['a file outside', [orderHead, archive, file, file.replace('snapshot.1', '../../myid'), 'end']],
+  ['an unknown line', [orderHead, last, archive, file, 'chmod 777', 'end']],
+  ['something after the end', [orderHead, last, archive, file, 'end', 'znodes 5']],
+  ['the same file twice', [orderHead, last, archive, file, file, 'end']],
+  [
+    'a file outside',
+    [orderHead, last, archive, file, file.replace('snapshot.1', '../../myid'), 'end'],
+  ],
   [
     'a log among the snapshots',
-    [orderHead, archive, file, file.replace('snapshot.1', 'log.1'), 'end'],
+    [orderHead, last, archive, file, file.replace('snapshot.1', 'log.1'), 'end'],
   ],
   [
     'a temporary file',
-    [orderHead, archive, file, file.replace('snapshot.1', 'snapshot.2.tmp'), 'end'],
+    [orderHead, last, archive, file, file.replace('snapshot.1', 'snapshot.2.tmp'), 'end'],
   ],
-  ['a bad key', [orderHead, archive.replace('.tar.gz', '.zip'), file, 'end']],
+  ['a bad key', [orderHead, last, archive.replace('.tar.gz', '.zip'), file, 'end']],
   ['no line at all', ['none']],
-  ['a bad canary', [orderHead, archive, file, 'canary 2f6 0x1 0 0', 'end']],
+  ['a bad canary', [orderHead, last, archive, file, 'canary 2f6 0x1 0 0', 'end']],
 ])('an order with %s is refused before anything is downloaded', async (_, lines) => {
   restore.order(lines);
 

@@ -65,6 +65,7 @@ export class RestoreUnderTest {
       orderHead,
       `archive ${archiveKey} ${sha256(archive)} ${archive.length}`,
       ...files,
+      'last 0x200000000',
       ...lines,
       'end',
     ]);

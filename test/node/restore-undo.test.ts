@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { runId } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 
@@ -17,7 +17,7 @@ test.each([true, false])(
   'undo stops the server, puts the old files back and keeps the restored ones (one directory: %s)',
   async (shared) => {
     const old = await staged({ shared });
-    await restore.line('place');
+    await restore.line('place', { epoch: '1' });
     const placed = restore.served;
     await restore.node.start();
 
@@ -32,9 +32,32 @@ test.each([true, false])(
   },
 );
 
+test('undo keeps what the restored ensemble promised: no later epoch is one that clients saw', async () => {
+  await staged();
+  const { dataDir } = restore.node;
+  await restore.line('place', { epoch: '9' });
+  writeFileSync(`${dataDir}/version-2/acceptedEpoch`, '10');
+
+  await restore.line('undo');
+
+  const epoch = (name: string) => readFileSync(`${dataDir}/version-2/${name}`, 'utf8').trim();
+  expect([epoch('acceptedEpoch'), epoch('currentEpoch')]).toEqual(['10', '1']);
+});
+
+test('undo lowers no promise, and makes none on a server without one', async () => {
+  await staged();
+  const { dataDir } = restore.node;
+  writeFileSync(`${dataDir}/version-2/acceptedEpoch`, '12');
+  await restore.line('place', { epoch: '9' });
+
+  await restore.line('undo');
+
+  expect(readFileSync(`${dataDir}/version-2/acceptedEpoch`, 'utf8')).toBe('12');
+});
+
 test('a second undo finds that it is done', async () => {
   const old = await staged();
-  await restore.line('place');
+  await restore.line('place', { epoch: '1' });
   const first = await restore.line('undo');
 
   const second = await restore.line('undo');
@@ -45,7 +68,7 @@ test('a second undo finds that it is done', async () => {
 
 test('undo works when the stage is gone', async () => {
   const old = await staged();
-  await restore.line('place');
+  await restore.line('place', { epoch: '1' });
   await restore.line('clear');
 
   await restore.line('undo');
@@ -64,7 +87,7 @@ test('undo of what was never placed moves nothing', async () => {
 
 test('what was undone is not placed again', async () => {
   const old = await staged();
-  await restore.line('place');
+  await restore.line('place', { epoch: '1' });
   await restore.line('undo');
 
   const { error } = await restore.failure('place');
@@ -75,7 +98,7 @@ test('what was undone is not placed again', async () => {
 
 test('half of the data is never started', async () => {
   await staged();
-  await restore.line('place');
+  await restore.line('place', { epoch: '1' });
   const { dataDir } = restore.node;
   renameSync(`${dataDir}/version-2.before-${runId}`, `${dataDir}/elsewhere`);
 

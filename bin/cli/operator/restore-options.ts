@@ -11,6 +11,7 @@ export const restoreOptions = {
   until: { type: 'string' },
   into: { type: 'string' },
   force: { type: 'boolean' },
+  'take-over': { type: 'boolean' },
   'plan-only': { type: 'boolean' },
   execute: { type: 'string' },
   yes: { type: 'boolean' },
@@ -22,6 +23,7 @@ interface Given {
   readonly until?: string | undefined;
   readonly into?: string | undefined;
   readonly force?: boolean | undefined;
+  readonly 'take-over'?: boolean | undefined;
   readonly 'plan-only'?: boolean | undefined;
   readonly execute?: string | undefined;
   readonly yes?: boolean | undefined;
@@ -74,7 +76,7 @@ function execution(plan: string, target: string, given: Given): Wanted {
   if (own !== target) {
     throw new BadOption(`The plan ${planId} is for ${own}, not for ${target}.`, { hint });
   }
-  const { execute: _execute, yes: _yes, ...others } = given;
+  const { execute: _execute, yes: _yes, 'take-over': _takeOver, ...others } = given;
   const [other] = Object.keys(others).filter((name) => name in restoreOptions);
   if (other === undefined) return { do: 'execute', planId, target };
   throw new BadOption(`--${other} belongs to a plan, and ${planId} is made already.`, { hint });

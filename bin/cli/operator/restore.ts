@@ -42,10 +42,11 @@ export const restore: Command = async (args, terminal, { environment, connect })
   }
   if (!values.yes && !(await mayGoOn(terminal, target, next))) return conclude(plan, 1);
 
+  const takeOver = values['take-over'] ? { takeOver: true } : {};
   // Typed again, the command finds the execution that is under way.
   const execution =
     (await executionOf(cloud, planId)) ??
-    (await begin(cloud, restoreFunction, { plan: planId, execute: true }));
+    (await begin(cloud, restoreFunction, { plan: planId, execute: true, ...takeOver }));
   const told = await watchRestore(cloud, execution, planId, `restoring by ${planId}`, stderr);
   return conclude(plan, isGood(told) ? 0 : 1, told);
 };

@@ -13,7 +13,11 @@ import { watchRestore } from './watch-restore.ts';
 /** `undo PLANID`: puts back on every node what a restore moved aside. */
 export const undo: Command = async (args, terminal, { environment, connect }) => {
   const { stdout, stderr } = terminal;
-  const own = { ...settingOptions, force: { type: 'boolean' }, yes: { type: 'boolean' } } as const;
+  const own = {
+    ...settingOptions,
+    'take-over': { type: 'boolean' },
+    yes: { type: 'boolean' },
+  } as const;
   const { values, positionals } = parseCommand(args, ['PLANID'], own);
   const planId = planIdOf(positionals[0] as string);
   const settings = settingsOf(values, environment);
@@ -33,8 +37,8 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
     }
   }
 
-  const force = values.force ? { force: true } : {};
-  const execution = await begin(cloud, restoreFunction, { undo: planId, ...force });
+  const takeOver = values['take-over'] ? { takeOver: true } : {};
+  const execution = await begin(cloud, restoreFunction, { undo: planId, ...takeOver });
   const told = await watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
   stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
   return isGood(told) ? 0 : 1;

@@ -1,4 +1,4 @@
-import { destroyed, healthy, inspected } from './nodes.ts';
+import { destroyed, electing, healthy, inspected } from './nodes.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -88,6 +88,29 @@ test('only what served is started again: an empty member could win a vote over t
   await under.execute({ force: true });
 
   expect(under.sent.slice(-3)).toEqual([`undo ${all}`, 'start i-1,i-2', `clear ${all}`]);
+});
+
+test.each(['halt', 'place'])(
+  'when %s fails, servers that only looked for a leader run again, and one that did not run does not',
+  async (action) => {
+    under.world.nodes = electing();
+    const { planId } = await under.planned();
+    under.world.instead[`${action} i-3`] = fails(action);
+
+    await under.invoke({ plan: planId, execute: true });
+
+    expect(under.sent.filter((one) => one.startsWith('start'))).toEqual(['start i-1,i-2']);
+  },
+);
+
+test('an event that cannot be sent does not hide how it ended', async () => {
+  const { planId } = await under.planned();
+  under.world.events = 'refused';
+
+  const restoring = under.invoke({ plan: planId, execute: true });
+
+  await expect(restoring).rejects.toThrow('AccessDeniedException');
+  expect((await under.status(planId))?.report).toMatchObject({ outcome: 'Succeeded' });
 });
 
 test('after a full loss there is nothing to start again', async () => {

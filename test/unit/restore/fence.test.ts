@@ -22,8 +22,8 @@ function fence({
   return fenceEpoch(plan as unknown as RestorePlan, members, new Map(lines));
 }
 
-test('the fence is the epoch of the backup where none is later', () => {
-  expect(fence()).toBe(5);
+test('the fence is past the epoch of the backup where none is later', () => {
+  expect(fence()).toBe(6);
 });
 
 test.each<[string, Parameters<typeof fence>[0], number]>([
@@ -34,17 +34,17 @@ test.each<[string, Parameters<typeof fence>[0], number]>([
   ['the zxid that a node serves', { nodes: withSecond({ zxid: '0x900000001' }) }, 9],
   ['a node when it was planned', { planned: { acceptedEpoch: 9 } }, 9],
   ['a node once it was stopped', { halted: [{}, { acceptedEpoch: 9 }] }, 9],
-])('the fence is never lower than %s', (_what, seen, epoch) => {
-  expect(fence(seen)).toBe(epoch);
+])('the fence is past %s', (_what, seen, epoch) => {
+  expect(fence(seen)).toBe(epoch + 1);
 });
 
 test('where a node cannot tell, there is room for the epochs that clients may have seen', () => {
-  expect(fence({ nodes: destroyed() })).toBe(21);
-  expect(fence({ nodes: withSecond({ currentEpoch: null }) })).toBe(21);
+  expect(fence({ nodes: destroyed() })).toBe(22);
+  expect(fence({ nodes: withSecond({ currentEpoch: null }) })).toBe(22);
 });
 
-test('a server of its own has no epochs', () => {
-  expect(fence({ nodes: [inspected(1, 'standalone', { servers: [] })] })).toBe(0);
+test('a single member has a fence, too: it may be one of an ensemble', () => {
+  expect(fence({ nodes: [inspected(1, 'leader', { servers: ['1=a:2888:3888'] })] })).toBe(6);
 });
 
 function withSecond(different: Parameters<typeof inspected>[2]): Inspected[] {

@@ -5,6 +5,10 @@ export function goodLine(action: string, instanceId: string, nodes: readonly Ins
   const node = nodes.find((candidate) => candidate.instanceId === instanceId);
   if (action === 'inspect') return { ...node?.line };
   if (action === 'stage') return { ...node?.line, ...lines.stage };
+  if (action === 'halt') {
+    const { serving = false, reason = '' } = node?.line ?? {};
+    return { ...lines.halt, wasServing: serving, wasRunning: serving || reason.startsWith('This') };
+  }
   if (action === 'check') {
     const role = (node?.line.servers.length ?? 0) <= 1 ? 'standalone' : undefined;
     const leads = instanceId === nodes[0]?.instanceId;
@@ -13,19 +17,21 @@ export function goodLine(action: string, instanceId: string, nodes: readonly Ins
   return lines[action as keyof typeof lines];
 }
 
-/** Of the good archive, whose fence is 5. */
+/** Of the good archive, whose fence is 6, or 22 where no node could tell. */
 const lines = {
   stage: { files: 2, bytes: 1, stageMs: 1 },
-  halt: { wasServing: true, acceptedEpoch: 5, currentEpoch: 5, haltMs: 1 },
+  halt: { acceptedEpoch: 5, currentEpoch: 5, haltMs: 1 },
   place: { keptIn: ['/data/version-2.before-x'], placeMs: 1 },
   start: { role: 'follower', startMs: 1 },
   check: {
     role: 'follower',
-    zxid: '0x1600000000',
-    currentEpoch: 22,
+    zxid: '0x1700000000',
+    currentEpoch: 23,
     znodes: 16,
     digestMismatches: 0,
     canaries: 8,
+    changedCanaries: 0,
+    goneCanaries: 0,
     wrongCanaries: [],
   },
   undo: { putBack: true, keptIn: ['/data/version-2.undone-x'] },
@@ -37,6 +43,8 @@ const lines = {
     digestMismatches: 0,
     holes: 0,
     canaries: 8,
+    changedCanaries: 0,
+    goneCanaries: 0,
     wrongCanaries: [],
     downloadMs: 1,
     startMs: 1,

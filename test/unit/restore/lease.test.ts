@@ -45,14 +45,25 @@ test('a backup that takes long is not disturbed, and the plan can be executed la
   expect((await under.invoke({ plan: planId, execute: true })).outcome).toBe('Succeeded');
 });
 
-test('with force the ensemble is taken over, after a wait all the same', async () => {
+test('the ensemble is taken over where that is asked for, after a wait all the same', async () => {
+  const { planId } = await under.planned();
   await lockOut(24 * 3600);
   const before = under.world.now;
 
-  const report = await execute({ force: true });
+  const report = await under.invoke({ plan: planId, execute: true, takeOver: true });
 
   expect(report.outcome).toBe('Succeeded');
   expect(under.world.now - before).toBeGreaterThanOrEqual((leaseWaitSeconds - 10) * 1000);
+});
+
+test('a plan that was forced takes no ensemble from a backup under way', async () => {
+  const { planId } = await under.planned({ force: true });
+  await lockOut(24 * 3600);
+
+  const report = await under.invoke({ plan: planId, execute: true });
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'claim' });
+  expect(report.hint).toContain(`npx zk-backup restore prod --execute ${planId} --take-over`);
 });
 
 test('backups are locked out while a restore is at work, for as long as it can be', async () => {
@@ -109,15 +120,15 @@ test('an undo does not begin while its restore is at work', async () => {
   const undone = await under.invoke({ undo: planId });
 
   expect(undone).toMatchObject({ outcome: 'Failed', phase: 'claim' });
-  expect(undone.hint).toContain(`npx zk-backup undo ${planId} --force`);
+  expect(undone.hint).toContain(`npx zk-backup undo ${planId} --take-over`);
   expect(under.sent).toEqual([]);
   expect(under.world.now - before).toBeGreaterThanOrEqual((leaseWaitSeconds - 10) * 1000);
 });
 
-test('an undo with force follows on a restore that somebody stopped', async () => {
+test('an undo that takes over follows on a restore that somebody stopped', async () => {
   const planId = await restoreAtWork();
 
-  const undone = await under.invoke({ undo: planId, force: true });
+  const undone = await under.invoke({ undo: planId, takeOver: true });
 
   expect(undone.outcome).toBe('Succeeded');
   expect(await lease()).toMatchObject({ released: true });

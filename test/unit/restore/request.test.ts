@@ -44,12 +44,16 @@ test.each<[string, object, object]>([
       force: false,
     },
   ],
-  ['an execution', { plan: id, execute: true }, { kind: 'restore', planId: id, ensemble: prod }],
-  ['an undo', { undo: id }, { kind: 'undo', planId: id, ensemble: prod, force: false }],
   [
-    'an undo with force',
-    { undo: id, force: true },
-    { kind: 'undo', planId: id, ensemble: prod, force: true },
+    'an execution',
+    { plan: id, execute: true },
+    { kind: 'restore', planId: id, ensemble: prod, takeOver: false },
+  ],
+  ['an undo', { undo: id }, { kind: 'undo', planId: id, ensemble: prod, takeOver: false }],
+  [
+    'an undo that takes over',
+    { undo: id, takeOver: true },
+    { kind: 'undo', planId: id, ensemble: prod, takeOver: true },
   ],
   [
     'a drill',
@@ -83,7 +87,7 @@ test.each<[string, unknown, string]>([
   [
     'an execution with a backup, which its plan names',
     { plan: id, execute: true, backup: 'latest' },
-    'the field "backup"; it takes only plan, execute, ensemble for an execution',
+    'the field "backup"; it takes only plan, execute, takeOver, ensemble for an execution',
   ],
   [
     "another ensemble than the plan's",

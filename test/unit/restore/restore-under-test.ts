@@ -11,6 +11,7 @@ import { parseRestoreRequest } from '../../../lambda/restore/request.ts';
 import type { Inspected } from '../../../lambda/restore/situation.ts';
 import { restore } from '../../../lambda/restore/workflow.ts';
 import { type RestoreSettings, restoreKeys } from '../../../lambda/restore-contract.ts';
+import type { TraceOfPlan } from '../../../lambda/restore-lines.ts';
 import { s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from '../backup/archives.ts';
 import { settings } from '../backup/ensembles.ts';
@@ -41,6 +42,9 @@ interface Command {
   seen?: true;
 }
 
+/** What an action leaves of its plan on a node. */
+const traces = { stage: 'staged', place: 'before', undo: 'undone' } as const;
+
 /** A workflow with a real S3, and nodes that a test makes fail. */
 export async function restoreUnderTest() {
   const under = await s3UnderTest([{ name: bucket }]);
@@ -49,6 +53,9 @@ export async function restoreUnderTest() {
     nodes: healthy() as readonly Inspected[],
     offline: [] as readonly string[],
     instead: {} as Instead,
+    events: 'taken' as 'taken' | 'refused',
+    /** What the nodes have of a plan, for its undo. */
+    ofPlan: {} as Record<string, TraceOfPlan | undefined>,
     now: Date.parse('2026-01-02T00:00:00Z'),
     execution: 0,
     /** What happens while the workflow waits. */
@@ -73,6 +80,13 @@ export async function restoreUnderTest() {
   const insteadOf = (action: string, id: string) =>
     world.instead[`${action} ${id}`] ?? world.instead[action];
 
+  const leaveTrace = (action: string, id: string) => {
+    if (insteadOf(action, id) !== undefined) return;
+    const trace = traces[action as keyof typeof traces];
+    if (trace) world.ofPlan[id] = trace;
+    if (action === 'clear' && world.ofPlan[id] === 'staged') world.ofPlan[id] = 'nothing';
+  };
+
   const ssm = fakeSsm({
     DescribeInstanceInformation: () => ({
       InstanceInformationList: [
@@ -86,6 +100,7 @@ export async function restoreUnderTest() {
       const ids = input.InstanceIds as string[];
       if (action !== 'inspect') sent.push(`${action} ${ids}`);
       if (action === 'place') epochs.push(parameters.Epoch?.[0] ?? '');
+      for (const id of ids) leaveTrace(action, id);
       const CommandId = `c${commands.size}`;
       if (insteadOf(action, ids[0] ?? '') === 'refused') throw named('InvalidInstanceId');
       commands.set(CommandId, { action, runId: parameters.RunId?.[0] ?? '', ids, input });
@@ -119,6 +134,7 @@ export async function restoreUnderTest() {
         const different = typeof instead === 'object' ? instead : {};
         const line = {
           ...goodLine(action, InstanceId, world.nodes),
+          ...(action === 'inspect' ? { ofPlan: world.ofPlan[InstanceId] ?? 'nothing' } : {}),
           runId,
           ...different,
           step: action,
@@ -193,6 +209,7 @@ export async function restoreUnderTest() {
           ...ssm.clients,
           eventBridge: {
             send: async (command: { input: { Entries: { DetailType: string }[] } }) => {
+              if (world.events === 'refused') throw named('AccessDeniedException');
               events.push(command.input.Entries[0]?.DetailType ?? '');
               return {};
             },

@@ -80,6 +80,65 @@ test('an undo follows at once on a restore that left nodes in doubt', async () =
   expect(report.outcome).toBe('Succeeded');
 });
 
+test('an undo of what was never moved stops nobody', async () => {
+  under.world.instead['stage i-1'] = fails('stage');
+
+  const report = await undone();
+
+  expect(report).toMatchObject({ outcome: 'Succeeded', sentences: ['Nothing had been moved.'] });
+  expect(under.sent).toEqual([`start ${all}`, `clear ${all}`]);
+});
+
+test('an undo after an undo stops nobody, and says that the old data is back', async () => {
+  const { runId } = await undone();
+  under.sent.length = 0;
+
+  const report = await under.invoke({ undo: runId });
+
+  expect(report.sentences).toEqual(['The old data is back.']);
+  expect(under.sent).toEqual([`start ${all}`, `clear ${all}`]);
+});
+
+test('where the old data of one node is gone, nobody is stopped: what it serves would win', async () => {
+  const { plan } = await under.execute();
+  under.world.ofPlan['i-2'] = 'nothing';
+  under.sent.length = 0;
+
+  const report = await under.invoke({ undo: plan.planId });
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(report.reason).toMatch(/^The old data of i-2 is gone/);
+  expect(under.sent).toEqual([]);
+});
+
+test('what is staged may still be moved by a command under way: it is undone', async () => {
+  const { plan } = await under.execute();
+  under.world.ofPlan = { 'i-1': 'before', 'i-2': 'staged', 'i-3': 'undone' };
+  under.sent.length = 0;
+
+  await under.invoke({ undo: plan.planId });
+
+  expect(under.sent[0]).toBe(`undo ${all}`);
+});
+
+test.each([
+  ['is offline', { nodes: healthy().slice(0, 2), offline: ['i-3'] }],
+  [
+    'is another one now',
+    { nodes: [...healthy().slice(0, 2), { ...inspected(3, null), instanceId: 'i-9' }] },
+  ],
+])('where a node %s, nobody is stopped', async (_how, world) => {
+  const { plan } = await under.execute();
+  Object.assign(under.world, world);
+  under.sent.length = 0;
+
+  const report = await under.invoke({ undo: plan.planId });
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(report.reason).toContain('i-3');
+  expect(under.sent).toEqual([]);
+});
+
 test('a plan that was never executed has nothing to undo', async () => {
   const { planId } = await under.planned();
 

@@ -38,12 +38,12 @@ test('where nobody watches nothing is touched without --yes', async () => {
   expect(stderr).toContain(`npx zk-backup undo ${planId} --yes`);
 });
 
-test('force is handed on', async () => {
+test('taking over is handed on', async () => {
   const cloud = cloudThatAnswers(succeeded(undone));
 
-  await cloud.run('undo', planId, '--yes', '--force');
+  await cloud.run('undo', planId, '--yes', '--take-over');
 
-  expect(cloud.invocations).toMatchObject([{ payload: { undo: planId, force: true } }]);
+  expect(cloud.invocations).toMatchObject([{ payload: { undo: planId, takeOver: true } }]);
 });
 
 test('an undo that failed is no success', async () => {
