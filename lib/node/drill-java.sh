@@ -16,7 +16,7 @@ choose_java() {
 
 take_java_of() { # process
   local arguments=() argument previous='' working_directory
-  mapfile -d '' -t arguments 2>/dev/null <"/proc/$1/cmdline" || return 1
+  while IFS= read -r -d '' argument; do arguments+=("$argument"); done 2>/dev/null <"/proc/$1/cmdline" || return 1
   [[ " ${arguments[*]-} " == *' org.apache.zookeeper.server.'* ]] || return 1
   java=$(readlink -f -- "/proc/$1/exe") || java=''
   # In a container it is another file system's.

@@ -24,6 +24,7 @@ disarm_guard() { rm -f -- "$stage/armed"; }
 armed() { [[ -e $stage/armed ]]; }
 
 # Stands its watch until somebody disarms it or it has seen ZooKeeper serve without the capture.
+# It gives up after 86,400 looks.
 guard() {
   local seconds=0
   read_configuration
@@ -32,15 +33,17 @@ guard() {
   # Renamed, so that the file is never seen empty.
   printf '%s\n' "$BASHPID" >"$stage/arming"
   mv -- "$stage/arming" "$stage/armed"
-  while armed; do
+  while armed && ((seconds < 86400)); do
     if flock -n 9; then
       bring_back
+      flock -u 9
     elif ((seconds >= MAX_DOWNTIME)) && ! serves; then
       take_over
     fi
     sleep 1
     seconds=$((seconds + 1))
   done
+  disarm_guard
   exit_quietly
 }
 
@@ -54,16 +57,17 @@ take_over() {
   ensure_serving 30 || true
 }
 
-# The capture is gone. Five seconds of service in a row: a stop may still be on its way.
+# The capture is gone. Five seconds of service in a row: a stop may still be on its way. Between two tries
+# the lock is free: a restore of a node that cannot serve gets in, and disarms the guard when it halts.
 bring_back() {
-  local served=0 tries=0
-  while armed && ((served < 5 && tries < 86400)); do
-    if serves; then served=$((served + 1)); else
-      served=0
+  local served=0
+  while armed && ((served < 5)); do
+    if ! serves; then
       take_over
+      return 0
     fi
+    served=$((served + 1))
     sleep 1
-    tries=$((tries + 1))
   done
   disarm_guard
 }

@@ -47,14 +47,15 @@ having_argument() { grep -lszFx -f /dev/stdin /proc/[0-9]*/cmdline <<<"$1" || tr
 
 process_is_guard() { [[ -d /proc/$1 && $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") == *' guard ' ]]; }
 
-# Guards of runs that died: ours is the only one that may start ZooKeeper from here on. It serves.
+# Guards of runs that died: ours is the only one that may start ZooKeeper from here on. A guard that is
+# starting it looks up after 30 seconds and what its last questions take.
 disarm_stale_guards() {
   local file guard waited=0
   for file in "$stages"/*/armed; do
     read -r guard 2>/dev/null <"$file" || continue
     rm -f -- "$file"
     while process_is_guard "$guard"; do
-      ((waited < 100)) || fail guard-pending "The guard of an earlier run ($file, process $guard) does not end." "End process $guard on the node."
+      ((waited < 600)) || fail guard-pending "The guard of an earlier run ($file, process $guard) does not end." "End process $guard on the node."
       sleep 0.1
       waited=$((waited + 1))
     done

@@ -87,6 +87,21 @@ test('the last restore is told with its outcome', async () => {
   expect(stdout).toContain(`restore ${planId} Failed 2026-11-22 12:00:00Z (0 s ago): i-1 differs.`);
 });
 
+test('a plan that was undone after a newer one was executed is the last restore', async () => {
+  const cloud = cloudOfOne();
+  for (const [id, kind, startedAt] of [
+    ['prod.20261122T090000Z', 'undo', '2026-11-22T11:59:00.000Z'],
+    ['prod.20261122T100000Z', 'restore', '2026-11-22T11:00:00.000Z'],
+  ] as const) {
+    cloud.put(restoreKeys.execution(id), {});
+    putStatus(cloud, { kind, startedAt }, id);
+  }
+
+  const { stdout } = await cloud.run('status', 'prod');
+
+  expect(stdout).toContain('restore     undo prod.20261122T090000Z');
+});
+
 test('neither a plan nor a drill is taken for a restore', async () => {
   const cloud = cloudOfOne();
   putStatus(cloud, { kind: 'plan' }, 'prod.20261122T115901Z');
