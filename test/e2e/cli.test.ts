@@ -50,7 +50,7 @@ beforeAll(async () => {
   await cloud.client.send(
     new PutObjectCommand({ Bucket: 'archives', Key: 'a/b.tar.gz', Body: readFileSync(archive) }),
   );
-}, 300_000);
+}, 900_000);
 afterAll(() => cloud?.stop());
 
 /** Snapshots first, then the logs in their order, as the capture archives them. */

@@ -100,7 +100,7 @@ describe.each(['3.8', '3.9'] as const)('of what a server of %s wrote', (series) 
       const file = parseDataFile(name);
       return file ? [{ ...file, file: join(folder, name) }] : [];
     });
-  }, 300_000);
+  }, 900_000);
 
   const filesOf = (kind: DataFile['kind']) =>
     files.filter((file) => file.kind === kind).sort((a, b) => Number(a.zxid - b.zxid));

@@ -62,7 +62,7 @@ describe.each(['3.8', '3.9'] as const)(
       const written = await writtenByServer({ name: 'proof', series, operations, snapCount: 1500 });
       node = written.node;
       refused = written.refused;
-    }, 300_000);
+    }, 900_000);
 
     test('meets every digest from its first snapshot on', async () => {
       const verdict = await judge(node, (zxid) => zxid === 0n);
@@ -121,7 +121,7 @@ describe.each([
       jvmFlags: ['-Dzookeeper.digest.enabled=false', '-Dzookeeper.preAllocSize=64', ...flags],
     });
     node = written.node;
-  }, 300_000);
+  }, 900_000);
 
   test('is sound from each of its snapshots, and leads to one number of znodes', async () => {
     const { snapshots } = await judge(node, () => true);
@@ -157,7 +157,7 @@ describe('what an ensemble wrote while its members changed', () => {
     } finally {
       await ensemble.close();
     }
-  }, 300_000);
+  }, 900_000);
 
   async function changeMembers(ensemble: Ensemble): Promise<void> {
     const leader = (await ensemble.leader()) as EnsembleNode;

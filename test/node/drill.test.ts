@@ -92,7 +92,7 @@ test('a backup is served by a real server beside the node, compared, and all of 
   expect(left()).toEqual([]);
   expect(restore.served).toEqual(before);
   expect(restore.node.calls).toEqual([]);
-}, 120_000);
+}, 900_000);
 
 test('beside a server that runs, its own java, class path and heap are taken', async () => {
   const directory = `${restore.node.folder}/ensemble`;
@@ -115,7 +115,7 @@ test('beside a server that runs, its own java, class path and heap are taken', a
   expect(run).toMatchObject({ code: 0, stderr: '' });
   expect(served?.role).toBe('standalone');
   expect(readFileSync(`${directory}/limited`, 'utf8')).toMatch(/-Xmx96m .* -cp \S+zookeeper/);
-}, 120_000);
+}, 900_000);
 
 test('a hole between snapshot and logs, which the server passes over, is counted', async () => {
   real([], 'rnd/snapshot.3867');
@@ -124,7 +124,7 @@ test('a hole between snapshot and logs, which the server passes over, is counted
   const line = nodeLine<DrillLine>(await drill());
 
   expect(line.holes).toBeGreaterThan(0);
-}, 120_000);
+}, 900_000);
 
 test('a drill whose server does not serve ends itself at its deadline, and removes all of it', async () => {
   java('exec 5<> <(:); read -rt 600 -u 5');
@@ -139,7 +139,7 @@ test('a drill whose server does not serve ends itself at its deadline, and remov
   expect(nodeLine<NodeFailureLine>(run).error.code).toBe('drill-timeout');
   expect(existsSync(`${restore.node.dataDir}/.zk-backup`)).toBe(false);
   expect(left()).toEqual([]);
-}, 60_000);
+}, 900_000);
 
 test('a server that dies of the files is told by the end of its log, and nothing is left', async () => {
   java('echo FATAL: CRC check failed; exit 1');

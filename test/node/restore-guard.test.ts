@@ -43,7 +43,7 @@ test('a restore that ends after stage leaves the node to the guard that was brin
   await until(() => node.serves, 'the guard has started the server');
 
   expect(line).toMatchObject({ step: 'stage', serving: false });
-}, 300_000);
+}, 900_000);
 
 test('halt waits for a guard in the midst of a try, and the server stays stopped', async () => {
   const { node } = restore;
@@ -61,4 +61,4 @@ test('halt waits for a guard in the midst of a try, and the server stays stopped
 
   expect(line).toMatchObject({ step: 'halt', wasServing: false });
   expect(existsSync(`/proc/${guard}`)).toBe(false);
-}, 300_000);
+}, 900_000);

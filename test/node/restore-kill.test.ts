@@ -95,7 +95,7 @@ async function sweep(swept: Sweep, thens: readonly RestoreAction[]): Promise<str
       wrong.push(...(await killedAt(swept, job.line, job.next)));
     }
   };
-  await Promise.all(Array.from({ length: 12 }, worker));
+  await Promise.all(Array.from({ length: 6 }, worker));
   return wrong;
 }
 

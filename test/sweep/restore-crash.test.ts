@@ -48,4 +48,4 @@ test('a restore whose process dies at any checkpoint goes on, and sends nothing 
     expect([name, report.reason, report.outcome]).toEqual([name, undefined, 'Succeeded']);
     expect([name, under.sent]).toEqual([name, deeds]);
   }
-}, 60_000);
+}, 900_000);

@@ -110,7 +110,7 @@ test('ephemerals come back with their session, and go when it ends', async () =>
   await reader.close();
   await cloud.settled();
   expect(back?.ephemeralOwner).toBe(client.sessionId);
-}, 120_000);
+}, 900_000);
 
 test('a restore ends at any transaction of the backup that is asked for, and leaves out what came later', async () => {
   const { cloud } = scenario;
