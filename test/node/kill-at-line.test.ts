@@ -53,7 +53,7 @@ test('SIGKILL at any line from arming the guard on: ZooKeeper serves again and r
     for (let next = queue.shift(); next; next = queue.shift())
       aftermaths.push(await killedAt(next));
   };
-  await Promise.all(Array.from({ length: 16 }, worker));
+  await Promise.all(Array.from({ length: 8 }, worker));
 
   const killed = aftermaths.filter((aftermath) => aftermath.killed).length;
   expect(aftermaths.flatMap(({ wrong }) => wrong)).toEqual([]);
