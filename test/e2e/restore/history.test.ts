@@ -95,12 +95,12 @@ test('stale epoch files and the myid of the node that was backed up do no harm',
 test('ephemerals come back with their session, and go when it ends', async () => {
   const { cloud } = scenario;
   const { address: host, clientPort: port } = await leaderOf();
-  const client = await ZooKeeperClient.connect({ host, port, sessionTimeoutMs: 24_000 });
+  const client = await ZooKeeperClient.connect({ host, port, sessionTimeoutMs: 40_000 });
   await client.create('/held', null, { mode: 'ephemeral' });
   await backedUp(cloud);
   client.destroy();
 
-  // Not for the backup after it: the session goes on for 24 s only.
+  // Not for the backup after it: the session goes on for 40 s only.
   await executePlan(cloud, await planRestore(cloud));
 
   const reader = await connectTo(await leaderOf());
