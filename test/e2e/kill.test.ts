@@ -7,7 +7,8 @@ import { runScript } from '../node/run-script.ts';
 import { startCloud } from './clouds.ts';
 import { untilGuardsEnded } from './guards.ts';
 
-const maxDowntimeSeconds = 5;
+/** Half of it is what a stop may take, also while seven other servers start. */
+const maxDowntimeSeconds = 30;
 /** Servers that are killed side by side: each spends its time waiting. */
 const width = 8;
 
