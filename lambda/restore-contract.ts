@@ -26,7 +26,8 @@ export interface RestoreSettings {
  *   inspect  what the node is and how it is; reads only
  *   stage    downloads the archive, unpacks what the order lists, checks every file
  *   halt     stops ZooKeeper and sees its processes and its port gone
- *   place    moves version-2 aside and puts the staged files there, with the epoch fence
+ *   place    moves version-2 aside and puts the staged files there, with the epoch fence; it stops first
+ *            what was not halted
  *   start    starts ZooKeeper and waits until it serves
  *   check    compares what is served with the order
  *   undo     stops ZooKeeper and puts the old version-2 back; does not start it
@@ -156,7 +157,8 @@ export const restoreWaits: Readonly<Record<RestoreAction | 'drill', number>> = {
   stage: afterDelivery(stageSeconds + 600),
   // The stop command, and processes that take their time to end.
   halt: afterDelivery(3900),
-  place: afterDelivery(900),
+  // It may have to stop ZooKeeper first.
+  place: afterDelivery(3900 + 900),
   start: afterDelivery(startSeconds + 300),
   check: afterDelivery(300),
   // It stops ZooKeeper first.

@@ -12,6 +12,8 @@ interface RestoreLine<S extends RestoreAction | 'drill'> {
 export interface NodeFacts {
   readonly serving: boolean;
   readonly reason: string;
+  /** A process of it or its open port was seen; it may serve nobody. */
+  readonly running: boolean;
   readonly role: Role | null;
   readonly zxid: Zxid | null;
   readonly version: string | null;

@@ -25,6 +25,7 @@ type Shape = Readonly<Record<string, Kind | `${Kind}?`>>;
 const nodeFacts: Shape = {
   serving: 'boolean',
   reason: 'string',
+  running: 'boolean',
   role: 'role?',
   zxid: 'zxid?',
   version: 'string?',

@@ -104,8 +104,8 @@ export interface Patience {
   /** A command that no node has begun by then is waited for no longer. @default - `seconds` */
   readonly beginSeconds?: number;
   /**
-   * Looks this long within the invocation, ten times in the first second and then four times in each,
-   * before it waits between two reads: in a restore each second is one of an outage.
+   * Looks this long within the invocation, and the oftener the shorter it has waited, before it waits
+   * between two reads: in a restore each second is one of an outage.
    * @default 0
    */
   readonly watchSeconds?: number;
@@ -146,7 +146,7 @@ export async function awaitCommand(
   const watch = async (): Promise<Progress> => {
     let progress = await read(begun);
     for (let waited = 0; waited < 1000 * watchSeconds && !isOver(progress); ) {
-      const milliseconds = waited < 1000 ? 100 : 250;
+      const milliseconds = Math.max(100, waited / 20);
       await delay(milliseconds);
       waited += milliseconds;
       progress = await read(begun);

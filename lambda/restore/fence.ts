@@ -3,7 +3,7 @@ import type { HaltLine } from '../restore-lines.ts';
 import type { RestorePlan } from './plan.ts';
 import type { MemberNode } from './situation.ts';
 
-/** Where a node could not tell its epoch, clients may have seen this many more. */
+/** Where a node could not tell its epoch, or told it some time ago, clients may have seen this many more. */
 const margin = 16;
 
 /**
@@ -26,7 +26,7 @@ export function fenceEpoch(
     ...told.map((epoch) => epoch ?? 0),
     ...zxids.map((zxid) => Number(zxidOf(zxid) >> 32n)),
   ];
-  return Math.max(...epochs) + 1 + (lines.some(isSilent) ? margin : 0);
+  return Math.max(...epochs) + 1 + (lines.some(isSilent) || halted.size === 0 ? margin : 0);
 }
 
 const isSilent = ({ acceptedEpoch, currentEpoch }: MemberNode['line']) =>

@@ -4,10 +4,11 @@
 
 canaries_asked=0 canaries_changed=0 canaries_gone=0 wrong_canaries=()
 
-# Members of a line.
-canary_facts() {
-  printf '"canaries":%s,"changedCanaries":%s,"goneCanaries":%s,"wrongCanaries":[%s]' "$canaries_asked" \
-    "$canaries_changed" "$canaries_gone" "$(json_list ${wrong_canaries[@]+"${wrong_canaries[@]:0:5}"})"
+tell_canaries() {
+  tell canaries "$canaries_asked"
+  tell changedCanaries "$canaries_changed"
+  tell goneCanaries "$canaries_gone"
+  tell_list wrongCanaries ${wrong_canaries[@]+"${wrong_canaries[@]:0:5}"}
 }
 
 packet() { printf '%08x%s' "$((${#1} / 2))" "$1"; }

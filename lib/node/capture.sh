@@ -109,18 +109,22 @@ capture_stopped() {
   arm_guard
   require_not_taken_over
   zookeeper_stopped=yes
-  asked=$(milliseconds)
+  look_at_clock
+  asked=$now_ms
   stop_zookeeper
-  stopped=$(milliseconds)
+  look_at_clock
+  stopped=$now_ms
   require_logs
   copy_logs || copy_failed
   copy_epochs || copy_failed
   ! serving_port_open || fail came-back 'Something started ZooKeeper while it was stopped; the copies are not trusted.' \
     'Keep monit, Restart= or cron from starting it while the stop command has stopped it.'
   require_not_taken_over
-  copied=$(milliseconds)
+  look_at_clock
+  copied=$now_ms
   start_again
-  start_ms=$(($(milliseconds) - copied))
+  look_at_clock
+  start_ms=$((now_ms - copied))
   stop_ms=$((stopped - asked)) copy_ms=$((copied - stopped))
   downtime_ms=$((stop_ms + copy_ms + start_ms))
 }
@@ -153,9 +157,20 @@ on_failure() {
 }
 
 report_capture() { # role, version, zxid and epoch before the capture
-  report "{\"step\":\"capture\",\"runId\":$(json "$RUN_ID"),\"mode\":\"$MODE\",\"role\":\"$1\",\"version\":$(json "$2"),\"zxid\":\"$3\",\"epoch\":$4,$(
-  )\"snapshot\":\"$snapshot\",\"snapshotCheck\":\"$snapshot_check\",\"baseLog\":\"$base_log\",\"logs\":${#logs[@]},$(
-  )\"stopMs\":$stop_ms,\"copyMs\":$copy_ms,\"startMs\":$start_ms,\"downtimeMs\":$downtime_ms}"
+  tell_text mode "$MODE"
+  tell_text role "$1"
+  tell_text version "$2"
+  tell_text zxid "$3"
+  tell epoch "$4"
+  tell_text snapshot "$snapshot"
+  tell_text snapshotCheck "$snapshot_check"
+  tell_text baseLog "$base_log"
+  tell logs "${#logs[@]}"
+  tell stopMs "$stop_ms"
+  tell copyMs "$copy_ms"
+  tell startMs "$start_ms"
+  tell downtimeMs "$downtime_ms"
+  report
 }
 
 capture() {

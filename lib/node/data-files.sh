@@ -1,12 +1,16 @@
 # ZooKeeper's files by their names.
 
-# Prints `ZXID NAME` of the regular files PREFIX.<hex> in a folder. The zxid is decimal: hex without
-# leading zeros does not sort as text. *.tmp and renamed copies do not match.
+file_zxid=0
+
+# True of a regular file PREFIX.<hex>; sets file_zxid. *.tmp and renamed copies are none.
+is_zookeeper_file() { # path
+  [[ ${1##*/} =~ ^[[:lower:]]+\.([0123456789abcdef]{1,16})(\.gz|\.snappy)?$ && -f $1 && ! -L $1 ]] && file_zxid=$((16#${BASH_REMATCH[1]}))
+}
+
+# Prints `ZXID NAME` of a folder's. The zxid is decimal: hex without leading zeros does not sort as text.
 list_files() { # prefix, folder
-  local file name
+  local file
   for file in "$2/$1."*; do
-    name=${file##*/}
-    [[ $name =~ ^[[:lower:]]+\.([0123456789abcdef]{1,16})(\.gz|\.snappy)?$ && -f $file && ! -L $file ]] || continue
-    printf '%s %s\n' "$((16#${BASH_REMATCH[1]}))" "$name"
+    if is_zookeeper_file "$file"; then printf '%s %s\n' "$file_zxid" "${file##*/}"; fi
   done
 }

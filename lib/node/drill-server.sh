@@ -56,7 +56,8 @@ await_scratch_server() {
       fail drill-died "A ZooKeeper server on the restored files ended: $(tail_of_log)" 'This backup may not be restorable: see what the message says, and verify it (zk-backup verify).'
     ((SECONDS < DRILL_SECONDS)) ||
       fail drill-timeout "A ZooKeeper server on the restored files did not serve within $DRILL_SECONDS seconds: $not_serving. $(tail_of_log)" 'Drill on an instance with more CPU or memory (drill.instanceId).'
-    sleep 0.05
+    sleep 0.1
+    await_answer 1
   done
 }
 

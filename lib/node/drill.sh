@@ -4,9 +4,9 @@ scratch_made=''
 
 # The scratch server's snapshot comes on top of the files; the rest is the node's.
 require_scratch_space() {
-  local need=$((order_bytes * 2 + 134217728)) free
-  free=$(free_bytes "$stage")
-  ((free > need)) || no_space "$stage" "$free" "$need"
+  local need=$((order_bytes * 2 + 134217728))
+  measure_space "$stage"
+  ((free_bytes[0] > need)) || no_space "$stage" "${free_bytes[0]}" "$need"
 }
 
 make_scratch() {
@@ -28,8 +28,9 @@ step_back() {
 }
 
 drill() {
-  local started downloaded served mismatches holes line
-  started=$(milliseconds)
+  local started downloaded
+  look_at_clock
+  started=$now_ms
   need_tools aws tar gzip sha256sum wc tee mkfifo truncate timeout flock find grep sed od tr cut tail readlink
   check_bucket
   step_back
@@ -41,21 +42,26 @@ drill() {
   require_scratch_space
   unpack_archive "$DRILL_SECONDS"
   check_files
-  downloaded=$(milliseconds)
+  look_at_clock
+  downloaded=$now_ms
   choose_port
   write_scratch_configuration
   # Its own end comes after ours, which tells why.
   start_scratch_server "$((DRILL_SECONDS + 60 > SECONDS ? DRILL_SECONDS + 60 - SECONDS : 1))"
   await_scratch_server
-  served=$(milliseconds)
-  mismatches=$(digest_mismatches)
-  holes=$(count_holes)
+  look_at_clock
+  tell_text version "$version"
+  tell_text zxid "$zxid"
+  tell znodes "$znodes"
+  tell digestMismatches "$(digest_mismatches)"
+  tell holes "$(count_holes)"
   ask_canaries "$client_address" "$client_port"
-  line="{\"step\":\"drill\",\"runId\":$(json "$RUN_ID"),\"version\":$(json "$version"),\"zxid\":\"$zxid\",\"znodes\":${znodes:-null},$(
-  )\"digestMismatches\":$mismatches,\"holes\":$holes,$(canary_facts),$(
-  )\"downloadMs\":$((downloaded - started)),\"startMs\":$((served - downloaded)),\"restoreMs\":$((served - started))}"
+  tell_canaries
+  tell downloadMs "$((downloaded - started))"
+  tell startMs "$((now_ms - downloaded))"
+  tell restoreMs "$((now_ms - started))"
   remove_scratch
-  report "$line"
+  report
   exit 0
 }
 

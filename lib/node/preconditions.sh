@@ -25,12 +25,13 @@ check_role() {
 
 # HOST:PORT:ELECTION of one server line, with brackets around an IPv6 host.
 election_reachable() {
-  local address
+  local address host
   local -a addresses
   IFS='|' read -r -a addresses <<<"$1"
   for address in "${addresses[@]}"; do
     [[ $address =~ ^(\[[^]]+\]|[^:]+):[0123456789]+:([0123456789]+) ]] || continue
-    if port_open "$(reachable_address "${BASH_REMATCH[1]}")" "${BASH_REMATCH[2]}"; then return 0; fi
+    set_reachable host "${BASH_REMATCH[1]}"
+    if port_open "$host" "${BASH_REMATCH[2]}"; then return 0; fi
   done
   return 1
 }

@@ -36,10 +36,13 @@ probe() {
   read_epoch
   zxid_now=-1
   free=$(df --output=avail -B1 -- "$data_dir" | tail -n 1)
-  report "{\"step\":\"probe\",\"serving\":$serving,\"reason\":$(json "${not_serving:0:200}"),\"role\":$(json_or_null "$role"),$(
-  )\"zxid\":$(json_or_null "$zxid"),\"epoch\":${epoch:-null},\"version\":$(json_or_null "$version"),\"myid\":${myid:-null},$(
-  )\"servers\":[$(server_list)],\"weighted\":$weighted,\"dataDir\":$(json "$data_dir"),\"dataLogDir\":$(json "$data_log_dir"),$(
-  )\"freeBytes\":$((free)),\"captureBytes\":$(capture_bytes),\"awsCli\":$(json_or_null "$(cli_version)")}"
+  tell_service "$serving"
+  tell epoch "$epoch"
+  tell_configuration
+  tell freeBytes "$((free))"
+  tell captureBytes "$(capture_bytes)"
+  tell_text_or_null awsCli "$(cli_version)"
+  report
   exit 0
 }
 

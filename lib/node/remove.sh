@@ -20,7 +20,7 @@ remove() {
     wait_for_guard
     remove_stage
   fi
-  report "{\"step\":\"remove\",\"runId\":$(json "$RUN_ID")}"
+  report
   exit 0
 }
 

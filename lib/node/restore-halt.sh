@@ -10,16 +10,16 @@ zookeeper_runs() {
 describe_running() { printf 'process %s, port %s' "${zookeeper_processes[*]:-unknown}" "${client_port:-$secure_port}"; }
 
 halt_zookeeper() {
-  local limit=$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120)) deadline log said code=0
+  local limit=$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120)) deadline log=$stage/stop.log said='' code=0
   deadline=$((SECONDS + limit))
-  if serves; then was_serving=true; fi
   disarm_stale_guards
   if zookeeper_runs; then was_running=true; fi
-  log=$(mktemp)
+  if [[ $was_running == true ]] && serves; then was_serving=true; fi
+  [[ -d $stage ]] || log=$(mktemp)
   # A stopped server is stopped once more: its supervisor may be about to start it.
   run_stop "$limit" "$log" || code=$?
-  said=$(excerpt "$log")
-  rm -f -- "$log"
+  ((code == 0)) || said=$(excerpt "$log")
+  [[ -d $stage ]] || rm -f -- "$log"
   [[ $was_running == false || $code -eq 0 ]] ||
     fail stop-failed "Stopping ZooKeeper ended with exit code $code: $said" "Run the stop of $(service_name) by hand on this node and see why it fails."
   until zookeeper_gone; do
@@ -33,13 +33,15 @@ halt_zookeeper() {
 
 # It did not run when it was staged, and does not now: that was the watch.
 stayed_down() {
-  local since
-  [[ $was_running == false ]] && since=$(stat -c %Y -- "$stage/was-down" 2>/dev/null) && (($(date +%s) - since > 1))
+  local since=''
+  [[ $was_running == false ]] && read -r since 2>/dev/null <"$stage/was-down" || return 1
+  look_at_clock
+  ((now_ms - since > 1000))
 }
 
 # One second: systemd's Restart= or a loop is quicker than that. `place` looks once more.
 watch_stopped() {
-  await_port 1
+  sleep 1
   ! zookeeper_runs ||
     fail started-again "Something started ZooKeeper again after it was stopped ($(describe_running))." \
       'Switch off what supervises it besides the configured service (Restart=, monit, cron) until the restore is over.'
@@ -47,14 +49,21 @@ watch_stopped() {
 
 halt() {
   local started
-  started=$(milliseconds)
-  need_tools timeout setsid flock find grep cat rm mktemp readlink stat date
+  look_at_clock
+  started=$now_ms
+  need_tools timeout setsid flock find grep cat rm mktemp readlink sleep
   lock_node
   halt_zookeeper
   # If its old data comes back, it is started as it was: without a quorum.
   if [[ $was_running == true && $was_serving == false && -d $stage ]]; then : >"$stage/was-looking"; fi
   stayed_down || watch_stopped
+  if [[ -d $stage ]]; then : >"$stage/halted"; fi
   read_epochs
-  report "{\"step\":\"halt\",\"runId\":$(json "$RUN_ID"),\"wasServing\":$was_serving,\"wasRunning\":$was_running,\"acceptedEpoch\":${accepted_epoch:-null},$(
-  )\"currentEpoch\":${current_epoch:-null},\"haltMs\":$(($(milliseconds) - started))}"
+  look_at_clock
+  tell wasServing "$was_serving"
+  tell wasRunning "$was_running"
+  tell acceptedEpoch "$accepted_epoch"
+  tell currentEpoch "$current_epoch"
+  tell haltMs "$((now_ms - started))"
+  report
 }

@@ -1,14 +1,10 @@
 # inspect: what the node is and how it is. Reads only; an empty or missing version-2 is a fact.
 # stage begins with it, too.
 
-facts=''
-
-has_data() {
-  [[ -n $(list_files snapshot "$data_dir/version-2")$(list_files log "$data_log_dir/version-2") ]]
-}
+one_file_system=true running=true
 
 # zoo.cfg wins over -D; without either it is off, and that is known of a running server only.
-extended_types_enabled() {
+tell_extended_types() {
   local process text value=$extended_types
   if [[ -z $value ]]; then
     for process in ${zookeeper_processes[@]+"${zookeeper_processes[@]}"}; do
@@ -19,48 +15,77 @@ extended_types_enabled() {
     done
   fi
   case $value in
-    [Tt][Rr][Uu][Ee]) printf true ;;
-    '') printf null ;;
-    *) printf false ;;
+    [Tt][Rr][Uu][Ee]) tell extendedTypes true ;;
+    '') tell extendedTypes ;;
+    *) tell extendedTypes false ;;
   esac
 }
 
-# Sets facts: members of a line.
-gather_facts() {
-  local serving=true data=false one=true
+tell_data() {
+  local file data=false
+  for file in "$data_dir"/version-2/snapshot.* "$data_log_dir"/version-2/log.*; do
+    if is_zookeeper_file "$file"; then data=true; fi
+  done
+  name_folders version-2
+  measure_folders "${folders[@]}"
+  tell hasData "$data"
+  tell dataBytes "$allocated_bytes"
+}
+
+# Sets free_bytes and one_file_system.
+tell_space() {
+  measure_space "$data_dir" "$data_log_dir"
+  on_one_file_system "$data_dir" "$data_log_dir" || one_file_system=false
+  tell freeBytes "$((free_bytes[0]))"
+  tell freeLogBytes "$((free_bytes[1]))"
+  tell oneFileSystem "$one_file_system"
+}
+
+tell_facts() {
+  local serving=true
+  require_renamable dataDir "$data_dir"
+  require_renamable dataLogDir "$data_log_dir"
   read_status || serving=false
   read_epochs
   find_zookeeper
-  if has_data; then data=true; fi
-  [[ $(stat -c %d -- "$data_dir") == "$(stat -c %d -- "$data_log_dir")" ]] || one=false
-  facts="\"serving\":$serving,\"reason\":$(json "${not_serving:0:200}"),$(
-  )\"role\":$(json_or_null "$role"),\"zxid\":$(json_or_null "$zxid"),\"version\":$(json_or_null "$version"),$(
-  )\"acceptedEpoch\":${accepted_epoch:-null},\"currentEpoch\":${current_epoch:-null},\"myid\":${myid:-null},$(
-  )\"servers\":[$(server_list)],\"weighted\":$weighted,\"dataDir\":$(json "$data_dir"),\"dataLogDir\":$(json "$data_log_dir"),\"hasData\":$data,$(
-  )\"dataBytes\":$(both_folders version-2 | { mapfile -t folders && allocated_in "${folders[@]}"; }),$(
-  )\"freeBytes\":$(free_bytes "$data_dir"),\"freeLogBytes\":$(free_bytes "$data_log_dir"),\"oneFileSystem\":$one,$(
-  )\"extendedTypes\":$(extended_types_enabled),\"awsCli\":$(json_or_null "$(command -v aws || true)")"
+  if zookeeper_gone; then running=false; fi
+  tell_service "$serving"
+  tell running "$running"
+  tell acceptedEpoch "$accepted_epoch"
+  tell currentEpoch "$current_epoch"
+  tell_configuration
+  tell_data
+  tell_space
+  tell_extended_types
+  tell_text_or_null awsCli "$(command -v aws || true)"
 }
 
 # What there is of this plan on the node.
-of_plan() {
-  local name folder state
-  for state in before undone; do
-    while IFS= read -r name; do
-      for folder in "$name"*; do
-        if exists "$folder"; then
-          printf '%s' "$state"
-          return
-        fi
-      done
-    done < <(both_folders "version-2.$state-$RUN_ID")
+tell_of_plan() {
+  local state=nothing
+  if of_plan_exists before; then
+    state=before
+  elif of_plan_exists undone; then
+    state=undone
+  elif is_staged; then state=staged; fi
+  tell_text ofPlan "$state"
+}
+
+of_plan_exists() { # state
+  local name folder
+  name_folders "version-2.$1-$RUN_ID"
+  for name in "${folders[@]}"; do
+    for folder in "$name"*; do
+      if exists "$folder"; then return 0; fi
+    done
   done
-  if is_staged; then printf staged; else printf nothing; fi
+  return 1
 }
 
 inspect() {
   need_tools timeout cat find grep stat du df tail tr readlink
   require_myid
-  gather_facts
-  report "{\"step\":\"inspect\",\"runId\":$(json "$RUN_ID"),\"ofPlan\":\"$(of_plan)\",$facts}"
+  tell_of_plan
+  tell_facts
+  report
 }

@@ -1,15 +1,24 @@
 # What a restore must know of the node. Its folders may be empty: that is why it is restored.
 
-log_stage='' accepted_epoch='' current_epoch=''
+log_stage='' accepted_epoch='' current_epoch='' folders=() allocated_bytes=0 free_bytes=()
 
-# version-2 is renamed, and so is what takes its place: both must lie where its parent does.
 check_folder() { # name, value
   [[ $2 == /* && -d $2 ]] ||
     fail no-directory "$1 in $zoo_cfg is $2, which is not a directory on this node." \
       "Mount or create $2, owned by the user that ZooKeeper runs as, and start the restore again."
-  [[ ! -d $2/version-2 || -L $2/version-2 || $(stat -c %d -- "$2/version-2") == "$(stat -c %d -- "$2")" ]] ||
+}
+
+# version-2 is renamed, and so is what takes its place: both must lie where its parent does.
+require_renamable() { # name, value
+  [[ ! -d $2/version-2 || -L $2/version-2 ]] || on_one_file_system "$2" "$2/version-2" ||
     fail mount-point "$2/version-2 is a mount point: it cannot be renamed." \
       "Mount that file system at a folder above version-2 and name that folder as $1."
+}
+
+on_one_file_system() { # two folders
+  local devices
+  mapfile -t devices < <(stat -c %d -- "$1" "$2")
+  [[ ${devices[0]} == "${devices[1]-}" ]]
 }
 
 read_node() {
@@ -39,14 +48,16 @@ require_myid() {
 }
 
 read_epochs() {
-  accepted_epoch=$(epoch_in "$data_dir/version-2/acceptedEpoch")
-  current_epoch=$(epoch_in "$data_dir/version-2/currentEpoch")
+  read_epoch_file accepted_epoch "$data_dir/version-2/acceptedEpoch"
+  read_epoch_file current_epoch "$data_dir/version-2/currentEpoch"
 }
 
-epoch_in() { # file
+# Empty where the file has no epoch.
+read_epoch_file() { # variable, file
   local value=''
-  read -r value 2>/dev/null <"$1" || true
-  if [[ $value =~ ^[0123456789]{1,18}$ ]]; then printf '%s' "$((10#$value))"; fi
+  read -r value 2>/dev/null <"$2" || true
+  if [[ $value =~ ^[0123456789]{1,18}$ ]]; then value=$((10#$value)); else value=''; fi
+  printf -v "$1" '%s' "$value"
 }
 
 # A restore's commands come one after the other; whoever else holds the node may stop or start it.
@@ -58,31 +69,29 @@ lock_node() {
       'Wait for the other run to end. If there is none, see who has this folder open: fuser -v on it.'
 }
 
-allocated_in() { # folders
-  local folder bytes total=0
+# Sets allocated_bytes.
+measure_folders() { # folders that may be there
+  local folder bytes present=()
+  allocated_bytes=0
   for folder in "$@"; do
-    [[ -d $folder ]] || continue
-    bytes=$(du -s --block-size=1 -- "$folder/" 2>/dev/null) || true
-    bytes=${bytes%%[^0123456789]*}
-    total=$((total + ${bytes:-0}))
+    if [[ -d $folder ]]; then present+=("$folder/"); fi
   done
-  printf '%s' "$total"
+  ((${#present[@]} > 0)) || return 0
+  while read -r bytes _; do
+    allocated_bytes=$((allocated_bytes + bytes))
+  done < <(du -s --block-size=1 -- "${present[@]}" 2>/dev/null)
 }
 
-# The folders that a name is looked for in: one where logs and snapshots share it.
-both_folders() { # name
-  printf '%s\n' "$data_dir/$1"
-  if separate_logs; then printf '%s\n' "$data_log_dir/$1"; fi
+# Sets folders: where a name is looked for, once where logs and snapshots share it.
+name_folders() { # name
+  folders=("$data_dir/$1")
+  if separate_logs; then folders+=("$data_log_dir/$1"); fi
+}
+
+# Sets free_bytes, a number for each.
+measure_space() { # folders
+  mapfile -t free_bytes < <(df --output=avail -B1 -- "$@")
+  free_bytes=("${free_bytes[@]:1}")
 }
 
 private_folder() { [[ -d $1 ]] || mkdir -m 700 -- "$1"; }
-
-free_bytes() { df --output=avail -B1 -- "$1" | tail -n 1 | tr -d ' '; }
-
-json_list() {
-  local item separator=''
-  for item in "$@"; do
-    printf '%s%s' "$separator" "$(json "$item")"
-    separator=,
-  done
-}

@@ -3,51 +3,44 @@
 #   version-2.before-<RUN_ID>    what it served before; an empty one where there was none
 #   version-2.undone-<RUN_ID>    what was restored and taken back
 
-kept=() put_back=false
+ready=() kept=() put_back=false
 
 exists() { [[ -e $1 || -L $1 ]]; }
 
-# Owner, mode and SELinux context of a folder and what is in it, as those of another folder.
-make_like() { # folder, example
-  local file files=()
-  for file in "$1"/*; do
-    if [[ -f $file ]]; then files+=("$file"); fi
+# Owner, mode and SELinux context of files and of folders, as those of a folder.
+make_like() { # example, files, folders
+  local path files=()
+  for path in "${@:2}"; do
+    if [[ -f $path ]]; then files+=("$path"); fi
   done
-  chown --reference="$2" -- "$1" ${files[@]+"${files[@]}"}
-  chmod --reference="$2" -- "$1" ${files[@]+"${files[@]}"}
+  chown --reference="$1" -- "${@:2}"
+  chmod --reference="$1" -- "${@:2}"
   if ((${#files[@]} > 0)); then chmod a-xst -- "${files[@]}"; fi
-  if command -v selinuxenabled >/dev/null && selinuxenabled; then
-    chcon --reference="$2" -- "$1" ${files[@]+"${files[@]}"}
-  fi
+  if command -v selinuxenabled >/dev/null && selinuxenabled; then chcon --reference="$1" -- "${@:2}"; fi
 }
 
-example_in() { # directory
-  if [[ -d $1/version-2.before-$RUN_ID ]]; then
-    printf '%s' "$1/version-2.before-$RUN_ID"
-  elif [[ -d $1/version-2 ]]; then
-    printf '%s' "$1/version-2"
-  else printf '%s' "$1"; fi
+# A staged folder as it will be served: like what it replaces. So is the empty one that is set aside
+# where there is nothing to replace.
+make_ready() { # directory, staged folder
+  local example=$1 path paths=()
+  for path in "$1/version-2" "$1/version-2.before-$RUN_ID"; do
+    if [[ -d $path ]]; then example=$path; fi
+  done
+  for path in "$2"/* "$2" "${2%/*}/none"; do
+    if exists "$path"; then paths+=("$path"); fi
+  done
+  make_like "$example" "${paths[@]}"
+  ready+=("${paths[@]}")
 }
 
 # An epoch is never lowered: the data may have gone on from it.
-write_epochs() { # folder
+write_epochs() { # staged folder
   local name present
   is_member && ((10#$EPOCH > 0)) || return 0
   for name in acceptedEpoch currentEpoch; do
-    present=$(epoch_in "$1/$name")
-    if ((${present:-0} < 10#$EPOCH)); then
-      printf '%s' "$((10#$EPOCH))" >"$stage/$name"
-      make_file_like "$stage/$name" "$1"
-      mv -- "$stage/$name" "$1/$name"
-    fi
+    read_epoch_file present "$1/$name"
+    if ((${present:-0} < 10#$EPOCH)); then printf '%s' "$((10#$EPOCH))" >"$1/$name"; fi
   done
-}
-
-make_file_like() { # file, folder
-  chown --reference="$2" -- "$1"
-  chmod --reference="$2" -- "$1"
-  chmod a-xst -- "$1"
-  if command -v selinuxenabled >/dev/null && selinuxenabled; then chcon --reference="$2" -- "$1"; fi
 }
 
 require_placeable() { # directory, staged folder
@@ -66,9 +59,7 @@ set_aside() { # directory, staged folder
   if exists "$1/version-2"; then
     mv -T -- "$1/version-2" "$before"
   else
-    mkdir -p -- "$2.none"
-    make_like "$2.none" "$1"
-    mv -T -- "$2.none" "$before"
+    mv -T -- "${2%/*}/none" "$before"
   fi
 }
 
@@ -78,36 +69,46 @@ put_in_place() { # directory, staged folder
   mv -T -- "$2" "$1/version-2"
 }
 
-# The folder that is or becomes version-2.
-incoming() { # directory, staged folder
-  if [[ -d $2 ]]; then printf '%s' "$2"; else printf '%s' "$1/version-2"; fi
+note_kept() { # directory
+  local before=$1/version-2.before-$RUN_ID file
+  for file in "$before"/*; do
+    if exists "$file"; then
+      kept+=("$before")
+      return 0
+    fi
+  done
 }
 
-note_kept() { # directory
-  local before=$1/version-2.before-$RUN_ID
-  if [[ -n $(find -L "$before" -mindepth 1 -maxdepth 1 -print -quit 2>/dev/null) ]]; then kept+=("$before"); fi
+# Where no server of the ensemble ran, nobody was sent `halt`.
+require_stopped() {
+  if [[ -e $stage/halted ]]; then
+    ! zookeeper_runs || fail still-running "ZooKeeper runs on this node ($(describe_running)); nothing was moved." \
+      'Switch off what starts it again (Restart=, monit, cron), then start the restore again.'
+  else
+    halt_zookeeper
+    stayed_down || watch_stopped
+  fi
+  serving_seen=false
 }
 
 place() {
-  local started folder data=$stage/data/version-2 log=$log_stage/log/version-2
-  started=$(milliseconds)
-  need_tools flock find grep chown chmod mv mkdir sync readlink
+  local started data=$stage/data/version-2 log=$log_stage/log/version-2
+  look_at_clock
+  started=$now_ms
+  need_tools timeout setsid flock find grep cat rm mktemp chown chmod mv sync readlink sleep
   [[ $EPOCH =~ ^[0123456789]{1,10}$ ]] || fail bad-parameter "Not an epoch: $EPOCH" 'Start restores through the restore function, not the document itself.'
   lock_node
   is_staged || fail not-staged "The files of $RUN_ID are not staged on this node." 'Make a new plan; nothing was changed.'
   require_placeable "$data_dir" "$data"
   if separate_logs; then require_placeable "$data_log_dir" "$log"; fi
-  ! zookeeper_runs || fail still-running "ZooKeeper runs on this node ($(describe_running)); nothing was moved." \
-    'Switch off what starts it again (Restart=, monit, cron), then start the restore again.'
-  serving_seen=false
-  folder=$(incoming "$data_dir" "$data")
-  make_like "$folder" "$(example_in "$data_dir")"
-  write_epochs "$folder"
-  sync -- "$folder"/* "$folder"
+  require_stopped
+  if [[ -d $data ]]; then
+    write_epochs "$data"
+    make_ready "$data_dir" "$data"
+  fi
+  if separate_logs && [[ -d $log ]]; then make_ready "$data_log_dir" "$log"; fi
+  if ((${#ready[@]} > 0)); then sync -- "${ready[@]}"; fi
   if separate_logs; then
-    folder=$(incoming "$data_log_dir" "$log")
-    make_like "$folder" "$(example_in "$data_log_dir")"
-    sync -- "$folder"
     put_in_place "$data_log_dir" "$log"
     note_kept "$data_log_dir"
   fi
@@ -117,7 +118,10 @@ place() {
   # One that was started meanwhile may have loaded the old data, and would lead with it.
   ! zookeeper_runs || fail started-again "Something started ZooKeeper while its files were replaced ($(describe_running))." \
     'Switch off what starts it (Restart=, monit, cron), then start the restore again.'
-  report "{\"step\":\"place\",\"runId\":$(json "$RUN_ID"),\"keptIn\":[$(json_list ${kept[@]+"${kept[@]}"})],\"placeMs\":$(($(milliseconds) - started))}"
+  look_at_clock
+  tell_list keptIn ${kept[@]+"${kept[@]}"}
+  tell placeMs "$((now_ms - started))"
+  report
 }
 
 free_name() { # path
@@ -132,11 +136,12 @@ free_name() { # path
 # Clients saw the epoch of what was restored: it is not counted again. Only the promise is raised, so
 # that the data keeps its own (acceptedEpoch may be ahead of currentEpoch).
 keep_promise() { # folder that comes back, folder that goes
-  local promised
-  promised=$(epoch_in "$2/acceptedEpoch")
-  [[ -n $promised && -e $1/acceptedEpoch ]] && (($(epoch_in "$1/acceptedEpoch") + 0 < promised)) || return 0
+  local promised present
+  read_epoch_file promised "$2/acceptedEpoch"
+  read_epoch_file present "$1/acceptedEpoch"
+  [[ -e $1/acceptedEpoch ]] && ((${present:-0} < ${promised:-0})) || return 0
   printf '%s' "$promised" >"$1/.acceptedEpoch"
-  make_file_like "$1/.acceptedEpoch" "$1"
+  make_like "$1" "$1/.acceptedEpoch"
   sync -- "$1/.acceptedEpoch"
   mv -- "$1/.acceptedEpoch" "$1/acceptedEpoch"
 }
@@ -165,5 +170,7 @@ undo() {
   take_back "$data_dir"
   if separate_logs; then take_back "$data_log_dir"; fi
   sync -- "$data_dir" "$data_log_dir"
-  report "{\"step\":\"undo\",\"runId\":$(json "$RUN_ID"),\"putBack\":$put_back,\"keptIn\":[$(json_list ${kept[@]+"${kept[@]}"})]}"
+  tell putBack "$put_back"
+  tell_list keptIn ${kept[@]+"${kept[@]}"}
+  report
 }

@@ -24,7 +24,10 @@ revive() {
     rm -f -- "$stage/armed"
     remove_stage
   fi
-  report "{\"step\":\"revive\",\"runId\":$(json "$RUN_ID"),\"serving\":true,\"started\":$started,\"role\":$(json_or_null "$role")}"
+  tell serving true
+  tell started "$started"
+  tell_text_or_null role "$role"
+  report
   exit 0
 }
 

@@ -1,40 +1,43 @@
 # Stopping and starting ZooKeeper.
 
-zookeeper_processes=() start_process='' start_outcome='it was not started'
+zookeeper_processes=() own_sockets=() start_process='' start_outcome='it was not started'
 
 service_name() {
   if [[ -n $SERVICE_UNIT ]]; then printf 'unit %s' "$SERVICE_UNIT"; else printf 'the start command'; fi
 }
 
-# Inodes of the sockets that listen on a port, in /proc/net/tcp's columns. grep reads it at once: bash
-# reads it byte by byte, which takes a server with ten thousand connections many seconds.
-listening_sockets() {
-  local local_address inode rest
-  while read -r _ local_address _ _ _ _ _ _ _ inode rest; do
-    printf '%s %s\n' "$inode" "${local_address%:*}"
-  done < <(grep -hsE "^ *[0123456789]+: [0123456789ABCDEF]+:$(printf '%04X' "$1") [0123456789ABCDEF]+:[0123456789ABCDEF]+ 0A " /proc/net/tcp /proc/net/tcp6)
-}
-
-# An IPv4 address as /proc/net/tcp writes it; several servers of one host may share the port.
-kernel_address() {
-  local a b c d
-  IFS=. read -r a b c d <<<"$1"
-  printf '%02X%02X%02X%02X' "$d" "$c" "$b" "$a"
-}
-
-# Sets zookeeper_processes: owners of the listening socket, and holders of the newest log (a server
-# in a container listens behind a proxy). Empty when this user may not see them.
-find_processes() { # newest log, may be empty
-  local inode address own='' link
-  zookeeper_processes=()
-  [[ ! $client_address =~ ^[0123456789]+\.[0123456789]+\.[0123456789]+\.[0123456789]+$ ]] || own=$(kernel_address "$client_address")
-  while read -r inode address; do
-    [[ -z $own || $address == *"$own" || $address =~ ^0+$ || $address == 0000000000000000FFFF000000000000 ]] || continue
-    while IFS= read -r link; do note_process "$link"; done < <(find /proc/[0-9]*/fd -lname "socket:?$inode?" 2>/dev/null)
-  done < <(listening_sockets "${client_port:-$secure_port}")
-  if [[ -n $1 ]]; then
-    while IFS= read -r link; do note_process "$link"; done < <(find -L /proc/[0-9]*/fd -maxdepth 1 -samefile "$1" 2>/dev/null)
+# Sets own_sockets: the inodes of those that listen on the server's port, by /proc/net/tcp's columns.
+# grep reads it at once: bash reads it byte by byte, which takes a server with ten thousand connections
+# many seconds. Several servers of one host may share the port.
+find_sockets() {
+  local port own='' address inode rest
+  own_sockets=()
+  printf -v port '%04X' "${client_port:-$secure_port}"
+  if [[ $client_address =~ ^([0123456789]+)\.([0123456789]+)\.([0123456789]+)\.([0123456789]+)$ ]]; then
+    printf -v own '%02X' "${BASH_REMATCH[4]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]}"
   fi
+  while read -r _ address _ _ _ _ _ _ _ inode rest; do
+    address=${address%:*}
+    if [[ -z $own || $address == *"$own" || $address =~ ^0+$ || $address == 0000000000000000FFFF000000000000 ]]; then own_sockets+=("$inode"); fi
+  done < <(grep -hsE "^ *[0123456789]+: [0123456789ABCDEF]+:$port [0123456789ABCDEF]+:[0123456789ABCDEF]+ 0A " /proc/net/tcp /proc/net/tcp6)
+}
+
+# Sets zookeeper_processes: owners of the listening socket, holders of the newest log (a server in a
+# container listens behind a proxy), and of any file of these names. Empty when this user may not see
+# them.
+find_processes() { # newest log, may be empty; patterns of names
+  local inode pattern wanted=()
+  zookeeper_processes=()
+  find_sockets
+  for inode in ${own_sockets[@]+"${own_sockets[@]}"}; do wanted+=(-o -lname "socket:?$inode?"); done
+  for pattern in "${@:2}"; do wanted+=(-o -lname "$pattern"); done
+  if ((${#wanted[@]} > 0)); then note_holders /proc/[0-9]*/fd "${wanted[@]:1}"; fi
+  if [[ -n $1 ]]; then note_holders -L /proc/[0-9]*/fd -maxdepth 1 -samefile "$1"; fi
+}
+
+note_holders() { # what find is asked
+  local link
+  while IFS= read -r link; do note_process "$link"; done < <(find "$@" 2>/dev/null)
 }
 
 note_process() { # /proc/PID/fd/N
@@ -113,8 +116,8 @@ ensure_serving() {
       next_start=$((SECONDS + 10))
     fi
     ((SECONDS < deadline)) || return 1
-    await_port 1
-    sleep 0.05
+    sleep 0.1
+    await_answer 1
   done
 }
 

@@ -43,7 +43,7 @@ guard_runs() { # file
 }
 
 # Prints /proc/PID/cmdline of the processes with this very argument: not grep, which reads it.
-having_argument() { grep -lszFx -f /dev/stdin /proc/[0-9]*/cmdline <<<"$1" || true; }
+having_argument() { exec grep -lszFx -f /dev/stdin /proc/[0-9]*/cmdline <<<"$1"; } # in a subshell
 
 process_is_guard() { [[ -d /proc/$1 && $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") == *' guard ' ]]; }
 

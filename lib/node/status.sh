@@ -17,12 +17,20 @@ port_open() {
 
 serving_port_open() { port_open "$client_address" "${client_port:-$secure_port}"; }
 
-# Waits until the client port is open, at most SECONDS. One process that asks cheaply: the server
-# needs the CPU to load its tree.
-await_port() {
+# Waits until the server tells its mode, or that it may not be asked, at most SECONDS. One process that
+# asks cheaply: the server needs the CPU to load its tree. On a secure port nothing is asked.
+await_answer() {
   # shellcheck disable=SC2016
-  timeout --foreground --kill-after=1 "$1" bash -c 'until : 3<>"/dev/tcp/$1/$2"; do sleep 0.1; done' \
-    await_port "$client_address" "${client_port:-$secure_port}" 2>/dev/null || true
+  timeout --foreground --kill-after=1 "$1" bash -c '
+    while :; do
+      answer=
+      if exec 3<>"/dev/tcp/$1/$2"; then
+        [[ -n $3 ]] || exit 0
+        printf %s "$3" >&3 && IFS= read -r -d "" answer <&3
+      fi
+      [[ ! $answer =~ Mode:|whitelist ]] || exit 0
+      sleep 0.2
+    done' await_answer "$client_address" "${client_port:-$secure_port}" "${client_port:+srvr}" 2>/dev/null || true
 }
 
 read_srvr() {
@@ -44,7 +52,7 @@ read_server_stats() {
   if [[ $1 =~ \"server_state\"[[:space:]]*:[[:space:]]*\"([^\"]*)\" ]]; then role=${BASH_REMATCH[1]}; fi
   if [[ $1 =~ \"last_processed_zxid\"[[:space:]]*:[[:space:]]*([0123456789]+) ]]; then
     decimal=${BASH_REMATCH[1]}
-    zxid=$(printf '0x%x' "$decimal")
+    printf -v zxid '0x%x' "$decimal"
   fi
   if [[ $1 =~ \"node_count\"[[:space:]]*:[[:space:]]*([0123456789]+) ]]; then znodes=${BASH_REMATCH[1]}; fi
 }

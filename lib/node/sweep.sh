@@ -5,7 +5,7 @@ sweep() {
   name_scratch
   # Another command's drill of the same name is not ours to end.
   if [[ -d $stage ]] && is_ours; then remove_scratch; fi
-  report "{\"step\":\"sweep\",\"runId\":$(json "$RUN_ID")}"
+  report
   exit 0
 }
 

@@ -135,13 +135,20 @@ upload() {
   choose_compressor
   choose_checksum
   list_members
-  started=$(milliseconds)
+  look_at_clock
+  started=$now_ms
   send
   read -r sha256 _ <"$stage/sha256"
   read -r bytes <"$stage/size"
-  report "{\"step\":\"upload\",\"runId\":$(json "$RUN_ID"),\"bucket\":$(json "$BUCKET"),\"key\":$(json "$KEY"),\"bytes\":$bytes,$(
-  )\"sha256\":\"$sha256\",\"uploadMs\":$(($(milliseconds) - started)),\"compressor\":\"$compressor\",$(
-  )\"checksumAlgorithm\":$(json_or_null "$checksum_algorithm")}"
+  look_at_clock
+  tell_text bucket "$BUCKET"
+  tell_text key "$KEY"
+  tell bytes "$bytes"
+  tell_text sha256 "$sha256"
+  tell uploadMs "$((now_ms - started))"
+  tell_text compressor "$compressor"
+  tell_text_or_null checksumAlgorithm "$checksum_algorithm"
+  report
   exit 0
 }
 

@@ -15,10 +15,10 @@ split_property() {
   property_value=${property_value%"${property_value##*[![:space:]]}"}
 }
 
-directory() {
-  local path=$1
+set_directory() { # variable, path
+  local path=$2
   while [[ $path == ?*/ ]]; do path=${path%/}; done
-  printf '%s' "$path"
+  printf -v "$1" '%s' "$path"
 }
 
 read_properties() {
@@ -26,8 +26,8 @@ read_properties() {
   while IFS= read -r line || [[ -n $line ]]; do
     split_property "$line" || continue
     case $property_key in
-      dataDir) data_dir=$(directory "$property_value") ;;
-      dataLogDir) data_log_dir=$(directory "$property_value") ;;
+      dataDir) set_directory data_dir "$property_value" ;;
+      dataLogDir) set_directory data_log_dir "$property_value" ;;
       dynamicConfigFile) dynamic_file=$property_value ;;
       clientPort) client_port=$property_value ;;
       clientPortAddress) client_address=$property_value ;;
@@ -44,13 +44,13 @@ read_properties() {
 }
 
 # The address to ask: a wildcard listens on loopback too.
-reachable_address() {
-  local address=${1#[}
+set_reachable() { # variable, address
+  local address=${2#[}
   address=${address%]}
   case $address in
-    '' | 0.0.0.0 | :: | '*') printf 127.0.0.1 ;;
-    *) printf '%s' "$address" ;;
+    '' | 0.0.0.0 | :: | '*') address=127.0.0.1 ;;
   esac
+  printf -v "$1" '%s' "$address"
 }
 
 # With reconfiguration the client port stands behind `;` in the server's own line.
@@ -106,6 +106,6 @@ read_settings() {
   check_port clientPort "$client_port"
   check_port secureClientPort "$secure_port"
   check_port admin.serverPort "$admin_port"
-  client_address=$(reachable_address "$client_address")
-  admin_address=$(reachable_address "$admin_address")
+  set_reachable client_address "$client_address"
+  set_reachable admin_address "$admin_address"
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { runId, systemCommand } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 
@@ -84,15 +84,15 @@ test.each([
   if (staged.isDown) await restore.killServer();
   await restore.line('stage');
   if (staged.isDown) {
-    const then = Date.now() / 1000 - staged.secondsAgo;
-    utimesSync(`${node.stage}/was-down`, then, then);
+    writeFileSync(`${node.stage}/was-down`, `${Date.now() - staged.secondsAgo * 1000}\n`);
   } else await restore.killServer();
-  const calls = `${node.folder}/timeouts`;
-  node.command('timeout', `echo "$*" >>${calls}; exec ${systemCommand('timeout')} "$@"`);
+  const calls = `${node.folder}/sleeps`;
+  writeFileSync(calls, '');
+  node.command('sleep', `echo "$*" >>${calls}; exec ${systemCommand('sleep')} "$@"`);
 
   await restore.line('halt');
 
-  expect(readFileSync(calls, 'utf8').includes('await_port')).toBe(staged.isWatched);
+  expect(readFileSync(calls, 'utf8').split('\n').includes('1')).toBe(staged.isWatched);
 });
 
 test('a server that only loads, without a port and a log, runs as well', async () => {

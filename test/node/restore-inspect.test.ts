@@ -20,6 +20,7 @@ test('a node that serves tells its role, its epochs, its room and its CLI', asyn
     ofPlan: 'nothing',
     serving: true,
     reason: '',
+    running: true,
     role: 'follower',
     zxid: '0x11',
     version: '3.9.6',
@@ -66,6 +67,7 @@ test('a node that has lost its data is a node without data, not an error', async
 
   expect(line).toMatchObject({
     serving: false,
+    running: false,
     role: null,
     acceptedEpoch: null,
     currentEpoch: null,

@@ -94,7 +94,7 @@ test('a file that is shorter than ordered is refused, not filled up', async () =
 });
 
 test('too little room is said with both numbers before the archive is asked for', async () => {
-  restore.node.command('df', 'echo Avail; echo 5000');
+  restore.node.command('df', 'echo Avail; echo 5000; echo 5000');
 
   const { error } = await restore.failure('stage');
 
@@ -108,7 +108,7 @@ test('each file system needs room for its own files only', async () => {
   restore.node.configure([`dataLogDir=${elsewhere}`]);
   restore.node.command(
     'df',
-    `echo Avail; case "$*" in *${elsewhere}*) echo 100 ;; *) echo 99999999 ;; esac`,
+    `echo Avail; for path; do case $path in ${elsewhere}) echo 100 ;; /*) echo 99999999 ;; esac; done`,
   );
 
   const { error } = await restore.failure('stage');

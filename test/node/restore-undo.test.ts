@@ -105,5 +105,5 @@ test('half of the data is never started', async () => {
   const { error } = await restore.failure('start');
 
   expect(error.code).toBe('half-placed');
-  expect(restore.node.calls).toEqual([]);
+  expect(restore.node.calls).not.toContain('start');
 });

@@ -14,7 +14,7 @@ function fence({
   epoch = 5,
   to = '0x500000010',
   planned = {},
-  halted = [] as Partial<HaltLine>[],
+  halted = [{}] as Partial<HaltLine>[],
 } = {}) {
   const { members } = ensembleState(nodes, []) as EnsembleState;
   const plan = { backup: { epoch }, result: { to }, nodes: [planned] };
@@ -41,6 +41,10 @@ test.each<[string, Parameters<typeof fence>[0], number]>([
 test('where a node cannot tell, there is room for the epochs that clients may have seen', () => {
   expect(fence({ nodes: destroyed() })).toBe(22);
   expect(fence({ nodes: withSecond({ currentEpoch: null }) })).toBe(22);
+});
+
+test('where nobody was halted, the epochs were told some time ago, and there is room', () => {
+  expect(fence({ halted: [] })).toBe(22);
 });
 
 test('a single member has a fence, too: it may be one of an ensemble', () => {

@@ -13,6 +13,7 @@ export function inspected(
     line: {
       serving: role !== null,
       reason: role === null ? 'nothing listens' : '',
+      running: true,
       role,
       zxid: role === null ? null : ('0x20' as Zxid),
       version: '3.9.6',
