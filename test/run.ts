@@ -28,6 +28,7 @@ const stages: readonly Stage[] = [
   { name: 'lint', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
   { ...jest('node', '--testPathPatterns', 'shellcheck'), name: 'shellcheck' },
   jest('unit'),
+  jest('workflow'),
   jest('sweep'),
   jest('stack'),
   jest('node', '--testPathIgnorePatterns', 'shellcheck'),

@@ -1,5 +1,5 @@
-import { type Checkpoints, crashingFlow, noCheckpoints } from '../unit/restore/crashing-flow.ts';
-import { type RestoreUnderTest, restoreUnderTest } from '../unit/restore/restore-under-test.ts';
+import { type Checkpoints, crashingFlow, noCheckpoints } from '../workflow/crashing-flow.ts';
+import { type RestoreUnderTest, restoreUnderTest } from '../workflow/restore-under-test.ts';
 
 let under: RestoreUnderTest;
 beforeEach(async () => {

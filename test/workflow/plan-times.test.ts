@@ -1,6 +1,6 @@
-import { goodMembers } from '../backup/archives.ts';
-import { pristine, writeLog, writeSnapshot } from '../zookeeper/data-file-writer.ts';
-import { ModelServer } from '../zookeeper/model-server.ts';
+import { goodMembers } from '../unit/backup/archives.ts';
+import { pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
+import { ModelServer } from '../unit/zookeeper/model-server.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,7 +1,7 @@
-import { readJson } from '../../../lambda/aws/archive-store.ts';
-import { chooseDrillNode } from '../../../lambda/restore/choose-drill-node.ts';
-import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
-import { healthy, inspected } from './nodes.ts';
+import { readJson } from '../../lambda/aws/archive-store.ts';
+import { chooseDrillNode } from '../../lambda/restore/choose-drill-node.ts';
+import type { DrillResult } from '../../lambda/restore/judge-drill.ts';
+import { healthy, inspected } from '../unit/restore/nodes.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

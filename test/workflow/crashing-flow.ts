@@ -1,4 +1,4 @@
-import type { Flow } from '../../../lambda/flow/flow.ts';
+import type { Flow } from '../../lambda/flow/flow.ts';
 
 /** What is checkpointed of an execution: it outlives the process. */
 export interface Checkpoints {

@@ -1,4 +1,4 @@
-import { destroyed, healthy, inspected } from './nodes.ts';
+import { destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

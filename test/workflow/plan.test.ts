@@ -1,9 +1,9 @@
-import { readJson } from '../../../lambda/aws/archive-store.ts';
-import { goodMembers } from '../backup/archives.ts';
-import { pristine, writeLog, writeSnapshot } from '../zookeeper/data-file-writer.ts';
-import { ModelServer } from '../zookeeper/model-server.ts';
+import { readJson } from '../../lambda/aws/archive-store.ts';
+import { goodMembers } from '../unit/backup/archives.ts';
+import { destroyed, electing, healthy, inspected, nothing } from '../unit/restore/nodes.ts';
+import { pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
+import { ModelServer } from '../unit/zookeeper/model-server.ts';
 import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
-import { destroyed, electing, healthy, inspected, nothing } from './nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest, tick } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,4 +1,4 @@
-import { destroyed, healthy, inspected, nothing } from './nodes.ts';
+import { destroyed, healthy, inspected, nothing } from '../unit/restore/nodes.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,4 +1,4 @@
-import { destroyed, inspected } from './nodes.ts';
+import { destroyed, inspected } from '../unit/restore/nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -23,6 +23,27 @@ test('a restore stops all, replaces all, starts a majority and then the rest', a
     `check ${all}`,
     `clear ${all}`,
   ]);
+});
+
+test('where no server ran, nobody is halted: each is stopped once more as its data is replaced', async () => {
+  under.world.nodes = destroyed().map(({ line }, at) =>
+    inspected(at + 1, null, { ...line, running: false }),
+  );
+
+  const { report } = await under.execute();
+
+  expect(report.outcome).toBe('Succeeded');
+  expect(under.sent.slice(0, 3)).toEqual([`stage ${all}`, `place ${all}`, 'start i-1,i-2']);
+});
+
+test('where one server ran, all are halted before any data is moved', async () => {
+  under.world.nodes = destroyed().map(({ line }, at) =>
+    inspected(at + 1, null, { ...line, running: at === 2 }),
+  );
+
+  await under.execute();
+
+  expect(under.sent.slice(0, 3)).toEqual([`stage ${all}`, `halt ${all}`, `place ${all}`]);
 });
 
 test('a good restore asks for the first backup of the new history once it has let go', async () => {

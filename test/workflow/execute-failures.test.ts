@@ -1,4 +1,4 @@
-import { destroyed, electing, healthy, inspected } from './nodes.ts';
+import { destroyed, electing, healthy, inspected } from '../unit/restore/nodes.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
