@@ -68,13 +68,13 @@ check() {
 }
 
 clear_stage() {
-  local folder kept=()
+  local folder aside=()
   need_tools flock rm rmdir du
   lock_node
   remove_restore_stage
   name_folders version-2.before-
-  for folder in "${folders[@]}"; do kept+=("$folder"*); done
-  measure_folders "${kept[@]}"
+  for folder in "${folders[@]}"; do aside+=("$folder"*); done
+  measure_folders "${aside[@]}"
   tell keptBytes "$allocated_bytes"
   report
 }

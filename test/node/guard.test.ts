@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaptureLine, NodeFailureLine, ReviveLine } from '../../lambda/contract.ts';
-import { NodeUnderTest, until } from './node-under-test.ts';
+import { NodeUnderTest, systemCommand, until } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 
 let node: NodeUnderTest;
@@ -61,9 +61,10 @@ test('under systemd the guard is a unit of its own', async () => {
 
 /** The guard of a run that was killed before its stop, halted so that it stays. */
 async function haltGuard(): Promise<void> {
-  node.command('date', 'kill -KILL 0');
+  const real = systemCommand('timeout');
+  node.command('timeout', `[[ $1 != --kill-after=5 ]] || kill -KILL 0; exec ${real} "$@"`);
   await node.run('capture');
-  node.command('date', 'exec /bin/date "$@"');
+  node.command('timeout', `exec ${real} "$@"`);
   halted = Number(readFileSync(`${node.stage}/armed`, 'utf8'));
   process.kill(halted, 'SIGSTOP');
 }
@@ -93,7 +94,7 @@ test('what a dead run and its dead guard left is removed by the next run', async
 });
 
 test('remove leaves the stage to a guard at work only until it has ended', async () => {
-  node.command('date', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec /bin/date "$@"`);
+  node.command('cp', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec ${systemCommand('cp')} "$@"`);
   await node.run('capture');
 
   const run = await node.run('remove');
@@ -104,7 +105,7 @@ test('remove leaves the stage to a guard at work only until it has ended', async
 });
 
 test('revive after a killed capture: ZooKeeper serves, guard and stage are gone', async () => {
-  node.command('date', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec /bin/date "$@"`);
+  node.command('cp', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec ${systemCommand('cp')} "$@"`);
   await node.run('capture');
 
   const line = nodeLine<ReviveLine>(await node.run('revive'));

@@ -30,12 +30,9 @@ const capture = (started: (group: number) => void = () => {}) =>
 
 test('a restore that ends after stage leaves the node to the guard that was bringing it back', async () => {
   const { node } = restore;
-  node.command(
-    'date',
-    `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec ${systemCommand('date')} "$@"`,
-  );
+  node.command('cp', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec ${systemCommand('cp')} "$@"`);
   await capture();
-  node.command('date', `exec ${systemCommand('date')} "$@"`);
+  node.command('cp', `exec ${systemCommand('cp')} "$@"`);
   await until(guardIsAtWork, 'the guard holds the node for a try');
 
   const line = await restore.line('stage');

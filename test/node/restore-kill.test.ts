@@ -12,7 +12,7 @@ interface Sweep {
 
 const place: Sweep = {
   action: 'place',
-  from: 'folder=$(incoming',
+  from: 'write_epochs',
   prepare: async (restore) => {
     await restore.line('stage');
     await restore.killServer();

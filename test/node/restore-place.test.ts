@@ -139,15 +139,13 @@ test('where there was none, owner and mode are those of the directory', async ()
   await staged();
   const { dataDir } = restore.node;
   rmSync(`${dataDir}/version-2`, { recursive: true });
-  chmodSync(dataDir, 0o700);
+  chmodSync(dataDir, 0o750);
 
   await restore.line('place');
 
   const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-  expect([mode(`${dataDir}/version-2`), mode(`${dataDir}/version-2/snapshot.11`)]).toEqual([
-    '700',
-    '600',
-  ]);
+  const paths = ['version-2', 'version-2/snapshot.11', `version-2.before-${runId}`];
+  expect(paths.map((path) => mode(`${dataDir}/${path}`))).toEqual(['750', '640', '750']);
 });
 
 test('a version-2 that is a symbolic link is moved as one', async () => {

@@ -139,6 +139,18 @@ test.each([
   expect(under.sent).toEqual([]);
 });
 
+test('where a node does not say what it has of the plan, nobody is stopped', async () => {
+  const { plan } = await under.execute();
+  under.world.instead['inspect i-3'] = fails('inspect');
+  under.sent.length = 0;
+
+  const report = await under.invoke({ undo: plan.planId });
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(report.reason).toContain('i-3');
+  expect(under.sent).toEqual([]);
+});
+
 test('a plan that was never executed has nothing to undo', async () => {
   const { planId } = await under.planned();
 
