@@ -31,7 +31,7 @@ drill() {
   local started downloaded
   look_at_clock
   started=$now_ms
-  need_tools aws tar gzip sha256sum wc tee mkfifo truncate timeout flock find grep sed od tr cut tail readlink
+  need_tools aws tar gzip sha256sum tee mkfifo truncate timeout flock find grep sed od tr cut tail readlink df stat
   check_bucket
   step_back
   name_scratch

@@ -83,7 +83,7 @@ of_plan_exists() { # state
 }
 
 inspect() {
-  need_tools timeout cat find grep stat du df tail tr readlink
+  need_tools timeout cat find grep stat du df tr readlink
   require_myid
   tell_of_plan
   tell_facts

@@ -163,7 +163,7 @@ take_back() { # directory
 }
 
 undo() {
-  need_tools timeout setsid flock find grep cat rm mktemp mv sync readlink
+  need_tools timeout setsid flock find grep cat rm mktemp chown chmod mv sync readlink sleep
   lock_node
   halt_zookeeper
   watch_stopped
