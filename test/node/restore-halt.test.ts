@@ -143,6 +143,7 @@ test('a server that ran without a quorum is started as it was when its old data 
   await restore.line('stage');
   node.says({ role: '' });
   const halted = await restore.line('halt');
+  node.settings = { ...node.settings, serveWaitSeconds: 10 };
 
   const line = await restore.line('start');
 
