@@ -151,18 +151,20 @@ const { deliverySeconds, cancelSeconds, verifySeconds } = timeouts;
 const { stageSeconds, startSeconds, drillStepSeconds } = restoreTimeouts;
 const afterDelivery = (seconds: number) => 2 * deliverySeconds + seconds;
 
+/** The stop command, and processes that take their time to end. */
+const stopSeconds = 3900;
+
 /** Seconds that an action is waited for, from its sending: each outlasts what it waits for. */
 export const restoreWaits: Readonly<Record<RestoreAction | 'drill', number>> = {
   inspect: afterDelivery(120),
   stage: afterDelivery(stageSeconds + 600),
-  // The stop command, and processes that take their time to end.
-  halt: afterDelivery(3900),
+  halt: afterDelivery(stopSeconds),
   // It may have to stop ZooKeeper first.
-  place: afterDelivery(3900 + 900),
+  place: afterDelivery(stopSeconds + 900),
   start: afterDelivery(startSeconds + 300),
   check: afterDelivery(300),
   // It stops ZooKeeper first.
-  undo: afterDelivery(3900),
+  undo: afterDelivery(stopSeconds),
   clear: afterDelivery(900),
   drill: afterDelivery(drillStepSeconds + 60),
 };

@@ -23,7 +23,7 @@ export async function execute(story: Story, request: ExecuteRequest): Promise<En
   return underLease(story, request, async () => {
     await inPhase('claim', () => claimPlan(story, plan));
     const members = await stageOnAll(story, request, plan);
-    const halted = nobodyRan(members) ? new Map() : await halt(story, members);
+    const halted: Halted = nobodyRan(members) ? new Map() : await halt(story, members);
     const epoch = fenceEpoch(plan, members, halted);
     const kept = await place(story, members, halted, epoch);
     await start(story, members);

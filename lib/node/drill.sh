@@ -9,6 +9,8 @@ require_scratch_space() {
   ((free_bytes[0] > need)) || no_space "$stage" "${free_bytes[0]}" "$need"
 }
 
+private_folder() { [[ -d $1 ]] || mkdir -m 700 -- "$1"; }
+
 make_scratch() {
   private_folder "$stages"
   private_folder "$stage"

@@ -23,7 +23,6 @@ no_space() { # directory, free, needed
     "Make room on that file system (old version-2.before-* folders, old snapshots), or enlarge it."
 }
 
-
 choose_unpacker() {
   if command -v igzip >/dev/null; then
     unpack=(igzip -dc)

@@ -47,8 +47,7 @@ tell_facts() {
   require_renamable dataLogDir "$data_log_dir"
   read_status || serving=false
   read_epochs
-  find_zookeeper
-  if zookeeper_gone; then running=false; fi
+  zookeeper_runs || running=false
   tell_service "$serving"
   tell running "$running"
   tell acceptedEpoch "$accepted_epoch"

@@ -93,5 +93,3 @@ measure_space() { # folders
   mapfile -t free_bytes < <(df --output=avail -B1 -- "$@")
   free_bytes=("${free_bytes[@]:1}")
 }
-
-private_folder() { [[ -d $1 ]] || mkdir -m 700 -- "$1"; }
