@@ -94,7 +94,7 @@ test('what a dead run and its dead guard left is removed by the next run', async
 });
 
 test('remove leaves the stage to a guard at work only until it has ended', async () => {
-  node.command('cp', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec ${systemCommand('cp')} "$@"`);
+  node.killOnceStopped();
   await node.run('capture');
 
   const run = await node.run('remove');
@@ -105,7 +105,7 @@ test('remove leaves the stage to a guard at work only until it has ended', async
 });
 
 test('revive after a killed capture: ZooKeeper serves, guard and stage are gone', async () => {
-  node.command('cp', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec ${systemCommand('cp')} "$@"`);
+  node.killOnceStopped();
   await node.run('capture');
 
   const line = nodeLine<ReviveLine>(await node.run('revive'));

@@ -117,6 +117,12 @@ export class NodeUnderTest {
     chmodSync(join(this.bin, name), 0o755);
   }
 
+  /** Kills the run that has stopped the server, as it begins to copy. */
+  killOnceStopped(): void {
+    const real = systemCommand('cp');
+    this.command('cp', `[[ -e ${this.pidFile} ]] || kill -KILL 0; exec ${real} "$@"`);
+  }
+
   get path(): string {
     return `${this.bin}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`;
   }

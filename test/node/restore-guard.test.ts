@@ -30,7 +30,7 @@ const capture = (started: (group: number) => void = () => {}) =>
 
 test('a restore that ends after stage leaves the node to the guard that was bringing it back', async () => {
   const { node } = restore;
-  node.command('cp', `[[ -e ${node.pidFile} ]] || kill -KILL 0; exec ${systemCommand('cp')} "$@"`);
+  node.killOnceStopped();
   await capture();
   node.command('cp', `exec ${systemCommand('cp')} "$@"`);
   await until(guardIsAtWork, 'the guard holds the node for a try');

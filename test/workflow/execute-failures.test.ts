@@ -1,4 +1,4 @@
-import { destroyed, electing, healthy, inspected } from '../unit/restore/nodes.ts';
+import { all, destroyed, electing, healthy, inspected } from '../unit/restore/nodes.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -7,8 +7,6 @@ beforeEach(async () => {
   await under.backUp();
 });
 afterEach(() => under.stop());
-
-const all = 'i-1,i-2,i-3';
 
 test.each([
   ['stage', [`stage ${all}`, `clear ${all}`], 'Nothing has changed.'],

@@ -1,5 +1,5 @@
 import { writeJson } from '../../lambda/aws/archive-store.ts';
-import { destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
+import { all, destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -8,8 +8,6 @@ beforeEach(async () => {
   await under.backUp();
 });
 afterEach(() => under.stop());
-
-const all = 'i-1,i-2,i-3';
 
 test('an archive that is not what was planned stops the staging, and nothing else', async () => {
   const plan = await under.planned();

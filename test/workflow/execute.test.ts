@@ -1,4 +1,4 @@
-import { destroyed, inspected } from '../unit/restore/nodes.ts';
+import { all, destroyed, inspected, nothing } from '../unit/restore/nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -7,8 +7,6 @@ beforeEach(async () => {
   await under.backUp();
 });
 afterEach(() => under.stop());
-
-const all = 'i-1,i-2,i-3';
 
 test('a restore stops all, replaces all, starts a majority and then the rest', async () => {
   const { report } = await under.execute();
@@ -26,9 +24,7 @@ test('a restore stops all, replaces all, starts a majority and then the rest', a
 });
 
 test('where no server ran, nobody is halted: each is stopped once more as its data is replaced', async () => {
-  under.world.nodes = destroyed().map(({ line }, at) =>
-    inspected(at + 1, null, { ...line, running: false }),
-  );
+  under.world.nodes = destroyed({ running: false });
 
   const { report } = await under.execute();
 
@@ -37,9 +33,7 @@ test('where no server ran, nobody is halted: each is stopped once more as its da
 });
 
 test('where one server ran, all are halted before any data is moved', async () => {
-  under.world.nodes = destroyed().map(({ line }, at) =>
-    inspected(at + 1, null, { ...line, running: at === 2 }),
-  );
+  under.world.nodes = [...destroyed({ running: false }).slice(0, 2), inspected(3, null, nothing)];
 
   await under.execute();
 

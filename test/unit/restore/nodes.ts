@@ -50,6 +50,10 @@ export const electing = () => [
 ];
 
 /** Three members of which none holds anything. */
-export const destroyed = () => [1, 2, 3].map((myid) => inspected(myid, null, nothing));
+export const destroyed = (different: Partial<NodeFacts> = {}) =>
+  [1, 2, 3].map((myid) => inspected(myid, null, { ...nothing, ...different }));
 
 export const nothing = { hasData: false, dataBytes: 0, acceptedEpoch: null, currentEpoch: null };
+
+/** What a command to all three is sent to. */
+export const all = 'i-1,i-2,i-3';
