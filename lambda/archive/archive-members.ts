@@ -2,6 +2,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { ArchiveLimits, type Limits } from './archive-limits.ts';
+import { TarEnd } from './tar-end.ts';
 
 /** One file of an archive. Read it to its end, or leave it, before the next one is asked for. */
 export interface ArchiveMember {
@@ -14,7 +15,8 @@ export interface ArchiveMember {
  * with the archive.
  * @param tar unpacked
  * @param packedSoFar how many bytes it took to unpack those that arrived
- * @throws NotAnArchive, what tar-stream throws for bytes that are no tar, and what `tar` throws
+ * @throws NotAnArchive, what tar-stream throws for bytes that are no tar or one without its end, and
+ *   what `tar` throws
  */
 export async function* archiveMembers(
   tar: AsyncIterable<Uint8Array>,
@@ -22,10 +24,12 @@ export async function* archiveMembers(
   own: Limits = {},
 ): AsyncGenerator<ArchiveMember> {
   const limits = new ArchiveLimits(own);
+  const end = new TarEnd();
   const counted = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       try {
         limits.takeUnpacked(chunk.length, packedSoFar());
+        end.take(chunk);
         done(null, chunk);
       } catch (error) {
         done(error as Error);
@@ -39,12 +43,14 @@ export async function* archiveMembers(
   try {
     for await (const entry of entries) {
       limits.takeMember(entry.header);
+      end.takeMember(entry.header);
       const contents = (entry as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
       const chunks = leavable(contents);
       if (entry.header.type === 'file') yield { path: entry.header.name, chunks };
       for await (const _rest of chunks);
     }
     await reading;
+    end.check();
   } finally {
     entries.destroy();
   }

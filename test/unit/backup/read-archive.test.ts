@@ -8,6 +8,9 @@ import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
 import { inChunks } from '../zookeeper/fixture-files.ts';
 import { archiveOf, goodMembers, streamOf } from './archives.ts';
 
+/** Without the two blocks of zeros. */
+const cutBehindLastMember = (tar: Buffer) => tar.subarray(0, -1024);
+
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 test('an archive is hashed as S3 holds it, and every file as it is inside', async () => {
@@ -61,10 +64,50 @@ test.each([
     'holds a tar cut in a member',
     async () => gzipSync(gunzipSync(await archiveOf(goodMembers)).subarray(0, 700)),
   ],
+  [
+    'holds a tar cut behind a member',
+    async () => gzipSync(cutBehindLastMember(gunzipSync(await archiveOf(goodMembers)))),
+  ],
+  [
+    'holds a tar with half an end',
+    async () => {
+      const tar = cutBehindLastMember(gunzipSync(await archiveOf(goodMembers)));
+      return gzipSync(Buffer.concat([tar, Buffer.alloc(512)]));
+    },
+  ],
+  [
+    'holds a file behind the end of its tar',
+    async () => {
+      const tar = gunzipSync(await archiveOf(goodMembers));
+      const more = gunzipSync(await archiveOf({ 'conf/more': Buffer.from('x') }));
+      return gzipSync(Buffer.concat([tar, more]));
+    },
+  ],
 ])('an object that %s is a fault, not a crash', async (_what, make) => {
   const contents = await readArchive(streamOf(await make()));
 
   expect(contents.fault).not.toBeNull();
+});
+
+test('a tar that is filled up with zeros, as GNU tar does, is whole', async () => {
+  const tar = gunzipSync(await archiveOf(goodMembers));
+  const filled = gzipSync(Buffer.concat([tar, Buffer.alloc(20 * 512)]));
+
+  const { fault } = await readArchive(streamOf(filled));
+
+  expect(fault).toBeNull();
+});
+
+test('long names have headers of their own, and are no files behind the end', async () => {
+  const long = `conf/${'x'.repeat(90)}é`;
+  const archive = await archiveOf({
+    [`${long}1`]: Buffer.from('1'),
+    [`${long}2`]: Buffer.from('2'),
+  });
+
+  const { fault } = await readArchive(streamOf(archive));
+
+  expect(fault).toBeNull();
 });
 
 test('a link in an archive is a fault', async () => {
