@@ -8,6 +8,12 @@ export interface LogFound extends TransactionLog {
   readonly file: string;
 }
 
+/** Neighbours in the logs whose zxids are none: behind the snapshot, a change of epoch. */
+export interface Jump {
+  readonly before: bigint;
+  readonly next: bigint;
+}
+
 /** The transactions of all logs of a set as one history, each once, in order of their zxids. */
 export class LogRun {
   readonly logs: LogFound[] = [];
@@ -21,6 +27,11 @@ export class LogRun {
 
   get last(): bigint | undefined {
     return this.#seen.last;
+  }
+
+  /** The last transaction before a jump of the zxids, and the one after it, in order. */
+  jumps(): Jump[] {
+    return this.#seen.jumps();
   }
 
   /** Transactions that more than one log holds, byte for byte the same. */

@@ -15,6 +15,13 @@ export class SeenTransactions {
     return this.#spans.at(-1)?.last;
   }
 
+  /** Where zxids are no neighbours: an honest change of epoch, or a hole. */
+  jumps(): { before: bigint; next: bigint }[] {
+    return this.#spans
+      .slice(1)
+      .map(({ first }, at) => ({ before: (this.#spans[at] as Span).last, next: first }));
+  }
+
   /** @param zxid above `last` */
   add(zxid: bigint, sum: number): void {
     if (this.#count === this.#sums.length) {

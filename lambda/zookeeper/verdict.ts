@@ -1,5 +1,5 @@
 import { formatZxid } from './data-file-errors.ts';
-import type { LogFound, LogRun } from './log-run.ts';
+import type { Jump, LogFound, LogRun } from './log-run.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fault, RestorableRange, StartPoint } from './start-point.ts';
 import type { TreeProof } from './tree-proof.ts';
@@ -35,6 +35,8 @@ export interface Verdict {
   readonly warnings: readonly string[];
   readonly snapshots: readonly SnapshotFound[];
   readonly logs: readonly LogFound[];
+  /** In the logs, those before the snapshot too. */
+  readonly jumps: readonly Jump[];
   /** Digests in the logs, and how many were recomputed and met. */
   readonly digests: { readonly logged: number; readonly met: number };
   /** The tree after the last transaction; a server that loads it shows one znode more. */
@@ -76,6 +78,7 @@ export function judge(found: Findings): Verdict {
     warnings: warningsOf(found),
     snapshots: starts.map(({ file, zxid, end, snapshot }) => ({ file, zxid, end, ...snapshot })),
     logs: logs.logs,
+    jumps: logs.jumps(),
     digests: { logged: logs.logs.reduce((sum, { digests }) => sum + digests, 0), met },
     ...(proof ? { tree: treeOf(proof) } : {}),
     epochs: found.epochs,

@@ -1,0 +1,68 @@
+import type { CaptureLine, Zxid } from '../contract.ts';
+import { type NodeProbe, servingNodes, zxidOf } from './ensemble-view.ts';
+
+/** What was known of the node when its files were captured; older manifests tell less of it. */
+export interface Captured {
+  /** What the node showed just before the capture. */
+  readonly zxid: Zxid;
+  /** Names of what the archive begins with, and how many logs it holds. */
+  readonly snapshot?: string;
+  readonly baseLog?: string;
+  readonly logs?: number;
+  /** Of the node's snapshots above the captured one. */
+  readonly youngerSnapshots?: readonly Zxid[];
+  /** The newest transaction that any node told of before the capture; null where nobody told one. */
+  readonly told?: Zxid | null;
+}
+
+/** A zxid of counter 0 is the begin of an epoch, or a server that has nothing: no transaction. */
+export const isTransaction = (zxid: bigint) => (zxid & 0xffffffffn) !== 0n;
+
+/**
+ * All zxids of transactions that the nodes told of: what they have applied, and what lies on their
+ * disks from epochs before the newest one, in which nothing is under way any more.
+ */
+export function toldBy(probes: readonly NodeProbe[]): bigint[] {
+  const trusted = servingNodes(probes).filter(({ line }) => line.role !== 'read-only');
+  const epoch = trusted.reduce((newest, { zxid }) => (zxid > newest ? zxid : newest), 0n) >> 32n;
+  const onDisks = trusted
+    .map(({ line }) => zxidOf(line.diskZxid))
+    .filter((zxid) => zxid >> 32n < epoch);
+  return [...trusted.map(({ zxid }) => zxid), ...onDisks].filter(isTransaction);
+}
+
+/** What a capture is held against. Pure. */
+export function capturedOf(capture: CaptureLine, probes: readonly NodeProbe[]): Captured {
+  const { zxid, snapshot, baseLog, logs, youngerSnapshots } = capture;
+  const told = toldBy(probes).reduce((a, b) => (a > b ? a : b), 0n);
+  return {
+    ...{ zxid, snapshot, baseLog, logs, youngerSnapshots },
+    told: told === 0n ? null : `0x${told.toString(16)}`,
+  };
+}
+
+type Told = { readonly [key: string]: unknown };
+
+/**
+ * What a manifest says of its node, whoever wrote it.
+ * @returns undefined where it does not tell the node's zxid
+ */
+export function capturedIn(manifest: Told): Captured | undefined {
+  const captured = isObject(manifest.captured) ? manifest.captured : manifest;
+  const { zxid, snapshot, baseLog, logs, youngerSnapshots, told } = captured;
+  if (!isZxid(zxid)) return undefined;
+  return {
+    zxid,
+    ...(typeof snapshot === 'string' ? { snapshot } : {}),
+    ...(typeof baseLog === 'string' ? { baseLog } : {}),
+    ...(typeof logs === 'number' ? { logs } : {}),
+    ...(Array.isArray(youngerSnapshots)
+      ? { youngerSnapshots: youngerSnapshots.filter(isZxid) }
+      : {}),
+    ...(told === null || isZxid(told) ? { told } : {}),
+  };
+}
+
+const isObject = (value: unknown): value is Told => typeof value === 'object' && value !== null;
+const isZxid = (value: unknown): value is Zxid =>
+  typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value);
