@@ -3,14 +3,17 @@ import {
   findObject,
   openObject as readObject,
   type Store,
+  type StoredObject,
 } from '../../lambda/aws/archive-store.ts';
 import { BadOption, NotReached } from './errors.ts';
 import { reached as read } from './reached.ts';
 import { manifestOf } from './source.ts';
 
-/** An archive in S3, and the manifest beside it. */
+/** An archive, in S3 or a file, and the manifest beside it. */
 export interface ArchiveObject {
   readonly bytes: number;
+  /** What S3 says of it; absent for a file. */
+  readonly stored?: StoredObject;
   readonly packed: () => AsyncIterable<Uint8Array>;
   readonly readManifest: () => Promise<string | undefined>;
 }
@@ -33,6 +36,7 @@ export async function openObject(url: string, endpointUrl?: string): Promise<Arc
   }
   return {
     bytes: found.bytes,
+    stored: found,
     packed: async function* () {
       yield* await reached(url, () => readObject(store, key, found.versionId));
     },

@@ -1,9 +1,14 @@
 import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { capturedIn } from '../../lambda/backup/captured.ts';
+import type { Claims } from '../../lambda/backup/judge-archive.ts';
+import { ZkBackupError } from '../../lambda/errors.ts';
 import { Archive } from './archive.ts';
 import { NotReached } from './errors.ts';
 import { openFolder } from './folder.ts';
-import { type ArchiveFacts, manifestOf, type OnBytes, type Source } from './source.ts';
+import type { ArchiveObject } from './object.ts';
+import { manifestOf, type OnBytes, type Source } from './source.ts';
 
 export interface OpenOptions {
   /** dataLogDir of a folder. */
@@ -22,8 +27,7 @@ export async function openSource(name: string, options: OpenOptions = {}): Promi
   if (name.startsWith('s3://')) {
     // The SDK takes longer to load than most archives to read.
     const { openObject } = await import('./object.ts');
-    const { packed, bytes, readManifest } = await openObject(name, options.endpointUrl);
-    return archiveSource(name, bytes, packed, readManifest, onBytes);
+    return archiveSource(name, await openObject(name, options.endpointUrl), onBytes);
   }
   const found = statSync(name, { throwIfNoEntry: false });
   if (!found) {
@@ -33,35 +37,51 @@ export async function openSource(name: string, options: OpenOptions = {}): Promi
   }
   if (found.isDirectory()) return openFolder(name, options.logs, onBytes);
   const packed = () => createReadStream(name, { highWaterMark: 256 * 1024 });
-  const manifest = () => readFile(manifestOf(name), 'utf8').catch(() => undefined);
-  return archiveSource(name, found.size, packed, manifest, onBytes);
+  const readManifest = () => readFile(manifestOf(name), 'utf8').catch(() => undefined);
+  return archiveSource(name, { bytes: found.size, packed, readManifest }, onBytes);
 }
 
-function archiveSource(
-  name: string,
-  bytes: number,
-  packed: () => AsyncIterable<Uint8Array>,
-  readManifest: () => Promise<string | undefined>,
-  onBytes: OnBytes,
-): Source {
-  // Opened when it is read, and not before.
-  const open = () => ({ [Symbol.asyncIterator]: () => packed()[Symbol.asyncIterator]() });
-  const first = new Archive(name, open(), onBytes);
+function archiveSource(name: string, found: ArchiveObject, onBytes: OnBytes): Source {
   let passes = 0;
+  const read = () => bytesOf(name, found.packed(), passes++ === 0 ? onBytes : () => {});
   return {
     name,
-    bytes,
-    members: () => (passes++ === 0 ? first : new Archive(name, open())).members(),
-    facts: async () => ({ ...first.sums(), ...sumsIn(await readManifest(), manifestOf(name)) }),
+    bytes: found.bytes,
+    members: () => new Archive(name, read()).members(),
+    archive: {
+      open: () => Readable.from(read()),
+      claims: async () => ({
+        ...(found.stored ? { stored: found.stored } : {}),
+        ...claimsIn(await found.readManifest(), manifestOf(name)),
+      }),
+    },
   };
 }
 
+/** Counts what is read the first time, for a progress bar. @throws NotReached */
+async function* bytesOf(name: string, packed: AsyncIterable<Uint8Array>, onBytes: OnBytes) {
+  try {
+    for await (const chunk of packed) {
+      onBytes(chunk.length);
+      yield chunk;
+    }
+  } catch (cause) {
+    if (cause instanceof ZkBackupError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new NotReached(`${name} cannot be read to its end: ${message}`, {
+      hint: 'Run the same command again; nothing was decided about the archive.',
+      cause,
+    });
+  }
+}
+
 /** @throws NotReached for a manifest that says nothing about its archive */
-function sumsIn(text: string | undefined, name: string): Pick<ArchiveFacts, 'manifest'> {
+function claimsIn(text: string | undefined, name: string): Claims {
   if (text === undefined) return {};
-  const { bytes, sha256 } = parse(text)?.archive ?? {};
+  const manifest = parse(text);
+  const { bytes, sha256 } = manifest?.archive ?? {};
   if (typeof bytes === 'number' && typeof sha256 === 'string') {
-    return { manifest: { bytes, sha256 } };
+    return { sent: { bytes, sha256 }, captured: capturedIn({ ...manifest }) };
   }
   throw new NotReached(`${name} is no manifest of zk-backup.`, {
     hint: 'Move it away if it belongs to something else, and run the command again.',

@@ -1,3 +1,5 @@
+import { NotAnArchive } from '../../lambda/archive/archive-limits.ts';
+import { readInOrder } from '../../lambda/archive/in-order.ts';
 import { ByteSource } from '../../lambda/zookeeper/byte-source.ts';
 import { DataFileError, formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
 import { type DataFile, parseDataFile } from '../../lambda/zookeeper/data-files.ts';
@@ -6,9 +8,9 @@ import { readSnapshot } from '../../lambda/zookeeper/snapshot.ts';
 import { StartPoint } from '../../lambda/zookeeper/start-point.ts';
 import { readTransactionLog } from '../../lambda/zookeeper/transaction-log.ts';
 import { unpack } from '../../lambda/zookeeper/unpack.ts';
+import { brokenArchive } from './archive.ts';
 import { BackupTree } from './backup-tree.ts';
 import { NotReadable } from './errors.ts';
-import { readInOrder } from './in-order.ts';
 import type { Member, Source } from './source.ts';
 
 export interface TreeOptions {
@@ -34,8 +36,12 @@ const hint = 'npx zk-backup verify says what is wrong with it, and what would st
 export async function readTree(source: Source, options: TreeOptions = {}): Promise<BackupTree> {
   let reading: Reading | undefined;
   try {
-    reading = await readInOrder(source, (members) => readMembers(members, options));
+    reading = await readInOrder(
+      () => source.members(),
+      (members) => readMembers(members, options),
+    );
   } catch (cause) {
+    if (cause instanceof NotAnArchive) throw brokenArchive(source.name, cause);
     if (!(cause instanceof DataFileError)) throw cause;
     const { file, offset } = cause.place;
     throw new NotReadable(`${file}, byte ${offset}: ${cause.message}`, { hint, cause });

@@ -1,15 +1,20 @@
+import type { Readable } from 'node:stream';
 import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
+import type { Claims } from '../../lambda/backup/judge-archive.ts';
 import { keys } from '../../lambda/contract.ts';
 
 /** One file of a backup; its path has its folders, as errors name it. */
 export type Member = ArchiveMember;
 
-/** What an archive as a whole turned out to be, known once it was read. */
-export interface ArchiveFacts {
-  readonly bytes: number;
-  readonly sha256: string;
-  /** What the manifest beside it says of the same two; undefined where there is none. */
-  readonly manifest?: { readonly bytes: number; readonly sha256: string };
+/** An archive as a whole. */
+export interface PackedArchive {
+  /** Opens it at its first byte, each time it is called; the stream may end in a NotReached. */
+  open(): Readable;
+  /**
+   * What the manifest beside it says, and S3.
+   * @throws NotReached for a manifest that says nothing about its archive
+   */
+  claims(): Promise<Claims>;
 }
 
 /** A backup, wherever it lies. */
@@ -23,7 +28,7 @@ export interface Source {
    */
   members(): AsyncIterable<Member>;
   /** Undefined for a folder. */
-  facts?(): Promise<ArchiveFacts>;
+  readonly archive?: PackedArchive;
 }
 
 /** Hears how many bytes were read since the last call. */

@@ -1,47 +1,75 @@
+import { failureOf, type Proof } from '../../lambda/backup/judge-archive.ts';
 import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
-import type { Fault } from '../../lambda/zookeeper/start-point.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
-import type { ArchiveFacts } from './source.ts';
 import { counted, grouped, inUnits, printable } from './text.ts';
 import type { Verification } from './verify.ts';
 
 type Row = readonly [string, string];
 
 /** What `verify` prints: the answer first, then what was checked, counted and found. */
-export function verdictText({ source, outcome, archive, broken, verdict }: Verification): string {
+export function verdictText({ source, outcome, archive, proof, verdict }: Verification): string {
+  const failure = failureOf(proof);
   const rows: Row[] = [
-    ...(broken
-      ? ([
-          ['archive', broken.sentence],
-          ['do', broken.hint],
-        ] satisfies Row[])
-      : []),
-    ...(archive && !broken ? archiveRows(archive) : []),
-    ...(verdict ? verdictRows(verdict) : []),
+    ['backup', source],
+    ...(archive ? archiveRows(archive) : []),
+    ...(failure === undefined ? [] : failureRows(failure, proof, verdict)),
+    ...(proof.range ? ([['complete', completeText(proof)]] satisfies Row[]) : []),
+    ...(proof.level > 0 ? verdictRows(verdict) : []),
+    ...proof.remarks.map((remark): Row => ['note', remark]),
   ];
   const lines = rows.map(([name, text]) => `  ${name.padEnd(10)}  ${printable(text)}`);
-  return `${headline(outcome, verdict)}\n${[`  ${'backup'.padEnd(10)}  ${printable(source)}`, ...lines].join('\n')}\n`;
+  return `${headline(outcome, proof)}\n${lines.join('\n')}\n`;
 }
 
-function headline(outcome: Verification['outcome'], verdict: Verdict | undefined): string {
-  const upTo = verdict?.start ? ` up to ${formatZxid(verdict.start.to)}` : '';
+function headline(outcome: Verification['outcome'], { range, unproven, complete }: Proof): string {
+  const upTo = range ? ` up to ${range.to}` : '';
+  const short = complete.reached === false ? '; it is not complete' : '';
   switch (outcome) {
     case 'proven':
-      return `✓ proven (level 3): it restores to exactly what the server had${upTo}`;
+      return `✓ proven (level 3): it restores to exactly what the server had${upTo}${short}`;
     case 'sound':
-      return `? sound, not proven (level 2): every byte was checked and nothing is missing${upTo}, but ${verdict?.unproven}`;
+      return `? sound, not proven (level 2): every byte was checked and nothing is missing${upTo}, but ${unproven}${short}`;
     case 'unread':
-      return `? not told (level 1): ${verdict?.unproven}`;
+      return `? not told (level 1): ${unproven}`;
     case 'damaged':
       return '✗ damaged or not restorable';
   }
 }
 
-function archiveRows({ bytes, sha256, manifest }: ArchiveFacts): Row[] {
-  const agrees = manifest ? 'its manifest says the same' : 'no manifest lies beside it';
+const answers = { true: 'yes', false: 'no', null: 'not told' } as const;
+
+const completeText = ({ complete: { reached, found } }: Proof) =>
+  `${answers[`${reached}`]}: ${found}`;
+
+function archiveRows({ bytes, sha256, manifest }: NonNullable<Verification['archive']>): Row[] {
+  const isSame = manifest?.bytes === bytes && manifest.sha256 === sha256;
+  const agrees = !manifest
+    ? 'no manifest lies beside it'
+    : isSame
+      ? 'its manifest says the same'
+      : `its manifest says ${manifest.bytes} and ${manifest.sha256}`;
   return [
     ['archive', `${grouped(bytes)} bytes, ${agrees}`],
     ['sha256', sha256],
+  ];
+}
+
+function failureRows(failure: string, { level }: Proof, { faults, otherwise }: Verdict): Row[] {
+  const wrong: Row = ['wrong', failure];
+  if (level === 0) {
+    const hint =
+      'Compare its size and sha256 with its manifest, and look for its other versions. Do not unpack it before you know who made it; then give its folder.';
+    return [wrong, ['do', hint]];
+  }
+  const [first, ...more] = faults;
+  if (!first) return [wrong];
+  const rest = otherwise
+    ? `${first.rule === 'R6' ? 'before it' : 'without the damaged files'}, ${rangeOf(otherwise)}${otherwise.proven ? ' (proven)' : ' (not proven)'}`
+    : 'no other snapshot in it restores either: take another backup';
+  return [
+    wrong,
+    ...(more.length > 0 ? [['', `and ${counted(more.length, 'more fault')}`] satisfies Row] : []),
+    ['still', rest],
   ];
 }
 
@@ -50,7 +78,6 @@ function verdictRows(verdict: Verdict): Row[] {
   const from = start?.file ?? otherwise?.file;
   const snapshot = snapshots.find(({ file }) => file === from) ?? snapshots.at(-1);
   return [
-    ...faultRows(verdict),
     ...(start ? [['restores', rangeOf(start)] satisfies Row] : []),
     ...(tree && start ? [['znodes', `${grouped(tree.znodes)} at the end`] satisfies Row] : []),
     ['digests', digestsOf(verdict)],
@@ -60,7 +87,6 @@ function verdictRows(verdict: Verdict): Row[] {
         first === undefined ? '' : `, ${formatZxid(first)} to ${formatZxid(last ?? first)}`;
       return ['log', `${file}: ${counted(transactions, 'transaction')}${span}`];
     }),
-    ...verdict.warnings.map((warning): Row => ['note', warning]),
   ];
 }
 
@@ -80,28 +106,6 @@ function snapshotRows({ file, zxid, end, ...found }: Verdict['snapshots'][number
     ['', `${counted(found.sessions, 'session')}, ${counted(found.acls, 'ACL')}`],
     ['', `${inUnits(dataBytes)} of data, ${inUnits(biggest.bytes)} in ${biggest.path}`],
   ];
-}
-
-function faultRows({ faults, otherwise }: Verdict): Row[] {
-  const [first, ...more] = faults;
-  if (!first) return [];
-  const rest = otherwise
-    ? `${first.rule === 'R6' ? 'before it' : 'without the damaged files'}, ${rangeOf(otherwise)}${otherwise.proven ? ' (proven)' : ' (not proven)'}`
-    : 'no other snapshot in it restores either: take another backup';
-  return [
-    ['wrong', faultText(first)],
-    ...(more.length > 0 ? [['', `and ${counted(more.length, 'more fault')}`] satisfies Row] : []),
-    ['still', rest],
-  ];
-}
-
-function faultText({ file, offset, zxid, sentence }: Fault): string {
-  const place = [
-    ...(file === undefined ? [] : [file]),
-    ...(offset === undefined ? [] : [`byte ${grouped(offset)}`]),
-    ...(zxid === undefined ? [] : [`zxid ${formatZxid(zxid)}`]),
-  ];
-  return place.length > 0 ? `${place.join(', ')}: ${sentence}` : sentence;
 }
 
 function rangeOf({ file, from, to }: { file: string; from: bigint; to: bigint }): string {

@@ -1,13 +1,18 @@
+import {
+  judgeArchive,
+  judgeFolder,
+  type Proof,
+  type Sent,
+} from '../../lambda/backup/judge-archive.ts';
+import { readArchive } from '../../lambda/backup/read-archive.ts';
 import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
 import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
 import type { Command } from './command.ts';
-import { BrokenArchive } from './errors.ts';
-import { readInOrder } from './in-order.ts';
 import { openSource } from './open.ts';
 import { parseCommand } from './options.ts';
 import { watch } from './progress.ts';
-import type { ArchiveFacts, Source } from './source.ts';
+import type { Source } from './source.ts';
 import { verdictText } from './verdict-text.ts';
 
 /** What `verify` found out about one backup. */
@@ -15,10 +20,16 @@ export interface Verification {
   readonly source: string;
   /** `sound`: nothing is wrong, but no digest proves it. `unread`: a file was not understood. */
   readonly outcome: 'proven' | 'sound' | 'unread' | 'damaged';
-  readonly archive?: ArchiveFacts;
-  /** Why the archive as a whole cannot be used; there is no verdict then, or it does not count. */
-  readonly broken?: { readonly sentence: string; readonly hint: string };
-  readonly verdict?: Verdict;
+  /** Absent for a folder. */
+  readonly archive?: {
+    readonly bytes: number;
+    readonly sha256: string;
+    /** What the manifest beside it says of the same two. */
+    readonly manifest?: Sent;
+  };
+  /** As backup, plan and drill judge it. */
+  readonly proof: Proof;
+  readonly verdict: Verdict;
 }
 
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
@@ -40,40 +51,32 @@ export const verify: Command = async (args, { stdout, stderr }) => {
 
 /** @throws NotReached when it cannot be read to its end */
 export async function verifySource(source: Source): Promise<Verification> {
-  let verdict: Verdict;
-  try {
-    verdict = await readInOrder(source, async (members) => {
-      const set = new RestorableSet({ level: 3 });
-      for await (const { path, chunks } of members) await set.add(path, chunks);
-      return set.verdict();
-    });
-  } catch (error) {
-    if (!(error instanceof BrokenArchive)) throw error;
-    const broken = { sentence: error.message, hint: error.hint };
-    return { source: source.name, outcome: 'damaged', broken };
+  const { name, archive } = source;
+  if (!archive) {
+    const set = new RestorableSet({ level: 3 });
+    for await (const { path, chunks } of source.members()) await set.add(path, chunks);
+    return verification(name, judgeFolder(set.verdict()), set.verdict());
   }
-  const archive = await source.facts?.();
-  const broken = archive && strangerTo(archive);
+  const read = await readArchive(archive.open, { maxTreeBytes: Number.POSITIVE_INFINITY });
+  const claims = await archive.claims();
+  const { bytes, sha256, restorable } = read;
+  const manifest = claims.sent ? { manifest: claims.sent } : {};
   return {
-    source: source.name,
-    outcome: broken ? 'damaged' : outcomeOf(verdict),
-    ...(archive ? { archive } : {}),
-    ...(broken ? { broken } : {}),
-    verdict,
+    ...verification(name, judgeArchive(claims, read), restorable),
+    archive: { bytes, sha256, ...manifest },
   };
 }
 
-function outcomeOf({ level, faults }: Verdict): Verification['outcome'] {
-  if (faults.length > 0) return 'damaged';
+const verification = (source: string, proof: Proof, verdict: Verdict): Verification => ({
+  source,
+  outcome: outcomeOf(proof, verdict),
+  proof,
+  verdict,
+});
+
+function outcomeOf({ level }: Proof, { faults }: Verdict): Verification['outcome'] {
+  if (level === 0 || faults.length > 0) return 'damaged';
   return level === 3 ? 'proven' : level === 2 ? 'sound' : 'unread';
-}
-
-function strangerTo({ bytes, sha256, manifest }: ArchiveFacts): Verification['broken'] {
-  if (!manifest || (manifest.bytes === bytes && manifest.sha256 === sha256)) return undefined;
-  return {
-    sentence: `it has ${bytes} bytes and sha256 ${sha256}, its manifest says ${manifest.bytes} and ${manifest.sha256}`,
-    hint: 'It is not the archive that was verified when it was made: look for its other versions.',
-  };
 }
 
 /** Zxids as ZooKeeper prints them, digests as decimal numbers. */

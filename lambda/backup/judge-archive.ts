@@ -3,10 +3,19 @@ import type { UploadLine, Zxid } from '../contract.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import type { Fault } from '../zookeeper/start-point.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
+import type { Captured } from './captured.ts';
+import { type Completeness, judgeCompleteness } from './judge-completeness.ts';
 import type { ArchiveContents, ArchivedFile } from './read-archive.ts';
 
-/** An archive as its sender describes it. */
-export type Sent = Pick<UploadLine, 'key' | 'bytes' | 'sha256'>;
+/** An archive as its sender, or its manifest, describes it. */
+export type Sent = Pick<UploadLine, 'bytes' | 'sha256'>;
+
+/** What others say of an archive; each may be absent where a person has nothing but a file. */
+export interface Claims {
+  readonly sent?: Sent | undefined;
+  readonly stored?: Pick<StoredObject, 'bytes' | 'crc64nvme'> | undefined;
+  readonly captured?: Captured | undefined;
+}
 
 /** One comparison of the proof. */
 export interface Check {
@@ -25,6 +34,8 @@ export interface Proof {
    */
   readonly level: 0 | 1 | 2 | 3;
   readonly checks: readonly Check[];
+  /** Whether it reaches what its node had: what is proven may still end before that. */
+  readonly complete: Completeness;
   /** What keeps a sound archive from level 3. */
   readonly unproven?: string;
   /** Digests of the tree in the logs, and how many of them and the snapshot's were met. */
@@ -38,34 +49,50 @@ export interface Proof {
 /** A step's result, the manifest and the event have limits; the first ones tell. */
 const mostRemarks = 20;
 
-/** Judges an archive from what the node sent, what S3 says, and what was read back. Pure. */
-export function judgeArchive(sent: Sent, stored: StoredObject, read: ArchiveContents): Proof {
-  const { restorable } = read;
+/**
+ * Judges an archive from what was read of it, and what others say of it: the one judge of backup,
+ * plan, drill and command line. Pure.
+ */
+export function judgeArchive({ sent, stored, captured }: Claims, read: ArchiveContents): Proof {
   const whole = [
-    check('size', sent.bytes > 0 && sent.bytes === stored.bytes && sent.bytes === read.bytes, [
-      `node sent ${sent.bytes} bytes`,
-      `S3 stores ${stored.bytes}`,
-      `${read.bytes} were read back`,
-    ]),
-    check('sha256', sent.sha256 === read.sha256, [
-      `node sent ${sent.sha256}`,
-      `read back ${read.sha256}`,
-    ]),
+    ...sentChecks(sent, stored, read),
     ...crcCheck(stored, read),
     check('archive', read.fault === null, [
       read.fault ?? `a complete .tar.gz of ${read.files.length} files`,
     ]),
     check('members', read.files.every(isExpected), [strangers(read.files)]),
   ];
+  return judgeFiles(whole, read.restorable, captured);
+}
+
+/** Judges files that lie in folders: what is asked of an archive as a whole is not asked. Pure. */
+export function judgeFolder(restorable: Verdict): Proof {
+  const proof = judgeFiles([], restorable, undefined);
+  const remark = 'it is a folder: size, sums, end and names of an archive were not checked';
+  return { ...proof, remarks: [remark, ...proof.remarks] };
+}
+
+function judgeFiles(
+  whole: readonly Check[],
+  restorable: Verdict,
+  captured: Captured | undefined,
+): Proof {
   const { start, digests, unproven, warnings } = restorable;
   return {
     level: whole.every(({ passed }) => passed) ? restorable.level : 0,
     checks: [...whole, soundCheck(restorable), ...provenCheck(restorable)],
+    complete: judgeCompleteness(restorable, captured),
     ...(unproven === undefined ? {} : { unproven }),
     digests,
     ...(start ? { range: { from: zxidText(start.from), to: zxidText(start.to) } } : {}),
     remarks: warnings.slice(0, mostRemarks),
   };
+}
+
+/** What is wrong, behind "failed"; undefined where every check was passed. */
+export function failureOf({ checks }: Pick<Proof, 'checks'>): string | undefined {
+  const broken = checks.find(({ passed }) => !passed);
+  return broken && `the check "${broken.name}": ${broken.found}`;
 }
 
 export const zxidText = (zxid: bigint) => formatZxid(zxid) as Zxid;
@@ -76,9 +103,29 @@ const check = (name: string, passed: boolean, found: readonly string[]): Check =
   found: found.join(', '),
 });
 
+function sentChecks(
+  sent: Sent | undefined,
+  stored: Claims['stored'],
+  read: Pick<ArchiveContents, 'bytes' | 'sha256'>,
+): Check[] {
+  if (!sent) return [];
+  const isStored = stored === undefined || stored.bytes === read.bytes;
+  return [
+    check('size', sent.bytes > 0 && sent.bytes === read.bytes && isStored, [
+      `node sent ${sent.bytes} bytes`,
+      ...(isStored ? [] : [`S3 stores ${stored.bytes}`]),
+      `${read.bytes} were read back`,
+    ]),
+    check('sha256', sent.sha256 === read.sha256, [
+      `node sent ${sent.sha256}`,
+      `read back ${read.sha256}`,
+    ]),
+  ];
+}
+
 /** Storage that computes no CRC64NVME is compared by SHA-256 alone. */
-function crcCheck(stored: StoredObject, read: ArchiveContents): Check[] {
-  if (stored.crc64nvme === undefined) return [];
+function crcCheck(stored: Claims['stored'], read: ArchiveContents): Check[] {
+  if (stored?.crc64nvme === undefined) return [];
   return [
     check('crc64nvme', stored.crc64nvme === read.crc64nvme, [
       `S3 stores ${stored.crc64nvme}`,

@@ -1,6 +1,7 @@
 import type { StoredObject } from '../aws/archive-store.ts';
 import type { CaptureLine, UploadLine } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
+import type { Captured } from './captured.ts';
 import type { Comparison } from './compare-backups.ts';
 import type { Inventory } from './inventory.ts';
 import type { Proof } from './judge-archive.ts';
@@ -28,6 +29,8 @@ export interface Manifest {
   };
   readonly snapshot: string;
   readonly baseLog: string;
+  /** What `proof.complete` was judged by; the first manifests had none. */
+  readonly captured: Captured;
   readonly files: readonly ArchivedFile[];
   readonly proof: Proof;
   readonly inventory: Inventory;
@@ -40,6 +43,7 @@ export interface ManifestParts {
   readonly run: Run;
   readonly node: string;
   readonly capture: CaptureLine;
+  readonly captured: Captured;
   readonly upload: UploadLine;
   readonly stored: StoredObject;
   readonly files: readonly ArchivedFile[];
@@ -50,7 +54,8 @@ export interface ManifestParts {
 }
 
 export function writeManifest(parts: ManifestParts): Manifest {
-  const { run, node, capture, upload, stored, files, proof, inventory, comparison, phases } = parts;
+  const { run, node, capture, captured, upload, stored, files, proof, inventory } = parts;
+  const { comparison, phases } = parts;
   return {
     schemaVersion: 1,
     runId: run.runId,
@@ -70,6 +75,7 @@ export function writeManifest(parts: ManifestParts): Manifest {
     },
     snapshot: capture.snapshot,
     baseLog: capture.baseLog,
+    captured,
     files,
     proof,
     inventory,

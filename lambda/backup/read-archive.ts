@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { type ArchiveMember, archiveMembers } from '../archive/archive-members.ts';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { archiveFault, beginsAsGzip } from '../archive/archive-fault.ts';
+import { type ArchiveMember, archiveMembers, leavable } from '../archive/archive-members.ts';
+import { readInOrder } from '../archive/in-order.ts';
+import { gunzip } from '../zookeeper/gunzip.ts';
 import { RestorableSet, type Watch } from '../zookeeper/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
 import { Crc64Nvme } from './crc64-nvme.ts';
@@ -14,7 +15,7 @@ export interface ArchivedFile {
   readonly sha256: string;
 }
 
-/** What was found in the bytes read back from S3. */
+/** What was found in the bytes of an archive. */
 export interface ArchiveContents {
   readonly bytes: number;
   readonly sha256: string;
@@ -29,14 +30,22 @@ export interface ArchiveContents {
 
 type Chunks = AsyncIterable<Uint8Array>;
 
-export interface ReadingOptions {
-  /** 2 checks every byte, 3 also replays the logs. */
-  readonly level?: 2 | 3;
+/** Whoever looks on while an archive is read. */
+export interface Onlooker {
   /** Leaves of a data file what is to be judged; by default all of it. */
   readonly keep?: ((path: string, chunks: Chunks) => Chunks) | undefined;
   readonly watch?: Watch | undefined;
+}
+
+export interface ReadingOptions {
+  /** 2 checks every byte, 3 also replays the logs. */
+  readonly level?: 2 | 3;
+  /** Called anew when an archive must be read again, since its files come in another order. */
+  readonly begin?: (() => Onlooker) | undefined;
   /** Stops the reading, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Trees that take more are not replayed. @default 1 GiB */
+  readonly maxTreeBytes?: number;
 }
 
 /** More than any capture makes, a snapshot, its logs and six small files; a step's result has a limit. */
@@ -46,85 +55,132 @@ const members = 1000;
  * What a tree of 4 million znodes with paths of 60 bytes takes. A step of growth may add as much
  * again, and both fit into the function's memory.
  */
-const maxTreeBytes = 1024 ** 3;
+const mostTreeBytes = 1024 ** 3;
 
 /** Bytes of gunzip's pieces, and how far it may run ahead of the check sums on its own thread. */
 export const ahead = { chunkSize: 128 * 1024, highWaterMark: 1024 * 1024 } as const;
 
-type Judged = Pick<RestorableSet, 'add'>;
+/** What the archive comes from failed: nothing is said about the archive. */
+class SourceFailed extends Error {}
 
 /**
- * Reads an archive once, from its first byte to its last: hashes what S3 holds and what is inside,
- * and judges ZooKeeper's files as they pass by. Memory grows with the znodes, not with the archive.
+ * Reads an archive, from its first byte to its last: hashes what S3 holds and what is inside, and
+ * judges ZooKeeper's files as they pass by. Memory grows with the znodes, not with the archive.
+ * @param open opens it at its first byte; called again only where its files are in no order
  * @throws what the source throws; a broken archive is a result, not an error
  */
 export async function readArchive(
-  source: Readable,
-  { level = 3, signal, keep = (_path, chunks) => chunks, watch }: ReadingOptions = {},
+  open: () => Readable | Promise<Readable>,
+  { level = 3, begin = () => ({}), signal, maxTreeBytes = mostTreeBytes }: ReadingOptions = {},
 ): Promise<ArchiveContents> {
-  const sum = sumBytes();
-  const set = new RestorableSet({ level, maxTreeBytes, watch });
-  const judged: Judged = { add: (path, chunks) => set.add(path, keep(path, chunks)) };
+  const sums = new Sums();
   const files: ArchivedFile[] = [];
-  const unpacked = createGunzip(ahead);
-  let sourceFailed: Error | undefined;
-  source.once('error', (error) => {
-    sourceFailed = error;
+  let isFirst = true;
+  const passing = () => {
+    if (!isFirst) return membersOf(open, new Sums(), signal);
+    isFirst = false;
+    return listed(membersOf(open, sums, signal), files);
+  };
+  let set = new RestorableSet({ level });
+  const judged = async (found: AsyncIterable<ArchiveMember>) => {
+    const { watch, keep = (_path, chunks) => chunks } = begin();
+    set = new RestorableSet({ level, maxTreeBytes, watch });
+    for await (const { path, chunks } of found) {
+      // A zoo.cfg is no data file, whatever its name.
+      if (/^(data|log)\//.test(path)) await set.add(path, keep(path, chunks));
+    }
+  };
+  let fault: string | null = null;
+  try {
+    await unlessStopped(readInOrder(passing, judged), signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof SourceFailed) throw error.cause;
+    fault = `it ${archiveFault(error)}`;
+  }
+  return { ...sums.result(), files, restorable: set.verdict(), fault };
+}
+
+/** A source that hangs does not even end when it is destroyed: it is not waited for. */
+async function unlessStopped(reading: Promise<void>, signal: AbortSignal | undefined) {
+  if (!signal) return reading;
+  reading.catch(() => undefined);
+  const stopped = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-
-  const reading = pipeline([source, sum.through, unpacked], { signal });
-  const found = archiveMembers(unpacked, sum.bytes, { members });
-  const [read, listed] = await Promise.allSettled([reading, readFiles(found, files, judged)]);
-  signal?.throwIfAborted();
-  if (sourceFailed) throw sourceFailed;
-
-  const failed = [listed, read].find((result) => result.status === 'rejected');
-  const fault = failed ? faultOf(failed) : null;
-  return { ...sum.result(), files, restorable: set.verdict(), fault };
+  stopped.catch(() => undefined);
+  signal.throwIfAborted();
+  return Promise.race([reading, stopped]);
 }
 
-async function readFiles(
-  members: AsyncIterable<ArchiveMember>,
-  files: ArchivedFile[],
-  set: Judged,
-): Promise<void> {
-  for await (const member of members) files.push(await readFile(member, set));
+async function* membersOf(
+  open: () => Readable | Promise<Readable>,
+  sums: Sums,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ArchiveMember> {
+  const packed = leavable(bytesOf(open, sums, signal));
+  try {
+    const tar = gunzip('', beginsAsGzip(packed), ahead);
+    yield* archiveMembers(tar, () => sums.bytes, { members });
+  } finally {
+    // What is wrong with the archive may be that it is another one: the sums are of all its bytes.
+    for await (const _chunk of packed);
+  }
 }
 
-async function readFile({ path, chunks }: ArchiveMember, set: Judged): Promise<ArchivedFile> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  async function* hashed() {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      hash.update(chunk);
+async function* bytesOf(
+  open: () => Readable | Promise<Readable>,
+  sums: Sums,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const source = await open();
+    if (signal) addAbortSignal(signal, source);
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      sums.update(chunk);
       yield chunk;
     }
+  } catch (cause) {
+    throw new SourceFailed('the archive cannot be read', { cause });
   }
-  // A zoo.cfg is no data file, whatever its name.
-  if (/^(data|log)\//.test(path)) await set.add(path, hashed());
-  else for await (const _chunk of hashed());
-  return { path, bytes, sha256: hash.digest('hex') };
 }
 
-/** Counts and hashes what passes, unchanged. */
-function sumBytes() {
-  const sha256 = createHash('sha256');
-  const crc = new Crc64Nvme();
-  let bytes = 0;
-  return {
-    bytes: () => bytes,
-    through: new Transform({
-      transform(chunk: Buffer, _encoding, done) {
+/** Hashes members that pass by, and drains what their reader leaves of them. */
+async function* listed(
+  found: AsyncIterable<ArchiveMember>,
+  files: ArchivedFile[],
+): AsyncGenerator<ArchiveMember> {
+  for await (const { path, chunks } of found) {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    async function* hashed() {
+      for await (const chunk of chunks) {
         bytes += chunk.length;
-        sha256.update(chunk);
-        crc.update(chunk);
-        done(null, chunk);
-      },
-    }),
-    result: () => ({ bytes, sha256: sha256.digest('hex'), crc64nvme: crc.digest() }),
-  };
+        hash.update(chunk);
+        yield chunk;
+      }
+    }
+    const contents = leavable(hashed());
+    yield { path, chunks: contents };
+    for await (const _rest of contents);
+    files.push({ path, bytes, sha256: hash.digest('hex') });
+  }
 }
 
-const faultOf = ({ reason }: PromiseRejectedResult) =>
-  reason instanceof Error ? reason.message : String(reason);
+/** Counts and hashes what passes. */
+class Sums {
+  bytes = 0;
+  readonly #sha256 = createHash('sha256');
+  readonly #crc = new Crc64Nvme();
+
+  update(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    this.#sha256.update(chunk);
+    this.#crc.update(chunk);
+  }
+
+  result() {
+    const { bytes } = this;
+    return { bytes, sha256: this.#sha256.digest('hex'), crc64nvme: this.#crc.digest() };
+  }
+}

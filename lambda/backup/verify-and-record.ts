@@ -6,8 +6,9 @@ import {
   type StoredObject,
   writeJson,
 } from '../aws/archive-store.ts';
+import type { Captured } from './captured.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
-import { judgeArchive, type Proof, type Sent } from './judge-archive.ts';
+import { failureOf, judgeArchive, type Proof, type Sent } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';
 import {
   type ArchiveContents,
@@ -43,9 +44,9 @@ const reserveMs = 30_000;
  */
 export async function verifyArchive(
   store: Store,
-  upload: Sent,
+  upload: Sent & { readonly key: string },
   millisecondsLeft: number,
-  options: Pick<ReadingOptions, 'keep' | 'watch'> = {},
+  { begin, captured }: Pick<ReadingOptions, 'begin'> & { readonly captured?: Captured } = {},
 ): Promise<Verified | TooBig | undefined> {
   const stored = await findObject(store, upload.key);
   if (!stored) return undefined;
@@ -53,8 +54,8 @@ export async function verifyArchive(
   const signal = AbortSignal.timeout(milliseconds);
   let contents: ArchiveContents;
   try {
-    const object = await openObject(store, upload.key, stored.versionId);
-    contents = await readArchive(object, { ...options, signal });
+    const open = () => openObject(store, upload.key, stored.versionId);
+    contents = await readArchive(open, { begin, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
     return { tooBig: { bytes: stored.bytes, seconds: Math.round(milliseconds / 1000) } };
@@ -64,7 +65,7 @@ export async function verifyArchive(
   return {
     stored,
     files: contents.files,
-    proof: judgeArchive(upload, stored, contents),
+    proof: judgeArchive({ sent: upload, stored, captured }, contents),
     ...(inventory ? { inventory } : {}),
     ...(tree
       ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals, ttls: tree.ttls } }
@@ -72,7 +73,7 @@ export async function verifyArchive(
   };
 }
 
-/** @throws RunEnded naming the first check that failed */
+/** @throws RunEnded naming the first check that failed, or what is not reached */
 export function requireGood(
   verified: Verified | TooBig | undefined,
   key: string,
@@ -92,11 +93,15 @@ export function requireGood(
     );
   }
   const { proof, inventory } = verified;
-  const broken = proof.checks.find(({ passed }) => !passed);
-  if (broken || proof.level < 2 || !inventory) {
-    const found = broken ? `the check "${broken.name}": ${broken.found}` : 'its verification';
-    throw failed(`${key} failed ${found}.`, {
+  const broken = failureOf(proof);
+  if (broken !== undefined || proof.level < 2 || !inventory) {
+    throw failed(`${key} failed ${broken ?? 'its verification'}.`, {
       hint: 'The object is kept for inspection and listed nowhere; invoke again for a new one.',
+    });
+  }
+  if (proof.complete.reached === false) {
+    throw failed(`${key} is not complete: ${proof.complete.found}.`, {
+      hint: "The object is kept for inspection and listed nowhere. See that the node's disk follows (syncEnabled, dataLogDir); a node that a leader has just sent a snapshot needs one write, or a snapshot of its own. Then invoke again.",
     });
   }
   return { ...verified, inventory };

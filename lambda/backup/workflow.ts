@@ -7,6 +7,7 @@ import { whilePassing } from '../flow/retries.ts';
 import { runTimes } from '../run-times.ts';
 import { announce, measure, warn } from './announce.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
+import { type Captured, capturedOf } from './captured.ts';
 import { chooseNode, type LastBackup } from './choose-node.ts';
 import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { type Comparison, compareBackups } from './compare-backups.ts';
@@ -114,14 +115,15 @@ async function takeBackup(story: Story): Promise<Ending> {
 
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
-  const { candidates, last } = await chooseCandidates(story);
+  const { candidates, last, probes } = await chooseCandidates(story);
   const { capture, upload } = await inPhase('send', () =>
     captureAndUpload(flow, request, run, candidates, node, {
       clients,
       bucket: store.bucket,
     }),
   );
-  const verified = await inPhase('verify', () => verify(story, upload));
+  const captured = capturedOf(capture, probes);
+  const verified = await inPhase('verify', () => verify(story, upload, captured));
   const { proof, inventory } = verified;
   const comparison = compareBackups(
     { zxid: capture.zxid, epoch: capture.epoch, znodes: inventory.znodes },
@@ -133,6 +135,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     run,
     node: node.instanceId ?? '',
     capture,
+    captured,
     upload,
     comparison,
     phases: flow.entries,
@@ -158,12 +161,13 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   };
 }
 
-async function verify({ flow, store, run, millisecondsLeft }: Story, upload: UploadLine) {
-  const verified = await flow.step(
-    'verify',
-    () => verifyArchive(store, upload, millisecondsLeft()),
-    patiently,
-  );
+async function verify(
+  { flow, store, run, millisecondsLeft }: Story,
+  upload: UploadLine,
+  captured: Captured,
+) {
+  const read = () => verifyArchive(store, upload, millisecondsLeft(), { captured });
+  const verified = await flow.step('verify', read, patiently);
   try {
     return requireGood(verified, run.archiveKey);
   } catch (ended) {
@@ -213,7 +217,7 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
   if ('refusal' in choice) {
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
-  return { candidates: choice.candidates, last };
+  return { candidates: choice.candidates, last, probes };
 }
 
 function giveWay(claim: Claim): void {

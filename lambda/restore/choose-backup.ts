@@ -1,4 +1,5 @@
 import { newestManifestKey, readJson, type Store } from '../aws/archive-store.ts';
+import { type Captured, capturedIn } from '../backup/captured.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { tickOf } from '../backup/plan.ts';
 import { allowedPatterns, keys } from '../contract.ts';
@@ -20,6 +21,8 @@ export interface Backup {
   readonly node: string;
   /** Its epoch when the backup was taken. */
   readonly epoch: number;
+  /** What the node had then; absent where the manifest does not tell. */
+  readonly captured?: Captured;
   /** Of the snapshots, and of the logs, as they will lie on the nodes. */
   readonly dataBytes: number;
   readonly logBytes: number;
@@ -111,6 +114,7 @@ function readManifest(manifest: Manifest, ensemble: string, manifestKey: string)
   }
   const sizeOf = (folder: string) =>
     files.reduce((sum, { path, bytes }) => sum + (path.startsWith(folder) ? bytes : 0), 0);
+  const captured = capturedIn({ ...manifest });
   return {
     ensemble,
     key: archive.key,
@@ -121,6 +125,7 @@ function readManifest(manifest: Manifest, ensemble: string, manifestKey: string)
     zookeeperVersion: manifest.zookeeperVersion,
     node: manifest.node,
     epoch: manifest.epoch,
+    ...(captured ? { captured } : {}),
     dataBytes: sizeOf('data/'),
     logBytes: sizeOf('log/'),
   };

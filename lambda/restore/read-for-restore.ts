@@ -46,12 +46,19 @@ export async function readForRestore(
   until: string | undefined,
   millisecondsLeft: number,
 ): Promise<Reading | Refusal> {
-  const canaries = new Canaries();
-  const times = new Times(canaries);
-  const cut = until === undefined ? undefined : new Cut(until);
+  let canaries = new Canaries();
+  let times = new Times(canaries);
+  let cut: Cut | undefined;
+  const begin = () => {
+    canaries = new Canaries();
+    times = new Times(canaries);
+    cut = until === undefined ? undefined : new Cut(until);
+    return { watch: times, keep: cut?.keep };
+  };
+  const { captured } = backup;
   const verified = await verifyArchive(store, backup, millisecondsLeft, {
-    watch: times,
-    keep: cut?.keep,
+    begin,
+    ...(captured ? { captured } : {}),
   });
   if (!verified) {
     return refuse(

@@ -1,16 +1,18 @@
 import { once } from 'node:events';
-import { createGunzip, type Gunzip } from 'node:zlib';
+import { createGunzip, type Gunzip, type ZlibOptions } from 'node:zlib';
 import { DamagedFile } from './data-file-errors.ts';
 
 /**
- * Unpacks a snapshot that ZooKeeper wrote with `snapshot.compression.method=gz`.
+ * Unpacks an archive, or a snapshot that ZooKeeper wrote with `snapshot.compression.method=gz`.
+ * @param options such as the size of the pieces, and how far it may run ahead
  * @throws DamagedFile for bytes that are no gzip, a wrong check sum, or bytes after its end
  */
 export async function* gunzip(
   file: string,
   chunks: AsyncIterable<Uint8Array>,
+  options: ZlibOptions & { readonly highWaterMark?: number } = {},
 ): AsyncGenerator<Uint8Array> {
-  const unpacker = createGunzip();
+  const unpacker = createGunzip(options);
   // An error that comes once nobody reads any more would end the process.
   unpacker.on('error', () => undefined);
   const stopped = new AbortController();

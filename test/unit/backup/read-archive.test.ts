@@ -8,6 +8,8 @@ import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
 import { inChunks } from '../zookeeper/fixture-files.ts';
 import { archiveOf, goodMembers, streamOf } from './archives.ts';
 
+const opened = (archive: Buffer) => () => streamOf(archive);
+
 /** Without the two blocks of zeros. */
 const cutBehindLastMember = (tar: Buffer) => tar.subarray(0, -1024);
 
@@ -16,7 +18,7 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 test('an archive is hashed as S3 holds it, and every file as it is inside', async () => {
   const archive = await archiveOf(goodMembers);
 
-  const contents = await readArchive(streamOf(archive));
+  const contents = await readArchive(() => streamOf(archive));
 
   expect(contents.fault).toBeNull();
   expect(contents.sha256).toBe(sha256(archive));
@@ -27,13 +29,13 @@ test('an archive is hashed as S3 holds it, and every file as it is inside', asyn
 });
 
 test('CRC64NVME is computed as S3 writes it', async () => {
-  const contents = await readArchive(Readable.from([Buffer.from('123456789')]));
+  const contents = await readArchive(() => Readable.from([Buffer.from('123456789')]));
 
   expect(contents.crc64nvme).toBe(Buffer.from('ae8b14860a799888', 'hex').toString('base64'));
 });
 
 test('the files of ZooKeeper are judged as they pass by', async () => {
-  const { restorable } = await readArchive(streamOf(await archiveOf(goodMembers)));
+  const { restorable } = await readArchive(opened(await archiveOf(goodMembers)));
 
   expect(restorable).toMatchObject({
     level: 3,
@@ -84,7 +86,7 @@ test.each([
     },
   ],
 ])('an object that %s is a fault, not a crash', async (_what, make) => {
-  const contents = await readArchive(streamOf(await make()));
+  const contents = await readArchive(opened(await make()));
 
   expect(contents.fault).not.toBeNull();
 });
@@ -93,7 +95,7 @@ test('a tar that is filled up with zeros, as GNU tar does, is whole', async () =
   const tar = gunzipSync(await archiveOf(goodMembers));
   const filled = gzipSync(Buffer.concat([tar, Buffer.alloc(20 * 512)]));
 
-  const { fault } = await readArchive(streamOf(filled));
+  const { fault } = await readArchive(() => streamOf(filled));
 
   expect(fault).toBeNull();
 });
@@ -105,7 +107,7 @@ test('long names have headers of their own, and are no files behind the end', as
     [`${long}2`]: Buffer.from('2'),
   });
 
-  const { fault } = await readArchive(streamOf(archive));
+  const { fault } = await readArchive(() => streamOf(archive));
 
   expect(fault).toBeNull();
 });
@@ -116,7 +118,7 @@ test('a link in an archive is a fault', async () => {
   tar.finalize();
   const archive = gzipSync(await buffer(tar as unknown as Readable));
 
-  const contents = await readArchive(streamOf(archive));
+  const contents = await readArchive(() => streamOf(archive));
 
   expect(contents.fault).toMatch(/holds a symlink: data/);
 });
@@ -126,7 +128,7 @@ test('over a thousand files are not an archive of ours', async () => {
     Array.from({ length: 1001 }, (_, n) => [`conf/${n}`, Buffer.from('x')]),
   );
 
-  const contents = await readArchive(streamOf(await archiveOf(many)));
+  const contents = await readArchive(opened(await archiveOf(many)));
 
   expect(contents.fault).toMatch(/over 1000 files/);
 });
@@ -141,7 +143,7 @@ test('a reading that takes too long is stopped', async () => {
     })(),
   );
 
-  const reading = readArchive(endless, { signal: stopped.signal });
+  const reading = readArchive(() => endless, { signal: stopped.signal });
 
   await expect(reading).rejects.toThrow('no time is left');
 });
@@ -155,7 +157,7 @@ test('a connection that breaks is an error to be tried again, not a verdict', as
     })(),
   );
 
-  const reading = readArchive(breaking);
+  const reading = readArchive(() => breaking);
 
   await expect(reading).rejects.toThrow('socket hang up');
 });

@@ -85,7 +85,7 @@ describe('an archive is not read further', () => {
     for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
   }
   async function readAll(bytes: Buffer, limits: Limits = {}) {
-    const archive = new Archive('a', inPieces(bytes), undefined, limits);
+    const archive = new Archive('a', inPieces(bytes), limits);
     let files = 0;
     for await (const { chunks } of archive.members()) {
       files++;

@@ -53,7 +53,7 @@ test('a damaged log is named with byte and zxid, and what still restores', async
   const { code, stdout } = await run('verify', await archive('damaged', damaged));
 
   expect(code).toBe(1);
-  expect(stdout).toContain('log/version-2/log.1, byte 1,682, zxid 0x10: the Adler-32');
+  expect(stdout).toContain('log/version-2/log.1 at byte 1682 (zxid 0x10): the Adler-32');
   expect(stdout).toContain('without the damaged files, 0x10, beginning with');
 });
 

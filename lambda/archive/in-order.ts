@@ -1,8 +1,9 @@
-import { inReadingOrder } from '../../lambda/zookeeper/member-names.ts';
-import { BrokenArchive } from './errors.ts';
-import type { Member, Source } from './source.ts';
+import { parseDataFile } from '../zookeeper/data-files.ts';
+import { inReadingOrder } from '../zookeeper/member-names.ts';
+import { NotAnArchive } from './archive-limits.ts';
+import type { ArchiveMember } from './archive-members.ts';
 
-type Members = AsyncIterable<Member>;
+type Members = AsyncIterable<ArchiveMember>;
 
 /** An archive's files do not come in the order in which they can be judged in one pass. */
 class OutOfOrder extends Error {
@@ -21,47 +22,51 @@ const mostPasses = 100;
 /**
  * Has a backup's members read in the order that a RestorableSet wants. An archive that does not
  * hold them so, since a person packed it, is read again as often as it takes.
- * @param read begins anew each time it is called
- * @throws what `read` and the members throw; BrokenArchive where it would take too often
+ * @param members begins anew each time it is called
+ * @param read begins anew each time it is called: the last result counts
+ * @throws what `read` and the members throw; NotAnArchive where it would take too often
  */
 export async function readInOrder<T>(
-  { name, members }: Pick<Source, 'name' | 'members'>,
+  members: () => Members,
   read: (members: Members) => Promise<T>,
 ): Promise<T> {
   try {
     return await read(whileInOrder(members()));
   } catch (error) {
     if (!(error instanceof OutOfOrder)) throw error;
-    return read(inOrder(name, members, error.paths));
+    return read(inOrder(members, error.paths));
   }
 }
 
 /** Gives members as long as they are in order; from then on their paths are only collected. */
-async function* whileInOrder(members: Members): AsyncGenerator<Member> {
+async function* whileInOrder(members: Members): AsyncGenerator<ArchiveMember> {
   const paths: string[] = [];
+  let before: string | undefined;
   let isOrdered = true;
   for await (const member of members) {
-    const before = paths.at(-1);
-    paths.push(member.path);
-    isOrdered &&= before === undefined || inReadingOrder([before, member.path])[0] === before;
+    const { path } = member;
+    paths.push(path);
+    if (isDataFile(path)) {
+      isOrdered &&= before === undefined || inReadingOrder([before, path])[0] === before;
+      before = path;
+    }
     if (isOrdered) yield member;
   }
   if (!isOrdered) throw new OutOfOrder(paths);
 }
 
+/** All else, such as zoo.cfg, can come at any time. */
+const isDataFile = (path: string) =>
+  parseDataFile(path.slice(path.lastIndexOf('/') + 1)) !== undefined;
+
 async function* inOrder(
-  name: string,
   members: () => Members,
   paths: readonly string[],
-): AsyncGenerator<Member> {
+): AsyncGenerator<ArchiveMember> {
   const order = inReadingOrder(paths);
   let next = 0;
   for (let pass = 0; next < order.length; pass++) {
-    if (pass === mostPasses) {
-      throw new BrokenArchive(`${name} was not read further: its files come in no order.`, {
-        hint: 'Unpack it and give its folder.',
-      });
-    }
+    if (pass === mostPasses) throw new NotAnArchive('its files come in no order');
     for await (const member of members()) {
       if (member.path !== order[next]) continue;
       yield member;
