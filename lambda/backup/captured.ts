@@ -1,5 +1,5 @@
 import type { CaptureLine, Zxid } from '../contract.ts';
-import { type NodeProbe, servingNodes, zxidOf } from './ensemble-view.ts';
+import { type NodeProbe, type ServingNode, servingNodes, zxidOf } from './ensemble-view.ts';
 
 /** What was known of the node when its files were captured; older manifests tell less of it. */
 export interface Captured {
@@ -22,8 +22,9 @@ export const isTransaction = (zxid: bigint) => (zxid & 0xffffffffn) !== 0n;
  * All zxids of transactions that the nodes told of: what they have applied, and what lies on their
  * disks from epochs before the newest one, in which nothing is under way any more.
  */
-export function toldBy(probes: readonly NodeProbe[]): bigint[] {
-  const trusted = servingNodes(probes).filter(({ line }) => line.role !== 'read-only');
+export function toldBy(serving: readonly ServingNode[]): bigint[] {
+  // What a read-only server shows may never have been committed.
+  const trusted = serving.filter(({ line }) => line.role !== 'read-only');
   const epoch = trusted.reduce((newest, { zxid }) => (zxid > newest ? zxid : newest), 0n) >> 32n;
   const onDisks = trusted
     .map(({ line }) => zxidOf(line.diskZxid))
@@ -34,7 +35,7 @@ export function toldBy(probes: readonly NodeProbe[]): bigint[] {
 /** What a capture is held against. Pure. */
 export function capturedOf(capture: CaptureLine, probes: readonly NodeProbe[]): Captured {
   const { zxid, snapshot, baseLog, logs, youngerSnapshots } = capture;
-  const told = toldBy(probes).reduce((a, b) => (a > b ? a : b), 0n);
+  const told = toldBy(servingNodes(probes)).reduce((a, b) => (a > b ? a : b), 0n);
   return {
     ...{ zxid, snapshot, baseLog, logs, youngerSnapshots },
     told: told === 0n ? null : `0x${told.toString(16)}`,

@@ -1,4 +1,5 @@
 import type { CaptureMode } from '../contract.ts';
+import { toldBy } from './captured.ts';
 import {
   type Member,
   membersOf,
@@ -7,6 +8,7 @@ import {
   servingNodes,
   zxidOf,
 } from './ensemble-view.ts';
+import { whyNoCandidate } from './judge-candidate.ts';
 
 export interface ChoiceRules {
   readonly mode: CaptureMode;
@@ -22,16 +24,19 @@ export interface LastBackup {
   readonly epoch: number;
   /** Null where the manifest does not say. */
   readonly znodes: number | null;
+  /** Of its proof; null where the manifest does not say. */
+  readonly level: number | null;
 }
 
+/** A node, and why it may be tried, or may not. */
 export interface Candidate {
   readonly instanceId: string;
   readonly because: string;
 }
 
-/** The nodes to try, best first, or why none may be touched. */
+/** The nodes to try, best first, and those that could be spared but are no use; or why none may be touched. */
 export type Choice =
-  | { readonly candidates: readonly Candidate[] }
+  | { readonly candidates: readonly Candidate[]; readonly leftOut: readonly Candidate[] }
   | { readonly refusal: string; readonly hint: string };
 
 const refuse = (refusal: string, hint: string) => ({ refusal, hint });
@@ -53,9 +58,32 @@ export function chooseNode(
     : chooseMember(serving, probes, rules);
   if ('refusal' in found) return found;
 
-  const older = last && found.find((node) => wentBack(node, last));
-  if (older) return dataWentBack(older, last);
-  return { candidates: found.map((node) => candidate(node, found)) };
+  return withoutUseless(found, serving, last);
+}
+
+/** One bad node does not stop the rest: it is left out, unless none is left or the leader is one. */
+function withoutUseless(
+  found: readonly ServingNode[],
+  serving: readonly ServingNode[],
+  last: LastBackup | undefined,
+): Choice {
+  const leads = serving.find(({ line }) => line.role === 'leader' || line.role === 'standalone');
+  if (last && leads && wentBack(leads, last)) return dataWentBack(leads, last);
+  const told = toldBy(serving);
+  const useful: ServingNode[] = [];
+  const leftOut: Candidate[] = [];
+  for (const node of found) {
+    const because =
+      last && wentBack(node, last)
+        ? `it is at ${node.line.zxid}, older than the last backup ${last.key} at ${last.zxid}`
+        : whyNoCandidate(node, told);
+    if (because === undefined) useful.push(node);
+    else leftOut.push({ instanceId: node.instanceId, because });
+  }
+  if (useful.length === 0) return noneIsLeft(leftOut);
+  const provable = useful.filter(({ line }) => line.startsBelow !== false);
+  const ordered = [...provable, ...useful.filter((node) => !provable.includes(node))];
+  return { candidates: ordered.map((node) => candidate(node, found)), leftOut };
 }
 
 const isStandalone = (serving: readonly ServingNode[]) =>
@@ -171,14 +199,19 @@ const newestFirst = (nodes: readonly ServingNode[]) =>
   [...nodes].sort((a, b) => Number(b.zxid - a.zxid) || a.instanceId.localeCompare(b.instanceId));
 
 function candidate(node: ServingNode, all: readonly ServingNode[]): Candidate {
-  const { role, zxid } = node.line;
+  const { role, zxid, startsBelow } = node.line;
   const among = all.filter(({ line }) => line.role === role).length;
   const reasons: Readonly<Record<string, string>> = {
     observer: 'an observer: it has no vote to miss',
     follower: `the follower with the newest data (${zxid}, ${among} in sync)`,
     standalone: 'the only server (allowStandalone)',
   };
-  return { instanceId: node.instanceId, because: reasons[role ?? ''] ?? `${role}` };
+  const because = reasons[role ?? ''] ?? `${role}`;
+  const unproven = '; it begins with a snapshot that its leader sent, which bears no digest';
+  return {
+    instanceId: node.instanceId,
+    because: startsBelow === false ? `${because}${unproven}` : because,
+  };
 }
 
 const wentBack = (node: ServingNode, last: LastBackup) =>
@@ -199,6 +232,12 @@ function nobodyServes(probes: readonly NodeProbe[]) {
     'Bring ZooKeeper back first: a backup stops nothing that does not run.',
   );
 }
+
+const noneIsLeft = (leftOut: readonly Candidate[]) =>
+  refuse(
+    `No node is of use: ${leftOut.map(({ instanceId, because }) => `${instanceId}: ${because}`).join('; ')}.`,
+    'Nothing was stopped. See why they are behind (slow or full disk, syncEnabled=false); a node that lost its disk looks like this, too.',
+  );
 
 function dataWentBack(node: ServingNode, last: LastBackup) {
   return refuse(

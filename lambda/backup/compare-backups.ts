@@ -6,6 +6,14 @@ export interface Position {
   readonly epoch: number;
   /** Null in manifests that do not say. */
   readonly znodes: number | null;
+  /** Of its proof; null in manifests that do not say. */
+  readonly level: number | null;
+}
+
+/** A proven backup. */
+export interface Now extends Position {
+  /** What keeps it from level 3. */
+  readonly unproven?: string | undefined;
 }
 
 /** A backup beside the one before; null before the first one. */
@@ -24,18 +32,19 @@ const emptyTree = 4;
  * @param maxShrinkPercent of the znodes that may be gone since then without a word
  */
 export function compareBackups(
-  now: Position,
+  now: Now,
   last: LastBackup | undefined,
   maxShrinkPercent: number,
 ): Comparison {
   if (!last) return { previous: null, suspicions: emptiness(now, undefined) };
-  const { key, zxid, epoch, znodes } = last;
+  const { key, zxid, epoch, znodes, level } = last;
   return {
-    previous: { key, zxid, epoch, znodes },
+    previous: { key, zxid, epoch, znodes, level },
     suspicions: [
       ...emptiness(now, last),
       ...shrinkage(now, last, maxShrinkPercent),
       ...steppedBack(now, last),
+      ...lessProven(now, last),
     ],
   };
 }
@@ -65,4 +74,11 @@ function steppedBack(now: Position, last: LastBackup): string[] {
   return [
     `It is of another history: at ${now.zxid} in epoch ${now.epoch}, ${last.key} was at ${last.zxid} in epoch ${last.epoch}.`,
   ];
+}
+
+/** A doubt is not a pass: the one before is the better one until somebody has looked. */
+function lessProven(now: Now, last: LastBackup): string[] {
+  if (now.level === null || last.level === null || now.level >= last.level) return [];
+  const why = now.unproven === undefined ? '' : `: ${now.unproven}`;
+  return [`Its proof is of level ${now.level}, that of ${last.key} of level ${last.level}${why}.`];
 }

@@ -10,7 +10,8 @@ export async function readLastBackup(
   const key = await newestManifestKey(store, ensemble);
   const manifest = key && (await readJson<Manifest>(store, key));
   if (!key || !manifest) return undefined;
-  const { zxid, epoch, tick, archive, inventory } = manifest.value;
-  // The first manifests had no inventory.
-  return { key, archiveKey: archive.key, tick, zxid, epoch, znodes: inventory?.znodes ?? null };
+  const { zxid, epoch, tick, archive, inventory, proof } = manifest.value;
+  // The first manifests had no inventory, and no proof.
+  const told = { znodes: inventory?.znodes ?? null, level: proof?.level ?? null };
+  return { key, archiveKey: archive.key, tick, zxid, epoch, ...told };
 }

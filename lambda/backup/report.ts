@@ -1,5 +1,6 @@
 import type { CaptureLine, Outcome, Role, UploadLine, Zxid } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
+import type { Candidate } from './choose-node.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 import type { Check, Proof } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';
@@ -56,6 +57,8 @@ export interface Ending {
 export interface NodeFacts {
   instanceId?: string | undefined;
   chosenBecause?: string | undefined;
+  /** Nodes that could be spared, and were not tried. */
+  leftOut: readonly Candidate[];
   /** All nodes as they answered the probe. */
   seen: readonly SeenNode[];
   /** ZooKeeper's state as last seen on that node; null when it could not be seen. */
@@ -73,6 +76,7 @@ export interface RunReport extends Ending {
   readonly mode: string;
   readonly node: string | null;
   readonly chosenBecause: string | null;
+  readonly leftOut: readonly Candidate[];
   /** True also for a run that touched no node; null when the node could not be seen. */
   readonly serving: boolean | null;
   readonly downtimeMs: number | null;
@@ -98,6 +102,7 @@ export function reportOf(
     ...ending,
     node: node.instanceId ?? null,
     chosenBecause: node.chosenBecause ?? null,
+    leftOut: node.leftOut,
     serving: node.serving,
     downtimeMs: node.capture?.downtimeMs ?? null,
     capture: node.capture ?? null,

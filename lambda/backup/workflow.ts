@@ -1,10 +1,11 @@
 import type { Store } from '../aws/archive-store.ts';
 import type { Clients } from '../aws/clients.ts';
-import type { UploadLine } from '../contract.ts';
+import type { CaptureLine, UploadLine } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { whilePassing } from '../flow/retries.ts';
 import { runTimes } from '../run-times.ts';
+import { parseDataFile } from '../zookeeper/data-files.ts';
 import { announce, measure, warn } from './announce.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
 import { type Captured, capturedOf } from './captured.ts';
@@ -12,6 +13,7 @@ import { chooseNode, type LastBackup } from './choose-node.ts';
 import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { type Comparison, compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
+import type { Proof } from './judge-archive.ts';
 import { readLastBackup } from './last-backup.ts';
 import { letBadArchiveExpire, letExpire } from './let-expire.ts';
 import { writeManifest } from './manifest.ts';
@@ -63,7 +65,7 @@ export async function backUp(
     flow: journal,
     request,
     run,
-    node: { serving: true, seen: [] },
+    node: { serving: true, seen: [], leftOut: [] },
   };
 
   if (request.dryRun) {
@@ -126,7 +128,10 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   const verified = await inPhase('verify', () => verify(story, upload, captured));
   const { proof, inventory } = verified;
   const comparison = compareBackups(
-    { zxid: capture.zxid, epoch: capture.epoch, znodes: inventory.znodes },
+    {
+      ...{ zxid: capture.zxid, epoch: capture.epoch, znodes: inventory.znodes },
+      ...{ level: proof.level, unproven: whyUnproven(proof, capture) },
+    },
     last,
     request.ensemble.maxShrinkPercent,
   );
@@ -159,6 +164,13 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
     warnings: await followUp(story, last, comparison),
   };
+}
+
+/** Why a backup is not of level 3, from what is known of its node: that tells what to do. */
+function whyUnproven({ unproven }: Proof, { snapshot, zxid }: CaptureLine): string | undefined {
+  const isOfLeader = parseDataFile(snapshot)?.zxid === BigInt(zxid);
+  if (unproven === undefined || !isOfLeader) return unproven;
+  return `${unproven}; its node got this very state as a snapshot from its leader, which bears no digest, and has written nothing since`;
 }
 
 async function verify(
@@ -217,6 +229,7 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
   if ('refusal' in choice) {
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
+  node.leftOut = choice.leftOut;
   return { candidates: choice.candidates, last, probes };
 }
 

@@ -22,6 +22,9 @@ function rowsOf({ archive, capture, node, chosenBecause, level, ...rest }: RunRe
   const took = phases.reduce((sum, { ms }) => sum + ms, 0);
   return [
     ...(node ? [['node', [node, chosenBecause].join(': ')] satisfies Row] : []),
+    ...(rest.leftOut ?? []).map(
+      ({ instanceId, because }): Row => ['left out', `${instanceId}: ${because}`],
+    ),
     ...(archive
       ? ([
           ['backup', `s3://${archive.bucket}/${archive.key}`],

@@ -54,7 +54,7 @@ const revived = [
 
 function runWith(answers: Answers) {
   const ssm = fakeSsm(answers);
-  const node: NodeFacts = { serving: true, seen: [] };
+  const node: NodeFacts = { serving: true, seen: [], leftOut: [] };
   const result = captureAndUpload(flow, request, run, candidates, node, {
     clients: ssm.clients,
     bucket: 'b',

@@ -1,7 +1,7 @@
 import { compareBackups } from '../../../lambda/backup/compare-backups.ts';
 import { lastBackup } from './ensembles.ts';
 
-const now = { zxid: '0x500000020', epoch: 5, znodes: 1000 };
+const now = { zxid: '0x500000020', epoch: 5, znodes: 1000, level: 3 };
 const last = lastBackup({ zxid: '0x500000010', epoch: 5, znodes: 1000 });
 
 test('a backup that moved on and kept its znodes looks right', () => {
@@ -50,4 +50,22 @@ test.each([
 
 test('a manifest that does not tell its znodes is no reason to warn', () => {
   expect(compareBackups(now, lastBackup({ znodes: null }), 50).suspicions).toEqual([]);
+});
+
+test('a lower level than that of the backup before is told, with its reason', () => {
+  const { suspicions } = compareBackups({ ...now, level: 2, unproven: 'why' }, last, 50);
+
+  expect(suspicions).toEqual([
+    'Its proof is of level 2, that of prod/x.manifest.json of level 3: why.',
+  ]);
+});
+
+test.each([
+  ['the same level', 2, 2],
+  ['a higher level', 3, 2],
+  ['a level where the one before has none', 2, null],
+])('%s is told to nobody', (_what, level, before) => {
+  const { suspicions } = compareBackups({ ...now, level }, lastBackup({ level: before }), 50);
+
+  expect(suspicions).toEqual([]);
 });

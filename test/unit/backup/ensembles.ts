@@ -22,6 +22,7 @@ export const lastBackup = (different: Partial<LastBackup> = {}): LastBackup => (
   zxid: '0x500000010',
   epoch: 5,
   znodes: 1000,
+  level: 3,
   ...different,
 });
 

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { readFileSync } from 'node:fs';
+import { GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { readJson } from '../../../lambda/aws/archive-store.ts';
 import type { Clients } from '../../../lambda/aws/clients.ts';
+import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import type { BackupRequest } from '../../../lambda/backup/request.ts';
 import { backUp } from '../../../lambda/backup/workflow.ts';
-import type { UploadLine } from '../../../lambda/contract.ts';
+import type { CaptureLine, UploadLine } from '../../../lambda/contract.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from './archives.ts';
@@ -11,6 +14,8 @@ import { probed, settings } from './ensembles.ts';
 import { fakeSsm, plugin } from './fake-ssm.ts';
 
 const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
+const manifestKey = 'prod/zookeeper-backup-20261122T030000Z.manifest.json';
+const store = () => ({ s3: under.client, bucket: 'backups' });
 const request: BackupRequest = {
   ensemble: { ...settings, mode: 'live', allowStandalone: true },
   scheduledTime: '2026-11-22T03:00:00Z',
@@ -37,7 +42,7 @@ async function upload(members: Readonly<Record<string, Buffer>>): Promise<Partia
 }
 
 /** A run in which SSM's one node answers well and says that it uploaded this. */
-function runWith(uploaded: Partial<UploadLine>) {
+function runWith(uploaded: Partial<UploadLine>, captured: Partial<CaptureLine> = {}) {
   const runId = 'prod.20261122T030000Z';
   const { line } = probed(1, 'standalone', { servers: [], zxid: '0x11', epoch: 0 });
   const capture = {
@@ -56,6 +61,7 @@ function runWith(uploaded: Partial<UploadLine>) {
     copyMs: 1,
     startMs: 0,
     downtimeMs: 0,
+    ...captured,
   };
   const sent = { runId, uploadMs: 1, compressor: 'gzip', checksumAlgorithm: null, ...uploaded };
   const steps = {
@@ -115,4 +121,61 @@ test('a bad archive that cannot be tagged to expire ends the run with both reaso
     ),
     hint: expect.stringMatching(/kept for inspection/),
   });
+});
+
+test('an archive that ends before what the node showed is no backup', async () => {
+  const report = await runWith(await upload(goodMembers), { zxid: '0x13' });
+
+  expect(report).toMatchObject({
+    outcome: 'Failed',
+    phase: 'verify',
+    reason: `${key} is not complete: it ends at 0x11, 2 transactions before 0x13, which the node showed just before the capture.`,
+  });
+});
+
+test('what a backup was held against is in its manifest', async () => {
+  await runWith(await upload(goodMembers));
+
+  const manifest = await readJson<Manifest>(store(), manifestKey);
+  expect(manifest?.value).toMatchObject({
+    captured: { zxid: '0x11', snapshot: 'snapshot.10', baseLog: 'log.1', logs: 1, told: '0x11' },
+    proof: { complete: { reached: true } },
+  });
+});
+
+test('a backup of a lower level than the one before is a warning, and keeps that one', async () => {
+  await under.client.send(
+    new PutObjectCommand({
+      Bucket: 'backups',
+      Key: 'prod/zookeeper-backup-20261121T030000Z.manifest.json',
+      Body: JSON.stringify({
+        zxid: '0x10',
+        epoch: 0,
+        tick: '20261121T030000Z',
+        archive: { key: 'prod/zookeeper-backup-20261121T030000Z.tar.gz' },
+        proof: { level: 3 },
+      }),
+    }),
+  );
+  const { 'data/version-2/snapshot.10': _ten, 'log/version-2/log.1': _log, ...rest } = goodMembers;
+  const snapshot = readFileSync('test/fixtures/zookeeper-3.9.6/flavours/trailer-0-snapshot.11');
+  const uploaded = await upload({ 'data/version-2/snapshot.11': snapshot, ...rest });
+
+  const report = await runWith(uploaded, { snapshot: 'snapshot.11', baseLog: '', logs: 0 });
+
+  expect(report).toMatchObject({
+    outcome: 'Succeeded',
+    level: 2,
+    warnings: [
+      expect.stringMatching(/^Its proof is of level 2, .* of level 3: .*snapshot from its leader/),
+      expect.stringMatching(/20261121T030000Z.* are kept until somebody lets them expire/),
+    ],
+  });
+  const { TagSet } = await under.client.send(
+    new GetObjectTaggingCommand({
+      Bucket: 'backups',
+      Key: 'prod/zookeeper-backup-20261121T030000Z.manifest.json',
+    }),
+  );
+  expect(TagSet).toEqual([]);
 });
