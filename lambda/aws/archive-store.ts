@@ -145,23 +145,28 @@ export const tickOfManifest = (key: string) =>
   key.slice(-(keys.manifestSuffix.length + 16), -keys.manifestSuffix.length);
 
 /**
- * The newest manifest of an ensemble by the tick in its key, whatever its prefix.
+ * The manifests of an ensemble by the tick in their keys, whatever their prefix.
  * @param before only of ticks before this one
- * @returns its key, or undefined before the first backup
+ * @returns their keys, the newest first
  */
-export async function newestManifestKey(
+export async function manifestKeys(
   store: Store,
   ensemble: string,
   before?: string,
-): Promise<string | undefined> {
-  let newest: string | undefined;
+): Promise<string[]> {
+  const found: string[] = [];
   for await (const key of keysIn(store, `${ensemble}/`)) {
     if (!key.endsWith(keys.manifestSuffix)) continue;
-    if (before !== undefined && tickOfManifest(key) >= before) continue;
-    if (newest === undefined || tickOfManifest(key) > tickOfManifest(newest)) newest = key;
+    if (before === undefined || tickOfManifest(key) < before) found.push(key);
   }
-  return newest;
+  return found.sort((a, b) => (tickOfManifest(a) < tickOfManifest(b) ? 1 : -1));
 }
+
+/** The first of `manifestKeys`, or undefined before the first backup. */
+export const newestManifestKey = async (
+  store: Store,
+  ensemble: string,
+): Promise<string | undefined> => (await manifestKeys(store, ensemble))[0];
 
 /** HEAD answers with a bare status, so its error has another name than GET's. */
 const isNotFound = (error: unknown) =>

@@ -65,5 +65,6 @@ export function capturedIn(manifest: Told): Captured | undefined {
 }
 
 const isObject = (value: unknown): value is Told => typeof value === 'object' && value !== null;
-const isZxid = (value: unknown): value is Zxid =>
+/** Whether a manifest's value is a zxid as text. */
+export const isZxid = (value: unknown): value is Zxid =>
   typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value);

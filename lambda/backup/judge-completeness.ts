@@ -1,6 +1,6 @@
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
-import { type Captured, isTransaction } from './captured.ts';
+import { type Captured, capturedIn, isTransaction, isZxid } from './captured.ts';
 
 /** Whether an archive reaches what its node had; all of it survives JSON. */
 export interface Completeness {
@@ -88,7 +88,7 @@ function hole(
   );
 }
 
-function reach({ zxid, to }: Start, captured: Captured): Completeness {
+function reach({ zxid, to }: Pick<Start, 'zxid' | 'to'>, captured: Captured): Completeness {
   const z = BigInt(captured.zxid);
   const shown = `${captured.zxid}, which the node showed just before the capture`;
   if (isTransaction(z)) {
@@ -110,6 +110,20 @@ function reach({ zxid, to }: Start, captured: Captured): Completeness {
   return to >= BigInt(told)
     ? complete(`it reaches ${newest}`)
     : short(`${endsAt(to)}, ${distance(to, BigInt(told))} ${newest}`);
+}
+
+/**
+ * What a manifest tells by itself: how far its backup falls short of what the node showed. Pure.
+ * @returns undefined where it does not tell of a shortfall
+ */
+export function shortfallOf(manifest: {
+  readonly proof?: { readonly range?: { readonly to?: unknown } | undefined } | undefined;
+}): string | undefined {
+  const captured = capturedIn({ ...manifest });
+  const to = manifest.proof?.range?.to;
+  if (!captured || !isZxid(to) || !isTransaction(BigInt(captured.zxid))) return undefined;
+  const { reached, found } = reach({ zxid: 0n, to: BigInt(to) }, captured);
+  return reached === false ? found : undefined;
 }
 
 const endsAt = (to: bigint) => `it ends at ${formatZxid(to)}`;

@@ -1,11 +1,12 @@
-import { newestManifestKey, readJson, type Store } from '../aws/archive-store.ts';
+import { manifestKeys, readJson, type Store } from '../aws/archive-store.ts';
 import { type Captured, capturedIn } from '../backup/captured.ts';
+import { shortfallOf } from '../backup/judge-completeness.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { tickOf } from '../backup/plan.ts';
 import { allowedPatterns, keys } from '../contract.ts';
 import type { Objections } from './judge-target.ts';
 import type { Reading } from './read-for-restore.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import type { PlanRequest, WantedBackup } from './request.ts';
 
 /** What a restore has to know of a backup; all of it survives JSON. */
@@ -23,6 +24,8 @@ export interface Backup {
   readonly epoch: number;
   /** What the node had then; absent where the manifest does not tell. */
   readonly captured?: Captured;
+  /** Newer ones that fall short of what their nodes had, in sentences. */
+  readonly passedOver?: readonly string[];
   /** Of the snapshots, and of the logs, as they will lie on the nodes. */
   readonly dataBytes: number;
   readonly logBytes: number;
@@ -34,26 +37,39 @@ const archiveSuffix = '.tar.gz';
 export const isoOf = (tick: string) =>
   tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
 
-/** Finds the backup that was asked for, by its manifest: no other thing makes a backup one. */
+/**
+ * Finds the backup that was asked for, by its manifest: no other thing makes a backup one. The latest
+ * is the newest that is complete, as far as manifests tell, or else the newest.
+ */
 export async function chooseBackup(
   store: Store,
   ensemble: string,
   wanted: WantedBackup,
 ): Promise<Backup | Refusal> {
-  const manifestKey = await manifestKeyOf(store, ensemble, wanted);
-  const stored = manifestKey && (await readJson<Manifest>(store, manifestKey));
-  if (!manifestKey || !stored) return noBackup(ensemble, wanted);
-  return readManifest(stored.value, ensemble, manifestKey);
+  const passedOver: string[] = [];
+  let newest: Backup | Refusal | undefined;
+  for (const manifestKey of await manifestKeysOf(store, ensemble, wanted)) {
+    const stored = await readJson<Manifest>(store, manifestKey);
+    if (!stored) continue;
+    const found = readManifest(stored.value, ensemble, manifestKey);
+    const short = wanted === 'latest' && !isRefusal(found) ? shortfallOf(stored.value) : undefined;
+    if (short === undefined) return newest ? { ...found, passedOver } : found;
+    newest ??= found;
+    passedOver.push(`${stored.value.archive.key} is newer, and was passed over: ${short}.`);
+  }
+  return newest ?? noBackup(ensemble, wanted);
 }
 
-function manifestKeyOf(store: Store, ensemble: string, wanted: WantedBackup) {
-  if (wanted === 'latest') return newestManifestKey(store, ensemble);
+/** Newest first. */
+async function manifestKeysOf(store: Store, ensemble: string, wanted: WantedBackup) {
+  if (wanted === 'latest') return manifestKeys(store, ensemble);
   if ('before' in wanted) {
-    return newestManifestKey(store, ensemble, tickOf(Date.parse(wanted.before)));
+    const before = tickOf(Date.parse(wanted.before));
+    return (await manifestKeys(store, ensemble, before)).slice(0, 1);
   }
   return wanted.key.endsWith(archiveSuffix)
-    ? wanted.key.slice(0, -archiveSuffix.length) + keys.manifestSuffix
-    : wanted.key;
+    ? [wanted.key.slice(0, -archiveSuffix.length) + keys.manifestSuffix]
+    : [wanted.key];
 }
 
 function noBackup(ensemble: string, wanted: WantedBackup): Refusal {

@@ -9,7 +9,7 @@ import { chooseDrillNode } from './choose-drill-node.ts';
 import { failed, inPhase, RestoreEnded } from './ended.ts';
 import { inspectNodes } from './inspect.ts';
 import { type DrillResult, judgeDrill } from './judge-drill.ts';
-import { findBackup, orderOf, readBackup } from './make-plan.ts';
+import { findBackup, orderOf, readBackup, shortfalls } from './make-plan.ts';
 import type { Reading } from './read-for-restore.ts';
 import { isRefusal } from './refusal.ts';
 import type { Ending } from './report.ts';
@@ -31,7 +31,9 @@ export async function drill(story: Story, request: DrillRequest): Promise<Ending
   const result = resultOf(story, { backup, reading, node }, lines.get(node) ?? troubles[0]);
   await inPhase('drill', () => record(story, result));
   const broken = result.checks.find(({ passed }) => !passed);
-  if (!broken) return { outcome: 'Succeeded', drill: result };
+  if (!broken) {
+    return { outcome: 'Succeeded', drill: result, warnings: shortfalls(backup, reading) };
+  }
   throw new RestoreEnded(
     'Failed',
     'drill',
@@ -87,6 +89,7 @@ function resultOf(
     seconds: line ? line.restoreMs / 1000 : null,
     znodes: line?.znodes ?? null,
     zxid: line?.zxid ?? null,
+    complete: reading.complete ?? null,
     checks,
   };
 }

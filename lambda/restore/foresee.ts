@@ -61,6 +61,7 @@ export function sentencesOf(
   return [
     ...(into === backup.ensemble ? [] : [`A backup of ${backup.ensemble} goes into ${into}.`]),
     `${backup.key}, of ${utc(isoOf(backup.tick))} (${since(isoOf(backup.tick), now)} ago), ${proofText(reading)}.`,
+    ...completeTexts(reading),
     resultText(reading, until),
     situations[situation],
     ...members.map((member) => moveText(member, planId)),
@@ -78,6 +79,16 @@ const proofText = ({ level, unproven }: Reading) =>
   level === 3
     ? 'was read again and is proven: its replay met the digests that the server wrote'
     : `was read again and is sound: every byte was checked, nothing is missing (not proven: ${unproven})`;
+
+/** What falls short is a warning of the plan. */
+function completeTexts({ complete }: Reading): string[] {
+  if (!complete || complete.reached === false) return [];
+  return [
+    complete.reached
+      ? `It is complete: ${complete.found}.`
+      : `Whether it is complete cannot be told: ${complete.found}.`,
+  ];
+}
 
 function resultText({ znodes, to, toTime, isCut }: Reading, until: string | null): string {
   const what = znodes === null ? 'the znodes' : `${znodes} znodes`;

@@ -1,4 +1,5 @@
 import type { Check } from '../backup/judge-archive.ts';
+import type { Completeness } from '../backup/judge-completeness.ts';
 import type { Zxid } from '../contract.ts';
 import type { DrillLine } from '../restore-lines.ts';
 import { type Expected, judgeServed } from './judge-served.ts';
@@ -18,6 +19,8 @@ export interface DrillResult {
   readonly seconds: number | null;
   readonly znodes: number | null;
   readonly zxid: Zxid | null;
+  /** Whether the backup reaches what its node had; a drill does not fail for it. */
+  readonly complete: Completeness | null;
   readonly checks: readonly Check[];
 }
 

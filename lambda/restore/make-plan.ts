@@ -39,7 +39,12 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
     {
       force,
       until: until ?? null,
-      warnings: [...target.warnings, ...ttls.warnings, ...before.warnings],
+      warnings: [
+        ...target.warnings,
+        ...ttls.warnings,
+        ...before.warnings,
+        ...shortfalls(backup, reading),
+      ],
     },
   );
   await inPhase('plan', () => record(story, plan));
@@ -70,6 +75,15 @@ export async function readBackup(
   return reading;
 }
 
+/** What of the node's state is not in the backup; nothing is refused for it. */
+export function shortfalls(
+  { key, passedOver = [] }: Backup,
+  { complete }: Pick<Reading, 'complete'>,
+): string[] {
+  if (complete?.reached !== false) return [...passedOver];
+  return [...passedOver, `${key} is not complete: ${complete.found}.`];
+}
+
 /** @throws RestoreEnded where there is too much to order */
 export function orderOf(backup: Backup, reading: Reading): string {
   const order = orderText(backup, reading);
@@ -91,8 +105,8 @@ function planOf(
   { backup, reading, state, order, planId, createdAt }: Found,
   asked: Pick<RestorePlan, 'force' | 'until' | 'warnings'>,
 ): RestorePlan {
-  const { level, unproven = null, checks, range, znodes, ephemerals, files } = reading;
-  const { to, toTime, isCut } = reading;
+  const { level, unproven = null, checks, complete = null, range, znodes, ephemerals } = reading;
+  const { files, to, toTime, isCut } = reading;
   const expiresAt = createdAt + restoreTimeouts.planSeconds * 1000;
   return {
     schemaVersion: 1,
@@ -101,7 +115,7 @@ function planOf(
     createdAt: new Date(createdAt).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),
     ...asked,
-    backup: { ...backup, level, unproven, checks, range },
+    backup: { ...backup, level, unproven, checks, complete, range },
     result: {
       to,
       toTime,

@@ -1,4 +1,5 @@
 import type { Check } from '../backup/judge-archive.ts';
+import type { Completeness } from '../backup/judge-completeness.ts';
 import type { Zxid } from '../contract.ts';
 import type { NodeFacts } from '../restore-lines.ts';
 import type { Backup } from './choose-backup.ts';
@@ -19,6 +20,8 @@ export interface RestorePlan {
     readonly level: number;
     readonly unproven: string | null;
     readonly checks: readonly Check[];
+    /** Null where it is cut. */
+    readonly complete: Completeness | null;
     readonly range: { readonly from: Zxid; readonly to: Zxid };
   };
   readonly until: string | null;

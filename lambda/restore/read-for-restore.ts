@@ -1,5 +1,6 @@
 import type { Store } from '../aws/archive-store.ts';
-import type { Check, Proof } from '../backup/judge-archive.ts';
+import { type Check, failureOf, type Proof } from '../backup/judge-archive.ts';
+import type { Completeness } from '../backup/judge-completeness.ts';
 import type { ArchivedFile } from '../backup/read-archive.ts';
 import { verifyArchive } from '../backup/verify-and-record.ts';
 import type { Zxid } from '../contract.ts';
@@ -19,6 +20,8 @@ export interface Reading {
   /** What keeps it from level 3. */
   readonly unproven?: string;
   readonly checks: readonly Check[];
+  /** Absent where it was cut: then it ends where it was asked to. */
+  readonly complete?: Completeness;
   /** What is placed on the nodes: snapshots and logs, cut where asked. */
   readonly files: readonly ArchivedFile[];
   /** The last transaction that is restored, and where a restore of it could end at all. */
@@ -89,6 +92,7 @@ export async function readForRestore(
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     checks: proof.checks,
+    ...(isCut ? {} : { complete: proof.complete }),
     files: cut ? [...whole.filter((file) => !isLog(file.path)), ...cut.files] : whole,
     to: proof.range.to,
     toTime,
@@ -169,11 +173,9 @@ function tooEarly(backup: Backup, cut: Cut, { range, checks }: Proof): Refusal {
   );
 }
 
-function notGood(backup: Backup, { checks }: Proof): Refusal {
-  const broken = checks.find(({ passed }) => !passed);
-  const found = broken ? `the check "${broken.name}": ${broken.found}` : 'its verification';
+function notGood(backup: Backup, proof: Proof): Refusal {
   return refuse(
-    `${backup.key} failed ${found}.`,
+    `${backup.key} failed ${failureOf(proof) ?? 'its verification'}.`,
     'It was good when it was made, and is not what it was; take another backup: npx zk-backup list.',
   );
 }

@@ -1,4 +1,5 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
+import { shortfallOf } from '../../../lambda/backup/judge-completeness.ts';
 import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import { keys } from '../../../lambda/contract.ts';
 import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
@@ -21,6 +22,8 @@ export interface Backup {
   readonly zookeeperVersion: string | null;
   readonly level: number | null;
   readonly downtimeMs: number | null;
+  /** How far it falls short of what its node had; null where nothing tells of that. */
+  readonly shortfall: string | null;
   /** What looked wrong beside the backup before. */
   readonly suspicions: readonly string[];
   /** The newest drill of this backup. */
@@ -95,6 +98,7 @@ async function readBackup(
     zookeeperVersion: manifest?.zookeeperVersion ?? null,
     level: manifest?.proof?.level ?? null,
     downtimeMs: manifest?.downtimeMs ?? null,
+    shortfall: (manifest && shortfallOf(manifest)) ?? null,
     suspicions: manifest?.comparison?.suspicions ?? [],
     drill: drills.find((drill) => drill.archiveKey === key) ?? null,
     ...(unreadable === undefined ? {} : { unreadable }),

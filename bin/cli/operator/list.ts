@@ -49,8 +49,9 @@ const sides = ['left', 'right', 'right', 'right', 'left', 'left', 'right', 'left
 /** One line for each backup, and below it what looks wrong about it. */
 export function catalogText(backups: readonly Backup[]): string {
   const lines = table(titles, backups.map(cells), sides).split('\n');
-  const notes = backups.map(({ suspicions, unreadable }) => [
+  const notes = backups.map(({ suspicions, shortfall, unreadable }) => [
     ...(unreadable === undefined ? [] : [unreadable]),
+    ...(shortfall === null ? [] : [`It is not complete: ${shortfall}.`]),
     ...suspicions,
   ]);
   return lines

@@ -26,6 +26,8 @@ function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestoreP
     ['taken', `${timeText(time)} (${ageText(now - time)} ago), ${backup.zookeeperVersion}`],
     ['size', `${inUnits(backup.bytes)}, unpacked ${inUnits(result.bytes)}`],
     ['proof', `${proof}, read again for this plan`],
+    // A plan of an older version does not tell.
+    ...(backup.complete ? [['complete', completeText(backup.complete)] satisfies Row] : []),
     ['result', `${resultText(result)}${result.isCut ? `, cut at ${until}` : ''}`],
     ['takes', `about ${secondsText(estimate.totalSeconds)}`],
     hasQuorum(plan.situation)
@@ -38,6 +40,9 @@ function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestoreP
   ];
   return rows;
 }
+
+const completeText = ({ reached, found }: NonNullable<RestorePlan['backup']['complete']>) =>
+  `${reached === null ? 'not told' : reached ? 'yes' : 'no'}: ${found}`;
 
 const secondsText = (seconds: number) => durationText(seconds * 1000).replace(/\.\d+ s$/, ' s');
 

@@ -14,7 +14,9 @@ async function read(): Promise<number> {
     await Promise.all([pipeline(source, createGunzip(ahead), unpacked), list(unpacked)]);
     return 0;
   }
-  const { restorable, fault } = await readArchive(() => source, { level: how === 'level3' ? 3 : 2 });
+  const { restorable, fault } = await readArchive(() => source, {
+    level: how === 'level3' ? 3 : 2,
+  });
   if (fault !== null) throw new Error(fault);
   return restorable.level;
 }

@@ -62,6 +62,17 @@ describe('complete is an archive', () => {
       },
     ],
     [
+      'of an epoch without a transaction, that had its first ones and a snapshot during the capture',
+      lines('400000002', '400000001-400000009'),
+      {
+        zxid: '0x500000000',
+        snapshot: 'snapshot.400000002',
+        baseLog: 'log.400000001',
+        told: '0x400000009',
+        youngerSnapshots: ['0x500000003'],
+      },
+    ],
+    [
       'after a restore, whose fence is an epoch without a transaction',
       lines('10', '1-11'),
       { zxid: '0x1400000000', snapshot: 'snapshot.10', baseLog: 'log.1', told: '0x11' },
@@ -199,6 +210,12 @@ describe('it cannot be told', () => {
     const { reached } = judgeCompleteness({ logs: [], jumps: [] }, captured);
 
     expect(reached).toBeNull();
+  });
+
+  test('but by a manifest of before, where the archive begins with the snapshot of that epoch', () => {
+    const { reached } = judgeCompleteness(lines('500000000'), { zxid: '0x500000000' });
+
+    expect(reached).toBe(true);
   });
 
   test('but by a manifest of before, where its zxid is a transaction', () => {

@@ -15,6 +15,7 @@ const result = (fields: Partial<DrillResult> = {}): DrillResult => ({
   seconds: 7.18,
   znodes: 1005,
   zxid: '0x100000119',
+  complete: null,
   checks: [{ name: 'znodes', passed: true, found: '1004 served' }],
   ...fields,
 });

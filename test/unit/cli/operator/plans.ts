@@ -46,6 +46,7 @@ export const plan = (fields: Partial<RestorePlan> = {}): RestorePlan => ({
     level: 3,
     unproven: null,
     checks: [],
+    complete: null,
     range: { from: '0x0', to: '0x200000010' },
   },
   until: null,

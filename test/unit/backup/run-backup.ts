@@ -1,0 +1,75 @@
+import type { Store } from '../../../lambda/aws/archive-store.ts';
+import type { Clients } from '../../../lambda/aws/clients.ts';
+import type { RunReport } from '../../../lambda/backup/report.ts';
+import type { BackupRequest } from '../../../lambda/backup/request.ts';
+import { backUp } from '../../../lambda/backup/workflow.ts';
+import type { CaptureLine, UploadLine } from '../../../lambda/contract.ts';
+import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
+import { probed, settings } from './ensembles.ts';
+import { fakeSsm, plugin } from './fake-ssm.ts';
+
+const request: BackupRequest = {
+  ensemble: { ...settings, mode: 'live', allowStandalone: true },
+  scheduledTime: '2026-11-22T03:00:00Z',
+  dryRun: false,
+  newLineage: false,
+};
+
+/** A run in which SSM's one node answers well and says that it uploaded this. */
+export function runBackup(
+  store: Store,
+  uploaded: Partial<UploadLine>,
+  captured: Partial<CaptureLine> = {},
+): Promise<RunReport> {
+  const runId = 'prod.20261122T030000Z';
+  const { line } = probed(1, 'standalone', { servers: [], zxid: '0x11', epoch: 0 });
+  const capture = {
+    runId,
+    mode: 'live',
+    role: 'standalone',
+    version: '3.9.3',
+    zxid: '0x11',
+    epoch: 0,
+    snapshot: 'snapshot.10',
+    snapshotCheck: 'adler',
+    baseLog: 'log.1',
+    logs: 1,
+    youngerSnapshots: [],
+    stopMs: 0,
+    copyMs: 1,
+    startMs: 0,
+    downtimeMs: 0,
+    ...captured,
+  };
+  const sent = { runId, uploadMs: 1, compressor: 'gzip', checksumAlgorithm: null, ...uploaded };
+  const steps = {
+    'probe-doc': [plugin('probe', line as object)],
+    'backup-doc': [plugin('capture', capture), plugin('upload', sent)],
+  } as Readonly<Record<string, object[]>>;
+  const { clients } = fakeSsm({
+    DescribeInstanceInformation: () => ({
+      InstanceInformationList: [{ InstanceId: 'i-1', PingStatus: 'Online' }],
+    }),
+    SendCommand: ({ DocumentName }) => ({ Command: { CommandId: DocumentName } }),
+    ListCommandInvocations: ({ CommandId }) => ({
+      CommandInvocations: [
+        {
+          InstanceId: 'i-1',
+          StatusDetails: 'Success',
+          CommandPlugins: steps[CommandId as string],
+        },
+      ],
+    }),
+  });
+  const eventBridge = { send: async () => ({ FailedEntryCount: 0 }) };
+  const flow = plainFlow({ millisecondsLeft: () => 900_000, wait: async () => {} });
+  return backUp(flow, request, {
+    clients: { ...clients, eventBridge, s3: store.s3 } as unknown as Clients,
+    store,
+    eventBus: 'default',
+    execution: 'execution',
+    now: () => Date.parse('2026-11-22T03:00:00Z'),
+    millisecondsLeft: () => 900_000,
+    log: () => {},
+  });
+}
