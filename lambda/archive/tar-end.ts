@@ -7,6 +7,20 @@ const endBytes = 2 * block;
 
 const filledUp = (bytes: number) => Math.ceil(bytes / block) * block;
 
+const manyZeros = Buffer.alloc(16 * 1024);
+
+/** Logs are filled up with megabytes of zeros: those are not counted one by one. */
+function zerosAtEnd(chunk: Uint8Array): number {
+  let at = chunk.length;
+  while (at >= manyZeros.length) {
+    const from = at - manyZeros.length;
+    if (chunk[at - 1] !== 0 || manyZeros.compare(chunk, from, at) !== 0) break;
+    at = from;
+  }
+  while (at > 0 && chunk[at - 1] === 0) at--;
+  return chunk.length - at;
+}
+
 /**
  * Sees whether a tar has its end. Without it a tar that was cut between two files reads as a whole
  * one, and `tar x` leaves out what stands behind it.
@@ -21,8 +35,7 @@ export class TarEnd {
   /** @param chunk of the unpacked tar, in order */
   take(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
-    let zeros = 0;
-    while (zeros < chunk.length && chunk[chunk.length - 1 - zeros] === 0) zeros++;
+    const zeros = zerosAtEnd(chunk);
     this.#zerosAtEnd = zeros < chunk.length ? zeros : this.#zerosAtEnd + zeros;
   }
 

@@ -113,6 +113,44 @@ test('an archive that is not the one of its manifest is not proven', async () =>
   expect(stdout).toContain('its manifest says 1 and ab');
 });
 
+test.each([
+  ['reaches what its node had', '0x11', '✓', 'yes: it reaches 0x11'],
+  ['falls short of it', '0x13', '✓', 'no: it ends at 0x11, 2 transactions before 0x13'],
+  [
+    'is of an epoch without a transaction',
+    '0x100000000',
+    '✓',
+    'not told: the node showed 0x100000000',
+  ],
+])('an archive that %s says so by its manifest', async (_what, zxid, sign, told) => {
+  const bytes = await archiveOf(small());
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const manifest = { zxid, archive: { bytes: bytes.length, sha256 } };
+  folder.write('complete.manifest.json', JSON.stringify(manifest));
+
+  const { code, stdout } = await run('verify', folder.write('complete.tar.gz', bytes));
+
+  expect(code).toBe(0);
+  expect(stdout.slice(0, 1)).toBe(sign);
+  expect(stdout).toContain(`complete    ${told}`);
+});
+
+test('a bare file cannot tell whether it is complete', async () => {
+  const { stdout } = await run('verify', await archive('bare', small()));
+
+  expect(stdout).toContain('complete    not told: without its manifest it cannot be told');
+});
+
+test('a stray file is as wrong by hand as it is to the function', async () => {
+  const { code, stdout } = await run(
+    'verify',
+    await archive('stray', { ...small(), 'notes.txt': Buffer.from('x') }),
+  );
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('wrong       the check "members": not ours: notes.txt');
+});
+
 test('a manifest of something else is not taken for one', async () => {
   folder.write('strange.manifest.json', '{}');
 
@@ -142,6 +180,12 @@ describe('a folder', () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain(`up to ${zxid}\n`);
+  });
+
+  test('says that it was not judged as an archive', async () => {
+    const { stdout } = await run('verify', data, '--logs', logs);
+
+    expect(stdout).toContain('it is a folder: size, sums, end and names of an archive were not');
   });
 
   test('of an unpacked archive is proven', async () => {
