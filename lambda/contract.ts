@@ -111,6 +111,13 @@ export interface ProbeLine {
   readonly reason: string;
   readonly role: Role | null;
   readonly zxid: Zxid | null;
+  /** The greatest zxid that the node's disk reaches; null where it could not be read (no python3, no time). */
+  readonly diskZxid: Zxid | null;
+  /**
+   * True when a capture would begin with a snapshot below `zxid`, from which the logs reach it: then
+   * there are digests to meet. Null where it could not be read.
+   */
+  readonly startsBelow: boolean | null;
   /** From `currentEpoch`; null where the file is missing. */
   readonly epoch: number | null;
   readonly version: string | null;
@@ -141,8 +148,12 @@ export interface CaptureLine {
   readonly snapshot: string;
   /** `adler`: checksum read and right. `tail`: only magic and end mark, no python3 on the node. */
   readonly snapshotCheck: 'adler' | 'tail';
+  /** The log that the replay begins in; empty where none is needed. */
   readonly baseLog: string;
+  /** Logs in the archive. */
   readonly logs: number;
+  /** Of the node's snapshots above the chosen one, whole or not: newest first, 16 at most. */
+  readonly youngerSnapshots: readonly Zxid[];
   readonly stopMs: number;
   /** Work between stop and start: link and copy. */
   readonly copyMs: number;

@@ -18,7 +18,7 @@ export type NodeLine =
   | AnyRestoreLine
   | NodeFailureLine;
 
-type Kind = 'string' | 'number' | 'boolean' | 'zxid' | 'strings' | 'role' | 'trace';
+type Kind = 'string' | 'number' | 'boolean' | 'zxid' | 'zxids' | 'strings' | 'role' | 'trace';
 type Shape = Readonly<Record<string, Kind | `${Kind}?`>>;
 
 /** What a restore asks of a node first. */
@@ -58,6 +58,8 @@ const shapes: Readonly<Record<string, Shape>> = {
     reason: 'string',
     role: 'role?',
     zxid: 'zxid?',
+    diskZxid: 'zxid?',
+    startsBelow: 'boolean?',
     epoch: 'number?',
     version: 'string?',
     myid: 'number?',
@@ -80,6 +82,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     snapshotCheck: 'string',
     baseLog: 'string',
     logs: 'number',
+    youngerSnapshots: 'zxids',
     stopMs: 'number',
     copyMs: 'number',
     startMs: 'number',
@@ -139,11 +142,14 @@ const failureDetails: Shape = { code: 'string', message: 'string', hint: 'string
 
 const roles = ['leader', 'follower', 'observer', 'standalone', 'read-only'];
 
+const isZxid = (value: unknown) => typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value);
+
 const fits: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
   boolean: (value) => typeof value === 'boolean',
-  zxid: (value) => typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value),
+  zxid: isZxid,
+  zxids: (value) => Array.isArray(value) && value.every(isZxid),
   strings: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
   role: (value) => typeof value === 'string' && roles.includes(value),
   trace: (value) => (tracesOfPlan as readonly unknown[]).includes(value),

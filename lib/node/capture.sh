@@ -166,6 +166,7 @@ report_capture() { # role, version, zxid and epoch before the capture
   tell_text snapshotCheck "$snapshot_check"
   tell_text baseLog "$base_log"
   tell logs "${#logs[@]}"
+  tell youngerSnapshots '[]'
   tell stopMs "$stop_ms"
   tell copyMs "$copy_ms"
   tell startMs "$start_ms"

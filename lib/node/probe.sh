@@ -37,6 +37,8 @@ probe() {
   zxid_now=-1
   free=$(df --output=avail -B1 -- "$data_dir" | tail -n 1)
   tell_service "$serving"
+  tell diskZxid ''
+  tell startsBelow ''
   tell epoch "$epoch"
   tell_configuration
   tell freeBytes "$((free))"

@@ -41,6 +41,7 @@ test('the line tells what was captured and how long the server was down', async 
     snapshotCheck: 'adler',
     baseLog: 'log.1',
     logs: 1,
+    youngerSnapshots: [],
     stopMs: expect.any(Number),
     copyMs: expect.any(Number),
     startMs: expect.any(Number),

@@ -30,6 +30,8 @@ test('the line has what the choice of a node needs', async () => {
     reason: '',
     role: 'follower',
     zxid: '0x11',
+    diskZxid: null,
+    startsBelow: null,
     epoch: 1,
     version: '3.9.6',
     myid: 1,

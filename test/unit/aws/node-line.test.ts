@@ -29,6 +29,10 @@ test.each([
   ['a field of another kind', `ZKBACKUP ${revive.replace('true', '"yes"')}`],
   ['a role ZooKeeper has not', `ZKBACKUP ${revive.replace('follower', 'king')}`],
   [
+    'a list of zxids with another word in it',
+    'ZKBACKUP {"step":"capture","runId":"r","mode":"stop","role":"follower","version":"3.9.3","zxid":"0x5","epoch":0,"snapshot":"snapshot.4","snapshotCheck":"adler","baseLog":"log.1","logs":1,"youngerSnapshots":["0x5","5"],"stopMs":1,"copyMs":1,"startMs":1,"downtimeMs":3}',
+  ],
+  [
     'a negative size',
     'ZKBACKUP {"step":"upload","runId":"r","bucket":"b","key":"k","bytes":-1,"sha256":"s","uploadMs":1,"compressor":"gzip","checksumAlgorithm":null}',
   ],

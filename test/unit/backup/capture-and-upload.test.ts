@@ -22,6 +22,7 @@ const capture = {
   snapshotCheck: 'adler',
   baseLog: 'log.1',
   logs: 1,
+  youngerSnapshots: [],
   stopMs: 1,
   copyMs: 1,
   startMs: 1,

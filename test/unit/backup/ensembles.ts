@@ -36,6 +36,8 @@ export function probed(myid: number, role: Role, different: Partial<ProbeLine> =
       reason: '',
       role,
       zxid: '0x500000010' as Zxid,
+      diskZxid: null,
+      startsBelow: null,
       epoch: 5,
       version: '3.9.3',
       myid,

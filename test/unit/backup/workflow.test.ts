@@ -51,6 +51,7 @@ function runWith(uploaded: Partial<UploadLine>) {
     snapshotCheck: 'adler',
     baseLog: 'log.1',
     logs: 1,
+    youngerSnapshots: [],
     stopMs: 0,
     copyMs: 1,
     startMs: 0,
