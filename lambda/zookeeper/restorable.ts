@@ -39,7 +39,7 @@ export class RestorableSet {
   readonly #options: RestorableOptions;
   readonly #names = new MemberNames();
   readonly #starts: StartPoint[] = [];
-  readonly #logs = new LogRun();
+  readonly #logs = new LogRun(this.#starts);
   readonly #faults: Fault[] = [];
   readonly #unread: string[] = [];
   /** Of the trees as their snapshots hold them. */
@@ -77,9 +77,10 @@ export class RestorableSet {
   verdict(): Verdict {
     const misplaced = this.#names.misplaced();
     this.#proof?.end();
+    this.#logs.end();
     return judge({
       level: this.#options.level,
-      faults: [...this.#faults, ...this.#logs.faults, ...(misplaced ? [misplaced] : [])],
+      faults: [...this.#faults, ...(misplaced ? [misplaced] : [])],
       unread: this.#unread,
       starts: this.#starts,
       newest: this.#newest,
@@ -159,8 +160,11 @@ export class RestorableSet {
 
   async #readLog(path: string, { zxid }: DataFile, chunks: AsyncIterable<Uint8Array>) {
     const source = new ByteSource(path, chunks, this.#options);
+    this.#logs.open(path, zxid);
     const log = await readTransactionLog(source, zxid, (transaction) => {
-      if (!this.#logs.take(path, transaction)) return;
+      const taken = this.#logs.take(transaction);
+      if (taken === 'again') this.#proof?.takeAgain(transaction, path);
+      if (taken !== 'new') return;
       this.#options.watch?.transaction(transaction);
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);
@@ -169,7 +173,7 @@ export class RestorableSet {
         this.#fits(this.#proof.tree);
       }
     });
-    this.#logs.close(path, log);
+    this.#logs.close(log);
   }
 
   async #readEpoch(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {

@@ -156,13 +156,15 @@ function warningsOf({ starts, logs, unread }: Findings): string[] {
   }
   for (const { file, end, last } of logs.logs) {
     if (last === undefined) {
-      warnings.push(`${file} holds no transaction: ZooKeeper before 3.9.3 does not start with it`);
+      const hint =
+        end === 'headless' ? ': Apache ZooKeeper before 3.9.3 does not start with it' : '';
+      warnings.push(`${file} holds no transaction${hint}`);
     } else if (end === 'torn') {
       warnings.push(
         `${file} ends in a transaction that was not written to its end; ${formatZxid(last)} is its last`,
       );
     }
   }
-  if (logs.repeated > 0) warnings.push(`${logs.repeated} transactions stand in two logs`);
+  if (logs.repeated > 0) warnings.push(`${logs.repeated} transactions stand there twice`);
   return warnings;
 }
