@@ -3,7 +3,12 @@ import type { ByteSource } from './byte-source.ts';
 import { crc32 } from './crc32.ts';
 import { formatZxid } from './data-file-errors.ts';
 import { JuteReader } from './jute.ts';
-import { isTorn, readZeros } from './log-tail.ts';
+import {
+  isTorn,
+  prefixBytes,
+  readZeros,
+  headerBytes as transactionHeaderBytes,
+} from './log-tail.ts';
 import { readTransaction, type Transaction } from './transaction.ts';
 
 /** A transaction, and where its log holds it. */
@@ -31,9 +36,6 @@ export interface TransactionLog {
 /** Magic, version 2, database 0. */
 const header = Buffer.from('ZKLG\0\0\0\x02\0\0\0\0\0\0\0\0', 'latin1');
 const headerBytes = header.length;
-/** i64 sum, i32 length. */
-const prefixBytes = 12;
-const transactionHeaderBytes = 32;
 
 /**
  * Reads a transaction log to its end, in the order of checks of zookeeper.md section 1.8: what a
