@@ -166,6 +166,7 @@ export class RestorableSet {
       if (taken === 'again') this.#proof?.takeAgain(transaction, path);
       if (taken !== 'new') return;
       this.#options.watch?.transaction(transaction);
+      this.#proof?.takeStart(transaction, path);
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);
         if (!replayed || start !== this.#proof?.start) continue;

@@ -1,4 +1,5 @@
 import { formatZxid, type Place } from './data-file-errors.ts';
+import { lacks, misnamed } from './misnamed.ts';
 import type { Quotas } from './quotas.ts';
 import type { Snapshot } from './snapshot.ts';
 import { effectsOf, transactionType } from './transaction.ts';
@@ -47,6 +48,7 @@ export class StartPoint {
     const ends = [zxid, snapshot.newestZxid, snapshot.lastZxid ?? 0n, snapshot.digest?.zxid ?? 0n];
     this.#end = ends.reduce((a, b) => (a > b ? a : b));
     this.#quotas = quotas;
+    this.#fault = misnamed(this);
     quotas?.count();
     const path = quotas?.unloadable;
     if (path === undefined) return;
@@ -76,6 +78,7 @@ export class StartPoint {
     this.#compareDigest(transaction, file);
     if (transaction.zxid <= this.zxid) {
       this.#reachedBack = true;
+      this.#fault ??= lacks(this, transaction);
       return false;
     }
     const before = this.#last ?? this.zxid;

@@ -30,6 +30,14 @@ export class TreeProof {
     if (quiet) this.#compare(digest.version === 2 ? digest.value : undefined, start);
   }
 
+  /** A snapshot whose tree stood still while it was written is met by the digest of its name. */
+  takeStart(transaction: LoggedTransaction, file: string): void {
+    const { zxid, end, isOpen, snapshot } = this.start;
+    if (transaction.zxid !== zxid || end !== zxid || isOpen || snapshot.digest?.zxid === zxid)
+      return;
+    this.#compare(transaction.digest, { file, offset: transaction.offset, zxid });
+  }
+
   /** @param transaction one that `start` took */
   take(transaction: LoggedTransaction, file: string): void {
     if (this.fault) return;
