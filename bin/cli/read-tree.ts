@@ -73,6 +73,7 @@ async function readNewer(
   const unpacked = unpack[compression](path, chunks);
   const tree = new BackupTree(wanted);
   const snapshot = await readSnapshot(new ByteSource(path, unpacked, { summed: true }), {
+    session: (id) => tree.session(id),
     acl: (id, entries) => tree.acl(id, entries),
     node: (node) => tree.node(node),
   });

@@ -54,7 +54,11 @@ function apply(tree: ZnodeTree, change: Change, origin: Origin, onMisfit: OnMisf
       else tree.setAversion(number, change.version);
       return;
     }
+    case 'createSession':
+      tree.noteSession(origin.clientId);
+      return;
     case 'closeSession':
+      tree.noteSession(origin.clientId);
       for (const path of change.paths) remove(tree, path, zxid, onMisfit);
       for (const number of tree.ephemeralsOf(origin.clientId)) {
         remove(tree, tree.path(number).slice(), zxid, onMisfit);
@@ -71,6 +75,7 @@ function create(
   { zxid, time, clientId }: Origin,
   onMisfit: OnMisfit,
 ): void {
+  if (change.ephemeral) tree.noteSession(clientId);
   const parent = findParent(tree, change.path);
   if (parent < 0) {
     onMisfit({ kind: 'absent', path: change.path.subarray(0, change.path.lastIndexOf(slash)) });

@@ -18,7 +18,7 @@ export interface Watch {
   snapshot(zxid: bigint): void;
   /** One object for all znodes of a snapshot: take what you keep. */
   node(node: SnapshotNode): void;
-  transaction(transaction: LoggedTransaction): void;
+  transaction(transaction: LoggedTransaction, file: string): void;
 }
 
 export interface RestorableOptions extends Limits {
@@ -123,7 +123,10 @@ export class RestorableSet {
         quotas.addFromSnapshot(node);
         if (tree && this.#fits(tree)) tree.addFromSnapshot(node);
       };
-      const snapshot = await readSnapshot(source, { node: add });
+      const snapshot = await readSnapshot(source, {
+        session: (id) => tree?.noteSession(id),
+        node: add,
+      });
       const start = new StartPoint(path, zxid, snapshot, quotas);
       this.#starts.push(start);
       const whole = this.#fits(tree) ? tree : undefined;
@@ -165,7 +168,7 @@ export class RestorableSet {
       const taken = this.#logs.take(transaction);
       if (taken === 'again') this.#proof?.takeAgain(transaction, path);
       if (taken !== 'new') return;
-      this.#options.watch?.transaction(transaction);
+      this.#options.watch?.transaction(transaction, path);
       this.#proof?.takeStart(transaction, path);
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);

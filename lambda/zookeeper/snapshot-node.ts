@@ -43,6 +43,8 @@ export class SnapshotNode {
   aclStart = 0;
   /** Where the 60 bytes of stat begin. */
   statStart = 0;
+  /** Sessions of the snapshot that look like a TTL. */
+  readonly sessions = new Set<bigint>();
 
   /** As clients write it: the root is `/`. */
   get path(): string {
@@ -61,7 +63,9 @@ export class SnapshotNode {
 
   get kind(): ZnodeKind {
     const at = this.statStart + stat.owner;
-    return kindOfOwner(this.view.getUint32(at), this.view.getUint32(at + 4));
+    const kind = kindOfOwner(this.view.getUint32(at), this.view.getUint32(at + 4));
+    const isSession = kind === 'ttl' && this.sessions.has(this.view.getBigInt64(at));
+    return isSession ? 'ephemeral' : kind;
   }
 
   get stat(): Stat {

@@ -1,10 +1,11 @@
 import { AsciiDigest } from './ascii-digest.ts';
 import { contentSum, isNonAscii } from './content-sum.ts';
 import { crc32 } from './crc32.ts';
-import { field, inSnapshot } from './digest-stat.ts';
+import { field, inSnapshot, readStat } from './digest-stat.ts';
+import { DigestSum } from './digest-sum.ts';
 import { PathTable } from './path-table.ts';
 import { type SnapshotNode, type Stat, statBytes } from './snapshot-node.ts';
-import { kindOfOwner } from './znode-kind.ts';
+import { kindOfOwner, type ZnodeKind } from './znode-kind.ts';
 import { ZnodeOwners } from './znode-owners.ts';
 
 const systemPrefix = Buffer.from('/zookeeper/');
@@ -23,8 +24,7 @@ export class ZnodeTree {
   #contents = new Uint32Array(512);
   /** What the znode adds to the tree's digest. */
   #digests = new Uint32Array(512);
-  #digestHigh = 0;
-  #digestLow = 0;
+  readonly #sum = new DigestSum();
   readonly #ascii = new AsciiDigest();
   readonly #owners = new ZnodeOwners();
 
@@ -50,7 +50,7 @@ export class ZnodeTree {
 
   /** ZooKeeper's digest of the tree, version 2. */
   get digest(): bigint {
-    return (BigInt(this.#digestHigh) << 32n) | BigInt(this.#digestLow);
+    return this.#sum.value;
   }
 
   /** The same for a server that knows ASCII only. */
@@ -154,9 +154,20 @@ export class ZnodeTree {
     this.#count(number);
   }
 
+  /** An owner that is or was a session is no TTL. */
+  noteSession(id: bigint): void {
+    this.#owners.noteSession(id);
+  }
+
   /** Numbers of the ephemeral znodes of a session. */
   ephemeralsOf(session: bigint): readonly number[] {
     return this.#owners.ephemeralsOf(session);
+  }
+
+  kind(number: number): ZnodeKind {
+    const at = number * statBytes + field.owner;
+    const kind = kindOfOwner(this.#view.getUint32(at), this.#view.getUint32(at + 4));
+    return kind === 'ttl' && this.#owners.isSession(this.#owner(number)) ? 'ephemeral' : kind;
   }
 
   path(number: number): Uint8Array {
@@ -164,19 +175,7 @@ export class ZnodeTree {
   }
 
   stat(number: number): Stat {
-    const long = (offset: number) => this.#view.getBigInt64(number * statBytes + offset);
-    const int = (offset: number) => this.#view.getInt32(number * statBytes + offset);
-    return {
-      czxid: long(field.czxid),
-      mzxid: long(field.mzxid),
-      pzxid: long(field.pzxid),
-      ctime: long(field.ctime),
-      mtime: long(field.mtime),
-      version: int(field.version),
-      cversion: int(field.cversion),
-      aversion: int(field.aversion),
-      ephemeralOwner: long(field.owner),
-    };
+    return readStat(this.#view, number * statBytes);
   }
 
   /** All numbers in use, in no order. */
@@ -208,8 +207,7 @@ export class ZnodeTree {
 
   /** Most znodes are nobody's: a BigInt for each would cost more than all the rest. */
   #own(number: number): void {
-    const at = number * statBytes + field.owner;
-    const kind = kindOfOwner(this.#view.getUint32(at), this.#view.getUint32(at + 4));
+    const kind = this.kind(number);
     if (kind !== 'persistent') this.#owners.add(number, kind, this.#owner(number));
   }
 
@@ -221,17 +219,13 @@ export class ZnodeTree {
       : crc32(this.#stats, at, at + statBytes, this.#contents[number]);
     this.#digests[number] = digest;
     if (this.#ascii.size > 0) this.#ascii.count(number, digest, this.#stats, at);
-    const low = this.#digestLow + digest;
-    this.#digestLow = low >>> 0;
-    if (low > 0xffffffff) this.#digestHigh = (this.#digestHigh + 1) >>> 0;
+    this.#sum.add(digest);
   }
 
   #uncount(number: number): void {
     const digest = this.#digests[number] as number;
     if (this.#ascii.size > 0) this.#ascii.uncount(number, digest);
-    const low = this.#digestLow - digest;
-    this.#digestLow = low >>> 0;
-    if (low < 0) this.#digestHigh = (this.#digestHigh - 1) >>> 0;
+    this.#sum.subtract(digest);
   }
 
   #grow(): void {
