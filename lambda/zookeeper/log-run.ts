@@ -97,8 +97,8 @@ export class LogRun {
       if (isNewest && log.dataBytes === 0) return;
       const fault = headlessFault(log);
       for (const start of this.#starts) {
-        // ZooKeeper opens the last log that can hold the first transaction, and those after it.
-        const isOpened = !this.logs.slice(index + 1).some(({ zxid }) => zxid <= start.zxid + 1n);
+        // ZooKeeper opens the last log that is not named after the snapshot, and all after it.
+        const isOpened = !this.logs.slice(index + 1).some(({ zxid }) => zxid <= start.zxid);
         if (isOpened) start.fail(fault);
       }
     });

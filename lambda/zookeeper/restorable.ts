@@ -1,3 +1,4 @@
+import { AccessLists } from './access-lists.ts';
 import { ByteSource, type Limits } from './byte-source.ts';
 import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
 import type { DataFile } from './data-files.ts';
@@ -114,6 +115,8 @@ export class RestorableSet {
     });
     source.zxid = zxid;
     const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
+    const lists = new AccessLists();
+    if (tree) tree.lists = lists;
     try {
       const { watch } = this.#options;
       watch?.snapshot(zxid);
@@ -125,8 +128,11 @@ export class RestorableSet {
       };
       const snapshot = await readSnapshot(source, {
         session: (id) => tree?.noteSession(id),
+        acl: (id, entries) => tree?.lists?.listFromSnapshot(id, entries),
         node: add,
       });
+      lists.dropUnused();
+      if (tree && snapshot.danglingAcls === 0) tree.lists = undefined;
       const start = new StartPoint(path, zxid, snapshot, quotas);
       this.#starts.push(start);
       const whole = this.#fits(tree) ? tree : undefined;

@@ -61,6 +61,11 @@ export class SnapshotNode {
     return this.view.getBigInt64(this.aclStart);
   }
 
+  /** The same as a number: they are counted up from 1, and a BigInt for each znode costs much. */
+  get aclNumber(): number {
+    return this.view.getInt32(this.aclStart) * 2 ** 32 + this.view.getUint32(this.aclStart + 4);
+  }
+
   get kind(): ZnodeKind {
     const at = this.statStart + stat.owner;
     const kind = kindOfOwner(this.view.getUint32(at), this.view.getUint32(at + 4));

@@ -157,8 +157,7 @@ async function readNodes(
     if (!ancestors.take(node.bytes, node.pathStart, node.pathEnd)) {
       throw source.damaged(`znode ${node.path} comes without its parent before it`);
     }
-    const acl =
-      source.view.getInt32(node.aclStart) * 2 ** 32 + source.view.getUint32(node.aclStart + 4);
+    const acl = node.aclNumber;
     if (acl !== openAcl && !acls.has(acl)) danglingAcls++;
     counted.count(node);
     visitor.node?.(node);

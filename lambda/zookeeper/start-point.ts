@@ -106,6 +106,13 @@ export class StartPoint {
     this.#fault ??= fault;
   }
 
+  /** A transaction that was taken ends servers. @param before the one before it */
+  refuse(fault: Fault, before: bigint): void {
+    if (this.#fault) return;
+    this.#fault = fault;
+    this.#last = before;
+  }
+
   /** Why nothing can be restored from here, once all transactions were shown. */
   fault(): Fault | undefined {
     const fault = this.#fault ?? this.#spoiled?.fault;
@@ -171,4 +178,4 @@ export class StartPoint {
   }
 }
 
-const endsServers = 'ends every ZooKeeper from 3.6 on that loads it';
+export const endsServers = 'ends every ZooKeeper from 3.6 on that loads it';

@@ -1,4 +1,5 @@
 import { formatZxid } from './data-file-errors.ts';
+import { listFault, listlessFault } from './list-faults.ts';
 import { Misfits } from './misfits.ts';
 import { type Misfit, replay } from './replay.ts';
 import type { Fault, StartPoint } from './start-point.ts';
@@ -17,6 +18,7 @@ export class TreeProof {
   met = 0;
   fault: Fault | undefined;
   readonly #misfits: Misfits;
+  #last: bigint;
   #inconclusive: string | undefined;
   /** The first change that no digest has confirmed yet. */
   #unconfirmed: bigint | undefined;
@@ -24,6 +26,7 @@ export class TreeProof {
   constructor(start: StartPoint, tree: ZnodeTree) {
     this.start = start;
     this.tree = tree;
+    this.#last = start.zxid;
     this.#misfits = new Misfits(start);
     const { digest } = start.snapshot;
     const quiet = start.end === start.zxid && digest?.zxid === start.zxid;
@@ -41,9 +44,16 @@ export class TreeProof {
   /** @param transaction one that `start` took */
   take(transaction: LoggedTransaction, file: string): void {
     if (this.fault) return;
+    const before = this.#last;
+    this.#last = transaction.zxid;
     const found: Misfit[] = [];
     replay(this.tree, transaction, (misfit) => found.push(misfit));
     const { offset, zxid } = transaction;
+    if (this.tree.lists?.missed !== undefined) {
+      this.fault = listFault(this.tree, this.tree.lists.missed, { file, offset, zxid });
+      this.start.refuse(this.fault, before);
+      return;
+    }
     const misfit = this.#misfits.take(found, transaction, { file, offset, zxid });
     if (transaction.zxid >= this.start.end) this.#confirm(transaction, file);
     if (misfit) this.#fail(misfit);
@@ -60,6 +70,8 @@ export class TreeProof {
   end(): void {
     const unsettled = this.#misfits.unsettled();
     if (unsettled) this.#fail(unsettled);
+    const listless = listlessFault(this.start, this.tree);
+    if (listless) this.#fail(listless);
   }
 
   #confirm(transaction: LoggedTransaction, file: string): void {

@@ -1,3 +1,4 @@
+import type { AccessLists } from './access-lists.ts';
 import { AsciiDigest } from './ascii-digest.ts';
 import { contentSum, isNonAscii } from './content-sum.ts';
 import { crc32 } from './crc32.ts';
@@ -27,6 +28,8 @@ export class ZnodeTree {
   readonly #sum = new DigestSum();
   readonly #ascii = new AsciiDigest();
   readonly #owners = new ZnodeOwners();
+  /** Kept only where some znode is without its list. */
+  lists: AccessLists | undefined;
 
   /** Znodes, the root being one. */
   get size(): number {
@@ -45,7 +48,8 @@ export class ZnodeTree {
 
   /** Bytes that the tree takes, without the ephemerals. */
   get memory(): number {
-    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4);
+    const lists = this.lists?.memory ?? 0;
+    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4) + lists;
   }
 
   /** ZooKeeper's digest of the tree, version 2. */
@@ -79,18 +83,19 @@ export class ZnodeTree {
     const dataEnd = node.dataStart + Math.max(0, node.dataLength);
     this.#contents[number] = crc32(node.bytes, node.dataStart, dataEnd, pathSum);
     if (isNonAscii(node.bytes, node.pathStart, node.pathEnd)) this.#noteAscii(number, node.data);
+    this.lists?.znodeFromSnapshot(number, node.aclNumber);
     this.#own(number);
     this.#count(number);
   }
 
-  /** Adds a znode as a create leaves it. */
+  /** Adds a znode as a create leaves it. @returns its number */
   create(
     path: Uint8Array,
     data: Uint8Array | null,
     zxid: bigint,
     time: bigint,
     owner: bigint,
-  ): void {
+  ): number {
     const number = this.#add(path, 0, path.length);
     const at = number * statBytes;
     this.#stats.fill(0, at, at + statBytes);
@@ -103,6 +108,7 @@ export class ZnodeTree {
     this.#setContents(number, path, data);
     this.#own(number);
     this.#count(number);
+    return number;
   }
 
   remove(number: number): void {

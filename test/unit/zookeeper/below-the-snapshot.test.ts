@@ -18,7 +18,10 @@ const ends: readonly (readonly [string, Files])[] = [
   ['ends torn', { 'log.1': torn(1, 2, 3), 'log.8': log(8, 9) }],
   ['ends torn in its first transaction', { 'log.1': torn(1), 'log.8': log(8, 9) }],
   ['ends early', { 'log.1': log(1, 2), 'log.8': log(8, 9) }],
-  ['is without its header', { 'log.1': log(1).subarray(0, 7), 'log.8': log(8, 9) }],
+  [
+    'is without its header',
+    { 'log.1': log(1).subarray(0, 7), 'log.5': log(5, 6, 7), 'log.8': log(8, 9) },
+  ],
   [
     'holds what another log holds of another time',
     { 'log.1': log(1, 2), 'log.2': otherTime(2), 'log.8': log(8, 9) },
@@ -50,6 +53,14 @@ test.each(ends)('a log that %s is damage behind the snapshot', async (_how, logs
 
   expect(verdict.level).toBe(1);
   expect(verdict.faults[0]?.rule).toMatch(/^R[26]$/);
+});
+
+test('the last log below the snapshot is opened, and must have its header', async () => {
+  const logs = { 'log.1': log(1).subarray(0, 7), 'log.8': log(8, 9) };
+
+  const verdict = await judgeFiles({ 'snapshot.7': snapshot(7), ...logs });
+
+  expect(verdict.faults).toMatchObject([{ rule: 'R6', file: 'log/version-2/log.1' }]);
 });
 
 test('a log that is torn just behind the snapshot hides what is missing', async () => {
