@@ -2,6 +2,7 @@ import { Adler32, adler32 } from './adler32.ts';
 import type { ByteSource } from './byte-source.ts';
 import { DamagedFile, formatZxid } from './data-file-errors.ts';
 import { JuteReader } from './jute.ts';
+import { defaultReadable } from './lengths.ts';
 import { readTransaction } from './transaction.ts';
 
 /** Ends each whole record of a transaction log. */
@@ -41,6 +42,12 @@ export async function isTorn(source: ByteSource, record: AnnouncedRecord): Promi
     const zxid = formatZxid(swallowed);
     throw source.damaged(
       `a sum and a length of ${record.length} bytes hide the whole transaction ${zxid}`,
+    );
+  }
+  // A server does not take it for torn, but ends. A whole one is another matter: `tooLong`.
+  if (record.length > defaultReadable) {
+    throw source.damaged(
+      `a transaction that was not written to its end says that it has ${record.length} bytes`,
     );
   }
   source.at = Math.min(end, source.bytes.length);

@@ -26,6 +26,8 @@ export interface TransactionLog {
   readonly digests: number;
   /** Bytes up to the end of the last whole record; of a headless log, all it has. */
   readonly dataBytes: number;
+  /** Bytes of the longest transaction, a torn one too. */
+  readonly longest: number;
   /**
    * `torn`: the last record was not written to its end, and counts for nothing. `headless`: not
    * even the header was.
@@ -50,7 +52,7 @@ export async function readTransactionLog(
 ): Promise<TransactionLog> {
   const counted = { transactions: 0, digests: 0, dataBytes: 0 };
   if (!(await readHeader(source))) {
-    return { ...counted, dataBytes: source.position, end: 'headless' };
+    return { ...counted, dataBytes: source.position, longest: 0, end: 'headless' };
   }
 
   let first: bigint | undefined;
@@ -59,7 +61,7 @@ export async function readTransactionLog(
     const record = await nextRecord(source);
     if (typeof record === 'string') {
       const ends = first === undefined ? {} : { first, last: source.zxid as bigint };
-      return { ...ends, ...counted, end: record };
+      return { ...ends, ...counted, longest: source.longest, end: record };
     }
     if (first === undefined && record.zxid !== firstZxid) {
       const found = formatZxid(record.zxid);

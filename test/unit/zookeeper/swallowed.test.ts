@@ -48,6 +48,14 @@ test('nor is a last record that is whole', async () => {
   expect(verdict.faults[0]?.sentence).toContain('hide the whole transaction 0x2');
 });
 
+test('nor is one that is longer than ZooKeeper reads', async () => {
+  const log = damaged(logOf(2, 0), 3 * 1024 * 1024).subarray(0, -20);
+
+  const verdict = await judge(log);
+
+  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R2', zxid: 1n }] });
+});
+
 test('a record that was not written to its end is torn, wherever it ends', async () => {
   const log = logOf(2, 0);
   const cuts = Array.from(
