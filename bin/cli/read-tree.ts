@@ -90,7 +90,7 @@ async function readLog(
 ): Promise<void> {
   logs.open(path, zxid);
   const log = await readTransactionLog(new ByteSource(path, chunks), zxid, (transaction) => {
-    if (logs.take(transaction) !== 'new' || transaction.zxid > at) return;
+    if (!logs.take(transaction) || transaction.zxid > at) return;
     if (start.take(transaction, path)) tree.take(transaction);
   });
   logs.close(log);

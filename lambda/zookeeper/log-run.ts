@@ -10,9 +10,6 @@ export interface LogFound extends TransactionLog {
   readonly zxid: bigint;
 }
 
-/** `again`: a server that has just applied it applies it once more. */
-export type Taken = 'new' | 'again' | 'not applied';
-
 /**
  * The transactions of all logs of a set as one history, each once, in order of their zxids. What
  * breaks the order is a fault of every snapshot from which a server would come by it: below the
@@ -55,19 +52,20 @@ export class LogRun {
 
   /**
    * @param transaction of the log that is open
+   * @returns false for one that is no news: applied twice in a row, it changes nothing
    * @throws UnreadFile when logs come in another order
    */
-  take(transaction: LoggedTransaction): Taken {
+  take(transaction: LoggedTransaction): boolean {
     const { zxid } = transaction;
     const { last } = this;
     if (last === undefined || zxid > last) {
       if (this.#torn) this.#checkTorn(this.#torn, zxid);
       this.#seen.add(transaction);
-      return 'new';
+      return true;
     }
     const isCopy = this.#seen.isCopy(transaction);
     if (isCopy) this.#repeated++;
-    if (isCopy && zxid === last) return 'again';
+    if (isCopy && zxid === last) return false;
     if (isCopy === undefined && !this.#isInOrder) {
       this.unordered = true;
       const place = { file: this.#file, offset: transaction.offset, zxid };
@@ -79,7 +77,7 @@ export class LogRun {
         : `transaction ${formatZxid(zxid)} stands behind ${formatZxid(last)}: ZooKeeper applies it there, over what is newer`;
     const place = { file: this.#file, offset: transaction.offset, zxid };
     this.#failFrom(last - 1n, { rule: 'R2', ...place, sentence });
-    return 'not applied';
+    return false;
   }
 
   close(log: TransactionLog): void {

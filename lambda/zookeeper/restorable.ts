@@ -171,9 +171,7 @@ export class RestorableSet {
     const source = new ByteSource(path, chunks, this.#options);
     this.#logs.open(path, zxid);
     const log = await readTransactionLog(source, zxid, (transaction) => {
-      const taken = this.#logs.take(transaction);
-      if (taken === 'again') this.#proof?.takeAgain(transaction, path);
-      if (taken !== 'new') return;
+      if (!this.#logs.take(transaction)) return;
       this.#options.watch?.transaction(transaction, path);
       this.#proof?.takeStart(transaction, path);
       for (const start of this.#starts) {

@@ -59,13 +59,6 @@ export class TreeProof {
     if (misfit) this.#fail(misfit);
   }
 
-  /** A server applies a transaction as often as its logs hold it. */
-  takeAgain(transaction: LoggedTransaction, file: string): void {
-    if (this.fault || transaction.zxid <= this.start.zxid) return;
-    replay(this.tree, transaction);
-    if (transaction.zxid >= this.start.end) this.#confirm(transaction, file);
-  }
-
   /** Shown all transactions, it says what is wrong only now. */
   end(): void {
     const unsettled = this.#misfits.unsettled();

@@ -60,11 +60,16 @@ export class ModelServer {
   readonly nodes = new Map<string, ModelNode>();
   readonly log: WrittenTransaction[] = [];
   readonly #encode: (path: string) => Buffer;
+  readonly #ending: string;
   #zxid = 0n;
 
-  /** @param encode what the server's JVM takes for the bytes of a path when it sums them */
-  constructor(encode: (path: string) => Buffer = Buffer.from) {
+  /**
+   * @param encode what the server's JVM takes for the bytes of a path when it sums them
+   * @param ending of each name
+   */
+  constructor(encode: (path: string) => Buffer = Buffer.from, ending = 'é') {
     this.#encode = encode;
+    this.#ending = ending;
     for (const path of ['', '/zookeeper', '/zookeeper/config', '/zookeeper/quota']) {
       this.nodes.set(path, fresh(0n, 0n, 0n, Buffer.alloc(0)));
     }
@@ -136,7 +141,7 @@ export class ModelServer {
     if (request.kind === 'error' || (node.owner >= 0x100n && node.owner < 0x200n)) {
       return { type: -1, record: jute.int(-101) };
     }
-    return this.#create(`${target}/n${request.name}é`, request, zxid, time, clientId);
+    return this.#create(`${target}/n${request.name}${this.#ending}`, request, zxid, time, clientId);
   }
 
   #create(path: string, request: Request, zxid: bigint, time: bigint, clientId: bigint) {
