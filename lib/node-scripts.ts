@@ -4,6 +4,7 @@ import { type CaptureMode, documentParameters } from '../lambda/contract.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
 import { restoreParameters, restoreTimeouts } from '../lambda/restore-contract.ts';
 import { timeouts } from '../lambda/run-times.ts';
+import { withoutUncalled } from './called-functions.ts';
 
 /** Steps of the documents that run a script on a node. */
 export type NodeStep =
@@ -164,7 +165,8 @@ function header(step: NodeStep, settings: NodeSettings): [name: string, value: s
 const isCode = (line: string) => /\S/.test(line) && !/^\s*#(?! shellcheck )/.test(line);
 
 /**
- * The lines of a document step's `runCommand`: shebang, settings, and the files of lib/node.
+ * The lines of a document step's `runCommand`: shebang, settings, and of the files of lib/node what the
+ * step calls.
  *
  * @throws InvalidNodeSetting on a value that bash or SSM would change.
  */
@@ -174,9 +176,9 @@ export function renderStep(step: NodeStep, settings: NodeSettings): string[] {
   );
   return [
     '#!/usr/bin/env bash',
-    '# shellcheck disable=SC2034,SC2317,SC2329 # settings and shared functions: a step needs not all',
+    '# shellcheck disable=SC2034,SC2317,SC2329 # settings, and functions that a trap calls',
     ...header(step, settings).map(([name, value]) => `readonly ${name}=${value}`),
     '',
-    ...texts.join('\n').split('\n').filter(isCode),
+    ...withoutUncalled(texts.join('\n').split('\n').filter(isCode)),
   ];
 }
