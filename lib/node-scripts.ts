@@ -5,6 +5,7 @@ import { ZkBackupError } from '../lambda/errors.ts';
 import { restoreParameters, restoreTimeouts } from '../lambda/restore-contract.ts';
 import { timeouts } from '../lambda/run-times.ts';
 import { withoutUncalled } from './called-functions.ts';
+import { unindented } from './indentation.ts';
 
 /** Steps of the documents that run a script on a node. */
 export type NodeStep =
@@ -179,6 +180,6 @@ export function renderStep(step: NodeStep, settings: NodeSettings): string[] {
     '# shellcheck disable=SC2034,SC2317,SC2329 # settings, and functions that a trap calls',
     ...header(step, settings).map(([name, value]) => `readonly ${name}=${value}`),
     '',
-    ...withoutUncalled(texts.join('\n').split('\n').filter(isCode)),
+    ...unindented(withoutUncalled(texts.join('\n').split('\n').filter(isCode))),
   ];
 }
