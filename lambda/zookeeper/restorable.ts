@@ -1,5 +1,6 @@
 import { AccessLists } from './access-lists.ts';
 import { ByteSource, type Limits } from './byte-source.ts';
+import { isNonAscii } from './content-sum.ts';
 import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
 import type { DataFile } from './data-files.ts';
 import { LogRun } from './log-run.ts';
@@ -121,8 +122,10 @@ export class RestorableSet {
       const { watch } = this.#options;
       watch?.snapshot(zxid);
       const quotas = new Quotas();
+      let ascii = true;
       const add = (node: SnapshotNode) => {
         watch?.node(node);
+        ascii &&= !isNonAscii(node.bytes, node.pathStart, node.pathEnd);
         quotas.addFromSnapshot(node);
         if (tree && this.#fits(tree)) tree.addFromSnapshot(node);
       };
@@ -133,7 +136,7 @@ export class RestorableSet {
       });
       lists.dropUnused();
       if (tree && snapshot.danglingAcls === 0) tree.lists = undefined;
-      const start = new StartPoint(path, zxid, snapshot, quotas);
+      const start = new StartPoint(path, zxid, snapshot, quotas, ascii);
       this.#starts.push(start);
       const whole = this.#fits(tree) ? tree : undefined;
       if (whole) this.#proof = new TreeProof(start, whole);
@@ -176,8 +179,9 @@ export class RestorableSet {
       this.#proof?.takeStart(transaction, path);
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);
-        if (!replayed || start !== this.#proof?.start) continue;
-        this.#proof.take(transaction, path);
+        if (start !== this.#proof?.start) continue;
+        if (replayed) this.#proof.take(transaction, path);
+        else if (transaction.zxid <= start.zxid) this.#proof.see(transaction, path);
         this.#fits(this.#proof.tree);
       }
     });

@@ -1,3 +1,4 @@
+import { isNonAscii } from './content-sum.ts';
 import { formatZxid, type Place } from './data-file-errors.ts';
 import { lacks, misnamed } from './misnamed.ts';
 import type { Quotas } from './quotas.ts';
@@ -38,10 +39,15 @@ export class StartPoint {
   #spoiled: { readonly before: bigint; readonly fault: Fault } | undefined;
   #reachedBack = false;
   #digestBefore: bigint | undefined;
+  /** So far every path is ASCII, and a digest the same in all character sets. */
+  #ascii: boolean;
   #fault: Fault | undefined;
 
-  /** @param quotas that the snapshot holds, where it is to be known whether servers load them */
-  constructor(file: string, zxid: bigint, snapshot: Snapshot, quotas?: Quotas) {
+  /**
+   * @param quotas that the snapshot holds, where it is to be known whether servers load them
+   * @param ascii whether all of its paths are ASCII
+   */
+  constructor(file: string, zxid: bigint, snapshot: Snapshot, quotas?: Quotas, ascii = true) {
     this.file = file;
     this.zxid = zxid;
     this.snapshot = snapshot;
@@ -49,6 +55,7 @@ export class StartPoint {
     this.#end = ends.reduce((a, b) => (a > b ? a : b));
     this.#quotas = quotas;
     this.#fault = misnamed(this);
+    this.#ascii = ascii;
     quotas?.count();
     const path = quotas?.unloadable;
     if (path === undefined) return;
@@ -165,6 +172,9 @@ export class StartPoint {
   #compareDigest(transaction: LoggedTransaction, file: string): void {
     const { digest } = this.snapshot;
     if (digest?.version !== 2 || transaction.zxid > digest.zxid) return;
+    // Of two character sets both may be right: the replay holds each against the tree (TreeProof).
+    this.#ascii &&= !createsNonAscii(transaction);
+    if (!this.#ascii) return;
     if (transaction.type !== transactionType.error) this.#digestBefore = transaction.digest;
     if (transaction.zxid !== digest.zxid || this.#digestBefore === undefined) return;
     if (this.#digestBefore === digest.value) return;
@@ -179,3 +189,8 @@ export class StartPoint {
 }
 
 export const endsServers = 'ends every ZooKeeper from 3.6 on that loads it';
+
+const createsNonAscii = (transaction: LoggedTransaction): boolean =>
+  effectsOf(transaction).some(
+    (effect) => effect.kind === 'create' && isNonAscii(effect.path, 0, effect.path.length),
+  );

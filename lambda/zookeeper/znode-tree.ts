@@ -1,5 +1,5 @@
 import type { AccessLists } from './access-lists.ts';
-import { AsciiDigest } from './ascii-digest.ts';
+import { CharsetDigests } from './charset-digests.ts';
 import { contentSum, isNonAscii } from './content-sum.ts';
 import { crc32 } from './crc32.ts';
 import { field, inSnapshot, readStat } from './digest-stat.ts';
@@ -26,7 +26,7 @@ export class ZnodeTree {
   /** What the znode adds to the tree's digest. */
   #digests = new Uint32Array(512);
   readonly #sum = new DigestSum();
-  readonly #ascii = new AsciiDigest();
+  readonly #charsets = new CharsetDigests();
   readonly #owners = new ZnodeOwners();
   /** Kept only where some znode is without its list. */
   lists: AccessLists | undefined;
@@ -48,8 +48,9 @@ export class ZnodeTree {
 
   /** Bytes that the tree takes, without the ephemerals. */
   get memory(): number {
-    const lists = this.lists?.memory ?? 0;
-    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4) + lists;
+    const stats = this.#digests.length * (statBytes + 4 + 4);
+    const others = this.#charsets.memory + (this.lists?.memory ?? 0);
+    return this.#paths.memory + stats + others;
   }
 
   /** ZooKeeper's digest of the tree, version 2. */
@@ -57,14 +58,14 @@ export class ZnodeTree {
     return this.#sum.value;
   }
 
-  /** The same for a server that knows ASCII only. */
-  get asciiDigest(): bigint {
-    return BigInt.asUintN(64, this.digest + this.#ascii.shift);
+  /** Whether a server of any character set would write this digest of the tree. */
+  hasDigest(digest: bigint): boolean {
+    return digest === this.digest || this.#charsets.make(digest, this.digest);
   }
 
-  /** Paths whose digest hangs on the character set of the JVM that wrote it. */
+  /** Paths whose digest hangs on the character set of the JVM. */
   get nonAsciiPaths(): number {
-    return this.#ascii.size;
+    return this.#charsets.size;
   }
 
   /** @returns the number of a znode, or -1; the root is the empty path */
@@ -82,7 +83,7 @@ export class ZnodeTree {
     const pathSum = crc32(node.bytes, node.pathStart, node.pathEnd);
     const dataEnd = node.dataStart + Math.max(0, node.dataLength);
     this.#contents[number] = crc32(node.bytes, node.dataStart, dataEnd, pathSum);
-    if (isNonAscii(node.bytes, node.pathStart, node.pathEnd)) this.#noteAscii(number, node.data);
+    if (isNonAscii(node.bytes, node.pathStart, node.pathEnd)) this.#noteCharsets(number, node.data);
     this.lists?.znodeFromSnapshot(number, node.aclNumber);
     this.#own(number);
     this.#count(number);
@@ -114,7 +115,7 @@ export class ZnodeTree {
   remove(number: number): void {
     this.#uncount(number);
     this.#owners.delete(number, this.#owner(number));
-    this.#ascii.forget(number);
+    this.#charsets.forget(number);
     this.#paths.remove(number);
   }
 
@@ -199,12 +200,12 @@ export class ZnodeTree {
 
   #setContents(number: number, path: Uint8Array, data: Uint8Array | null): void {
     this.#contents[number] = contentSum(path, data);
-    if (isNonAscii(path, 0, path.length)) this.#noteAscii(number, data);
+    if (isNonAscii(path, 0, path.length)) this.#noteCharsets(number, data);
   }
 
-  #noteAscii(number: number, data: Uint8Array | null): void {
+  #noteCharsets(number: number, data: Uint8Array | null): void {
     if (this.#paths.startsWith(number, systemPrefix)) return;
-    this.#ascii.note(number, this.#paths.path(number), data);
+    this.#charsets.note(number, this.#paths.path(number), data);
   }
 
   #owner(number: number): bigint {
@@ -224,13 +225,13 @@ export class ZnodeTree {
       ? 0
       : crc32(this.#stats, at, at + statBytes, this.#contents[number]);
     this.#digests[number] = digest;
-    if (this.#ascii.size > 0) this.#ascii.count(number, digest, this.#stats, at);
+    if (this.#charsets.size > 0) this.#charsets.count(number, digest, this.#stats, at);
     this.#sum.add(digest);
   }
 
   #uncount(number: number): void {
     const digest = this.#digests[number] as number;
-    if (this.#ascii.size > 0) this.#ascii.uncount(number, digest);
+    if (this.#charsets.size > 0) this.#charsets.uncount(number, digest);
     this.#sum.subtract(digest);
   }
 
