@@ -48,9 +48,8 @@ export class ZnodeTree {
 
   /** Bytes that the tree takes, without the ephemerals. */
   get memory(): number {
-    const stats = this.#digests.length * (statBytes + 4 + 4);
     const others = this.#charsets.memory + (this.lists?.memory ?? 0);
-    return this.#paths.memory + stats + others;
+    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4) + others;
   }
 
   /** ZooKeeper's digest of the tree, version 2. */
