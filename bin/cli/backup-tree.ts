@@ -3,6 +3,7 @@ import type { Acl } from '../../lambda/zookeeper/jute.ts';
 import { replay } from '../../lambda/zookeeper/replay.ts';
 import type { SnapshotNode, Stat } from '../../lambda/zookeeper/snapshot-node.ts';
 import { effectsOf, type Transaction } from '../../lambda/zookeeper/transaction.ts';
+import type { ZnodeKind } from '../../lambda/zookeeper/znode-kind.ts';
 import { ZnodeTree } from '../../lambda/zookeeper/znode-tree.ts';
 import { aclText, openAcl } from './acl-text.ts';
 
@@ -10,6 +11,7 @@ import { aclText, openAcl } from './acl-text.ts';
 export interface Znode {
   readonly path: string;
   readonly stat: Stat;
+  readonly kind: ZnodeKind;
   /** -1 when the data is null, which ZooKeeper tells from empty. */
   readonly dataLength: number;
   readonly dataCrc32: number;
@@ -35,6 +37,10 @@ export class BackupTree {
 
   acl(id: bigint, entries: readonly Acl[] | null): void {
     this.#listed.set(id, aclText(entries));
+  }
+
+  session(id: bigint): void {
+    this.#tree.noteSession(id);
   }
 
   node(node: SnapshotNode): void {
@@ -105,6 +111,7 @@ export class BackupTree {
     return {
       path: this.#path(number),
       stat: this.#tree.stat(number),
+      kind: this.#tree.kind(number),
       dataLength: this.#lengths[number] as number,
       dataCrc32: this.#sums[number] as number,
       acl: this.#acls[number] as string,

@@ -53,13 +53,15 @@ async function readMembers(
   members: AsyncIterable<Member>,
   options: TreeOptions,
 ): Promise<Reading | undefined> {
-  const logs = new LogRun();
+  const starts: StartPoint[] = [];
+  const logs = new LogRun(starts);
   let reading: Reading | undefined;
   for await (const member of members) {
     const file = parseDataFile(member.path.slice(member.path.lastIndexOf('/') + 1));
     if (file?.kind === 'snapshot') {
       reading = (await readNewer(member, file, reading?.start, options)) ?? reading;
     } else if (file && reading) {
+      starts[0] = reading.start;
       await readLog(member, file, reading, logs, options.at);
     }
   }
@@ -77,6 +79,7 @@ async function readNewer(
   const unpacked = unpack[compression](path, chunks);
   const tree = new BackupTree(wanted);
   const snapshot = await readSnapshot(new ByteSource(path, unpacked, { summed: true }), {
+    session: (id) => tree.session(id),
     acl: (id, entries) => tree.acl(id, entries),
     node: (node) => tree.node(node),
   });
@@ -91,11 +94,12 @@ async function readLog(
   logs: LogRun,
   at = 2n ** 63n,
 ): Promise<void> {
+  logs.open(path, zxid);
   const log = await readTransactionLog(new ByteSource(path, chunks), zxid, (transaction) => {
-    if (!logs.take(path, transaction) || transaction.zxid > at) return;
+    if (!logs.take(transaction) || transaction.zxid > at) return;
     if (start.take(transaction, path)) tree.take(transaction);
   });
-  logs.close(path, log);
+  logs.close(log);
 }
 
 function checked(reading: Reading | undefined, name: string, at: bigint | undefined): Reading {

@@ -1,5 +1,4 @@
 import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
-import { kindOfOwner } from '../../lambda/zookeeper/znode-kind.ts';
 import type { Znode } from './backup-tree.ts';
 import type { Command } from './command.ts';
 import { printable } from './text.ts';
@@ -17,9 +16,8 @@ export const stat: Command = async (args, terminal) => {
   return 0;
 };
 
-function shownStat({ path, stat: stored, dataLength, acl }: Znode, numChildren: number) {
+function shownStat({ path, stat: stored, kind, dataLength, acl }: Znode, numChildren: number) {
   const owner = BigInt.asUintN(64, stored.ephemeralOwner);
-  const kind = kindOfOwner(Number(owner >> 32n), Number(owner & 0xffffffffn));
   return {
     path,
     kind,

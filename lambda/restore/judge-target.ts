@@ -1,4 +1,5 @@
 import type { RestoreSettings } from '../restore-contract.ts';
+import { isOlder } from '../zookeeper/version.ts';
 import type { Backup } from './choose-backup.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { EnsembleState, MemberNode } from './situation.ts';
@@ -113,10 +114,4 @@ function lackOfSpace({ instanceId, line }: MemberNode, backup: Backup): Refusal[
         'Make room: folders version-2.before-… of restores that are signed off may go.',
       ),
     );
-}
-
-function isOlder(version: string, than: string): boolean {
-  const [a, b] = [version, than].map((text) => (text.match(/\d+/g) ?? []).slice(0, 3).map(Number));
-  const at = [0, 1, 2].find((index) => (a?.[index] ?? 0) !== (b?.[index] ?? 0));
-  return at !== undefined && (a?.[at] ?? 0) < (b?.[at] ?? 0);
 }

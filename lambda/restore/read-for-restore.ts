@@ -87,7 +87,8 @@ export async function readForRestore(
   if (until !== undefined && !isCut && isTooLate(until, backup, proof.range.to, toTime)) {
     return tooLate(until, backup, proof.range, toTime);
   }
-  const whole = verified.files.filter((file) => isDataFile(file.path));
+  // A log without a transaction ends servers, or is of no use to them.
+  const whole = verified.files.filter(({ path }) => isSnapshot(path) || times.logs.has(path));
   return {
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
@@ -107,14 +108,16 @@ export async function readForRestore(
 
 const kindOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') + 1))?.kind;
 const isLog = (path: string) => path.startsWith('log/') && kindOf(path) === 'log';
-const isDataFile = (path: string) =>
-  isLog(path) || (path.startsWith('data/') && kindOf(path) === 'snapshot');
+const isSnapshot = (path: string) => path.startsWith('data/') && kindOf(path) === 'snapshot';
 
-/** Sees what the canaries see, and when the last transaction was made. */
+/** Sees what the canaries see, and which logs hold transactions, the last of them made when. */
 class Times implements Watch {
+  /** Those that hold a transaction which no log before them holds. */
+  readonly logs = new Set<string>();
   readonly #canaries: Canaries;
   #zxid = -1n;
   #time = 0n;
+  #log: string | undefined;
 
   constructor(canaries: Canaries) {
     this.#canaries = canaries;
@@ -128,7 +131,9 @@ class Times implements Watch {
     this.#canaries.node(node);
   }
 
-  transaction(transaction: LoggedTransaction): void {
+  transaction(transaction: LoggedTransaction, log: string): void {
+    if (log !== this.#log) this.logs.add(log);
+    this.#log = log;
     this.#canaries.transaction(transaction);
     this.#zxid = transaction.zxid;
     this.#time = transaction.time;

@@ -22,6 +22,8 @@ export class ByteSource {
   bytes: Uint8Array = new Uint8Array(0);
   view: DataView = new DataView(this.bytes.buffer);
   at = 0;
+  /** The longest of the lengths that were checked. */
+  longest = 0;
   /** Named in errors. */
   zxid: bigint | undefined;
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -85,6 +87,7 @@ export class ByteSource {
 
   /** @throws DamagedFile when ZooKeeper would refuse a path, data or transaction of this length */
   checkLength(length: number, what: string): void {
+    if (length > this.longest) this.longest = length;
     if (length >= -1 && length <= this.maxBuffer) return;
     throw this.damaged(`${what} is ${length} bytes long, allowed are ${this.maxBuffer}`);
   }

@@ -1,8 +1,16 @@
-import { Adler32 } from './adler32.ts';
+import { Adler32, adler32 } from './adler32.ts';
 import type { ByteSource } from './byte-source.ts';
+import { DamagedFile, formatZxid } from './data-file-errors.ts';
+import { JuteReader } from './jute.ts';
+import { defaultReadable } from './lengths.ts';
+import { readTransaction } from './transaction.ts';
 
 /** Ends each whole record of a transaction log. */
 const endByte = 0x42;
+/** i64 sum, i32 length. */
+export const prefixBytes = 12;
+/** i64 session, i32 cxid, i64 zxid, i64 time, i32 type. */
+export const headerBytes = 32;
 const zeros = Buffer.alloc(64 * 1024);
 
 /** A record as its first twelve bytes announce it. */
@@ -29,6 +37,19 @@ export async function isTorn(source: ByteSource, record: AnnouncedRecord): Promi
       `a transaction says that it has ${record.length} bytes, its sum fits ${hidden}`,
     );
   }
+  const swallowed = transactionWithin(source, record);
+  if (swallowed !== undefined) {
+    const zxid = formatZxid(swallowed);
+    throw source.damaged(
+      `a sum and a length of ${record.length} bytes hide the whole transaction ${zxid}`,
+    );
+  }
+  // A server does not take it for torn, but ends. A whole one is another matter: `tooLong`.
+  if (record.length > defaultReadable) {
+    throw source.damaged(
+      `a transaction that was not written to its end says that it has ${record.length} bytes`,
+    );
+  }
   source.at = Math.min(end, source.bytes.length);
   await readZeros(source);
   return true;
@@ -46,6 +67,40 @@ function wholeRecordWithin(bytes: Uint8Array, record: AnnouncedRecord): number |
     if (sum.value === record.sum) return at - record.start;
     sum.update(bytes, at, at + 1);
     summed = at + 1;
+  }
+}
+
+/**
+ * With a damaged sum and a damaged length, a record swallows whole ones and itself.
+ * @returns the zxid of the first that is whole
+ */
+function transactionWithin(source: ByteSource, record: AnnouncedRecord): bigint | undefined {
+  const { bytes, view } = source;
+  const limit = Math.min(record.start + record.length, bytes.length);
+  const isNext = (body: number) => view.getBigInt64(body + 12) > (source.zxid ?? -1n);
+  for (let at = record.start; at + prefixBytes + headerBytes < limit; at++) {
+    if (view.getInt32(at) !== 0) continue;
+    const sum = view.getUint32(at + 4);
+    const length = view.getInt32(at + 8);
+    const body = at + prefixBytes;
+    if (sum === 0 || length < headerBytes || body + length >= limit) continue;
+    if (bytes[body + length] !== endByte || !isNext(body)) continue;
+    if (adler32(bytes, body, body + length) === sum) return view.getBigInt64(body + 12);
+  }
+  const end = bytes.subarray(0, limit).findLastIndex((byte) => byte !== 0);
+  if (bytes[end] !== endByte || end < record.start + headerBytes) return undefined;
+  return isNext(record.start) ? wholeTransaction(source, record.start, end) : undefined;
+}
+
+/** @returns its zxid when the bytes are a transaction from the first to the last */
+function wholeTransaction(source: ByteSource, start: number, end: number): bigint | undefined {
+  const body = new JuteReader(source.bytes, source.view, start, end, source.place());
+  try {
+    const { zxid } = readTransaction(body);
+    return body.remaining === 0 ? zxid : undefined;
+  } catch (error) {
+    if (error instanceof DamagedFile) return undefined;
+    throw error;
   }
 }
 

@@ -45,16 +45,27 @@ function apply(tree: ZnodeTree, change: Change, origin: Origin, onMisfit: OnMisf
     case 'setData': {
       const number = tree.find(stored(change.path));
       if (number < 0) onMisfit({ kind: 'absent', path: change.path });
-      else tree.setData(number, change.data, change.version, zxid, time);
+      else {
+        tree.lists?.look(number);
+        tree.setData(number, change.data, change.version, zxid, time);
+      }
       return;
     }
     case 'setAcl': {
       const number = tree.find(stored(change.path));
       if (number < 0) onMisfit({ kind: 'absent', path: change.path });
-      else tree.setAversion(number, change.version);
+      else {
+        tree.lists?.release(number);
+        tree.lists?.give(number, tree.lists.take(change.acl));
+        tree.setAversion(number, change.version);
+      }
       return;
     }
+    case 'createSession':
+      tree.noteSession(origin.clientId);
+      return;
     case 'closeSession':
+      tree.noteSession(origin.clientId);
       for (const path of change.paths) remove(tree, path, zxid, onMisfit);
       for (const number of tree.ephemeralsOf(origin.clientId)) {
         remove(tree, tree.path(number).slice(), zxid, onMisfit);
@@ -71,18 +82,23 @@ function create(
   { zxid, time, clientId }: Origin,
   onMisfit: OnMisfit,
 ): void {
+  if (change.ephemeral) tree.noteSession(clientId);
   const parent = findParent(tree, change.path);
   if (parent < 0) {
     onMisfit({ kind: 'absent', path: change.path.subarray(0, change.path.lastIndexOf(slash)) });
     return;
   }
+  tree.lists?.look(parent);
+  const list = tree.lists?.take(change.acl) ?? 0;
   const exists = tree.find(change.path) >= 0;
   if (exists) onMisfit({ kind: 'present', path: change.path });
   // A server counts a create that it meets twice for the parent, but only of the oldest type.
   if (exists && change.type !== transactionType.create) return;
   const cversion = change.parentCversion === -1 ? undefined : change.parentCversion;
   tree.raiseCversion(parent, cversion, zxid);
-  if (!exists) tree.create(change.path, change.data, zxid, time, ownerOf(change, clientId));
+  if (exists) return;
+  const number = tree.create(change.path, change.data, zxid, time, ownerOf(change, clientId));
+  tree.lists?.give(number, list);
 }
 
 function ownerOf(change: Create, clientId: bigint): bigint {
@@ -96,8 +112,14 @@ function remove(tree: ZnodeTree, path: Uint8Array, zxid: bigint, onMisfit: OnMis
   const parent = findParent(tree, path);
   if (parent >= 0) tree.raisePzxid(parent, zxid);
   const number = parent < 0 ? -1 : tree.find(path);
-  if (number < 0) onMisfit({ kind: 'absent', path });
-  else tree.remove(number);
+  if (number < 0) {
+    onMisfit({ kind: 'absent', path });
+    return;
+  }
+  tree.lists?.look(number);
+  tree.lists?.release(number);
+  tree.lists?.look(parent);
+  tree.remove(number);
 }
 
 const findParent = (tree: ZnodeTree, path: Uint8Array): number => {

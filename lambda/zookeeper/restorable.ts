@@ -1,4 +1,6 @@
+import { AccessLists } from './access-lists.ts';
 import { ByteSource, type Limits } from './byte-source.ts';
+import { isNonAscii } from './content-sum.ts';
 import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
 import type { DataFile } from './data-files.ts';
 import { LogRun } from './log-run.ts';
@@ -18,7 +20,7 @@ export interface Watch {
   snapshot(zxid: bigint): void;
   /** One object for all znodes of a snapshot: take what you keep. */
   node(node: SnapshotNode): void;
-  transaction(transaction: LoggedTransaction): void;
+  transaction(transaction: LoggedTransaction, file: string): void;
 }
 
 export interface RestorableOptions extends Limits {
@@ -39,7 +41,7 @@ export class RestorableSet {
   readonly #options: RestorableOptions;
   readonly #names = new MemberNames();
   readonly #starts: StartPoint[] = [];
-  readonly #logs = new LogRun();
+  readonly #logs = new LogRun(this.#starts);
   readonly #faults: Fault[] = [];
   readonly #unread: string[] = [];
   /** Of the trees as their snapshots hold them. */
@@ -77,9 +79,10 @@ export class RestorableSet {
   verdict(): Verdict {
     const misplaced = this.#names.misplaced();
     this.#proof?.end();
+    this.#logs.end();
     return judge({
       level: this.#options.level,
-      faults: [...this.#faults, ...this.#logs.faults, ...(misplaced ? [misplaced] : [])],
+      faults: [...this.#faults, ...(misplaced ? [misplaced] : [])],
       unread: this.#unread,
       starts: this.#starts,
       newest: this.#newest,
@@ -113,17 +116,27 @@ export class RestorableSet {
     });
     source.zxid = zxid;
     const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
+    const lists = new AccessLists();
+    if (tree) tree.lists = lists;
     try {
       const { watch } = this.#options;
       watch?.snapshot(zxid);
       const quotas = new Quotas();
+      let ascii = true;
       const add = (node: SnapshotNode) => {
         watch?.node(node);
+        ascii &&= !isNonAscii(node.bytes, node.pathStart, node.pathEnd);
         quotas.addFromSnapshot(node);
         if (tree && this.#fits(tree)) tree.addFromSnapshot(node);
       };
-      const snapshot = await readSnapshot(source, { node: add });
-      const start = new StartPoint(path, zxid, snapshot, quotas);
+      const snapshot = await readSnapshot(source, {
+        session: (id) => tree?.noteSession(id),
+        acl: (id, entries) => tree?.lists?.listFromSnapshot(id, entries),
+        node: add,
+      });
+      lists.dropUnused();
+      if (tree && snapshot.danglingAcls === 0) tree.lists = undefined;
+      const start = new StartPoint(path, zxid, snapshot, quotas, ascii);
       this.#starts.push(start);
       const whole = this.#fits(tree) ? tree : undefined;
       if (whole) this.#proof = new TreeProof(start, whole);
@@ -159,17 +172,20 @@ export class RestorableSet {
 
   async #readLog(path: string, { zxid }: DataFile, chunks: AsyncIterable<Uint8Array>) {
     const source = new ByteSource(path, chunks, this.#options);
+    this.#logs.open(path, zxid);
     const log = await readTransactionLog(source, zxid, (transaction) => {
-      if (!this.#logs.take(path, transaction)) return;
-      this.#options.watch?.transaction(transaction);
+      if (!this.#logs.take(transaction)) return;
+      this.#options.watch?.transaction(transaction, path);
+      this.#proof?.takeStart(transaction, path);
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);
-        if (!replayed || start !== this.#proof?.start) continue;
-        this.#proof.take(transaction, path);
+        if (start !== this.#proof?.start) continue;
+        if (replayed) this.#proof.take(transaction, path);
+        else if (transaction.zxid <= start.zxid) this.#proof.see(transaction, path);
         this.#fits(this.#proof.tree);
       }
     });
-    this.#logs.close(path, log);
+    this.#logs.close(log);
   }
 
   async #readEpoch(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,14 +1,24 @@
-/** A run of zxids without a gap; the sums of its transactions begin at `index`. */
+import type { LoggedTransaction } from './transaction-log.ts';
+
+/** A run of zxids without a gap; what is kept of its transactions begins at `index`. */
 interface Span {
   readonly first: bigint;
   last: bigint;
   readonly index: number;
 }
 
-/** Remembers four bytes of each transaction, to tell a copy from another history. */
+type Seen = Pick<LoggedTransaction, 'zxid' | 'header' | 'digest'>;
+
+/**
+ * Remembers eight bytes of each transaction, to tell a copy from another history. Servers hold one
+ * transaction in different bytes (docs/facts/what-busy-servers-write.md), but with one header, and
+ * with one digest where they keep digests.
+ */
 export class SeenTransactions {
   readonly #spans: Span[] = [];
-  #sums = new Uint32Array(1024);
+  #headers = new Uint32Array(1024);
+  /** Low halves; 0 for none. */
+  #digests = new Uint32Array(1024);
   #count = 0;
 
   get last(): bigint | undefined {
@@ -22,23 +32,34 @@ export class SeenTransactions {
       .map(({ first }, at) => ({ before: (this.#spans[at] as Span).last, next: first }));
   }
 
-  /** @param zxid above `last` */
-  add(zxid: bigint, sum: number): void {
-    if (this.#count === this.#sums.length) {
-      const grown = new Uint32Array(this.#count * 2);
-      grown.set(this.#sums);
-      this.#sums = grown;
+  /** @param transaction with a zxid above `last` */
+  add({ zxid, header, digest }: Seen): void {
+    if (this.#count === this.#headers.length) {
+      this.#headers = doubled(this.#headers);
+      this.#digests = doubled(this.#digests);
     }
     const span = this.#spans.at(-1);
     if (span && zxid === span.last + 1n) span.last = zxid;
     else this.#spans.push({ first: zxid, last: zxid, index: this.#count });
-    this.#sums[this.#count++] = sum;
+    this.#headers[this.#count] = header;
+    this.#digests[this.#count++] = lowHalf(digest);
   }
 
-  /** @returns the sum of that transaction, or undefined when it was not seen */
-  sumOf(zxid: bigint): number | undefined {
+  /** @returns whether it is the one that was seen, or undefined when none of its zxid was */
+  isCopy({ zxid, header, digest }: Seen): boolean | undefined {
     const span = this.#spans.findLast(({ first }) => first <= zxid);
     if (!span || zxid > span.last) return undefined;
-    return this.#sums[span.index + Number(zxid - span.first)];
+    const index = span.index + Number(zxid - span.first);
+    if (this.#headers[index] !== header) return false;
+    const [before, now] = [this.#digests[index], lowHalf(digest)];
+    return before === 0 || now === 0 || before === now;
   }
+}
+
+const lowHalf = (digest = 0n): number => Number(BigInt.asUintN(32, digest));
+
+function doubled(from: Uint32Array): Uint32Array<ArrayBuffer> {
+  const to = new Uint32Array(from.length * 2);
+  to.set(from);
+  return to;
 }

@@ -43,6 +43,8 @@ export class SnapshotNode {
   aclStart = 0;
   /** Where the 60 bytes of stat begin. */
   statStart = 0;
+  /** Sessions of the snapshot that look like a TTL. */
+  readonly sessions = new Set<bigint>();
 
   /** As clients write it: the root is `/`. */
   get path(): string {
@@ -59,9 +61,16 @@ export class SnapshotNode {
     return this.view.getBigInt64(this.aclStart);
   }
 
+  /** The same as a number: they are counted up from 1, and a BigInt for each znode costs much. */
+  get aclNumber(): number {
+    return this.view.getInt32(this.aclStart) * 2 ** 32 + this.view.getUint32(this.aclStart + 4);
+  }
+
   get kind(): ZnodeKind {
     const at = this.statStart + stat.owner;
-    return kindOfOwner(this.view.getUint32(at), this.view.getUint32(at + 4));
+    const kind = kindOfOwner(this.view.getUint32(at), this.view.getUint32(at + 4));
+    const isSession = kind === 'ttl' && this.sessions.has(this.view.getBigInt64(at));
+    return isSession ? 'ephemeral' : kind;
   }
 
   get stat(): Stat {

@@ -3,6 +3,7 @@ import { type Inventory, SnapshotInventory } from './inventory.ts';
 import type { Acl } from './jute.ts';
 import { SnapshotNode, statBytes } from './snapshot-node.ts';
 import { readTrailer, type SnapshotTrailer } from './snapshot-trailer.ts';
+import { looksLikeTtl } from './znode-kind.ts';
 
 /** Receives a snapshot's records in the order of the file; all are sealed only once it is read. */
 export interface SnapshotVisitor {
@@ -39,9 +40,10 @@ export async function readSnapshot(
   visitor: SnapshotVisitor = {},
 ): Promise<Snapshot> {
   await readHeader(source);
-  const sessions = await readSessions(source, visitor);
+  const node = new SnapshotNode();
+  const sessions = await readSessions(source, node, visitor);
   const acls = await readAcls(source, visitor);
-  const nodes = await readNodes(source, acls, visitor);
+  const nodes = await readNodes(source, node, acls, visitor);
   const trailer = await readTrailer(source);
   return { ...nodes, ...trailer, sessions, acls: acls.size, bytes: source.position };
 }
@@ -54,11 +56,17 @@ async function readHeader(source: ByteSource): Promise<void> {
   source.at += headerBytes;
 }
 
-async function readSessions(source: ByteSource, visitor: SnapshotVisitor): Promise<number> {
+async function readSessions(
+  source: ByteSource,
+  node: SnapshotNode,
+  visitor: SnapshotVisitor,
+): Promise<number> {
   const count = await readCount(source, 'its sessions');
   for (let read = 0; read < count; read++) {
     if (source.available < 12) await source.need(12, 'its sessions');
-    visitor.session?.(source.view.getBigInt64(source.at), source.view.getInt32(source.at + 8));
+    const id = source.view.getBigInt64(source.at);
+    if (looksLikeTtl(id)) node.sessions.add(id);
+    visitor.session?.(id, source.view.getInt32(source.at + 8));
     source.at += 12;
   }
   return count;
@@ -114,11 +122,11 @@ type Nodes = Pick<Snapshot, 'inventory' | 'danglingAcls' | 'newestZxid'>;
 /** Moves one SnapshotNode over all znodes, without a promise where the bytes are at hand. */
 async function readNodes(
   source: ByteSource,
+  node: SnapshotNode,
   acls: ReadonlySet<number>,
   visitor: SnapshotVisitor,
 ): Promise<Nodes> {
   const counted = new SnapshotInventory();
-  const node = new SnapshotNode();
   const ancestors = new Ancestors();
   let danglingAcls = 0;
   for (;;) {
@@ -149,8 +157,7 @@ async function readNodes(
     if (!ancestors.take(node.bytes, node.pathStart, node.pathEnd)) {
       throw source.damaged(`znode ${node.path} comes without its parent before it`);
     }
-    const acl =
-      source.view.getInt32(node.aclStart) * 2 ** 32 + source.view.getUint32(node.aclStart + 4);
+    const acl = node.aclNumber;
     if (acl !== openAcl && !acls.has(acl)) danglingAcls++;
     counted.count(node);
     visitor.node?.(node);

@@ -1,4 +1,6 @@
+import { isNonAscii } from './content-sum.ts';
 import { formatZxid, type Place } from './data-file-errors.ts';
+import { lacks, misnamed } from './misnamed.ts';
 import type { Quotas } from './quotas.ts';
 import type { Snapshot } from './snapshot.ts';
 import { effectsOf, transactionType } from './transaction.ts';
@@ -37,16 +39,23 @@ export class StartPoint {
   #spoiled: { readonly before: bigint; readonly fault: Fault } | undefined;
   #reachedBack = false;
   #digestBefore: bigint | undefined;
+  /** So far every path is ASCII, and a digest the same in all character sets. */
+  #ascii: boolean;
   #fault: Fault | undefined;
 
-  /** @param quotas that the snapshot holds, where it is to be known whether servers load them */
-  constructor(file: string, zxid: bigint, snapshot: Snapshot, quotas?: Quotas) {
+  /**
+   * @param quotas that the snapshot holds, where it is to be known whether servers load them
+   * @param ascii whether all of its paths are ASCII
+   */
+  constructor(file: string, zxid: bigint, snapshot: Snapshot, quotas?: Quotas, ascii = true) {
     this.file = file;
     this.zxid = zxid;
     this.snapshot = snapshot;
     const ends = [zxid, snapshot.newestZxid, snapshot.lastZxid ?? 0n, snapshot.digest?.zxid ?? 0n];
     this.#end = ends.reduce((a, b) => (a > b ? a : b));
     this.#quotas = quotas;
+    this.#fault = misnamed(this);
+    this.#ascii = ascii;
     quotas?.count();
     const path = quotas?.unloadable;
     if (path === undefined) return;
@@ -76,6 +85,7 @@ export class StartPoint {
     this.#compareDigest(transaction, file);
     if (transaction.zxid <= this.zxid) {
       this.#reachedBack = true;
+      this.#fault ??= lacks(this, transaction);
       return false;
     }
     const before = this.#last ?? this.zxid;
@@ -101,6 +111,13 @@ export class StartPoint {
 
   fail(fault: Fault): void {
     this.#fault ??= fault;
+  }
+
+  /** A transaction that was taken ends servers. @param before the one before it */
+  refuse(fault: Fault, before: bigint): void {
+    if (this.#fault) return;
+    this.#fault = fault;
+    this.#last = before;
   }
 
   /** Why nothing can be restored from here, once all transactions were shown. */
@@ -155,6 +172,9 @@ export class StartPoint {
   #compareDigest(transaction: LoggedTransaction, file: string): void {
     const { digest } = this.snapshot;
     if (digest?.version !== 2 || transaction.zxid > digest.zxid) return;
+    // Of two character sets both may be right: the replay holds each against the tree (TreeProof).
+    this.#ascii &&= !createsNonAscii(transaction);
+    if (!this.#ascii) return;
     if (transaction.type !== transactionType.error) this.#digestBefore = transaction.digest;
     if (transaction.zxid !== digest.zxid || this.#digestBefore === undefined) return;
     if (this.#digestBefore === digest.value) return;
@@ -168,4 +188,9 @@ export class StartPoint {
   }
 }
 
-const endsServers = 'ends every ZooKeeper from 3.6 on that loads it';
+export const endsServers = 'ends every ZooKeeper from 3.6 on that loads it';
+
+const createsNonAscii = (transaction: LoggedTransaction): boolean =>
+  effectsOf(transaction).some(
+    (effect) => effect.kind === 'create' && isNonAscii(effect.path, 0, effect.path.length),
+  );

@@ -1,15 +1,21 @@
 import { adler32 } from './adler32.ts';
 import type { ByteSource } from './byte-source.ts';
+import { crc32 } from './crc32.ts';
 import { formatZxid } from './data-file-errors.ts';
 import { JuteReader } from './jute.ts';
-import { isTorn, readZeros } from './log-tail.ts';
+import {
+  isTorn,
+  prefixBytes,
+  readZeros,
+  headerBytes as transactionHeaderBytes,
+} from './log-tail.ts';
 import { readTransaction, type Transaction } from './transaction.ts';
 
 /** A transaction, and where its log holds it. */
 export interface LoggedTransaction extends Transaction {
   readonly offset: number;
-  /** Adler-32 of its body. */
-  readonly sum: number;
+  /** Sum of its header: who asked for it, and when. */
+  readonly header: number;
 }
 
 export interface TransactionLog {
@@ -18,18 +24,20 @@ export interface TransactionLog {
   readonly last?: bigint;
   readonly transactions: number;
   readonly digests: number;
-  /** Bytes up to the end of the last whole record. */
+  /** Bytes up to the end of the last whole record; of a headless log, all it has. */
   readonly dataBytes: number;
-  /** `torn`: the last record was not written to its end, and counts for nothing. */
-  readonly end: 'whole' | 'torn';
+  /** Bytes of the longest transaction, a torn one too. */
+  readonly longest: number;
+  /**
+   * `torn`: the last record was not written to its end, and counts for nothing. `headless`: not
+   * even the header was.
+   */
+  readonly end: 'whole' | 'torn' | 'headless';
 }
 
 /** Magic, version 2, database 0. */
 const header = Buffer.from('ZKLG\0\0\0\x02\0\0\0\0\0\0\0\0', 'latin1');
 const headerBytes = header.length;
-/** i64 sum, i32 length. */
-const prefixBytes = 12;
-const transactionHeaderBytes = 32;
 
 /**
  * Reads a transaction log to its end, in the order of checks of zookeeper.md section 1.8: what a
@@ -43,7 +51,9 @@ export async function readTransactionLog(
   visit: (transaction: LoggedTransaction) => void,
 ): Promise<TransactionLog> {
   const counted = { transactions: 0, digests: 0, dataBytes: 0 };
-  if (!(await readHeader(source))) return { ...counted, end: 'torn' };
+  if (!(await readHeader(source))) {
+    return { ...counted, dataBytes: source.position, longest: 0, end: 'headless' };
+  }
 
   let first: bigint | undefined;
   for (;;) {
@@ -51,7 +61,7 @@ export async function readTransactionLog(
     const record = await nextRecord(source);
     if (typeof record === 'string') {
       const ends = first === undefined ? {} : { first, last: source.zxid as bigint };
-      return { ...ends, ...counted, end: record };
+      return { ...ends, ...counted, longest: source.longest, end: record };
     }
     if (first === undefined && record.zxid !== firstZxid) {
       const found = formatZxid(record.zxid);
@@ -113,5 +123,6 @@ function takeRecord(source: ByteSource, length: number, sum: number): LoggedTran
   const body = new JuteReader(source.bytes, source.view, start, end, place);
   const transaction = readTransaction(body);
   source.at = end + 1;
-  return Object.assign(transaction, { offset, sum });
+  const header = crc32(source.bytes, start, start + transactionHeaderBytes);
+  return Object.assign(transaction, { offset, header });
 }

@@ -75,10 +75,7 @@ export interface Transaction {
   readonly digest?: bigint;
 }
 
-/**
- * What a transaction does, one by one. A multi of which one part failed is logged with errors
- * only, and does nothing.
- */
+/** What a transaction does, one by one. A multi of which one part failed does nothing. */
 export function effectsOf({ change }: Pick<Transaction, 'change'>): readonly Change[] {
   if (change.kind !== 'multi') return [change];
   return change.parts.some(({ kind }) => kind === 'error') ? [] : change.parts;
@@ -88,7 +85,11 @@ export function effectsOf({ change }: Pick<Transaction, 'change'>): readonly Cha
 const digestBytes = 12;
 const digestVersion = 2;
 
-/** @throws DamagedFile for a body that no ZooKeeper from 3.4 to 3.9 writes */
+/**
+ * Reads what ZooKeeper reads, and leaves out what it leaves out: bytes behind the fields that a
+ * record's type has are no damage.
+ * @throws DamagedFile for a body that no ZooKeeper from 3.4 to 3.9 reads
+ */
 export function readTransaction(body: JuteReader): Transaction {
   const clientId = body.long();
   const cxid = body.int();
@@ -100,9 +101,7 @@ export function readTransaction(body: JuteReader): Transaction {
 }
 
 function readDigest(body: JuteReader): { digest?: bigint } {
-  if (body.remaining === 0) return {};
-  if (body.remaining !== digestBytes)
-    throw body.garbage(`${body.remaining} bytes after its record`);
+  if (body.remaining < digestBytes) return {};
   const version = body.int();
   const digest = body.unsignedLong();
   return version === digestVersion ? { digest } : {};
@@ -111,7 +110,7 @@ function readDigest(body: JuteReader): { digest?: bigint } {
 function readChange(body: JuteReader, kind: number): Change {
   switch (kind) {
     case type.multi:
-      return { kind: 'multi', parts: body.vector(() => readPart(body)) ?? [] };
+      return readMulti(body);
     case type.createSession:
       return { kind: 'createSession', timeoutMs: body.int() };
     case type.closeSession:
@@ -127,16 +126,28 @@ function readChange(body: JuteReader, kind: number): Change {
   }
 }
 
-function readPart(body: JuteReader): Change {
-  const kind = body.int();
-  const part = body.within(body.text());
-  const change =
-    kind === type.check
-      ? ({ kind: 'check', path: part.text(), version: part.int() } as const)
-      : readSimple(part, kind);
-  if (part.remaining > 0) throw body.garbage(`${part.remaining} bytes after a part of a multi`);
-  return change;
+/** The parts of a failed one are not read as what they were to be: ZooKeeper does not either. */
+function readMulti(body: JuteReader): Change {
+  const parts = body.vector(() => ({ kind: body.int(), record: body.within(body.text()) })) ?? [];
+  const failed = parts.some(({ kind }) => kind === type.error);
+  return { kind: 'multi', parts: parts.map(failed ? readFailedPart : readPart) };
 }
+
+interface Part {
+  readonly kind: number;
+  readonly record: JuteReader;
+}
+
+function readPart({ kind, record }: Part): Change {
+  if (kind === type.check) return { kind: 'check', path: record.text(), version: record.int() };
+  return readSimple(record, kind);
+}
+
+/** A server that logs a multi after it found that it fails leaves the old bytes behind the code. */
+const readFailedPart = ({ kind, record }: Part): Change => ({
+  kind: 'error',
+  code: kind === type.error && record.remaining >= 4 ? record.int() : 0,
+});
 
 /** What can stand alone as well as in a multi. */
 function readSimple(body: JuteReader, kind: number): Change {

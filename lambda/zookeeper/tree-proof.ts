@@ -1,4 +1,5 @@
 import { formatZxid } from './data-file-errors.ts';
+import { listFault, listlessFault } from './list-faults.ts';
 import { Misfits } from './misfits.ts';
 import { type Misfit, replay } from './replay.ts';
 import type { Fault, StartPoint } from './start-point.ts';
@@ -17,25 +18,60 @@ export class TreeProof {
   met = 0;
   fault: Fault | undefined;
   readonly #misfits: Misfits;
-  #inconclusive: string | undefined;
+  #last: bigint;
+  /** A digest that was not met, where that may be for its character set; until a later one is met. */
+  #doubt: { readonly fault: Fault; readonly ofLeader: boolean } | undefined;
+  /** The epoch whose leader's character set was met with a path outside ASCII in the tree. */
+  #knownEpoch: bigint | undefined;
+  /** Of the last change before the snapshot: what the log says of the tree that it holds. */
+  #logged: bigint | undefined;
   /** The first change that no digest has confirmed yet. */
   #unconfirmed: bigint | undefined;
 
   constructor(start: StartPoint, tree: ZnodeTree) {
     this.start = start;
     this.tree = tree;
+    this.#last = start.zxid;
     this.#misfits = new Misfits(start);
-    const { digest } = start.snapshot;
-    const quiet = start.end === start.zxid && digest?.zxid === start.zxid;
-    if (quiet) this.#compare(digest.version === 2 ? digest.value : undefined, start);
+    const { file, zxid } = start;
+    if (this.#isQuiet) this.#compare(this.#storedAt(zxid), { file, zxid }, 'snapshot');
+  }
+
+  /**
+   * Where all paths are ASCII, log and snapshot have been compared already (rule R3).
+   * @param transaction one that the snapshot holds
+   */
+  see(transaction: LoggedTransaction, file: string): void {
+    if (!this.#isQuiet || this.tree.nonAsciiPaths === 0) return;
+    const { zxid, offset, type, digest } = transaction;
+    if (type !== transactionType.error) this.#logged = digest;
+    if (zxid !== this.start.zxid || this.#logged === undefined) return;
+    const at = { rule: 'R3', file, offset, zxid } as const;
+    if (this.tree.hasDigest(this.#logged)) this.#know(zxid);
+    else this.#miss(this.#logged, at);
+  }
+
+  /** A snapshot whose tree stood still while it was written is met by the digest of its name. */
+  takeStart(transaction: LoggedTransaction, file: string): void {
+    const { zxid, end, isOpen, snapshot } = this.start;
+    if (transaction.zxid !== zxid || end !== zxid || isOpen || snapshot.digest?.zxid === zxid)
+      return;
+    this.#compare(transaction.digest, { file, offset: transaction.offset, zxid });
   }
 
   /** @param transaction one that `start` took */
   take(transaction: LoggedTransaction, file: string): void {
     if (this.fault) return;
+    const before = this.#last;
+    this.#last = transaction.zxid;
     const found: Misfit[] = [];
     replay(this.tree, transaction, (misfit) => found.push(misfit));
     const { offset, zxid } = transaction;
+    if (this.tree.lists?.missed !== undefined) {
+      this.fault = listFault(this.tree, this.tree.lists.missed, { file, offset, zxid });
+      this.start.refuse(this.fault, before);
+      return;
+    }
     const misfit = this.#misfits.take(found, transaction, { file, offset, zxid });
     if (transaction.zxid >= this.start.end) this.#confirm(transaction, file);
     if (misfit) this.#fail(misfit);
@@ -45,44 +81,71 @@ export class TreeProof {
   end(): void {
     const unsettled = this.#misfits.unsettled();
     if (unsettled) this.#fail(unsettled);
+    const listless = listlessFault(this.start, this.tree);
+    if (listless) this.#fail(listless);
   }
 
-  #confirm(transaction: LoggedTransaction, file: string): void {
-    const { digest: stored } = this.start.snapshot;
-    const ofSnapshot =
-      stored?.version === 2 && stored.zxid === transaction.zxid ? stored.value : undefined;
-    const digest = transaction.digest ?? ofSnapshot;
-    if (digest === undefined && transaction.type === transactionType.error) return;
-    if (digest === undefined) this.#unconfirmed ??= transaction.zxid;
-    else this.#compare(digest, { file, offset: transaction.offset, zxid: transaction.zxid });
+  #confirm({ zxid, type, digest, offset }: LoggedTransaction, file: string): void {
+    const at = { file, offset, zxid };
+    const stored = this.#storedAt(zxid);
+    if (digest !== undefined) this.#compare(digest, at);
+    else if (stored !== undefined) this.#compare(stored, at, 'snapshot');
+    else if (type !== transactionType.error) this.#unconfirmed ??= zxid;
   }
 
   /** What keeps the replay from being a proof, or undefined when it is one. */
   unproven(): string | undefined {
-    if (this.#inconclusive) return this.#inconclusive;
+    if (this.#doubt) return `${this.#doubt.fault.sentence}: ${ofCharset}`;
     if (this.#unconfirmed !== undefined) {
-      return `the transactions from ${formatZxid(this.#unconfirmed)} on carry no digest: the server is older than 3.6 or runs with zookeeper.digest.enabled=false`;
+      return `the transactions from ${formatZxid(this.#unconfirmed)} on carry no digest, so that a hole where the epoch changes would not show: the server is older than 3.6 or runs with zookeeper.digest.enabled=false`;
     }
     if (this.met > 0) return undefined;
     return `no digest was written at or after ${formatZxid(this.start.end)}: nothing to compare with`;
   }
 
-  #compare(digest: bigint | undefined, at: { file: string; zxid: bigint; offset?: number }): void {
-    if (digest === undefined || this.#inconclusive) return;
-    const { tree } = this;
-    const isMet = digest === tree.digest || (tree.nonAsciiPaths > 0 && digest === tree.asciiDigest);
-    if (isMet) {
-      this.met++;
-      this.#unconfirmed = undefined;
+  /** One of the tree as the snapshot holds it: nothing changed while it was written. */
+  get #isQuiet(): boolean {
+    const { start } = this;
+    return start.end === start.zxid && start.snapshot.digest?.zxid === start.zxid;
+  }
+
+  #storedAt(zxid: bigint): bigint | undefined {
+    const { digest } = this.start.snapshot;
+    return digest?.version === 2 && digest.zxid === zxid ? digest.value : undefined;
+  }
+
+  /**
+   * A record's digest is in the character set of the leader of its epoch, a snapshot's in that of the
+   * server that wrote it, which nothing else tells.
+   */
+  #compare(digest: bigint | undefined, at: At, of: 'leader' | 'snapshot' = 'leader'): void {
+    if (digest === undefined) return;
+    if (!this.tree.hasDigest(digest)) {
+      this.#miss(digest, at, of);
       return;
     }
-    const sentence = `after ${formatZxid(at.zxid)} the tree's digest is ${tree.digest}, the server wrote ${digest}`;
-    // Java before 18 in a locale of neither UTF-8 nor ASCII sums other bytes for these paths.
-    if (tree.nonAsciiPaths > 0) {
-      this.#inconclusive = `${sentence}: the tree has paths outside ASCII, whose digest hangs on the server's locale`;
-      return;
+    this.met++;
+    this.#unconfirmed = undefined;
+    if (of === 'leader' && this.tree.nonAsciiPaths > 0) this.#know(at.zxid);
+    this.#doubt = undefined;
+  }
+
+  /** What was in doubt before in this epoch was not for the character set. */
+  #know(zxid: bigint): void {
+    this.#knownEpoch = zxid >> 32n;
+    const { fault, ofLeader } = this.#doubt ?? {};
+    if (ofLeader && fault?.zxid !== undefined && fault.zxid >> 32n === this.#knownEpoch) {
+      this.#fail(fault);
     }
-    this.#fail({ rule: 'R4', file: at.file, zxid: at.zxid, sentence, ...offsetOf(at) });
+  }
+
+  #miss(digest: bigint, { zxid, ...at }: At, of: 'leader' | 'snapshot' = 'leader'): void {
+    const sentence = `after ${formatZxid(zxid)} the tree's digest is ${this.tree.digest}, the server wrote ${digest}`;
+    const fault: Fault = { rule: 'R4', ...at, zxid, sentence };
+    const mayBeCharset =
+      this.tree.nonAsciiPaths > 0 && (of === 'snapshot' || this.#knownEpoch !== zxid >> 32n);
+    if (!mayBeCharset) this.#fail(fault);
+    else this.#doubt ??= { fault, ofLeader: of === 'leader' };
   }
 
   #fail(fault: Fault): void {
@@ -91,4 +154,12 @@ export class TreeProof {
   }
 }
 
-const offsetOf = ({ offset }: { offset?: number }) => (offset === undefined ? {} : { offset });
+interface At {
+  readonly rule?: 'R3';
+  readonly file: string;
+  readonly zxid: bigint;
+  readonly offset?: number;
+}
+
+const ofCharset =
+  'the tree has paths outside ASCII, and in no character set known here that is its digest. Whether a change is missing cannot be told';

@@ -1,8 +1,8 @@
-import { formatZxid } from './data-file-errors.ts';
 import type { Jump, LogFound, LogRun } from './log-run.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fault, RestorableRange, StartPoint } from './start-point.ts';
 import type { TreeProof } from './tree-proof.ts';
+import { warningsOf } from './warnings.ts';
 
 /** The epoch files of the server, where the set holds them. */
 export interface Epochs {
@@ -29,7 +29,12 @@ export interface Verdict {
   /** What keeps a set without fault from level 3. */
   readonly unproven?: string;
   /** The snapshot a restore begins with, and the transactions it can end at. */
-  readonly start?: RestorableRange & { readonly file: string; readonly zxid: bigint };
+  readonly start?: RestorableRange & {
+    readonly file: string;
+    readonly zxid: bigint;
+    /** Bytes of its trailer: whether a server reads it, `unreadableBy` says. */
+    readonly flavour: number;
+  };
   /** With faults: what would restore once the damaged files are taken away. */
   readonly otherwise?: RestorableRange & { readonly file: string; readonly proven: boolean };
   readonly warnings: readonly string[];
@@ -98,7 +103,7 @@ function standing(
   faults: readonly Fault[],
 ): Pick<Verdict, 'level' | 'unproven' | 'start'> {
   const range = start?.range();
-  const at = start && range ? { start: { file: start.file, zxid: start.zxid, ...range } } : {};
+  const at = start && range ? { start: startOf(start, range) } : {};
   if (faults.length > 0) return { level: 1 };
   if (found.unread[0] !== undefined) return { level: 1, unproven: found.unread[0], ...at };
   const unproven = found.proof
@@ -106,6 +111,13 @@ function standing(
     : (found.unreplayed ?? 'a replay was not asked for');
   return unproven === undefined ? { level: 3, ...at } : { level: 2, unproven, ...at };
 }
+
+const startOf = ({ file, zxid, snapshot }: StartPoint, range: RestorableRange) => ({
+  file,
+  zxid,
+  flavour: snapshot.flavour,
+  ...range,
+});
 
 function faultsOf(start: StartPoint | undefined, { faults, unread, newest, logs }: Findings) {
   if (start && start.zxid === newest) {
@@ -140,32 +152,4 @@ function otherwise(
     return { otherwise: { file: start.file, ...range, proven } };
   }
   return {};
-}
-
-function warningsOf({ starts, logs, unread }: Findings): string[] {
-  const warnings = [...unread];
-  for (const { file, snapshot, zxid, end } of starts) {
-    if (snapshot.lastZxid === undefined && snapshot.digest === undefined) {
-      warnings.push(
-        `${file} does not say when it was complete: its changes may go beyond ${formatZxid(end)}`,
-      );
-    }
-    if (snapshot.danglingAcls > 0 && end > zxid) {
-      warnings.push(`${file} lacks the access control lists of ${snapshot.danglingAcls} znodes`);
-    }
-  }
-  if (new Set(starts.map(({ snapshot }) => snapshot.flavour)).size > 1) {
-    warnings.push('its snapshots have different trailers: one may have been cut behind a seal');
-  }
-  for (const { file, end, last } of logs.logs) {
-    if (last === undefined) {
-      warnings.push(`${file} holds no transaction: ZooKeeper before 3.9.3 does not start with it`);
-    } else if (end === 'torn') {
-      warnings.push(
-        `${file} ends in a transaction that was not written to its end; ${formatZxid(last)} is its last`,
-      );
-    }
-  }
-  if (logs.repeated > 0) warnings.push(`${logs.repeated} transactions stand in two logs`);
-  return warnings;
 }

@@ -6,8 +6,15 @@ export const containerOwner = 0x8000000000000000n;
 export const ttlOwner = 0xff00000000000000n;
 
 /**
+ * Session ids that look like a TTL: those of server 255 in the first hours after its host was
+ * started. It has no extended types, and no TTL znodes.
+ */
+export const looksLikeTtl = (session: bigint): boolean =>
+  BigInt.asUintN(64, session) >> 40n === 0xff0000n;
+
+/**
  * What the two halves of an ephemeralOwner say about a znode, as ZooKeeper with extended types
- * reads them (zookeeper.md section 1.3). Both unsigned.
+ * reads them (zookeeper.md section 1.3). Both unsigned. A TTL may be a session in its looks.
  */
 export function kindOfOwner(high: number, low: number): ZnodeKind {
   if (high === 0 && low === 0) return 'persistent';

@@ -1,10 +1,12 @@
-import { AsciiDigest } from './ascii-digest.ts';
+import type { AccessLists } from './access-lists.ts';
+import { CharsetDigests } from './charset-digests.ts';
 import { contentSum, isNonAscii } from './content-sum.ts';
 import { crc32 } from './crc32.ts';
-import { field, inSnapshot } from './digest-stat.ts';
+import { field, inSnapshot, readStat } from './digest-stat.ts';
+import { DigestSum } from './digest-sum.ts';
 import { PathTable } from './path-table.ts';
 import { type SnapshotNode, type Stat, statBytes } from './snapshot-node.ts';
-import { kindOfOwner } from './znode-kind.ts';
+import { kindOfOwner, type ZnodeKind } from './znode-kind.ts';
 import { ZnodeOwners } from './znode-owners.ts';
 
 const systemPrefix = Buffer.from('/zookeeper/');
@@ -23,10 +25,11 @@ export class ZnodeTree {
   #contents = new Uint32Array(512);
   /** What the znode adds to the tree's digest. */
   #digests = new Uint32Array(512);
-  #digestHigh = 0;
-  #digestLow = 0;
-  readonly #ascii = new AsciiDigest();
+  readonly #sum = new DigestSum();
+  readonly #charsets = new CharsetDigests();
   readonly #owners = new ZnodeOwners();
+  /** Kept only where some znode is without its list. */
+  lists: AccessLists | undefined;
 
   /** Znodes, the root being one. */
   get size(): number {
@@ -45,22 +48,23 @@ export class ZnodeTree {
 
   /** Bytes that the tree takes, without the ephemerals. */
   get memory(): number {
-    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4);
+    const others = this.#charsets.memory + (this.lists?.memory ?? 0);
+    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4) + others;
   }
 
   /** ZooKeeper's digest of the tree, version 2. */
   get digest(): bigint {
-    return (BigInt(this.#digestHigh) << 32n) | BigInt(this.#digestLow);
+    return this.#sum.value;
   }
 
-  /** The same for a server that knows ASCII only. */
-  get asciiDigest(): bigint {
-    return BigInt.asUintN(64, this.digest + this.#ascii.shift);
+  /** Whether a server of any character set would write this digest of the tree. */
+  hasDigest(digest: bigint): boolean {
+    return digest === this.digest || this.#charsets.make(digest, this.digest);
   }
 
-  /** Paths whose digest hangs on the character set of the JVM that wrote it. */
+  /** Paths whose digest hangs on the character set of the JVM. */
   get nonAsciiPaths(): number {
-    return this.#ascii.size;
+    return this.#charsets.size;
   }
 
   /** @returns the number of a znode, or -1; the root is the empty path */
@@ -78,19 +82,20 @@ export class ZnodeTree {
     const pathSum = crc32(node.bytes, node.pathStart, node.pathEnd);
     const dataEnd = node.dataStart + Math.max(0, node.dataLength);
     this.#contents[number] = crc32(node.bytes, node.dataStart, dataEnd, pathSum);
-    if (isNonAscii(node.bytes, node.pathStart, node.pathEnd)) this.#noteAscii(number, node.data);
+    if (isNonAscii(node.bytes, node.pathStart, node.pathEnd)) this.#noteCharsets(number, node.data);
+    this.lists?.znodeFromSnapshot(number, node.aclNumber);
     this.#own(number);
     this.#count(number);
   }
 
-  /** Adds a znode as a create leaves it. */
+  /** Adds a znode as a create leaves it. @returns its number */
   create(
     path: Uint8Array,
     data: Uint8Array | null,
     zxid: bigint,
     time: bigint,
     owner: bigint,
-  ): void {
+  ): number {
     const number = this.#add(path, 0, path.length);
     const at = number * statBytes;
     this.#stats.fill(0, at, at + statBytes);
@@ -103,12 +108,13 @@ export class ZnodeTree {
     this.#setContents(number, path, data);
     this.#own(number);
     this.#count(number);
+    return number;
   }
 
   remove(number: number): void {
     this.#uncount(number);
     this.#owners.delete(number, this.#owner(number));
-    this.#ascii.forget(number);
+    this.#charsets.forget(number);
     this.#paths.remove(number);
   }
 
@@ -154,9 +160,20 @@ export class ZnodeTree {
     this.#count(number);
   }
 
+  /** An owner that is or was a session is no TTL. */
+  noteSession(id: bigint): void {
+    this.#owners.noteSession(id);
+  }
+
   /** Numbers of the ephemeral znodes of a session. */
   ephemeralsOf(session: bigint): readonly number[] {
     return this.#owners.ephemeralsOf(session);
+  }
+
+  kind(number: number): ZnodeKind {
+    const at = number * statBytes + field.owner;
+    const kind = kindOfOwner(this.#view.getUint32(at), this.#view.getUint32(at + 4));
+    return kind === 'ttl' && this.#owners.isSession(this.#owner(number)) ? 'ephemeral' : kind;
   }
 
   path(number: number): Uint8Array {
@@ -164,19 +181,7 @@ export class ZnodeTree {
   }
 
   stat(number: number): Stat {
-    const long = (offset: number) => this.#view.getBigInt64(number * statBytes + offset);
-    const int = (offset: number) => this.#view.getInt32(number * statBytes + offset);
-    return {
-      czxid: long(field.czxid),
-      mzxid: long(field.mzxid),
-      pzxid: long(field.pzxid),
-      ctime: long(field.ctime),
-      mtime: long(field.mtime),
-      version: int(field.version),
-      cversion: int(field.cversion),
-      aversion: int(field.aversion),
-      ephemeralOwner: long(field.owner),
-    };
+    return readStat(this.#view, number * statBytes);
   }
 
   /** All numbers in use, in no order. */
@@ -194,12 +199,12 @@ export class ZnodeTree {
 
   #setContents(number: number, path: Uint8Array, data: Uint8Array | null): void {
     this.#contents[number] = contentSum(path, data);
-    if (isNonAscii(path, 0, path.length)) this.#noteAscii(number, data);
+    if (isNonAscii(path, 0, path.length)) this.#noteCharsets(number, data);
   }
 
-  #noteAscii(number: number, data: Uint8Array | null): void {
+  #noteCharsets(number: number, data: Uint8Array | null): void {
     if (this.#paths.startsWith(number, systemPrefix)) return;
-    this.#ascii.note(number, this.#paths.path(number), data);
+    this.#charsets.note(number, this.#paths.path(number), data);
   }
 
   #owner(number: number): bigint {
@@ -208,8 +213,7 @@ export class ZnodeTree {
 
   /** Most znodes are nobody's: a BigInt for each would cost more than all the rest. */
   #own(number: number): void {
-    const at = number * statBytes + field.owner;
-    const kind = kindOfOwner(this.#view.getUint32(at), this.#view.getUint32(at + 4));
+    const kind = this.kind(number);
     if (kind !== 'persistent') this.#owners.add(number, kind, this.#owner(number));
   }
 
@@ -220,18 +224,14 @@ export class ZnodeTree {
       ? 0
       : crc32(this.#stats, at, at + statBytes, this.#contents[number]);
     this.#digests[number] = digest;
-    if (this.#ascii.size > 0) this.#ascii.count(number, digest, this.#stats, at);
-    const low = this.#digestLow + digest;
-    this.#digestLow = low >>> 0;
-    if (low > 0xffffffff) this.#digestHigh = (this.#digestHigh + 1) >>> 0;
+    if (this.#charsets.size > 0) this.#charsets.count(number, digest, this.#stats, at);
+    this.#sum.add(digest);
   }
 
   #uncount(number: number): void {
     const digest = this.#digests[number] as number;
-    if (this.#ascii.size > 0) this.#ascii.uncount(number, digest);
-    const low = this.#digestLow - digest;
-    this.#digestLow = low >>> 0;
-    if (low < 0) this.#digestHigh = (this.#digestHigh - 1) >>> 0;
+    if (this.#charsets.size > 0) this.#charsets.uncount(number, digest);
+    this.#sum.subtract(digest);
   }
 
   #grow(): void {

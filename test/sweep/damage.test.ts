@@ -70,15 +70,24 @@ test('a snapshot cut anywhere is found, but behind the seals of older versions',
   expect(missed).toEqual([snapshot.length - 54, snapshot.length - 21]);
 });
 
-test('the newest log cut anywhere restores to its last whole transaction, or is refused', async () => {
+test('the newest log cut anywhere behind its header restores to its last whole transaction', async () => {
   const log = fixture('log.1');
-  const lengths = upTo(logEnd + 1);
+  const lengths = [0, ...upTo(logEnd + 1, 16)];
 
   const verdicts = await verdictsOf('log.1', lengths, (length) => log.subarray(0, length));
 
   const ends = verdicts.map((verdict) => verdict.start?.to);
   expect(new Set(ends)).toEqual(new Set([0x10n, 0x11n]));
   expect(verdicts.filter(({ faults }) => faults.length > 0)).toEqual([]);
+});
+
+test('the newest log cut anywhere in its header ends each server', async () => {
+  const log = fixture('log.1');
+  const lengths = upTo(16, 1);
+
+  const verdicts = await verdictsOf('log.1', lengths, (length) => log.subarray(0, length));
+
+  for (const { faults } of verdicts) expect(faults).toMatchObject([{ rule: 'R6' }]);
 });
 
 test('the zeros behind the records may be cut anywhere', async () => {

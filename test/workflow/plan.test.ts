@@ -48,6 +48,16 @@ test('the order tells the nodes what the archive holds, without conf, myid and e
   expect(rest.slice(-4)).toEqual(['znodes 16', 'ephemerals 0', 'end', '']);
 });
 
+test('a log without a transaction is not placed', async () => {
+  const empty = { 'log/version-2/log.12': writeLog([], 0) };
+  await under.backUp({ ...goodMembers, ...empty });
+
+  const { order } = await under.planned();
+
+  expect(order).toContain('log/version-2/log.1+');
+  expect(order).not.toContain('log.12');
+});
+
 test('the id that the caller chose is the one the status is found by', async () => {
   await under.backUp();
 

@@ -19,13 +19,14 @@ export function lines(snapshot: string, ...logs: readonly string[]): Restored {
     start: {
       file: `data/version-2/snapshot.${snapshot}`,
       zxid,
+      flavour: 54,
       from: zxid,
       to: end > zxid ? end : zxid,
     },
     logs: spans.map(({ first, last }) => ({
       file: `log/version-2/log.${first.toString(16)}`,
       ...{ first, last, transactions: Number(last - first) + 1 },
-      ...{ digests: 0, dataBytes: 0, end: 'whole' },
+      ...{ zxid: first, digests: 0, dataBytes: 0, longest: 0, end: 'whole' },
     })),
     jumps,
   };

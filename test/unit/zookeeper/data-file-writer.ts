@@ -18,10 +18,11 @@ export const jute = {
     return Buffer.concat([jute.int(bytes.length), bytes]);
   },
   boolean: (value: boolean): Buffer => Buffer.from([value ? 1 : 0]),
-  openAcl(): Buffer {
-    const entry = [jute.int(31), jute.buffer('world'), jute.buffer('anyone')];
+  acl(scheme: string, id: string): Buffer {
+    const entry = [jute.int(31), jute.buffer(scheme), jute.buffer(id)];
     return Buffer.concat([jute.int(1), ...entry]);
   },
+  openAcl: (): Buffer => jute.acl('world', 'anyone'),
 };
 
 export interface WrittenTransaction {
@@ -63,11 +64,24 @@ export interface WrittenTrailer {
   readonly lastZxid?: bigint;
 }
 
+/** What a snapshot holds before its znodes. */
+export interface WrittenTables {
+  readonly sessions?: readonly bigint[];
+  readonly acls?: readonly (readonly [id: bigint, list: Buffer])[];
+}
+
 /** A snapshot as ZooKeeper writes it. */
-export function writeSnapshot(nodes: readonly WrittenNode[], trailer: WrittenTrailer = {}): Buffer {
-  const header = Buffer.concat([Buffer.from('ZKSN'), jute.int(2), jute.long(-1n)]);
-  const noSessionsNoAcls = Buffer.concat([jute.int(0), jute.int(0)]);
-  let file = Buffer.concat([header, noSessionsNoAcls, ...nodes.map(writeNode), jute.buffer('/')]);
+export function writeSnapshot(
+  nodes: readonly WrittenNode[],
+  trailer: WrittenTrailer = {},
+  { sessions = [], acls = [] }: WrittenTables = {},
+): Buffer {
+  const tables = [
+    ...[Buffer.from('ZKSN'), jute.int(2), jute.long(-1n)],
+    ...[jute.int(sessions.length), ...sessions.flatMap((id) => [jute.long(id), jute.int(30_000)])],
+    ...[jute.int(acls.length), ...acls.flatMap(([id, list]) => [jute.long(id), list])],
+  ];
+  let file = Buffer.concat([...tables, ...nodes.map(writeNode), jute.buffer('/')]);
   const seal = () => {
     const sum = jute.long(BigInt(adler32(file, 0, file.length)));
     file = Buffer.concat([file, sum, jute.buffer('/')]);

@@ -59,12 +59,17 @@ const fresh = (zxid: bigint, time: bigint, owner: bigint, data: Uint8Array | nul
 export class ModelServer {
   readonly nodes = new Map<string, ModelNode>();
   readonly log: WrittenTransaction[] = [];
-  readonly #encode: (path: string) => Buffer;
+  #encode: (path: string) => Uint8Array;
+  readonly #ending: string;
   #zxid = 0n;
 
-  /** @param encode what the server's JVM takes for the bytes of a path when it sums them */
-  constructor(encode: (path: string) => Buffer = Buffer.from) {
+  /**
+   * @param encode what the server's JVM takes for the bytes of a path when it sums them
+   * @param ending of each name
+   */
+  constructor(encode: (path: string) => Uint8Array = Buffer.from, ending = 'é') {
     this.#encode = encode;
+    this.#ending = ending;
     for (const path of ['', '/zookeeper', '/zookeeper/config', '/zookeeper/quota']) {
       this.nodes.set(path, fresh(0n, 0n, 0n, Buffer.alloc(0)));
     }
@@ -81,6 +86,12 @@ export class ModelServer {
       sum += BigInt(crc32(Buffer.concat(all)));
     }
     return BigInt.asUintN(64, sum);
+  }
+
+  /** A new epoch, led by a server whose JVM takes other bytes for a path. */
+  lead(encode: (path: string) => Uint8Array): void {
+    this.#encode = encode;
+    this.#zxid = ((this.#zxid >> 32n) + 1n) << 32n;
   }
 
   request(request: Request, withDigest: boolean): void {
@@ -136,7 +147,7 @@ export class ModelServer {
     if (request.kind === 'error' || (node.owner >= 0x100n && node.owner < 0x200n)) {
       return { type: -1, record: jute.int(-101) };
     }
-    return this.#create(`${target}/n${request.name}é`, request, zxid, time, clientId);
+    return this.#create(`${target}/n${request.name}${this.#ending}`, request, zxid, time, clientId);
   }
 
   #create(path: string, request: Request, zxid: bigint, time: bigint, clientId: bigint) {

@@ -65,26 +65,6 @@ test('TTL znodes and ephemerals are counted as the logs leave them', async () =>
   );
 });
 
-test('the digests of a server that knows ASCII only are met, too', async () => {
-  // Java 8 to 17 without a locale.
-  const inAscii = (path: string) =>
-    Buffer.from([...path].map((character) => (character > '\x7f' ? '?' : character)).join(''));
-  await fc.assert(
-    fc.asyncProperty(requests, async (asked) => {
-      const { digests, log } = logOf(asked, true, new ModelServer(inAscii));
-
-      const verdict = await judgeFiles({
-        'snapshot.0': writeSnapshot(pristine),
-        'log.1': writeLog(log),
-      });
-
-      const level = digests > 0 ? 3 : 2;
-      expect(verdict).toMatchObject({ level, faults: [], digests: { met: digests } });
-    }),
-    { numRuns: 60 },
-  );
-});
-
 test('whatever clients do, the replay meets every digest', async () => {
   await fc.assert(
     fc.asyncProperty(requests, async (asked) => {

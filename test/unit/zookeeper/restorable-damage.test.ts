@@ -1,3 +1,4 @@
+import { jute, pristine, writeLog, writeSnapshot } from './data-file-writer.ts';
 import { fixture, judgeFiles, smallSet } from './fixture-files.ts';
 
 test('a log under another name is told by its first transaction', async () => {
@@ -21,8 +22,20 @@ test('a snapshot and a log of two histories are not taken for one', async () => 
     'log.1': fixture('rnd/log.1'),
   });
 
-  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R3', zxid: 0x10n }] });
+  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R4', zxid: 0x13n }] });
   expect(verdict.otherwise).toBeUndefined();
+});
+
+test('a log with another digest at the zxid of the snapshot is of another history', async () => {
+  const snapshot = { digest: { zxid: 1n, value: 1n }, lastZxid: 1n };
+  const session = { zxid: 1n, type: -10, record: jute.int(30_000), digest: 2n };
+
+  const verdict = await judgeFiles(
+    { 'snapshot.1': writeSnapshot(pristine, snapshot), 'log.1': writeLog([session]) },
+    { level: 2 },
+  );
+
+  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R3', zxid: 1n }] });
 });
 
 test('logs without a snapshot do not start a server', async () => {
