@@ -45,7 +45,9 @@ beforeAll(async () => {
     lastly: writeFamily,
   });
   archive = join(written.node.directory, 'archive.tar.gz');
-  execFileSync('tar', ['-C', written.node.directory, '-czf', archive, ...membersOf(written)]);
+  const places = '--transform=s,^data/version-2/log,log/version-2/log,';
+  const packing = ['-C', written.node.directory, places, '-czf', archive];
+  execFileSync('tar', [...packing, ...membersOf(written)]);
   cloud = await s3UnderTest([{ name: 'archives', versioned: true }]);
   await cloud.client.send(
     new PutObjectCommand({ Bucket: 'archives', Key: 'a/b.tar.gz', Body: readFileSync(archive) }),
