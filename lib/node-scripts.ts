@@ -37,7 +37,17 @@ export class InvalidNodeSetting extends ZkBackupError {}
 
 /** The files of lib/node that a step consists of, in order; its own comes last. */
 const parts: Record<NodeStep, readonly string[]> = {
-  probe: ['report', 'zoo-cfg', 'status', 'data-files', 'snapshot', 'facts', 'probe'],
+  probe: [
+    'report',
+    'zoo-cfg',
+    'status',
+    'data-files',
+    'snapshot',
+    'log-walk',
+    'complete',
+    'facts',
+    'probe',
+  ],
   capture: [
     'report',
     'zoo-cfg',
@@ -47,6 +57,9 @@ const parts: Record<NodeStep, readonly string[]> = {
     'guard',
     'data-files',
     'snapshot',
+    'log-walk',
+    'complete',
+    'begin',
     'preconditions',
     'live',
     'capture',

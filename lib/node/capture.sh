@@ -38,34 +38,6 @@ check_space() { # bytes
     'Make room: old snapshots and logs can be purged (autopurge, zkCleanup.sh).'
 }
 
-# The newest whole snapshot below the node's zxid is linked: that name is not written again. One of
-# the very zxid may be (in place, by a starting server), so it is copied.
-stage_snapshot() {
-  local found zxid name target allowed
-  found=$(list_files snapshot "$data_dir/version-2" | sort -rn)
-  for allowed in below equal; do
-    while read -r zxid name; do
-      [[ -n $name ]] || continue
-      target=$stage/archive/data/version-2/$name
-      if [[ $allowed == below ]]; then
-        ((zxid < zxid_now)) || continue
-        ln -- "$data_dir/version-2/$name" "$target"
-      else
-        ((zxid == zxid_now)) || continue
-        check_space "$(allocated "$data_dir/version-2/$name")"
-        cp --sparse=always --preserve=timestamps -- "$data_dir/version-2/$name" "$target"
-      fi
-      if is_whole "$target"; then
-        snapshot=$name snapshot_zxid=$zxid
-        return 0
-      fi
-      rm -f -- "$target"
-    done <<<"$found"
-  done
-  fail no-snapshot "No whole snapshot up to zxid $(printf '0x%x' "$zxid_now") in $data_dir/version-2." \
-    'Let the server write one (AdminServer command snapshot, or snapCount transactions), then start the backup again.'
-}
-
 stage_configuration() {
   local file line
   for file in "$zoo_cfg" ${dynamic_file:+"$dynamic_file"}; do
@@ -77,10 +49,7 @@ stage_configuration() {
   [[ ! -f $data_dir/myid ]] || cp -- "$data_dir/myid" "$stage/archive/myid"
 }
 
-require_logs() {
-  choose_logs || fail no-base-log "No log in $data_log_dir/version-2 begins at or before $snapshot: a restore would miss transactions." \
-    'See whether dataLogDir is right and what removed the log; let the server write a new snapshot.'
-}
+require_logs() { choose_logs || missing_base_log; }
 
 require_not_taken_over() {
   [[ ! -e $stage/taken-over ]] || fail taken-over 'ZooKeeper was started by the guard or by revive during the capture; the copies are not trusted.' \
@@ -100,7 +69,7 @@ copy_epochs() {
 }
 
 copy_failed() {
-  fail copy-failed "The logs or epochs could not be copied to $stage: $(excerpt "$stage/copy.log")" 'Check the space and the disk of the node.'
+  fail copy-failed "Files could not be copied to $stage: $(excerpt "$stage/copy.log")" 'Check the space and the disk of the node.'
 }
 
 capture_stopped() {
@@ -156,6 +125,15 @@ on_failure() {
   fi
 }
 
+# Whether one lies between two transactions, whoever reads them all can tell.
+tell_younger_snapshots() {
+  local zxid younger=()
+  while read -r zxid _; do
+    if ((zxid > snapshot_zxid && ${#younger[@]} < 16)); then printf -v "younger[${#younger[@]}]" '0x%x' "$zxid"; fi
+  done < <(list_files snapshot "$data_dir/version-2" | sort -rn)
+  tell_list youngerSnapshots ${younger[@]+"${younger[@]}"}
+}
+
 report_capture() { # role, version, zxid and epoch before the capture
   tell_text mode "$MODE"
   tell_text role "$1"
@@ -166,7 +144,7 @@ report_capture() { # role, version, zxid and epoch before the capture
   tell_text snapshotCheck "$snapshot_check"
   tell_text baseLog "$base_log"
   tell logs "${#logs[@]}"
-  tell youngerSnapshots '[]'
+  tell_younger_snapshots
   tell stopMs "$stop_ms"
   tell copyMs "$copy_ms"
   tell startMs "$start_ms"
@@ -175,7 +153,7 @@ report_capture() { # role, version, zxid and epoch before the capture
 }
 
 capture() {
-  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp df head ln mv od rm sort stat tail tr
+  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp cut df head ln mv od rm sort stat tail tr
   read_configuration
   name_stage
   open_lock

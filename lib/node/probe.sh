@@ -21,6 +21,43 @@ capture_bytes() {
   printf '%s' "$((total + snapshot_bytes))"
 }
 
+# What ZooKeeper itself looks at; a compressed one is not unpacked for it.
+looks_whole() {
+  case $1 in
+    *.snappy) is_whole "$1" ;;
+    *.gz) [[ $(head -c 2 <"$1" | od -An -v -tx1 | tr -d ' \n') == 1f8b ]] ;;
+    *) [[ $(first_and_last <"$1") == '5a4b534e000000012f' ]] ;;
+  esac
+}
+
+# How far the disk reaches, and whether a capture would begin below the server's zxid. Null where the
+# logs could not be read, or the server told nothing to hold them against.
+tell_disk() { # zxid of the server, empty where it does not serve
+  local one name disk=0 below=false
+  zxid_now=-1
+  if [[ -z $1 ]]; then
+    tell diskZxid ''
+    tell startsBelow ''
+    return 0
+  fi
+  zxid_now=$((16#${1#0x}))
+  while read -r one name; do
+    looks_whole "$data_dir/version-2/$name" || continue
+    ((disk > 0)) || disk=$one
+    ((one < zxid_now)) || continue
+    snapshot_zxid=$one
+    if leads_to_server; then below=true; fi
+    [[ $below == false && $why_not == no-base-log ]] || break
+  done < <(list_files snapshot "$data_dir/version-2" | sort -rn)
+  if [[ -z $reach ]]; then
+    choose_logs || true
+    look_at_logs
+  fi
+  if [[ -n $reach ]]; then printf -v disk '0x%x' "$((reach > disk ? reach : disk))"; else disk='' below=''; fi
+  tell_text_or_null diskZxid "$disk"
+  tell startsBelow "$below"
+}
+
 cli_version() {
   local text=''
   command -v aws >/dev/null || return 0
@@ -30,15 +67,13 @@ cli_version() {
 
 probe() {
   local serving=true free
-  need_tools timeout cat stat df tail
+  need_tools timeout cat stat df head tail sort cut od tr
   read_configuration
   read_status || serving=false
   read_epoch
-  zxid_now=-1
   free=$(df --output=avail -B1 -- "$data_dir" | tail -n 1)
   tell_service "$serving"
-  tell diskZxid ''
-  tell startsBelow ''
+  tell_disk "$zxid"
   tell epoch "$epoch"
   tell_configuration
   tell freeBytes "$((free))"

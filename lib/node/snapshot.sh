@@ -44,10 +44,10 @@ first_and_last() {
   { head -c 4; tail -c 5; } | od -An -v -tx1 | tr -d ' \n'
 }
 
-# Whether a log of this zxid leaves no hole behind the snapshot. Of snapshot.0, the empty tree that a
-# new server begins with, the next transaction is the first one of an epoch.
+# Whether a log of this zxid leaves no hole behind the snapshot. Where nothing was logged behind it, the
+# next transaction may be the first one of an epoch.
 begins_behind_snapshot() {
-  (($1 == snapshot_zxid + 1)) || ((snapshot_zxid == 0 && ($1 & 0xffffffff) == 1))
+  (($1 == snapshot_zxid + 1)) || { [[ $snapshot_zxid == 0 || -n $ended ]] && (($1 > snapshot_zxid && ($1 & 0xffffffff) == 1)); }
 }
 
 # Sets logs and base_log: the newest log that begins at or before the snapshot, and all later ones.
@@ -63,6 +63,6 @@ choose_logs() {
     if ((zxid >= base)); then logs+=("$data_log_dir/version-2/$name"); fi
     if [[ -z $base_log ]] && begins_behind_snapshot "$zxid"; then base_log=$name; fi
   done < <(list_files log "$data_log_dir/version-2" | sort -n)
-  # A snapshot of the very zxid the node is at needs no log when there is none after it.
-  if ((${#logs[@]} > 0)); then [[ -n $base_log ]]; else [[ -z $base_log ]] && ((snapshot_zxid == zxid_now)); fi
+  # Nothing need follow the snapshot of the very zxid that the node is at, or in an epoch without a transaction.
+  if ((${#logs[@]} > 0)); then [[ -n $base_log ]]; else ((snapshot_zxid == zxid_now || (zxid_now & 0xffffffff) == 0)); fi
 }

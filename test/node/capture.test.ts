@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 
 import type { CaptureLine } from '../../lambda/contract.ts';
 import { fixtures, NodeUnderTest, runId } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
+import { writeLog, zxids } from './written-log.ts';
 
 let node: NodeUnderTest;
 afterEach(() => node.close());
@@ -78,6 +79,7 @@ test('a half-written newest snapshot is passed over for the one before', async (
   node = await NodeUnderTest.create();
   const whole = readFileSync(`${fixtures}/snapshot.10`);
   writeFileSync(`${node.dataDir}/version-2/snapshot.11`, whole.subarray(0, 900));
+  writeLog(`${node.dataLogDir}/version-2`, [0x12n]);
   node.says({ zxid: '0x12' });
 
   const line = nodeLine<CaptureLine>(await node.run('capture'));
@@ -91,6 +93,7 @@ test('one flipped byte in the middle makes a snapshot unusable', async () => {
   const flipped = readFileSync(`${fixtures}/snapshot.10`);
   flipped.writeUInt8(flipped.readUInt8(800) ^ 1, 800);
   writeFileSync(`${node.dataDir}/version-2/snapshot.11`, flipped);
+  writeLog(`${node.dataLogDir}/version-2`, [0x12n]);
   node.says({ zxid: '0x12' });
 
   const line = nodeLine<CaptureLine>(await node.run('capture'));
@@ -115,6 +118,7 @@ test.each(['snapshot.12.tmp', 'snapshot.12.bak', 'snapshot.zz', 'snapshot.'])(
   async (name) => {
     node = await NodeUnderTest.create();
     copyFileSync(`${fixtures}/snapshot.10`, `${node.dataDir}/version-2/${name}`);
+    writeLog(`${node.dataLogDir}/version-2`, zxids(0x12n, 0x20n));
     node.says({ zxid: '0x20' });
 
     const line = nodeLine<CaptureLine>(await node.run('capture'));
@@ -129,6 +133,7 @@ test.each([
 ])('a compressed snapshot, %s, is checked and taken', async (name, check) => {
   node = await NodeUnderTest.create();
   copyFileSync(`${fixtures}/${name}`, `${node.dataDir}/version-2/${name.replace(/1\d/, '12')}`);
+  writeLog(`${node.dataLogDir}/version-2`, [0x12n, 0x13n]);
   node.says({ zxid: '0x13' });
 
   const line = nodeLine<CaptureLine>(await node.run('capture'));
