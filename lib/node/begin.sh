@@ -7,6 +7,7 @@ stage_snapshot() {
   while read -r zxid name; do
     [[ -n $name && $zxid -lt $zxid_now ]] || continue
     snapshot_zxid=$zxid
+    : "${snapshot:=$name}"
     if ! leads_to_server; then
       [[ $why_not == no-base-log ]] || break
     else
@@ -47,13 +48,13 @@ take_snapshot() { # name
 }
 
 no_beginning() {
-  local now at
+  local now at='there is no log'
   printf -v now '0x%x' "$zxid_now"
-  printf -v at '0x%x' "${reach:-0}"
+  if ((${#logs[@]} > 0)); then printf -v at 'the last one ends at 0x%x' "${reach:-0}"; fi
   case $why_not in
     no-base-log) missing_base_log ;;
     disk-behind)
-      fail disk-behind "The server is at zxid $now, and its disk is not: its logs in $data_log_dir/version-2 end at $at, and there is no whole snapshot of $now." \
+      fail disk-behind "The server is at zxid $now, and its disk is not: of the logs in $data_log_dir/version-2 $at, and $data_dir/version-2 has no whole snapshot of $now." \
         'See whether dataLogDir is the one that the running server writes to; an observer with syncEnabled=false writes nothing.'
       ;;
     hole)

@@ -55,7 +55,7 @@ await_logs() {
 leads_to_server() {
   ended=''
   if ! choose_logs; then
-    why_not='no-base-log'
+    if ((${#logs[@]} == 0)); then why_not='disk-behind'; else why_not='no-base-log'; fi
     return 1
   fi
   await_logs

@@ -102,7 +102,7 @@ test('a symbolic link in the place of a log is not followed', async () => {
   rmSync(`${node.dataLogDir}/version-2/log.1`);
   symlinkSync('/etc/passwd', `${node.dataLogDir}/version-2/log.1`);
 
-  expect(await refusal()).toBe('no-base-log');
+  expect(await refusal()).toBe('disk-behind');
 });
 
 test('a symbolic link in the place of the stage is not followed', async () => {
