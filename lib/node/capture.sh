@@ -129,7 +129,9 @@ on_failure() {
 tell_younger_snapshots() {
   local zxid younger=()
   while read -r zxid _; do
-    if ((zxid > snapshot_zxid && ${#younger[@]} < 16)); then printf -v "younger[${#younger[@]}]" '0x%x' "$zxid"; fi
+    ((zxid > snapshot_zxid && ${#younger[@]} < 16)) || break
+    printf -v zxid '0x%x' "$zxid"
+    younger+=("$zxid")
   done < <(list_files snapshot "$data_dir/version-2" | sort -rn)
   tell_list youngerSnapshots ${younger[@]+"${younger[@]}"}
 }

@@ -11,7 +11,8 @@ deadline = time.monotonic() + int(sys.argv[1])
 first, last, records, end = None, None, 0, 0
 for name in sys.argv[2:]:
     log = os.open(name, os.O_RDONLY)
-    records, end = 0, 16 if os.pread(log, 16, 0)[:4] == b"ZKLG" else 0
+    begin = os.pread(log, 16, 0)
+    records, end = 0, 16 if len(begin) == 16 and begin[:4] == b"ZKLG" else 0
     head = os.pread(log, 32, 16) if end else b""
     while len(head) == 32 and number(head[8:12]) >= 32:
         length, zxid = number(head[8:12]), number(head[24:])

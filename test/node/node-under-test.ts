@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -125,6 +126,16 @@ export class NodeUnderTest {
 
   get path(): string {
     return `${this.bin}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`;
+  }
+
+  /** The PATH of a node that has everything but python3. */
+  withoutPython(): string {
+    const folder = join(this.folder, 'without-python');
+    mkdirSync(folder);
+    for (const name of readdirSync('/usr/bin')) {
+      if (!name.startsWith('python')) symlinkSync(`/usr/bin/${name}`, join(folder, name));
+    }
+    return `${this.bin}:${folder}`;
   }
 
   run(
