@@ -38,7 +38,7 @@ walk_logs() { # seconds, logs by zxid
   local text count
   log_runs=() last_log_records=0 last_log_bytes=0
   command -v python3 >/dev/null || return 1
-  text=$(timeout --kill-after=1 "$(($1 + 2))" python3 -I -c "$log_walker" "$@" 2>/dev/null) || return 1
+  text=$(timeout --foreground --kill-after=1 "$(($1 + 2))" python3 -I -c "$log_walker" "$@" 2>/dev/null) || return 1
   mapfile -t log_runs <<<"$text"
   count=${#log_runs[@]}
   read -r last_log_records last_log_bytes <<<"${log_runs[count - 1]}"

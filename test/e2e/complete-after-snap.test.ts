@@ -62,7 +62,7 @@ describe('a leader that died with proposals nobody had, and came back late', () 
       expect({ ...captured.line, verdict }).toMatchObject({
         zxid,
         snapshot: `snapshot.${zxid.slice(2)}`,
-        verdict: { faults: [], start: { to: BigInt(zxid) } },
+        verdict: { level: 2, faults: [], start: { to: BigInt(zxid) } },
       });
     },
   );
@@ -80,6 +80,19 @@ describe('a leader that died with proposals nobody had, and came back late', () 
 
     expect({ diskZxid, startsBelow }).toEqual({ diskZxid: zxid, startsBelow: false });
     expect(names('log.').length).toBeGreaterThan(0);
+  });
+
+  test('is captured from there on when it has written again', async () => {
+    const sent = (await old.srvr())?.zxid ?? '0x0';
+    await withClient(old, async (client) => client.create('/again', null));
+
+    const captured = await capture(old, 'live');
+
+    const verdict = await judge(captured);
+    expect({ ...captured.line, verdict }).toMatchObject({
+      snapshot: `snapshot.${sent.slice(2)}`,
+      verdict: { level: 3, faults: [], start: { to: BigInt(captured.line.zxid) } },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { NodeFailureLine, UploadLine } from '../../lambda/contract.ts';
 import { NodeUnderTest, runId, systemCommand } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -48,6 +49,13 @@ test('the logs come by zxid: the archive is replayed in one pass', async () => {
     'log.100000000',
     'log.1ffffffff',
   ]);
+});
+
+test('the archive has its end: two blocks of zeros', async () => {
+  await node.run('upload');
+
+  const tar = gunzipSync(readFileSync(object()));
+  expect(tar.subarray(-1024)).toEqual(Buffer.alloc(1024));
 });
 
 test('the line has size and SHA-256 of the very bytes that were sent', async () => {
