@@ -54,7 +54,9 @@ const judged = async (captured: Captured): Promise<Verdict> => {
 };
 
 describe('an ensemble with an observer', () => {
-  beforeAll(() => start('complete', { observers: 1, separateLogDirectory: true }));
+  beforeAll(() =>
+    start('complete', { observers: 1, separateLogDirectory: true, zooCfg: { snapCount: 400 } }),
+  );
   afterAll(() => ensemble?.close());
   const both = async () => [await followerOf(ensemble), observerOf(ensemble)];
 
