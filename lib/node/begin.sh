@@ -48,7 +48,7 @@ take_snapshot() { # name
 }
 
 no_beginning() {
-  local now at='there is no log'
+  local now at='there is no log' hint='Let the server write one (AdminServer command snapshot, or snapCount transactions), then start the backup again.'
   printf -v now '0x%x' "$zxid_now"
   if ((${#logs[@]} > 0)); then printf -v at 'the last one ends at 0x%x' "${reach:-0}"; fi
   case $why_not in
@@ -59,13 +59,9 @@ no_beginning() {
       ;;
     hole)
       printf -v at '0x%x' "$floor"
-      fail hole "The logs in $data_log_dir/version-2 lead on from zxid $at only, and $data_dir/version-2 has no whole snapshot from there to $now." \
-        'Let the server write one (AdminServer command snapshot, or snapCount transactions), then start the backup again.'
+      fail hole "The logs in $data_log_dir/version-2 lead on from zxid $at only, and $data_dir/version-2 has no whole snapshot from there to $now." "$hint"
       ;;
-    *)
-      fail no-snapshot "No whole snapshot up to zxid $now in $data_dir/version-2." \
-        'Let the server write one (AdminServer command snapshot, or snapCount transactions), then start the backup again.'
-      ;;
+    *) fail no-snapshot "No whole snapshot up to zxid $now in $data_dir/version-2." "$hint" ;;
   esac
 }
 
