@@ -11,6 +11,8 @@ import { capture, judge, leaderOf, probeOf, restored, startNodes, withClient } f
 import { e2eFolder } from './written-by-server.ts';
 
 const written = 155;
+/** So that nothing is written while the tests look: the session of a client that is gone stays. */
+const sessionTimeoutMs = 3_600_000;
 
 /** The old leader of a lost epoch: it was synced by SNAP and has written nothing since. */
 describe('a leader that died with proposals nobody had, and came back late', () => {
@@ -22,7 +24,12 @@ describe('a leader that died with proposals nobody had, and came back late', () 
     toolbox = await prepareToolbox();
     const directory = join(e2eFolder, 'complete-after-snap');
     rmSync(directory, { recursive: true, force: true });
-    ensemble = await startEnsemble({ directory, size: 3, toolbox, zooCfg: { snapCount: 500 } });
+    ensemble = await startEnsemble({
+      directory,
+      size: 3,
+      toolbox,
+      zooCfg: { snapCount: 500, maxSessionTimeout: sessionTimeoutMs },
+    });
     old = await leaderOf(ensemble);
     await die(old);
     await startNodes(ensemble.nodes.filter((node) => node !== old));
@@ -35,7 +42,11 @@ describe('a leader that died with proposals nobody had, and came back late', () 
 
   /** Under load its followers freeze, and then the power goes. */
   async function die(leader: EnsembleNode): Promise<void> {
-    const client = await ZooKeeperClient.connect({ host: leader.address, port: leader.clientPort });
+    const client = await ZooKeeperClient.connect({
+      host: leader.address,
+      port: leader.clientPort,
+      sessionTimeoutMs,
+    });
     const load = await startWriteLoad(client, { writesPerSecond: 400 });
     while (load.report().acknowledged < 1500) await delay(50);
     for (const node of ensemble.nodes)
