@@ -1,6 +1,9 @@
 import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import { backUpOnce, manifestOf, startCloud } from './clouds.ts';
 
+/** Of an epoch's zxids the one before its first transaction. */
+const withoutTransaction = /^0x([1-9a-f][0-9a-f]*0{8}|0)$/;
+
 describe.each([
   ['an ensemble', 3, 'stop'],
   ['a standalone server', 1, 'live'],
@@ -16,8 +19,7 @@ describe.each([
 
     expect(report).toMatchObject({ outcome: 'Succeeded', serving: true });
     expect(manifestOf(cloud, report)).toMatchObject({
-      snapshot: 'snapshot.0',
-      proof: { level: 2, range: { to: '0x0' } },
+      proof: { level: 2, range: { to: expect.stringMatching(withoutTransaction) } },
     });
   });
 });
