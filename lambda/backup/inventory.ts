@@ -11,6 +11,8 @@ export interface Inventory {
     /** It was begun at `from`, and holds changes up to `to`. */
     readonly from: Zxid;
     readonly to: Zxid;
+    /** Bytes of its trailer: it tells which servers read it (`unreadableBy`). */
+    readonly flavour: number;
     readonly znodes: number;
     readonly ephemerals: number;
     readonly containers: number;
@@ -43,7 +45,7 @@ export function inventoryOf({
 }: Verdict): Inventory | undefined {
   const snapshot = snapshots.find(({ file }) => file === start?.file);
   if (!snapshot) return undefined;
-  const { file, zxid, end, sessions, acls, inventory } = snapshot;
+  const { file, zxid, end, flavour, sessions, acls, inventory } = snapshot;
   const { biggest } = inventory;
   return {
     znodes: tree?.znodes ?? inventory.znodes,
@@ -51,6 +53,7 @@ export function inventoryOf({
       file,
       from: zxidText(zxid),
       to: zxidText(end),
+      flavour,
       ...inventory,
       sessions,
       acls,

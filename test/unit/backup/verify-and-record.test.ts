@@ -41,6 +41,7 @@ test('an archive in S3 is proven, and what it holds is counted', async () => {
       containers: 1,
       ttls: 1,
       sessions: 1,
+      flavour: 54,
       acls: 3,
       dataBytes: expect.any(Number),
       biggest: { path: expect.stringMatching(/^\//), bytes: expect.any(Number) },
