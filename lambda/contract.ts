@@ -101,6 +101,8 @@ export interface NodeFailureLine {
   readonly step: string;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string };
   readonly serving: boolean | null;
+  /** False: it ended before it stopped anything. Null or absent in a step that is not asked. */
+  readonly stopped?: boolean | null;
 }
 
 export interface ProbeLine {

@@ -6,6 +6,7 @@ import type { Inventory } from './inventory.ts';
 import type { Proof } from './judge-archive.ts';
 import type { Run } from './plan.ts';
 import type { ArchivedFile } from './read-archive.ts';
+import type { LeftOut } from './report.ts';
 
 /** The object by which a backup exists: written last, and only after the proof. */
 export interface Manifest {
@@ -14,6 +15,8 @@ export interface Manifest {
   readonly ensemble: string;
   readonly tick: string;
   readonly node: string;
+  /** Nodes that were to be backed up before it and could not be, and why. */
+  readonly leftOut: readonly LeftOut[];
   readonly mode: string;
   readonly zookeeperVersion: string;
   /** The node's position just before the capture; every backup after this one is at or past it. */
@@ -39,6 +42,7 @@ export interface Manifest {
 export interface ManifestParts {
   readonly run: Run;
   readonly node: string;
+  readonly leftOut: readonly LeftOut[];
   readonly capture: CaptureLine;
   readonly upload: UploadLine;
   readonly stored: StoredObject;
@@ -50,13 +54,26 @@ export interface ManifestParts {
 }
 
 export function writeManifest(parts: ManifestParts): Manifest {
-  const { run, node, capture, upload, stored, files, proof, inventory, comparison, phases } = parts;
+  const {
+    run,
+    node,
+    leftOut,
+    capture,
+    upload,
+    stored,
+    files,
+    proof,
+    inventory,
+    comparison,
+    phases,
+  } = parts;
   return {
     schemaVersion: 1,
     runId: run.runId,
     ensemble: run.ensemble,
     tick: run.tick,
     node,
+    leftOut,
     mode: capture.mode,
     zookeeperVersion: capture.version,
     zxid: capture.zxid,

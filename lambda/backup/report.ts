@@ -35,6 +35,12 @@ export interface SeenNode {
   readonly trouble: string | null;
 }
 
+/** A node that could have been backed up and was not, and why. Nothing was stopped on it. */
+export interface LeftOut {
+  readonly instanceId: string;
+  readonly reason: string;
+}
+
 /** How a run ended. */
 export interface Ending {
   readonly outcome: Outcome;
@@ -58,6 +64,8 @@ export interface NodeFacts {
   chosenBecause?: string | undefined;
   /** All nodes as they answered the probe. */
   seen: readonly SeenNode[];
+  /** Those that came before it and could not be backed up. */
+  leftOut: readonly LeftOut[];
   /** ZooKeeper's state as last seen on that node; null when it could not be seen. */
   serving: boolean | null;
   capture?: CaptureLine;
@@ -80,6 +88,7 @@ export interface RunReport extends Ending {
   readonly capture: CaptureLine | null;
   readonly upload: UploadLine | null;
   readonly nodes: readonly SeenNode[];
+  readonly leftOut: readonly LeftOut[];
   readonly phases: readonly JournalEntry[];
 }
 
@@ -103,6 +112,7 @@ export function reportOf(
     capture: node.capture ?? null,
     upload: node.upload ?? null,
     nodes: node.seen,
+    leftOut: node.leftOut,
     phases: [...phases],
   };
 }

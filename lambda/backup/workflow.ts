@@ -62,7 +62,7 @@ export async function backUp(
     flow: journal,
     request,
     run,
-    node: { serving: true, seen: [] },
+    node: { serving: true, seen: [], leftOut: [] },
   };
 
   if (request.dryRun) {
@@ -132,6 +132,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     ...verified,
     run,
     node: node.instanceId ?? '',
+    leftOut: node.leftOut,
     capture,
     upload,
     comparison,
