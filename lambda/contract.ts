@@ -107,8 +107,11 @@ export interface NodeFailureLine {
 
 export interface ProbeLine {
   readonly step: 'probe';
-  /** False when `srvr` and the AdminServer showed no role: stopped, or looking for a leader. */
-  readonly serving: boolean;
+  /**
+   * False when it is stopped or looks for a leader; null when it runs, and neither `srvr` nor the
+   * AdminServer can be asked.
+   */
+  readonly serving: boolean | null;
   /** Why it is not serving, as far as the node can tell; empty when it serves. */
   readonly reason: string;
   readonly role: Role | null;

@@ -23,7 +23,7 @@ type Shape = Readonly<Record<string, Kind | `${Kind}?`>>;
 
 /** What a restore asks of a node first. */
 const nodeFacts: Shape = {
-  serving: 'boolean',
+  serving: 'boolean?',
   reason: 'string',
   running: 'boolean',
   role: 'role?',
@@ -54,7 +54,7 @@ const canaryFacts: Shape = {
 /** What each step's line must hold; a `?` admits null. A node is trusted no further than this. */
 const shapes: Readonly<Record<string, Shape>> = {
   probe: {
-    serving: 'boolean',
+    serving: 'boolean?',
     reason: 'string',
     role: 'role?',
     zxid: 'zxid?',

@@ -152,7 +152,10 @@ function nameOf({ myid, host }: Member, probes: readonly NodeProbe[]): string {
   const name = `server.${myid} (${host})`;
   const probe = probes.find(({ line }) => line?.myid === myid);
   if (probe?.line?.serving) return `${name} is in another epoch than the leader`;
-  if (probe?.line) return `${name} does not serve: ${probe.line.reason}`;
+  if (probe?.line) {
+    const state = probe.line.serving === null ? 'may or may not serve' : 'does not serve';
+    return `${name} ${state}: ${probe.line.reason}`;
+  }
   const silent = probes.filter(({ line }) => !line);
   const reasons = silent.map((node) => `${node.instanceId}: ${node.trouble}`).join(', ');
   return reasons
@@ -194,6 +197,12 @@ function nobodyServes(probes: readonly NodeProbe[]) {
   const reasons = probes.map(
     ({ instanceId, line, trouble }) => `${instanceId}: ${line?.reason || trouble}`,
   );
+  if (!probes.every(({ line }) => line?.serving === false)) {
+    return refuse(
+      `None of ${probes.length} nodes is known to serve (${reasons.join('; ')}).`,
+      'See to it first that each node can be asked.',
+    );
+  }
   return refuse(
     `None of ${probes.length} nodes serves (${reasons.join('; ')}).`,
     'Bring ZooKeeper back first: a backup stops nothing that does not run.',

@@ -29,14 +29,14 @@ cli_version() {
 }
 
 probe() {
-  local serving=true free
+  local free
   need_tools timeout cat stat df tail
   read_configuration
-  read_status || serving=false
+  read_status || true
   read_epoch
   zxid_now=-1
   free=$(df --output=avail -B1 -- "$data_dir" | tail -n 1)
-  tell_service "$serving"
+  tell_service
   tell epoch "$epoch"
   tell_configuration
   tell freeBytes "$((free))"

@@ -39,30 +39,23 @@ tell_list() { # name, texts
   told+=",\"$name\":[${list#,}]"
 }
 
-readonly utf8=$'^([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*$'
+# By their lengths: of what then still is no UTF-8 the agent makes U+FFFD.
+readonly utf8=$'^([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*$'
 
 # Sets escaped: the inside of a JSON string, at most BYTES long; `...` marks what was longer.
 escape() { # text, bytes
   local LC_ALL=C text=${1:0:1000}
-  if [[ $text == *[$'\x80'-$'\xff']* && ! $text =~ $utf8 ]]; then
-    # The cut may have met a character in its middle.
-    ((${#1} <= 1000)) || cut_character
-    [[ $text =~ $utf8 ]] || text=${text//[$'\x80'-$'\xff']/?}
-  fi
+  # A cut may have met a character in its middle.
+  [[ $text == "$1" || $text =~ $utf8 ]] || text=${text%[$'\xc0'-$'\xff']*}
+  [[ $text =~ $utf8 ]] || text=${text//[$'\x80'-$'\xff']/?}
   text=${text//[[:cntrl:]]/ } text=${text//\\/\\\\} text=${text//\"/\\\"}
-  if ((${#text} > $2 || ${#1} > 1000)); then
+  if ((${#text} > $2)); then
     text=${text:0:$2-3}
     while [[ $text == *\\ ]]; do text=${text%\\}; done
-    [[ $text =~ $utf8 ]] || cut_character
+    [[ $text =~ $utf8 ]] || text=${text%[$'\xc0'-$'\xff']*}
     text+=...
   fi
   escaped=$text
-}
-
-# Takes the last character outside ASCII from the caller's text.
-cut_character() {
-  while [[ $text == *[$'\x80'-$'\xbf'] ]]; do text=${text%?}; done
-  text=${text%[$'\xc0'-$'\xff']}
 }
 
 # Sets now_ms. Only bash before 5.0 asks another process.
@@ -91,8 +84,8 @@ report() {
 print_line() { # members
   local LC_ALL=C line="ZKBACKUP {${1#,}}"
   ((${#line} <= 2300)) ||
-    fail line-too-long "What $STEP has to tell takes ${#line} characters; Systems Manager shows 2,300 of them." \
-      'Give the data directories of this node shorter names.'
+    fail line-too-long "What $STEP tells takes ${#line} characters." \
+      'Systems Manager shows 2,500: shorten the data directories.'
   reported=yes
   printf '%s\n' "$line"
 }
