@@ -132,6 +132,8 @@ export interface ProbeLine {
   readonly captureBytes: number;
   /** `aws --version`, or null where there is no CLI. */
   readonly awsCli: string | null;
+  /** Why a capture would refuse this node, as far as can be seen without touching it; sentences. */
+  readonly refuses: readonly string[];
 }
 
 export interface CaptureLine {

@@ -37,7 +37,16 @@ export class InvalidNodeSetting extends ZkBackupError {}
 
 /** The files of lib/node that a step consists of, in order; its own comes last. */
 const parts: Record<NodeStep, readonly string[]> = {
-  probe: ['report', 'zoo-cfg', 'status', 'data-files', 'snapshot', 'facts', 'probe'],
+  probe: [
+    'report',
+    'zoo-cfg',
+    'status',
+    'data-files',
+    'snapshot',
+    'facts',
+    'would-refuse',
+    'probe',
+  ],
   capture: [
     'report',
     'zoo-cfg',
@@ -49,6 +58,7 @@ const parts: Record<NodeStep, readonly string[]> = {
     'snapshot',
     'preconditions',
     'live',
+    'would-refuse',
     'capture',
   ],
   upload: ['report', 'zoo-cfg', 'stage', 'data-files', 'upload'],

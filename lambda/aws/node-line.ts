@@ -68,6 +68,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     freeBytes: 'number',
     captureBytes: 'number',
     awsCli: 'string?',
+    refuses: 'strings',
   },
   capture: {
     runId: 'string',

@@ -12,6 +12,7 @@ import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.t
 import { type Comparison, compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
 import { readLastBackup } from './last-backup.ts';
+import { leaveOut } from './leave-out.ts';
 import { letBadArchiveExpire, letExpire } from './let-expire.ts';
 import { writeManifest } from './manifest.ts';
 import { planRun, type Run } from './plan.ts';
@@ -214,7 +215,13 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
   if ('refusal' in choice) {
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
-  return { candidates: choice.candidates, last };
+  const { candidates, leftOut } = leaveOut(choice.candidates, probes);
+  node.leftOut = leftOut;
+  if (candidates.length > 0) return { candidates, last };
+  const told = leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`).join('; ');
+  throw new RunEnded('Failed', 'choose', `No node can be backed up as it is (${told}).`, {
+    hint: 'Nothing was touched. Mend what keeps one of them, then invoke again.',
+  });
 }
 
 function giveWay(claim: Claim): void {

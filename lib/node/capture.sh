@@ -175,7 +175,7 @@ report_capture() { # role, version, zxid and epoch before the capture
 }
 
 capture() {
-  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp df head ln mv od rm sort stat tail tr
+  need_tools "${capture_tools[@]}"
   read_configuration
   name_stage
   open_lock

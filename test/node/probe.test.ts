@@ -41,6 +41,7 @@ test('the line has what the choice of a node needs', async () => {
     freeBytes: expect.any(Number),
     captureBytes: expect.any(Number),
     awsCli: 'aws-cli/2.23.6 Python/3.11 Linux/6',
+    refuses: [],
   });
 });
 
@@ -72,7 +73,10 @@ test('probing changes nothing', async () => {
 test('a node without the CLI is reported, not failed', async () => {
   rmSync(`${node.bin}/aws`);
 
-  expect((await probe()).awsCli).toBeNull();
+  const line = await probe();
+
+  expect(line.awsCli).toBeNull();
+  expect(line.refuses).toEqual([expect.stringMatching(/^It has not the tools aws \(PATH is /)]);
 });
 
 test.each([
@@ -227,6 +231,16 @@ test('a myid with leading zeros is the number that Java reads', async () => {
   const line = await probe();
 
   expect(line).toMatchObject({ myid: 1, epoch: 7 });
+});
+
+test('a node without room for the logs tells that its capture would refuse it', async () => {
+  node.command('df', 'printf "Avail\\n4096\\n"');
+
+  const line = await probe();
+
+  expect(line.refuses).toEqual([
+    expect.stringMatching(/ has 4096 bytes free; the copies need \d+ and 64 MiB of margin\.$/),
+  ]);
 });
 
 test('a snapshot folder full of odd names does not disturb', async () => {
