@@ -172,6 +172,25 @@ test('a node that was just terminated is named, and does not keep the others fro
   expect(nodes[0]?.trouble).toMatch(/^SSM refused its probe: InvalidInstanceId/);
 });
 
+test('a node whose capture ends before its stop is left out with its reason, and the next is backed up', async () => {
+  cloud = await startCloud('next', { nodes: 3, mode: 'stop' });
+  const { payload } = await cloud.invoke({ ensemble: 'local', dryRun: true });
+  const { node: first } = payload as RunReport;
+  const { instanceOf, ensemble } = cloud;
+  const node = ensemble.nodes.find(({ id }) => instanceOf(id) === first);
+  const stages = join(node?.dataDirectory ?? '', '.zk-backup');
+  symlinkSync('/nowhere', stages);
+
+  const report = await backUpOnce(cloud);
+
+  expect(report).toMatchObject({ outcome: 'Succeeded', serving: true });
+  expect(report.node).not.toBe(first);
+  expect(report.leftOut).toEqual([
+    { instanceId: first, reason: expect.stringContaining(`${stages} is`) },
+  ]);
+  expect(commandsOf(cloud, 'revive')).toEqual([]);
+});
+
 test('a dry run probes and chooses, and touches nothing', async () => {
   cloud = await cloudOf('dry-run');
 
