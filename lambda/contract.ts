@@ -101,12 +101,17 @@ export interface NodeFailureLine {
   readonly step: string;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string };
   readonly serving: boolean | null;
+  /** False: it ended before it stopped anything. Null or absent in a step that is not asked. */
+  readonly stopped?: boolean | null;
 }
 
 export interface ProbeLine {
   readonly step: 'probe';
-  /** False when `srvr` and the AdminServer showed no role: stopped, or looking for a leader. */
-  readonly serving: boolean;
+  /**
+   * False when it is stopped or looks for a leader; null when it runs, and neither `srvr` nor the
+   * AdminServer can be asked.
+   */
+  readonly serving: boolean | null;
   /** Why it is not serving, as far as the node can tell; empty when it serves. */
   readonly reason: string;
   readonly role: Role | null;
@@ -134,6 +139,8 @@ export interface ProbeLine {
   readonly captureBytes: number;
   /** `aws --version`, or null where there is no CLI. */
   readonly awsCli: string | null;
+  /** Why a capture would refuse this node, as far as can be seen without touching it; sentences. */
+  readonly refuses: readonly string[];
 }
 
 export interface CaptureLine {

@@ -10,7 +10,8 @@ interface RestoreLine<S extends RestoreAction | 'drill'> {
 
 /** What a node is and how it is. */
 export interface NodeFacts {
-  readonly serving: boolean;
+  /** As in a probe's line: null when it runs and cannot be asked. */
+  readonly serving: boolean | null;
   readonly reason: string;
   /** A process of it or its open port was seen; it may serve nobody. */
   readonly running: boolean;

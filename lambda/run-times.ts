@@ -9,6 +9,8 @@ export const timeouts = {
   uploadSeconds: 5 * 3600,
   uploadStepSeconds: 5.5 * 3600,
   removeStepSeconds: 60,
+  /** After this time with candidates that could not be backed up no other is tried. */
+  tryingSeconds: 1800,
   /** A cancelled command is gone after this time, or it is stuck (ssm-run-command.md section 4). */
   cancelSeconds: 600,
   /** Reading the archive back, with its retries. */
@@ -17,6 +19,23 @@ export const timeouts = {
 
 /** The revive command may be sent this often: it starts only what does not run. */
 export const reviveAttempts = 3;
+
+/** A command whose answer was lost is looked for this often, with this pause. */
+export const adoption = { tries: 6, seconds: 10 } as const;
+
+/**
+ * Seconds until the next look: a tenth of the time waited, from 2 s to 5 min. No clock and no
+ * jitter, so that a replay decides the same (aws-design.md section 7).
+ */
+export const paceSeconds = (waitedSeconds: number) =>
+  Math.max(2, Math.min(300, Math.round(waitedSeconds / 10)));
+
+/** A command to the end of its wait: it may have to be looked for, and the last look comes late. */
+const longest = (seconds: number) =>
+  adoption.tries * adoption.seconds + seconds + paceSeconds(seconds);
+
+/** What the function does between its waits, with its retries. */
+const ownSeconds = 600;
 
 /** ZooKeeper's own start (4 us per znode, capture-physics.md section 3.1) and reading a snapshot. */
 const serveAgainSeconds = 900;
@@ -41,11 +60,14 @@ export function runTimes(maxDowntimeSeconds: number) {
     awaitProbeSeconds,
     awaitBackupSeconds,
     awaitReviveSeconds,
+    // A candidate in vain takes less than a backup that is waited for to its end.
     runSeconds:
-      awaitProbeSeconds +
-      awaitBackupSeconds +
-      2 * timeouts.cancelSeconds +
-      reviveAttempts * awaitReviveSeconds +
-      timeouts.verifySeconds,
+      longest(awaitProbeSeconds) +
+      timeouts.tryingSeconds +
+      longest(awaitBackupSeconds) +
+      longest(timeouts.cancelSeconds) +
+      reviveAttempts * longest(awaitReviveSeconds) +
+      timeouts.verifySeconds +
+      ownSeconds,
   };
 }

@@ -46,6 +46,7 @@ const parts: Record<NodeStep, readonly string[]> = {
     'log-walk',
     'complete',
     'facts',
+    'would-refuse',
     'probe',
   ],
   capture: [
@@ -62,6 +63,7 @@ const parts: Record<NodeStep, readonly string[]> = {
     'begin',
     'preconditions',
     'live',
+    'would-refuse',
     'capture',
   ],
   upload: ['report', 'zoo-cfg', 'stage', 'data-files', 'upload'],

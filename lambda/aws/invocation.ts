@@ -1,15 +1,16 @@
 import type { CommandInvocation, CommandPlugin } from '@aws-sdk/client-ssm';
-import { type NodeLine, parseNodeLine } from './node-line.ts';
+import { nodeLinePrefix } from '../contract.ts';
+import { type NodeLine, readNodeLine } from './node-line.ts';
 
 /** One step of a document on one node. */
 export interface StepResult {
   readonly name: string;
   readonly status: string;
   readonly exitCode: number;
-  /** What the script reported; undefined where it reported nothing. */
+  /** What the script reported; undefined where there is nothing that can be read. */
   readonly line: NodeLine | undefined;
-  /** End of the step's output, kept only where there is no line to read. */
-  readonly output: string;
+  /** What was found instead of a line, with the end of the step's output; empty where there is one. */
+  readonly found: string;
 }
 
 /** One command on one node. */
@@ -48,12 +49,22 @@ export function readInvocation(invocation: CommandInvocation): Invocation {
 
 function readStep(plugin: CommandPlugin): StepResult {
   const output = plugin.Output ?? '';
-  const line = parseNodeLine(output);
+  const { line, fault } = readNodeLine(output);
   return {
     name: plugin.Name ?? '',
     status: withoutBlanks(plugin.StatusDetails ?? plugin.Status),
     exitCode: plugin.ResponseCode ?? -1,
     line,
-    output: line ? '' : output.slice(-300),
+    found: fault === undefined ? '' : whatWasFound(fault, output),
   };
 }
+
+/** The end of an output tells why there is no line; one that stands in it is told already. */
+function whatWasFound(fault: string, output: string): string {
+  const end = output.includes(nodeLinePrefix) ? '' : output.trim().slice(-300);
+  return end ? `${fault}; its output ends: ${end}` : fault;
+}
+
+/** How a step ended that did not do what it should, as a sentence. */
+export const endOfStep = ({ name, status, found }: StepResult): string =>
+  `Step ${name} ended ${status}${found ? `: ${found}` : ''}.`;

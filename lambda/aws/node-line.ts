@@ -23,7 +23,7 @@ type Shape = Readonly<Record<string, Kind | `${Kind}?`>>;
 
 /** What a restore asks of a node first. */
 const nodeFacts: Shape = {
-  serving: 'boolean',
+  serving: 'boolean?',
   reason: 'string',
   running: 'boolean',
   role: 'role?',
@@ -54,7 +54,7 @@ const canaryFacts: Shape = {
 /** What each step's line must hold; a `?` admits null. A node is trusted no further than this. */
 const shapes: Readonly<Record<string, Shape>> = {
   probe: {
-    serving: 'boolean',
+    serving: 'boolean?',
     reason: 'string',
     role: 'role?',
     zxid: 'zxid?',
@@ -70,6 +70,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     freeBytes: 'number',
     captureBytes: 'number',
     awsCli: 'string?',
+    refuses: 'strings',
   },
   capture: {
     runId: 'string',
@@ -137,8 +138,20 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
 };
 
-const failure: Shape = { step: 'string', serving: 'boolean?' };
+const failure: Shape = { step: 'string', serving: 'boolean?', stopped: 'boolean?' };
 const failureDetails: Shape = { code: 'string', message: 'string', hint: 'string' };
+
+/** As sentences name them. */
+const kinds: Readonly<Record<Kind, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  zxid: 'a zxid',
+  zxids: 'a list of zxids',
+  strings: 'a list of texts',
+  role: 'a role that ZooKeeper has',
+  trace: 'a trace of a plan',
+};
 
 const roles = ['leader', 'follower', 'observer', 'standalone', 'read-only'];
 
@@ -155,49 +168,66 @@ const fits: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   trace: (value) => (tracesOfPlan as readonly unknown[]).includes(value),
 };
 
+/** What a step's output holds: its line, or what was found in its place. */
+export type Found =
+  | { readonly line: NodeLine; readonly fault: undefined }
+  | { readonly line: undefined; readonly fault: string };
+
 /**
- * Finds the one line a script reports in a step's output and reads it. The agent adds sentences of
- * its own around it and cuts the end, so nothing else of the output is ever parsed.
- * @returns undefined where there is no such line, or it does not hold what its step must report
+ * Finds the one line that a script reports in a step's output and reads it. The agent adds sentences
+ * of its own around it and cuts the end, so nothing else of the output is ever parsed. A line that
+ * cannot be read is no sign of anything but that: it is told, with what was found.
  */
-export function parseNodeLine(output: string): NodeLine | undefined {
-  const line = output.split('\n').find((candidate) => candidate.startsWith(nodeLinePrefix));
-  if (line === undefined) return undefined;
-  const value = parseObject(line.slice(nodeLinePrefix.length));
-  if (!value) return undefined;
-  return isFailureLine(value) || isResultLine(value) ? (value as unknown as NodeLine) : undefined;
+export function readNodeLine(output: string): Found {
+  const found = output.split('\n').find((candidate) => candidate.startsWith(nodeLinePrefix));
+  if (found === undefined) return fault('it reported no line');
+  const text = found.slice(nodeLinePrefix.length);
+  const value = parseObject(text);
+  if (!value) return fault(`its line is no JSON object: ${shorten(text)}`);
+  const { error, ...rest } = value;
+  const wrong =
+    error === undefined
+      ? whatIsWrong(value, shapes[String(value.step)])
+      : (whatIsWrong({ stopped: null, ...rest }, failure) ??
+        whatIsWrong(objectOf(error), failureDetails));
+  return wrong === undefined
+    ? { line: value as unknown as NodeLine, fault: undefined }
+    : fault(`its line cannot be read: ${wrong}`);
 }
 
+const fault = (sentence: string): Found => ({ line: undefined, fault: sentence });
+
+/** The start, for a sentence: what comes from a node may be long, and hold anything. */
+const shorten = (text: string) => {
+  const printable = text.replaceAll(/\p{C}/gu, ' ');
+  return printable.length > 120 ? `${printable.slice(0, 120)}…` : printable;
+};
+
 export const isFailure = (line: NodeLine): line is NodeFailureLine => 'error' in line;
+
+const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
 
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? { ...value }
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isFailureLine(value: Record<string, unknown>): boolean {
-  const { error } = value;
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    hasShape(value, failure) &&
-    hasShape({ ...error }, failureDetails)
-  );
-}
-
-function isResultLine(value: Record<string, unknown>): boolean {
-  const shape = shapes[String(value.step)];
-  return shape !== undefined && hasShape(value, shape);
-}
-
-function hasShape(value: Record<string, unknown>, shape: Shape): boolean {
-  return Object.entries(shape).every(([field, kind]) => {
+function whatIsWrong(value: Record<string, unknown>, shape: Shape | undefined): string | undefined {
+  if (!shape) return `there is no step ${shorten(JSON.stringify(value.step) ?? 'in it')}`;
+  for (const [field, kind] of Object.entries(shape)) {
     const optional = kind.endsWith('?');
-    const check = fits[kind.replace('?', '') as Kind];
-    return (optional && value[field] === null) || check(value[field]);
-  });
+    const name = kind.replace('?', '') as Kind;
+    if ((optional && value[field] === null) || fits[name](value[field])) continue;
+    return value[field] === undefined
+      ? `it has no "${field}"`
+      : `"${field}" is ${shorten(JSON.stringify(value[field]))}, and not ${kinds[name]}`;
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Clients } from '../aws/clients.ts';
 import {
+  endOfStep,
   hasBegun,
   type Invocation,
   isUnderWay,
@@ -16,7 +17,7 @@ import {
 } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { runTimes, timeouts } from '../run-times.ts';
-import type { Candidate } from './choose-node.ts';
+import type { Candidate, LeftOut } from './choose-node.ts';
 import { awaitCommand, cancel, send } from './node-command.ts';
 import type { Run } from './plan.ts';
 import type { NodeFacts, Phase } from './report.ts';
@@ -30,9 +31,20 @@ export interface Uploaded {
   readonly upload: UploadLine;
 }
 
+/** A candidate that was tried in vain, and what is known to be as it was before. */
+interface Attempt extends LeftOut {
+  readonly phase: Phase;
+  readonly hint: string;
+  /** ZooKeeper as its capture saw it; null where nobody looked. */
+  readonly serving: boolean | null;
+  /** Spent on it. */
+  readonly seconds: number;
+}
+
 /**
- * Has the first candidate that takes the command stop, capture, start, upload and clean up. Once a
- * command may have begun on a node no other is tried, and after any failure that node is revived.
+ * Has the first candidate that can stop, capture, start, upload and clean up. The next is tried
+ * where SSM refused the command, the agent did not take it, or the capture ended before it stopped
+ * anything. Once a node may have been stopped no other is tried, and after any failure it is revived.
  * @throws RunEnded
  */
 export async function captureAndUpload(
@@ -43,8 +55,18 @@ export async function captureAndUpload(
   node: NodeFacts,
   around: { readonly clients: Clients; readonly bucket: string },
 ): Promise<Uploaded> {
-  const refusals: string[] = [];
+  const attempts: Attempt[] = [];
+  const pass = (attempt: Attempt) => {
+    attempts.push(attempt);
+    const { instanceId, reason } = attempt;
+    node.leftOut = [...node.leftOut, { instanceId, reason }];
+  };
   for (const { instanceId, because } of candidates) {
+    const spent = attempts.reduce((sum, { seconds }) => sum + seconds, 0);
+    if (spent >= timeouts.tryingSeconds) {
+      pass(notTaken(instanceId, `not tried: ${spent} s went to those before it`));
+      continue;
+    }
     const sending = await send(flow, around.clients, {
       name: 'backup',
       document: request.ensemble.documents.backup,
@@ -57,7 +79,7 @@ export async function captureAndUpload(
       comment: run.runId,
     });
     if (sending.kind === 'refused') {
-      refusals.push(`${instanceId}: ${sending.reason}`);
+      pass(notTaken(instanceId, sending.reason));
       continue;
     }
     node.instanceId = instanceId;
@@ -71,18 +93,39 @@ export async function captureAndUpload(
         'Look for the command by its comment in Run Command, then invoke again.',
       );
     }
-    const uploaded = await awaitUpload(flow, run, node, around.clients, sending.commandId, fail);
-    if (uploaded) return uploaded;
-    refusals.push(`${instanceId}: its agent did not take the command`);
+    const end = await awaitUpload(flow, run, node, around.clients, sending.commandId, fail);
+    if ('upload' in end) return end;
+    pass(end);
   }
-  throw new RunEnded('Failed', 'send', `No node took the command (${refusals.join('; ')}).`, {
-    hint: 'Nothing was stopped. Check the nodes in Systems Manager, Fleet Manager, and the function role.',
-  });
+  node.serving = attempts.every(({ serving }) => serving !== false);
+  throw nobodyLeft(attempts);
+}
+
+const notTaken = (instanceId: string, reason: string, seconds = 0): Attempt => ({
+  ...{ instanceId, reason, seconds, serving: null, phase: 'send' },
+  hint: 'Check the nodes in Systems Manager, Fleet Manager, and the function role.',
+});
+
+/** Of one candidate alone its own words; else what was told of each. */
+function nobodyLeft(attempts: readonly Attempt[]): RunEnded {
+  const captured = attempts.filter(({ phase }) => phase === 'capture');
+  const [{ reason, hint } = { reason: '', hint: '' }] = captured;
+  if (attempts.length === 1 && captured.length === 1) {
+    return new RunEnded('Failed', 'capture', reason, { hint });
+  }
+  const told = attempts.map((attempt) => `${attempt.instanceId}: ${attempt.reason}`).join('; ');
+  return captured.length > 0
+    ? new RunEnded('Failed', 'capture', `No node could be backed up (${told}).`, {
+        hint: `Nothing was stopped. ${hint}`,
+      })
+    : new RunEnded('Failed', 'send', `No node took the command (${told}).`, {
+        hint: `Nothing was stopped. ${notTaken('', '').hint}`,
+      });
 }
 
 type Fail = (phase: Phase, reason: string, hint: string) => Promise<never>;
 
-/** @returns undefined when the node never took the command, so that another may be tried */
+/** @returns an attempt where nothing was stopped, so that another node may be tried */
 async function awaitUpload(
   flow: Flow,
   run: Run,
@@ -90,17 +133,22 @@ async function awaitUpload(
   clients: Clients,
   commandId: string,
   fail: Fail,
-): Promise<Uploaded | undefined> {
+): Promise<Uploaded | Attempt> {
+  const instanceId = node.instanceId ?? '';
   const { awaitBackupSeconds } = runTimes(run.maxDowntimeSeconds);
-  const { invocations } = await awaitCommand(flow, clients, 'await-backup', commandId, {
+  const awaited = await awaitCommand(flow, clients, 'await-backup', commandId, {
     nodes: 1,
     seconds: awaitBackupSeconds,
     beginSeconds: 2 * timeouts.deliverySeconds,
   });
-  const [invocation] = invocations;
+  const [invocation] = awaited.invocations;
   if (!invocation || isUnderWay(invocation)) {
-    const [cancelled] = await cancel(flow, clients, 'backup', commandId, 1);
-    if (!(invocation && hasBegun(invocation)) && cancelled && neverRan(cancelled)) return undefined;
+    const end = await cancel(flow, clients, 'backup', commandId, 1);
+    const [cancelled] = end.invocations;
+    if (!(invocation && hasBegun(invocation)) && cancelled && neverRan(cancelled)) {
+      const seconds = awaited.waitedSeconds + end.waitedSeconds;
+      return notTaken(instanceId, 'its agent did not take the command', seconds);
+    }
     return fail(
       'capture',
       `The command did not end within ${awaitBackupSeconds} s and was cancelled.`,
@@ -116,6 +164,12 @@ async function awaitUpload(
   const { step, reason, hint } = firstFailure(invocation, commandId);
   if (step?.exitCode === anotherRunExitCode && step.name === 'capture') {
     throw new RunEnded('Skipped', 'capture', reason, { hint });
+  }
+  const { line } = step ?? {};
+  if (line && isFailure(line) && line.step === 'capture' && line.stopped === false) {
+    const { serving } = line;
+    const seconds = awaited.waitedSeconds;
+    return { instanceId, reason, hint, serving, seconds, phase: 'capture' };
   }
   return fail(phaseOf(step), reason, hint);
 }
@@ -139,8 +193,7 @@ function firstFailure({ status, steps }: Invocation, commandId: string) {
   }
   return {
     step,
-    reason:
-      `${step ? `Step ${step.name} ended ${step.status}` : `The command ended ${status}`}. ${step?.output ?? ''}`.trim(),
+    reason: step ? endOfStep(step) : `The command ended ${status}.`,
     hint: `Read command ${commandId} in Run Command, History.`,
   };
 }

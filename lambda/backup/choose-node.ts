@@ -1,5 +1,6 @@
 import type { CaptureMode } from '../contract.ts';
 import { toldBy } from './captured.ts';
+import { dataWentBack, nobodyServes, noneIsLeft, type Refusal, refuse } from './choice-refusals.ts';
 import {
   type Member,
   membersOf,
@@ -28,18 +29,22 @@ export interface LastBackup {
   readonly level: number | null;
 }
 
-/** A node, and why it may be tried, or may not. */
+/** A node, and why it may be tried. */
 export interface Candidate {
   readonly instanceId: string;
   readonly because: string;
 }
 
+/** A node that could have been backed up and was not, and why. Nothing was stopped on it. */
+export interface LeftOut {
+  readonly instanceId: string;
+  readonly reason: string;
+}
+
 /** The nodes to try, best first, and those that could be spared but are no use; or why none may be touched. */
 export type Choice =
-  | { readonly candidates: readonly Candidate[]; readonly leftOut: readonly Candidate[] }
-  | { readonly refusal: string; readonly hint: string };
-
-const refuse = (refusal: string, hint: string) => ({ refusal, hint });
+  | { readonly candidates: readonly Candidate[]; readonly leftOut: readonly LeftOut[] }
+  | Refusal;
 
 /**
  * Chooses the node to back up. An observer first (it has no vote to miss), then the follower with
@@ -71,14 +76,14 @@ function withoutUseless(
   if (last && leads && wentBack(leads, last)) return dataWentBack(leads, last);
   const told = toldBy(serving);
   const useful: ServingNode[] = [];
-  const leftOut: Candidate[] = [];
+  const leftOut: LeftOut[] = [];
   for (const node of found) {
-    const because =
+    const reason =
       last && wentBack(node, last)
         ? `it is at ${node.line.zxid}, older than the last backup ${last.key} at ${last.zxid}`
         : whyNoCandidate(node, told);
-    if (because === undefined) useful.push(node);
-    else leftOut.push({ instanceId: node.instanceId, because });
+    if (reason === undefined) useful.push(node);
+    else leftOut.push({ instanceId: node.instanceId, reason });
   }
   if (useful.length === 0) return noneIsLeft(leftOut);
   const provable = useful.filter(({ line }) => line.startsBelow !== false);
@@ -93,7 +98,7 @@ function chooseStandalone(
   serving: readonly ServingNode[],
   probes: readonly NodeProbe[],
   { allowStandalone }: ChoiceRules,
-): ServingNode[] | ReturnType<typeof refuse> {
+): ServingNode[] | Refusal {
   const alone = serving.find(({ line }) => line.role === 'standalone');
   if (!alone || probes.length > 1) {
     return refuse(
@@ -114,7 +119,7 @@ function chooseMember(
   serving: readonly ServingNode[],
   probes: readonly NodeProbe[],
   { mode }: ChoiceRules,
-): ServingNode[] | ReturnType<typeof refuse> {
+): ServingNode[] | Refusal {
   const members = membersOf(serving);
   if (!members) {
     return refuse(
@@ -159,7 +164,7 @@ function whyNobodyMayStop(
   members: readonly Member[],
   inSync: readonly ServingNode[],
   probes: readonly NodeProbe[],
-): ReturnType<typeof refuse> | undefined {
+): Refusal | undefined {
   if (probes.some(({ line }) => line?.weighted)) {
     return refuse(
       'The ensemble counts votes by group or weight.',
@@ -180,7 +185,10 @@ function nameOf({ myid, host }: Member, probes: readonly NodeProbe[]): string {
   const name = `server.${myid} (${host})`;
   const probe = probes.find(({ line }) => line?.myid === myid);
   if (probe?.line?.serving) return `${name} is in another epoch than the leader`;
-  if (probe?.line) return `${name} does not serve: ${probe.line.reason}`;
+  if (probe?.line) {
+    const state = probe.line.serving === null ? 'may or may not serve' : 'does not serve';
+    return `${name} ${state}: ${probe.line.reason}`;
+  }
   const silent = probes.filter(({ line }) => !line);
   const reasons = silent.map((node) => `${node.instanceId}: ${node.trouble}`).join(', ');
   return reasons
@@ -216,32 +224,3 @@ function candidate(node: ServingNode, all: readonly ServingNode[]): Candidate {
 
 const wentBack = (node: ServingNode, last: LastBackup) =>
   node.zxid < zxidOf(last.zxid) || (node.line.epoch ?? 0) < last.epoch;
-
-function nobodyServes(probes: readonly NodeProbe[]) {
-  if (probes.length === 0) {
-    return refuse(
-      'The selection matches no node that SSM manages.',
-      'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information.',
-    );
-  }
-  const reasons = probes.map(
-    ({ instanceId, line, trouble }) => `${instanceId}: ${line?.reason || trouble}`,
-  );
-  return refuse(
-    `None of ${probes.length} nodes serves (${reasons.join('; ')}).`,
-    'Bring ZooKeeper back first: a backup stops nothing that does not run.',
-  );
-}
-
-const noneIsLeft = (leftOut: readonly Candidate[]) =>
-  refuse(
-    `No node is of use: ${leftOut.map(({ instanceId, because }) => `${instanceId}: ${because}`).join('; ')}.`,
-    'Nothing was stopped. See why they are behind (slow or full disk, syncEnabled=false); a node that lost its disk looks like this, too.',
-  );
-
-function dataWentBack(node: ServingNode, last: LastBackup) {
-  return refuse(
-    `${node.instanceId} is at ${node.line.zxid}, older than the last backup ${last.key} at ${last.zxid}: a node that lost its disk looks like this.`,
-    'If the ensemble was reset or restored on purpose, invoke once with "newLineage": true.',
-  );
-}

@@ -2,6 +2,7 @@ import type { StoredObject } from '../aws/archive-store.ts';
 import type { CaptureLine, UploadLine } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
 import type { Captured } from './captured.ts';
+import type { LeftOut } from './choose-node.ts';
 import type { Comparison } from './compare-backups.ts';
 import type { Inventory } from './inventory.ts';
 import type { Proof } from './judge-archive.ts';
@@ -15,6 +16,8 @@ export interface Manifest {
   readonly ensemble: string;
   readonly tick: string;
   readonly node: string;
+  /** Nodes that were to be backed up before it and could not be, and why. */
+  readonly leftOut: readonly LeftOut[];
   readonly mode: string;
   readonly zookeeperVersion: string;
   /** The node's position just before the capture; every backup after this one is at or past it. */
@@ -42,6 +45,7 @@ export interface Manifest {
 export interface ManifestParts {
   readonly run: Run;
   readonly node: string;
+  readonly leftOut: readonly LeftOut[];
   readonly capture: CaptureLine;
   readonly captured: Captured;
   readonly upload: UploadLine;
@@ -54,14 +58,15 @@ export interface ManifestParts {
 }
 
 export function writeManifest(parts: ManifestParts): Manifest {
-  const { run, node, capture, captured, upload, stored, files, proof, inventory } = parts;
-  const { comparison, phases } = parts;
+  const { run, node, leftOut, capture, captured, upload, stored, files, proof } = parts;
+  const { inventory, comparison, phases } = parts;
   return {
     schemaVersion: 1,
     runId: run.runId,
     ensemble: run.ensemble,
     tick: run.tick,
     node,
+    leftOut,
     mode: capture.mode,
     zookeeperVersion: capture.version,
     zxid: capture.zxid,

@@ -10,7 +10,7 @@ import {
 } from '../aws/run-command.ts';
 import type { Flow } from '../flow/flow.ts';
 import { whilePassing, whileThrottled } from '../flow/retries.ts';
-import { timeouts } from '../run-times.ts';
+import { adoption, paceSeconds, timeouts } from '../run-times.ts';
 
 /** One Run Command as the workflow speaks of it. `name` is the verb of its steps' names. */
 export interface NodeCommand {
@@ -65,7 +65,7 @@ async function adopt(
       }).catch(() => undefined),
     }),
     { tries: 0, commandId: undefined },
-    ({ tries, commandId }) => (commandId || tries >= 6 ? undefined : 10),
+    ({ tries, commandId }) => (commandId || tries >= adoption.tries ? undefined : adoption.seconds),
   );
   return commandId ? { kind: 'sent', commandId } : { kind: 'doubtful', reason };
 }
@@ -89,12 +89,6 @@ const begun: Progress = {
 
 /** Late output has this many reads to arrive in. */
 const lateReads = 5;
-
-/**
- * Seconds until the next read: a tenth of the time waited, from 2 s to 5 min. No clock and no
- * jitter, so that a replay decides the same (aws-design.md section 7).
- */
-const pace = (waitedSeconds: number) => Math.max(2, Math.min(300, Math.round(waitedSeconds / 10)));
 
 /** How long a command is waited for. */
 export interface Patience {
@@ -128,7 +122,7 @@ export async function awaitCommand(
   const isOutOfTime = ({ waitedSeconds, invocations }: Progress) =>
     waitedSeconds >= seconds || (waitedSeconds >= beginSeconds && !invocations.some(hasBegun));
   const read = async (progress: Progress): Promise<Progress> => {
-    const waitedSeconds = progress.waitedSeconds + pace(progress.waitedSeconds);
+    const waitedSeconds = progress.waitedSeconds + paceSeconds(progress.waitedSeconds);
     try {
       const invocations = await listInvocations(ssm, commandId);
       await onProgress?.(invocations);
@@ -158,24 +152,23 @@ export async function awaitCommand(
     (progress) => (progress.waitedSeconds === 0 ? watch() : read(progress)),
     begun,
     (progress) =>
-      isOver(progress) || isOutOfTime(progress) ? undefined : pace(progress.waitedSeconds),
+      isOver(progress) || isOutOfTime(progress) ? undefined : paceSeconds(progress.waitedSeconds),
   );
 }
 
-/** Ends a command, and waits until it is gone from all its nodes. @returns what it came to */
+/** Ends a command, and waits until it is gone from all its nodes. */
 export async function cancel(
   flow: Flow,
   clients: SsmClients,
   name: string,
   commandId: string,
   nodes: number,
-): Promise<readonly Invocation[]> {
+): Promise<Progress> {
   await flow.step(`cancel-${name}`, () => cancelCommand(clients.ssm, commandId), {
     retryAfter: whilePassing,
   });
-  const { invocations } = await awaitCommand(flow, clients, 'await-cancel', commandId, {
+  return awaitCommand(flow, clients, 'await-cancel', commandId, {
     nodes,
     seconds: timeouts.cancelSeconds,
   });
-  return invocations;
 }

@@ -1,7 +1,7 @@
 import type { Clients } from '../aws/clients.ts';
 import type { Invocation } from '../aws/invocation.ts';
 import { isFailure } from '../aws/node-line.ts';
-import { listNodes } from '../aws/run-command.ts';
+import { listNodes, type Sending } from '../aws/run-command.ts';
 import type { Flow } from '../flow/flow.ts';
 import { whilePassing } from '../flow/retries.ts';
 import { runTimes } from '../run-times.ts';
@@ -14,41 +14,92 @@ import { RunEnded } from './run-ended.ts';
 /** Asks every node of the ensemble what it is and how it is. Reads only. */
 export async function probeEnsemble(
   flow: Flow,
-  { ensemble }: BackupRequest,
+  request: BackupRequest,
   run: Run,
   clients: Clients,
 ): Promise<NodeProbe[]> {
+  const { ensemble } = request;
   const nodes = await flow.step('resolve-nodes', () => listNodes(clients.ssm, ensemble.nodes), {
     retryAfter: whilePassing,
   });
   const online = nodes.filter((node) => node.online).map(({ instanceId }) => instanceId);
   if (online.length === 0) return nodes.map(({ instanceId }) => offline(instanceId));
 
-  const sending = await send(flow, clients, {
-    name: 'probe',
-    document: ensemble.documents.probe,
-    instanceIds: online,
-    parameters: {},
-    comment: run.runId,
-  });
-  if (sending.kind !== 'sent') {
-    throw new RunEnded('Failed', 'probe', `The probe could not be sent: ${sending.reason}`, {
-      hint: 'Check the nodes in Systems Manager, Fleet Manager; a stopped instance can stay listed for some minutes.',
-    });
-  }
-  const { invocations } = await awaitCommand(flow, clients, 'await-probe', sending.commandId, {
-    nodes: online.length,
-    seconds: runTimes(ensemble.maxDowntimeSeconds).awaitProbeSeconds,
-  });
-  return nodes.map(({ instanceId, online: isOnline }) =>
-    isOnline
-      ? readProbe(
-          instanceId,
-          invocations.find((invocation) => invocation.instanceId === instanceId),
-        )
-      : offline(instanceId),
-  );
+  const answers = await askAll(flow, request, run, online, clients);
+  return nodes.map(({ instanceId }) => answers.get(instanceId) ?? offline(instanceId));
 }
+
+type ProbesById = ReadonlyMap<string, NodeProbe>;
+
+/**
+ * One command to all. SSM refuses it for all where it refuses it for one (an instance that was just
+ * terminated is listed for minutes), so that then each is asked alone. Reads only: no harm in two.
+ */
+async function askAll(
+  flow: Flow,
+  { ensemble }: BackupRequest,
+  run: Run,
+  online: readonly string[],
+  clients: Clients,
+): Promise<ProbesById> {
+  const ask = (instanceIds: readonly string[]) =>
+    send(flow, clients, {
+      name: 'probe',
+      document: ensemble.documents.probe,
+      instanceIds,
+      parameters: {},
+      comment: run.runId,
+    });
+  const all = await ask(online);
+  const asked: Asked[] = [{ instanceIds: online, sending: all }];
+  if (all.kind === 'refused' && online.length > 1) {
+    asked.pop();
+    for (const id of online) asked.push({ instanceIds: [id], sending: await ask([id]) });
+  }
+  requireOneSent(asked);
+  const answers = new Map<string, NodeProbe>();
+  // All were sent before the first is waited for: they share the time.
+  let seconds = runTimes(ensemble.maxDowntimeSeconds).awaitProbeSeconds;
+  for (const { instanceIds, sending } of asked) {
+    let invocations: readonly Invocation[] = [];
+    if (sending.kind === 'sent') {
+      const patience = { nodes: instanceIds.length, seconds: Math.max(0, seconds) };
+      const end = await awaitCommand(flow, clients, 'await-probe', sending.commandId, patience);
+      seconds -= end.waitedSeconds;
+      invocations = end.invocations;
+    }
+    for (const id of instanceIds) {
+      const invocation = invocations.find(({ instanceId }) => instanceId === id);
+      const answer = sending.kind === 'sent' ? readProbe(id, invocation) : notSent(id, sending);
+      answers.set(id, answer);
+    }
+  }
+  return answers;
+}
+
+interface Asked {
+  readonly instanceIds: readonly string[];
+  readonly sending: Sending;
+}
+
+/** @throws RunEnded where SSM took no probe at all */
+function requireOneSent(asked: readonly Asked[]): void {
+  const reasons = asked.flatMap(({ sending }) => (sending.kind === 'sent' ? [] : [sending.reason]));
+  if (reasons.length < asked.length) return;
+  const told = [...new Set(reasons)].join('; ');
+  throw new RunEnded('Failed', 'probe', `The probe could not be sent: ${told}`, {
+    hint: 'Check the nodes in Systems Manager, Fleet Manager; a stopped instance can stay listed for some minutes.',
+  });
+}
+
+const notSent = (instanceId: string, sending: Exclude<Sending, { kind: 'sent' }>): NodeProbe => ({
+  instanceId,
+  line: undefined,
+  trouble:
+    sending.kind === 'refused'
+      ? `SSM refused its probe: ${sending.reason}`
+      : `SSM did not say whether it took its probe: ${sending.reason}`,
+});
 
 const offline = (instanceId: string): NodeProbe => ({
   instanceId,
@@ -65,10 +116,10 @@ function readProbe(instanceId: string, invocation: Invocation | undefined): Node
   if (step?.status === 'Success' && line?.step === 'probe' && 'servers' in line) {
     return { instanceId, line, trouble: undefined };
   }
-  const status = invocation?.status ?? 'no invocation';
+  const status = invocation?.status ?? 'without an answer';
   return {
     instanceId,
     line: undefined,
-    trouble: `its probe ended ${status} ${step?.output ?? ''}`,
+    trouble: `its probe ended ${status}${step?.found ? `: ${step.found}` : ''}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { CaptureLine, Outcome, Role, UploadLine, Zxid } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { Candidate } from './choose-node.ts';
+import type { LeftOut } from './choose-node.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 import type { Check, Proof } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';
@@ -57,10 +57,10 @@ export interface Ending {
 export interface NodeFacts {
   instanceId?: string | undefined;
   chosenBecause?: string | undefined;
-  /** Nodes that could be spared, and were not tried. */
-  leftOut: readonly Candidate[];
   /** All nodes as they answered the probe. */
   seen: readonly SeenNode[];
+  /** Those that came before it and could not be backed up. */
+  leftOut: readonly LeftOut[];
   /** ZooKeeper's state as last seen on that node; null when it could not be seen. */
   serving: boolean | null;
   capture?: CaptureLine;
@@ -76,7 +76,6 @@ export interface RunReport extends Ending {
   readonly mode: string;
   readonly node: string | null;
   readonly chosenBecause: string | null;
-  readonly leftOut: readonly Candidate[];
   /** True also for a run that touched no node; null when the node could not be seen. */
   readonly serving: boolean | null;
   readonly downtimeMs: number | null;
@@ -84,6 +83,7 @@ export interface RunReport extends Ending {
   readonly capture: CaptureLine | null;
   readonly upload: UploadLine | null;
   readonly nodes: readonly SeenNode[];
+  readonly leftOut: readonly LeftOut[];
   readonly phases: readonly JournalEntry[];
 }
 
@@ -102,12 +102,12 @@ export function reportOf(
     ...ending,
     node: node.instanceId ?? null,
     chosenBecause: node.chosenBecause ?? null,
-    leftOut: node.leftOut,
     serving: node.serving,
     downtimeMs: node.capture?.downtimeMs ?? null,
     capture: node.capture ?? null,
     upload: node.upload ?? null,
     nodes: node.seen,
+    leftOut: node.leftOut,
     phases: [...phases],
   };
 }

@@ -139,6 +139,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     ...verified,
     run,
     node: node.instanceId ?? '',
+    leftOut: node.leftOut,
     capture,
     captured,
     upload,

@@ -48,18 +48,19 @@ export async function act<A extends RestoreAction>(
   if (instanceIds.length === 0) return { lines: new Map(), troubles: [] };
   const begun = await begin(story, action, instanceIds, given);
   const { kind } = begun.sending;
-  const mayHelp = kind === 'doubtful' || (kind === 'refused' && instanceIds.length > 1);
-  return isToEnd(action) && mayHelp
-    ? actOneByOne(story, action, instanceIds)
-    : finish(story, begun);
+  const isOneRefused = kind === 'refused' && instanceIds.length > 1;
+  const mayHelp = isToEnd(action)
+    ? kind === 'doubtful' || isOneRefused
+    : action === 'inspect' && isOneRefused;
+  return mayHelp ? actOneByOne(story, action, instanceIds) : finish(story, begun);
 }
 
 /** What is left to do once data was moved: to give it up would be worse than to send it twice. */
 const isToEnd = (action: RestoreAction) => ['start', 'check', 'undo', 'clear'].includes(action);
 
 /**
- * SSM refuses a command for all nodes when it cannot reach one; the others must not stay down. Where
- * a send was cut short and no such command is to be found, it is sent again: twice does no harm.
+ * SSM refuses a command for all nodes when it cannot reach one; the others must not stay down, nor
+ * stay unasked. Where a send was cut short and no such command is to be found, it is sent again: twice does no harm.
  */
 async function actOneByOne<A extends RestoreAction>(
   story: Story,
@@ -135,7 +136,8 @@ export async function finish<A extends Deed>(
     ({ invocations } = await awaitCommand(flow, clients, `await-${action}`, commandId, patience));
   }
   if (invocations.length < nodes || invocations.some(isUnderWay)) {
-    const cancelled = await cancel(flow, clients, action, commandId, nodes).catch(
+    const cancelled = await cancel(flow, clients, action, commandId, nodes).then(
+      (end) => end.invocations,
       () => invocations,
     );
     invocations = cancelled.length > 0 ? cancelled : invocations;

@@ -70,8 +70,8 @@ export function troubleOf(
     if (line && isFailure(line)) return { reason: line.error.message, hint: line.error.hint };
   }
   const step = invocation.steps.find(({ status }) => status !== 'Success') ?? invocation.steps[0];
-  const reason = `${action} ended ${step?.status ?? invocation.status} (${invocation.status}). ${step?.output ?? ''}`;
-  return { reason: reason.trim(), hint };
+  const ended = `${action} ended ${step?.status ?? invocation.status} (${invocation.status})`;
+  return { reason: `${ended}${step?.found ? `: ${step.found}` : ''}.`, hint };
 }
 
 export const troublesOf = (

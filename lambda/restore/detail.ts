@@ -4,6 +4,7 @@ import type { AnyRestoreLine } from '../restore-lines.ts';
 export function detailOf(line: AnyRestoreLine): string {
   switch (line.step) {
     case 'inspect':
+      if (line.serving === null) return line.reason;
       return line.serving
         ? `serves as ${line.role} at ${line.zxid}`
         : `does not serve: ${line.reason}`;

@@ -58,7 +58,7 @@ export function ensembleState(
       ),
     ];
   }
-  const refusals = silent.map(didNotAnswer);
+  const refusals = [...silent.map(didNotAnswer), ...nodes.flatMap(cannotBeAsked)];
   const configured = membersOf(nodes);
   if (!configured) refusals.push(disagreement());
   else refusals.push(...strayNodes(nodes, configured, silent.length === 0));
@@ -69,6 +69,17 @@ export function ensembleState(
 
 export const didNotAnswer = ({ instanceId, reason, hint }: Silent) =>
   refuse(`${instanceId} did not answer: ${reason}`, hint);
+
+/** It runs, and may serve: to take it for lost would replace what its clients write. */
+const cannotBeAsked = ({ instanceId, line }: Inspected): Refusal[] =>
+  line.serving === null
+    ? [
+        refuse(
+          `Whether ${instanceId} serves is not known: ${line.reason}.`,
+          'Let it be asked: srvr in 4lw.commands.whitelist, the AdminServer, or openssl and a PEM or PKCS12 keystore on the node.',
+        ),
+      ]
+    : [];
 
 const memberNode = (node: Inspected, members: readonly Member[]): MemberNode => ({
   ...node,

@@ -1,6 +1,7 @@
 # capture: a consistent set of the node's files in the stage, ZooKeeper down for as short as can be.
 
 zookeeper_stopped='' stage_made='' zxid_now=0
+server_stopped=false
 stop_ms=0 copy_ms=0 start_ms=0 downtime_ms=0
 
 # Stages of runs that died, but not one whose upload holds it or is about to (captured just now), nor
@@ -77,7 +78,7 @@ capture_stopped() {
   find_processes "${logs[0]-}"
   arm_guard
   require_not_taken_over
-  zookeeper_stopped=yes
+  zookeeper_stopped=yes server_stopped=true
   look_at_clock
   asked=$now_ms
   stop_zookeeper
@@ -155,7 +156,7 @@ report_capture() { # role, version, zxid and epoch before the capture
 }
 
 capture() {
-  need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp cut df head ln mv od rm sort stat tail tr
+  need_tools "${capture_tools[@]}"
   read_configuration
   name_stage
   open_lock

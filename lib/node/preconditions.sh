@@ -10,8 +10,8 @@ refuse_another_run() {
 }
 
 check_role() {
-  read_status || fail not-serving "ZooKeeper is not serving on this node: $not_serving." \
-    'Bring the node back into its ensemble first; it was not touched.'
+  read_status || fail not-serving "ZooKeeper is not seen serving on this node: $not_serving." \
+    'Bring the node back into its ensemble, or let it be asked, first; it was not touched.'
   case $role in
     follower | observer) ;;
     standalone)

@@ -1,6 +1,6 @@
 # probe: the facts the choice of a node needs. Reads only; succeeds when ZooKeeper is down, too.
 
-snapshot_now=-1 snapshot_bytes=0
+snapshot_now=-1 snapshot_bytes=0 log_bytes=0 refuses=()
 
 newest_snapshot() {
   local zxid name
@@ -12,13 +12,12 @@ newest_snapshot() {
   done < <(list_files snapshot "$data_dir/version-2")
 }
 
-capture_bytes() {
-  local blocks total=0
+measure_capture() {
+  local blocks
   newest_snapshot
   snapshot_zxid=$snapshot_now
   choose_logs || true
-  while read -r blocks; do total=$((total + blocks * 512)); done < <(stat -c %b -- ${logs[@]+"${logs[@]}"} /dev/null)
-  printf '%s' "$((total + snapshot_bytes))"
+  while read -r blocks; do log_bytes=$((log_bytes + blocks * 512)); done < <(stat -c %b -- ${logs[@]+"${logs[@]}"} /dev/null)
 }
 
 # What ZooKeeper itself looks at; a compressed one is not unpacked for it.
@@ -62,22 +61,26 @@ cli_version() {
   local text=''
   command -v aws >/dev/null || return 0
   text=$(timeout --kill-after=1 20 aws --version 2>&1) || true
-  printf '%s' "${text:0:120}"
+  printf '%s' "${text:0:60}"
 }
 
 probe() {
-  local serving=true free
+  local free
   need_tools timeout cat stat df head tail sort cut od tr
   read_configuration
-  read_status || serving=false
+  read_status || true
   read_epoch
   free=$(df --output=avail -B1 -- "$data_dir" | tail -n 1)
-  tell_service "$serving"
+  tell_service
   tell_disk "$zxid"
   tell epoch "$epoch"
   tell_configuration
+  measure_capture
+  look_at_tools
+  look_at_space "$((free))" "$log_bytes"
   tell freeBytes "$((free))"
-  tell captureBytes "$(capture_bytes)"
+  tell captureBytes "$((log_bytes + snapshot_bytes))"
+  tell_list refuses ${refuses[@]+"${refuses[@]:0:3}"}
   tell_text_or_null awsCli "$(cli_version)"
   report
   exit 0

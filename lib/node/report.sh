@@ -7,13 +7,23 @@ reported='' told='' escaped='' now_ms=0
 failure_code='' failure_message='' failure_hint=''
 unexpected=''
 serving_seen=null
+# Whether this run has begun to stop ZooKeeper; null in a step that is not asked.
+server_stopped=null
 
 # What the line will tell, member by member. None of them costs a process: in an outage those are what
-# a busy node spends its time on (ADR 020).
-tell() { told+=",\"$1\":${2:-null}"; } # name, number or word of JSON; null where it is empty
+# a busy node spends its time on (ADR 020). Whatever is told is text until these have looked at it.
+
+# A number or a word of JSON; null for all else. 007 is 7, as Java reads it.
+tell() { # name, value
+  local value=null
+  if [[ ${2-} =~ ^(true|false)$ ]]; then
+    value=$2
+  elif [[ ${2-} =~ ^0*([0123456789]{1,18})$ ]]; then value=${BASH_REMATCH[1]}; fi
+  told+=",\"$1\":$value"
+}
 
 tell_text() { # name, text
-  escape "$2"
+  escape "$2" 300
   told+=",\"$1\":\"$escaped\""
 }
 
@@ -23,16 +33,29 @@ tell_list() { # name, texts
   local name=$1 text list=''
   shift
   for text in "$@"; do
-    escape "$text"
+    escape "$text" 300
     list+=",\"$escaped\""
   done
-  tell "$name" "[${list#,}]"
+  told+=",\"$name\":[${list#,}]"
 }
 
-escape() {
-  escaped=${1//\\/\\\\}
-  escaped=${escaped//\"/\\\"}
-  escaped=${escaped//[[:cntrl:]]/ }
+# By their lengths: of what then still is no UTF-8 the agent makes U+FFFD.
+readonly utf8=$'^([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*$'
+
+# Sets escaped: the inside of a JSON string, at most BYTES long; `...` marks what was longer.
+escape() { # text, bytes
+  local LC_ALL=C text=${1:0:1000}
+  # A cut may have met a character in its middle.
+  [[ $text == "$1" || $text =~ $utf8 ]] || text=${text%[$'\xc0'-$'\xff']*}
+  [[ $text =~ $utf8 ]] || text=${text//[$'\x80'-$'\xff']/?}
+  text=${text//[[:cntrl:]]/ } text=${text//\\/\\\\} text=${text//\"/\\\"}
+  if ((${#text} > $2)); then
+    text=${text:0:$2-3}
+    while [[ $text == *\\ ]]; do text=${text%\\}; done
+    [[ $text =~ $utf8 ]] || text=${text%[$'\xc0'-$'\xff']*}
+    text+=...
+  fi
+  escaped=$text
 }
 
 # Sets now_ms. Only bash before 5.0 asks another process.
@@ -57,9 +80,14 @@ report() {
   print_line "$told$members"
 }
 
+# Systems Manager shows 2,500 bytes of a step, and half of them where it wrote much to stderr.
 print_line() { # members
+  local LC_ALL=C line="ZKBACKUP {${1#,}}"
+  ((${#line} <= 2300)) ||
+    fail line-too-long "What $STEP tells takes ${#line} characters." \
+      'Systems Manager shows 2,500: shorten the data directories.'
   reported=yes
-  printf 'ZKBACKUP {%s}\n' "${1#,}"
+  printf '%s\n' "$line"
 }
 
 # fail CODE MESSAGE HINT: must not be called in a command substitution.
@@ -75,14 +103,17 @@ report_failure() {
   local error
   told=''
   tell_text code "$failure_code"
-  tell_text message "${failure_message:0:600}"
-  tell_text hint "${failure_hint:0:400}"
+  escape "$failure_message" 640
+  told+=",\"message\":\"$escaped\""
+  escape "$failure_hint" 360
+  told+=",\"hint\":\"$escaped\""
   error="{${told#,}}" told=''
   tell_text step "$STEP"
-  tell error "$error"
+  told+=",\"error\":$error"
   tell serving "$serving_seen"
+  tell stopped "$server_stopped"
   print_line "$told"
-  printf '%s: %s\n%s\n' "$STEP" "$failure_message" "$failure_hint" >&2
+  printf '%s: %s\n%s\n' "$STEP" "${failure_message:0:600}" "${failure_hint:0:400}" >&2
 }
 
 finish() {

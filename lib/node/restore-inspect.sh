@@ -42,13 +42,12 @@ tell_space() {
 }
 
 tell_facts() {
-  local serving=true
   require_renamable dataDir "$data_dir"
   require_renamable dataLogDir "$data_log_dir"
-  read_status || serving=false
+  read_status || true
   read_epochs
   zookeeper_runs || running=false
-  tell_service "$serving"
+  tell_service
   tell running "$running"
   tell acceptedEpoch "$accepted_epoch"
   tell currentEpoch "$current_epoch"

@@ -55,7 +55,7 @@ check() {
   need_tools timeout cat od sed tr
   [[ -f $stage/order ]] || fail not-staged "The order of $RUN_ID is not on this node (any more)." 'Nothing to do: the stage was removed when the restore ended.'
   read_order "$stage/order"
-  read_status || fail not-serving "ZooKeeper is not serving on this node: $not_serving." "See ZooKeeper's own log."
+  read_status || fail not-serving "ZooKeeper is not seen serving on this node: $not_serving." "See ZooKeeper's own log."
   read_epochs
   if [[ -n $client_port ]]; then ask_canaries "$client_address" "$client_port"; fi
   tell_text role "$role"

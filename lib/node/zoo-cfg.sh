@@ -1,8 +1,10 @@
 # The node's own configuration: nothing is asked of the user that zoo.cfg says.
 
 data_dir='' data_log_dir='' dynamic_file=''
-client_port='' client_address='' secure_port=''
+client_port='' client_address='' secure_port='' secure_address=''
 admin_port=8080 admin_address='' admin_enabled=true
+# Of what begins with `ssl.` and `admin.`, by its name.
+declare -A tls=()
 servers=() weighted=false standalone_enabled=true extended_types='' myid=''
 property_key='' property_value=''
 
@@ -32,9 +34,11 @@ read_properties() {
       clientPort) client_port=$property_value ;;
       clientPortAddress) client_address=$property_value ;;
       secureClientPort) secure_port=$property_value ;;
+      secureClientPortAddress) secure_address=$property_value ;;
       admin.serverPort) admin_port=$property_value ;;
       admin.serverAddress) admin_address=$property_value ;;
       admin.enableServer) admin_enabled=$property_value ;;
+      ssl.* | admin.*) tls[$property_key]=$property_value ;;
       server.*) servers+=("${property_key#server.}=$property_value") ;;
       group.* | weight.*) weighted=true ;;
       standaloneEnabled) standalone_enabled=$property_value ;;
@@ -106,6 +110,9 @@ read_settings() {
   check_port clientPort "$client_port"
   check_port secureClientPort "$secure_port"
   check_port admin.serverPort "$admin_port"
+  # Without a plain port the secure one is asked.
+  set_reachable secure_address "$secure_address"
+  [[ -n $client_port ]] || client_address=$secure_address
   set_reachable client_address "$client_address"
   set_reachable admin_address "$admin_address"
 }

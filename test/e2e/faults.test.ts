@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { RunReport } from '../../lambda/backup/report.ts';
 import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
 import type { SsmDocument } from '../local-cloud/template/assembly.ts';
@@ -158,6 +159,36 @@ test('an unreachable voter is named, and nobody is stopped', async () => {
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'choose', serving: true });
   expect(report.reason).toMatch(/did not answer \(i-00000000000000001: its agent is not online/);
   expect(commandsOf(cloud, 'backup')).toEqual([]);
+});
+
+test('a node that was just terminated is named, and does not keep the others from being asked', async () => {
+  cloud = await startCloud('terminated', { nodes: 3, mode: 'live' });
+  cloud.ssm.setState(cloud.instanceOf(1), 'terminated');
+
+  const { payload } = await cloud.invoke({ ensemble: 'local', dryRun: true });
+
+  const { nodes } = payload as RunReport;
+  expect(nodes.map(({ role }) => role !== null)).toEqual([false, true, true]);
+  expect(nodes[0]?.trouble).toMatch(/^SSM refused its probe: InvalidInstanceId/);
+});
+
+test('a node whose capture ends before its stop is left out with its reason, and the next is backed up', async () => {
+  cloud = await startCloud('next', { nodes: 3, mode: 'stop' });
+  const { payload } = await cloud.invoke({ ensemble: 'local', dryRun: true });
+  const { node: first } = payload as RunReport;
+  const { instanceOf, ensemble } = cloud;
+  const node = ensemble.nodes.find(({ id }) => instanceOf(id) === first);
+  const stages = join(node?.dataDirectory ?? '', '.zk-backup');
+  symlinkSync('/nowhere', stages);
+
+  const report = await backUpOnce(cloud);
+
+  expect(report).toMatchObject({ outcome: 'Succeeded', serving: true });
+  expect(report.node).not.toBe(first);
+  expect(report.leftOut).toEqual([
+    { instanceId: first, reason: expect.stringContaining(`${stages} is`) },
+  ]);
+  expect(commandsOf(cloud, 'revive')).toEqual([]);
 });
 
 test('a dry run probes and chooses, and touches nothing', async () => {

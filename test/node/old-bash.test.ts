@@ -54,6 +54,7 @@ const neverEmpty = [
   'aside',
   'before',
   'canaries',
+  'capture_tools',
   'compress',
   'files',
   'folders',

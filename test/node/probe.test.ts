@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:http';
 import type { NodeFailureLine, ProbeLine, ReviveLine } from '../../lambda/contract.ts';
+import { combine } from '../local-cloud/ssm/step-output.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 
@@ -35,13 +36,14 @@ test('the line has what the choice of a node needs', async () => {
     epoch: 1,
     version: '3.9.6',
     myid: 1,
-    servers: ['1=127.0.0.1:1:1:participant', `2=127.0.0.1:1:${node.electionPort}:participant`],
+    servers: ['1=127.0.0.1', '2=127.0.0.1'],
     weighted: false,
     dataDir: node.dataDir,
     dataLogDir: node.dataLogDir,
     freeBytes: expect.any(Number),
     captureBytes: expect.any(Number),
     awsCli: 'aws-cli/2.23.6 Python/3.11 Linux/6',
+    refuses: [],
   });
 });
 
@@ -73,7 +75,10 @@ test('probing changes nothing', async () => {
 test('a node without the CLI is reported, not failed', async () => {
   rmSync(`${node.bin}/aws`);
 
-  expect((await probe()).awsCli).toBeNull();
+  const line = await probe();
+
+  expect(line.awsCli).toBeNull();
+  expect(line.refuses).toEqual([expect.stringMatching(/^It has not the tools aws \(PATH is /)]);
 });
 
 test.each([
@@ -134,7 +139,7 @@ test('servers and client port of the dynamic file', async () => {
   const line = await probe();
 
   expect(line).toMatchObject({ serving: true, weighted: true });
-  expect(line.servers).toEqual([`1=127.0.0.1:1:1:participant;127.0.0.1:${node.port}`]);
+  expect(line.servers).toEqual(['1=127.0.0.1']);
 });
 
 test('ZOOCFGDIR of the agent comes before the configured path', async () => {
@@ -201,6 +206,43 @@ test('revive of a server that does not come back says so', async () => {
     error: { code: 'did-not-come-back', message: expect.stringContaining('exit code 4') },
     serving: false,
   });
+});
+
+test('the line of 25 members with two addresses each fits what Systems Manager shows', async () => {
+  const name = (id: number, net: number) => `ip-10-${net}-0-${id}.eu-central-1.compute.internal`;
+  const members = Array.from({ length: 25 }, (_, index) => {
+    const id = 101 + index;
+    const role = index < 20 ? 'participant' : 'Observer';
+    return `server.${id}=${name(id, 0)}:2888:3888|${name(id, 1)}:2888:3888:${role};0.0.0.0:2181`;
+  });
+  node.configure(members);
+
+  const run = await node.run('probe');
+
+  const line = nodeLine<ProbeLine>(run);
+  expect(combine(run.stdout, run.stderr)).toBe(run.stdout);
+  expect(line.servers).toHaveLength(27);
+  expect(line.servers[2]).toMatch(/^101=ip-10-0-0-101[a-z.-]*$/);
+  expect(line.servers[26]).toMatch(/^125=ip-10-0-0-125[a-z.-]*:observer$/);
+});
+
+test('a myid with leading zeros is the number that Java reads', async () => {
+  writeFileSync(`${node.dataDir}/myid`, '001\n');
+  writeFileSync(`${node.dataDir}/version-2/currentEpoch`, '007');
+
+  const line = await probe();
+
+  expect(line).toMatchObject({ myid: 1, epoch: 7 });
+});
+
+test('a node without room for the logs tells that its capture would refuse it', async () => {
+  node.command('df', 'printf "Avail\\n4096\\n"');
+
+  const line = await probe();
+
+  expect(line.refuses).toEqual([
+    expect.stringMatching(/ has 4096 bytes free; the copies need \d+ and 64 MiB of margin\.$/),
+  ]);
 });
 
 test('a snapshot folder full of odd names does not disturb', async () => {

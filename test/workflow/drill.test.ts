@@ -42,6 +42,15 @@ test('a drill sends one command to one node, and asks the others nothing but how
   expect(under.sent).toEqual(['drill i-3']);
 });
 
+test('a drill is held although SSM refuses to ask another node', async () => {
+  await under.backUp();
+  under.world.instead['inspect i-1'] = 'refused';
+
+  const report = await under.invoke(weekly);
+
+  expect(report).toMatchObject({ kind: 'drill', outcome: 'Succeeded' });
+});
+
 test.each<[string, object, RegExp]>([
   ['znodes are missing', { znodes: 9 }, /"znodes": 8 served, 15 in the backup/],
   ['digests differ', { digestMismatches: 3 }, /"digests": 3 mismatches/],

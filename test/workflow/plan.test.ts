@@ -78,6 +78,29 @@ test('a plan, and how it is, is not written over by another of its id', async ()
   expect((await under.status('prod.20260202T020202Z'))?.report).toEqual(planned);
 });
 
+test('a node that SSM refuses is named alone: the others were asked', async () => {
+  await under.backUp();
+  under.world.instead['inspect i-2'] = 'refused';
+
+  const report = await under.invoke(latest);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(report.reason).toMatch(
+    /^i-2 did not answer: SSM refused inspect: (InvalidInstanceId:? ?)+$/,
+  );
+});
+
+test('a member that cannot be asked is in the way of a plan, and is not taken for lost', async () => {
+  await under.backUp();
+  const reason = 'it cannot be asked: srvr is not allowed, and the AdminServer shows no role';
+  under.world.nodes = [...healthy().slice(0, 2), inspected(3, null, { serving: null, reason })];
+
+  const report = await under.invoke(latest);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(report.reason).toBe(`Whether i-3 serves is not known: ${reason}.`);
+});
+
 test('of two plans of one second each has an id of its own', async () => {
   await under.backUp();
 

@@ -102,7 +102,7 @@ export async function restoreUnderTest() {
       if (action === 'place') epochs.push(parameters.Epoch?.[0] ?? '');
       for (const id of ids) leaveTrace(action, id);
       const CommandId = `c${commands.size}`;
-      if (insteadOf(action, ids[0] ?? '') === 'refused') throw named('InvalidInstanceId');
+      if (ids.some((id) => insteadOf(action, id) === 'refused')) throw named('InvalidInstanceId');
       commands.set(CommandId, { action, runId: parameters.RunId?.[0] ?? '', ids, input });
       if (insteadOf(action, ids[0] ?? '') === 'lost') throw named('InternalServerError');
       return { Command: { CommandId } };

@@ -23,7 +23,7 @@ function rowsOf({ archive, capture, node, chosenBecause, level, ...rest }: RunRe
   return [
     ...(node ? [['node', [node, chosenBecause].join(': ')] satisfies Row] : []),
     ...(rest.leftOut ?? []).map(
-      ({ instanceId, because }): Row => ['left out', `${instanceId}: ${because}`],
+      ({ instanceId, reason }): Row => ['left out', `${instanceId}: ${reason}`],
     ),
     ...(archive
       ? ([

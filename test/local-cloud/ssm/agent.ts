@@ -73,10 +73,10 @@ export class Agent {
     }
   }
 
-  /** A stopped instance loses what runs on it. */
+  /** An instance that is stopped or terminated loses what runs on it. */
   setState(state: NodeState) {
     this.state = state;
-    if (state === 'stopped') {
+    if (state === 'stopped' || state === 'terminated') {
       this.powerCut();
     }
     while (this.state === 'running' && this.whenUp.length > 0) {

@@ -4,6 +4,7 @@ import { nodeId, openCloud, type TestCloud } from './cloud.ts';
 let cloud: TestCloud;
 const other = 'i-0123456789abcdef1';
 const stopped = 'i-0123456789abcdef2';
+const terminated = 'i-0123456789abcdef3';
 
 beforeAll(async () => {
   const environment = { PATH: '/usr/bin:/bin' };
@@ -12,7 +13,8 @@ beforeAll(async () => {
       { instanceId: nodeId, tags: { ensemble: 'prod' }, environment },
       { instanceId: other, tags: { ensemble: 'test' }, environment, state: 'connection-lost' },
       { instanceId: stopped, tags: { ensemble: 'prod' }, environment, state: 'stopped' },
-      ...Array.from({ length: 4 }, (_, i) => ({ instanceId: `i-${i}`, environment })),
+      { instanceId: terminated, environment, state: 'terminated' },
+      ...Array.from({ length: 3 }, (_, i) => ({ instanceId: `i-${i}`, environment })),
     ],
   });
 });
@@ -36,6 +38,14 @@ test('DescribeInstanceInformation finds by id and shows a lost connection', asyn
   ]);
 
   expect(InstanceInformationList).toMatchObject([{ PingStatus: 'ConnectionLost' }]);
+});
+
+test('DescribeInstanceInformation shows an instance that was just terminated as Online', async () => {
+  const { InstanceInformationList } = await describeNodes([
+    { Key: 'InstanceIds', Values: [terminated] },
+  ]);
+
+  expect(InstanceInformationList).toMatchObject([{ PingStatus: 'Online' }]);
 });
 
 test('DescribeInstanceInformation pages', async () => {

@@ -5,8 +5,9 @@ import type { WireParameters } from './parameters.ts';
 /**
  * `agent-down`: the instance runs and is still shown as Online, but takes no command and sends no
  * reply. `connection-lost`: the same, and shown. `stopped`: the instance does not run.
+ * `terminated`: it is gone, and still shown as Online for some minutes.
  */
-export type NodeState = 'running' | 'agent-down' | 'connection-lost' | 'stopped';
+export type NodeState = 'running' | 'agent-down' | 'connection-lost' | 'stopped' | 'terminated';
 
 export interface Node {
   readonly instanceId: string;

@@ -172,7 +172,7 @@ function checkRates({ MaxConcurrency = '50', MaxErrors = '0' }: SendCommandInput
 }
 
 function resolveNodes(input: SendCommandInput, nodes: readonly SendTarget[]): string[] {
-  const alive = nodes.filter(({ state }) => state !== 'stopped');
+  const alive = nodes.filter(({ state }) => state !== 'stopped' && state !== 'terminated');
   if (input.InstanceIds) {
     const ids = new Set(alive.map(({ instanceId }) => instanceId));
     if (!input.InstanceIds.every((id) => ids.has(id))) {

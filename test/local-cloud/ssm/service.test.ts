@@ -10,6 +10,7 @@ import { documentOf, ended, nodeId, openCloud, run, send, type TestCloud } from 
 
 let cloud: TestCloud;
 const stopped = 'i-0123456789abcdef2';
+const terminated = 'i-0123456789abcdef3';
 
 beforeAll(async () => {
   const environment = { PATH: '/usr/bin:/bin' };
@@ -17,6 +18,7 @@ beforeAll(async () => {
     nodes: [
       { instanceId: nodeId, tags: { ensemble: 'prod' }, environment },
       { instanceId: stopped, tags: { ensemble: 'prod' }, environment, state: 'stopped' },
+      { instanceId: terminated, tags: { ensemble: 'prod' }, environment, state: 'terminated' },
     ],
     documents: [{ name: 'Probe', content: documentOf({ probe: [['echo up']] }) }],
   });
@@ -44,6 +46,12 @@ test.each([
   [
     'a stopped instance',
     { InstanceIds: [stopped] },
+    'InvalidInstanceId',
+    'Instances not in a valid state for account',
+  ],
+  [
+    'one terminated instance among others, although it is still listed',
+    { InstanceIds: [nodeId, terminated] },
     'InvalidInstanceId',
     'Instances not in a valid state for account',
   ],

@@ -1,4 +1,9 @@
-import { isSettled, isUnderWay, readInvocation } from '../../../lambda/aws/invocation.ts';
+import {
+  endOfStep,
+  isSettled,
+  isUnderWay,
+  readInvocation,
+} from '../../../lambda/aws/invocation.ts';
 
 const line = 'ZKBACKUP {"step":"remove","runId":"prod.20261122T030000Z"}';
 const step = (Status: string, Output = line) => ({
@@ -25,7 +30,7 @@ test('an ended invocation whose last step still runs is not settled: its output 
   expect(isSettled(late)).toBe(false);
 });
 
-test("a step's output is kept only where it holds no line", () => {
+test('what a step wrote is kept only where it holds no line', () => {
   const invocation = readInvocation({
     StatusDetails: 'Failed',
     CommandPlugins: [
@@ -34,7 +39,19 @@ test("a step's output is kept only where it holds no line", () => {
     ],
   });
 
-  expect(invocation.steps[0]).toMatchObject({ output: '', line: { step: 'remove' } });
-  expect(invocation.steps[1]?.output).toMatch(/x bash: no$|xbash: no$/);
-  expect(invocation.steps[1]?.output).toHaveLength(300);
+  expect(invocation.steps[0]).toMatchObject({ found: '', line: { step: 'remove' } });
+  expect(invocation.steps[1]?.found).toMatch(
+    /^it reported no line; its output ends: x{292}bash: no$/,
+  );
+});
+
+test('a step whose line cannot be read is told as that, with what was found', () => {
+  const { steps } = readInvocation({
+    StatusDetails: 'Success',
+    CommandPlugins: [step('Success', `${line.slice(0, -1)},"myid":001}`) as never],
+  });
+
+  expect(steps.map(endOfStep)).toEqual([
+    'Step remove ended Success: its line is no JSON object: {"step":"remove","runId":"prod.20261122T030000Z","myid":001}.',
+  ]);
 });

@@ -23,7 +23,7 @@ const idsOf = (choice: Choice) =>
   'candidates' in choice ? choice.candidates.map(({ instanceId }) => instanceId) : choice;
 const reasonsOf = (choice: Choice) =>
   'candidates' in choice
-    ? choice.leftOut.map(({ instanceId, because }) => `${instanceId}: ${because}`)
+    ? choice.leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`)
     : [choice.refusal];
 
 const frozen = { diskZxid: '0x50000000a' as Zxid };
@@ -46,6 +46,13 @@ describe('a node is left out, and the rest is tried', () => {
 
     expect(idsOf(choice)).toEqual(['i-1', 'i-3']);
     expect(reasonsOf(choice)).toEqual([expect.stringMatching(/^i-4: .* it serves 0x500000010/)]);
+  });
+
+  test('whose capture would refuse it, with all its reasons', () => {
+    const choice = choose([{}, {}, {}, { refuses: ['It has not the tool aws.', 'No room.'] }]);
+
+    expect(idsOf(choice)).toEqual(['i-1', 'i-3']);
+    expect(reasonsOf(choice)).toEqual(['i-4: It has not the tool aws. No room.']);
   });
 
   test('that is behind the last backup', () => {

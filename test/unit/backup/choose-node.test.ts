@@ -164,7 +164,9 @@ describe('nobody is stopped', () => {
     const down = chooseNode([silent('i-1', 'its probe ended Failed')], stop, undefined);
 
     expect(refusalOf(none)).toMatch(/matches no node that SSM manages/);
-    expect(refusalOf(down)).toMatch(/None of 1 nodes serves \(i-1: its probe ended Failed\)/);
+    expect(refusalOf(down)).toMatch(
+      /None of 1 nodes is known to serve \(i-1: its probe ended Failed\)/,
+    );
   });
 });
 

@@ -49,6 +49,7 @@ export function probed(myid: number, role: Role, different: Partial<ProbeLine> =
       freeBytes: 1e10,
       captureBytes: 1e7,
       awsCli: 'aws-cli/2.23.6',
+      refuses: [],
       ...different,
     },
   };

@@ -1,7 +1,7 @@
-import { parseNodeLine } from '../../../lambda/aws/node-line.ts';
+import { readNodeLine } from '../../../lambda/aws/node-line.ts';
 import { destroyed, healthy } from './nodes.ts';
 
-const parse = (line: object) => parseNodeLine(`ZKBACKUP ${JSON.stringify(line)}`);
+const parse = (line: object) => readNodeLine(`ZKBACKUP ${JSON.stringify(line)}`).line;
 
 test('a node tells what it is, whether it holds anything or not', () => {
   const said = { step: 'inspect', runId: 'prod.20260102T000000Z', ofPlan: 'nothing' };

@@ -45,6 +45,19 @@ test('a node that did not answer is in the way: it would wipe the others when it
   expect(reasons(state)).toEqual(['i-3 did not answer: its agent is not online in SSM.']);
 });
 
+test('a node that runs and cannot be asked is no lost one: nothing is planned over it', () => {
+  const reason = 'it cannot be asked: srvr is not allowed, and the AdminServer is switched off';
+  const nodes = [
+    inspected(1, 'leader'),
+    inspected(2, 'follower'),
+    inspected(3, null, { serving: null, reason }),
+  ];
+
+  const state = ensembleState(nodes, []);
+
+  expect(reasons(state)).toEqual([`Whether i-3 serves is not known: ${reason}.`]);
+});
+
 test('a member without a node is named', () => {
   const state = ensembleState(healthy().slice(0, 2), []);
 

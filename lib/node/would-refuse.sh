@@ -1,0 +1,18 @@
+# What a capture would refuse a node for, as far as can be seen without touching it.
+
+readonly capture_tools=(aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp cut df head ln mv od rm sort stat tail tr)
+
+would_refuse() { refuses+=("$1"); } # sentence
+
+look_at_tools() {
+  local tool missing=''
+  for tool in "${capture_tools[@]}"; do
+    command -v "$tool" >/dev/null || missing+=", $tool"
+  done
+  [[ -z $missing ]] || would_refuse "It has not the tools ${missing#, } (PATH is $PATH)."
+}
+
+# The snapshot is linked: only the logs are copied.
+look_at_space() { # bytes free, bytes of the logs
+  (($1 > $2 + 67108864)) || would_refuse "$data_dir has $1 bytes free; the copies need $2 and 64 MiB of margin."
+}
