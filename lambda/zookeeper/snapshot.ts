@@ -87,9 +87,10 @@ async function readAcls(source: ByteSource, visitor: SnapshotVisitor): Promise<S
   return ids;
 }
 
-async function readAcl(source: ByteSource): Promise<Acl[] | null> {
+async function readAcl(source: ByteSource): Promise<Acl[]> {
   const count = await readCount(source, 'an access control list');
-  if (count === -1) return null;
+  if (count === -1)
+    throw source.damaged('an access control list is null: ZooKeeper ends', source.position - 4);
   const entries: Acl[] = [];
   while (entries.length < count) {
     await source.need(4, 'an access control list');

@@ -29,12 +29,7 @@ export interface Verdict {
   /** What keeps a set without fault from level 3. */
   readonly unproven?: string;
   /** The snapshot a restore begins with, and the transactions it can end at. */
-  readonly start?: RestorableRange & {
-    readonly file: string;
-    readonly zxid: bigint;
-    /** Bytes of its trailer: whether a server reads it, `unreadableBy` says. */
-    readonly flavour: number;
-  };
+  readonly start?: RestorableRange & { readonly file: string; readonly zxid: bigint };
   /** With faults: what would restore once the damaged files are taken away. */
   readonly otherwise?: RestorableRange & { readonly file: string; readonly proven: boolean };
   readonly warnings: readonly string[];
@@ -103,7 +98,7 @@ function standing(
   faults: readonly Fault[],
 ): Pick<Verdict, 'level' | 'unproven' | 'start'> {
   const range = start?.range();
-  const at = start && range ? { start: startOf(start, range) } : {};
+  const at = start && range ? { start: { file: start.file, zxid: start.zxid, ...range } } : {};
   if (faults.length > 0) return { level: 1 };
   if (found.unread[0] !== undefined) return { level: 1, unproven: found.unread[0], ...at };
   const unproven = found.proof
@@ -111,13 +106,6 @@ function standing(
     : (found.unreplayed ?? 'a replay was not asked for');
   return unproven === undefined ? { level: 3, ...at } : { level: 2, unproven, ...at };
 }
-
-const startOf = ({ file, zxid, snapshot }: StartPoint, range: RestorableRange) => ({
-  file,
-  zxid,
-  flavour: snapshot.flavour,
-  ...range,
-});
 
 function faultsOf(start: StartPoint | undefined, { faults, unread, newest, logs }: Findings) {
   if (start && start.zxid === newest) {

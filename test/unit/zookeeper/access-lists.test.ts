@@ -130,3 +130,9 @@ test('a snapshot that holds all its lists is not asked for them', async () => {
 
   expect(verdict.faults).toEqual([]);
 });
+
+test('a list that is null ends servers, too', async () => {
+  const verdict = await judge([], { acls: [[2n, jute.int(-1)]] });
+
+  expect(verdict.faults).toMatchObject([{ rule: 'R1', file: 'data/version-2/snapshot.0' }]);
+});

@@ -34,8 +34,10 @@ test.each([
   expect(found.map((why) => why === undefined)).toEqual(reads);
 });
 
-test('the verdict names the flavour of the snapshot that a restore begins with', async () => {
-  const { start } = await judgeFiles({ 'snapshot.11': fixture('flavours/trailer-21-snapshot.11') });
+test('the verdict names the flavour of a snapshot', async () => {
+  const { snapshots } = await judgeFiles({
+    'snapshot.11': fixture('flavours/trailer-21-snapshot.11'),
+  });
 
-  expect(start).toMatchObject({ flavour: 21 });
+  expect(snapshots).toMatchObject([{ flavour: 21 }]);
 });
