@@ -19,7 +19,6 @@ export function lines(snapshot: string, ...logs: readonly string[]): Restored {
     start: {
       file: `data/version-2/snapshot.${snapshot}`,
       zxid,
-      flavour: 54,
       from: zxid,
       to: end > zxid ? end : zxid,
     },
