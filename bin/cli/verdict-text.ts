@@ -28,7 +28,7 @@ function headline(outcome: Verification['outcome'], { range, unproven, complete 
     case 'proven':
       return `✓ proven (level 3): it restores to exactly what the server had${upTo}${short}`;
     case 'sound':
-      return `? sound, not proven (level 2): every byte was checked and nothing is missing${upTo}, but ${unproven}${short}`;
+      return `? sound, not proven (level 2): no byte is damaged and no zxid is missing${upTo}, but ${unproven}${short}`;
     case 'unread':
       return `? not told (level 1): ${unproven}`;
     case 'damaged':

@@ -29,7 +29,7 @@ export interface Check {
 export interface Proof {
   /**
    * 1, *whole*: node, S3 and the bytes read back agree. 2, *sound*: every byte of every snapshot
-   * and log was checked, and nothing is missing. 3, *proven*: the replayed tree met every digest
+   * and log was checked, and no zxid is missing. 3, *proven*: the replayed tree met every digest
    * that the server wrote.
    */
   readonly level: 0 | 1 | 2 | 3;
@@ -154,7 +154,7 @@ function soundCheck({ level, faults, unproven, start, logs }: Verdict): Check {
         : `any state from ${zxidText(start.from)} to ${zxidText(start.to)}`;
     return check('sound', true, [
       `${start.file} with ${logs.length} ${logs.length === 1 ? 'log' : 'logs'} restores ${range}`,
-      'nothing is missing or damaged',
+      'no byte is damaged and no zxid is missing',
     ]);
   }
   const [first] = faults;

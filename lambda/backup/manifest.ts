@@ -6,6 +6,7 @@ import type { LeftOut } from './choose-node.ts';
 import type { Comparison } from './compare-backups.ts';
 import type { Inventory } from './inventory.ts';
 import type { Proof } from './judge-archive.ts';
+import { knownHoles } from './known-holes.ts';
 import type { Run } from './plan.ts';
 import type { ArchivedFile } from './read-archive.ts';
 
@@ -20,6 +21,8 @@ export interface Manifest {
   readonly leftOut: readonly LeftOut[];
   readonly mode: string;
   readonly zookeeperVersion: string;
+  /** What a member of this version may lack although nothing shows it; the first manifests had none. */
+  readonly knownHoles: readonly string[];
   /** The node's position just before the capture; every backup after this one is at or past it. */
   readonly zxid: string;
   readonly epoch: number;
@@ -69,6 +72,7 @@ export function writeManifest(parts: ManifestParts): Manifest {
     leftOut,
     mode: capture.mode,
     zookeeperVersion: capture.version,
+    knownHoles: capture.role === 'standalone' ? [] : knownHoles(capture.version),
     zxid: capture.zxid,
     epoch: capture.epoch,
     archive: {

@@ -78,7 +78,7 @@ export function sentencesOf(
 const proofText = ({ level, unproven }: Reading) =>
   level === 3
     ? 'was read again and is proven: its replay met the digests that the server wrote'
-    : `was read again and is sound: every byte was checked, nothing is missing (not proven: ${unproven})`;
+    : `was read again and is sound: no byte is damaged and no zxid is missing (not proven: ${unproven})`;
 
 /** What falls short is a warning of the plan. */
 function completeTexts({ complete }: Reading): string[] {

@@ -21,7 +21,7 @@ export interface SnapshotFound extends Snapshot {
 export interface Verdict {
   /**
    * 3, proven: the replayed tree met every digest that the server wrote. 2, sound: every byte was
-   * checked, nothing is missing. 1: no more than whoever read the files knows.
+   * checked, no zxid is missing. 1: no more than whoever read the files knows.
    */
   readonly level: 1 | 2 | 3;
   /** What is wrong, the first thing first. With any, the level is 1. */

@@ -79,6 +79,13 @@ test('what a backup was held against is in its manifest', async () => {
   });
 });
 
+test('what a follower of its version may lack is in the manifest', async () => {
+  await runWith(await upload(goodMembers), { role: 'follower', version: '3.8.0' });
+
+  const manifest = await readJson<Manifest>(store(), manifestKey);
+  expect(manifest?.value.knownHoles).toEqual([expect.stringMatching(/^ZooKeeper 3\.8\.0: .*4785/)]);
+});
+
 test('a backup of a lower level than the one before is a warning, and keeps that one', async () => {
   await under.client.send(
     new PutObjectCommand({
