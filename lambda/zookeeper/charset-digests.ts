@@ -36,6 +36,11 @@ export class CharsetDigests {
     return this.#noted.length * (1 + this.#sums.length * 8);
   }
 
+  /** By how much the digest of the tree differs: in UTF-8 by nothing, then in each other set. */
+  get shifts(): readonly number[] {
+    return [0, ...this.#sums.map(({ shift }) => shift)];
+  }
+
   note(number: number, path: Uint8Array, data: Uint8Array | null): void {
     if (number >= this.#noted.length) this.#grow(number + 1);
     if (this.#noted[number] === 0) this.#size++;

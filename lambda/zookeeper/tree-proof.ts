@@ -1,4 +1,5 @@
 import { formatZxid } from './data-file-errors.ts';
+import { LeaderCharset } from './leader-charset.ts';
 import { listFault, listlessFault } from './list-faults.ts';
 import { Misfits } from './misfits.ts';
 import { type Misfit, replay } from './replay.ts';
@@ -23,6 +24,9 @@ export class TreeProof {
   #doubt: { readonly fault: Fault; readonly ofLeader: boolean } | undefined;
   /** The epoch whose leader's character set was met with a path outside ASCII in the tree. */
   #knownEpoch: bigint | undefined;
+  /** Of the epoch that is read, where none of its digests was met yet. */
+  #leader = new LeaderCharset();
+  #epoch = -1n;
   /** Of the last change before the snapshot: what the log says of the tree that it holds. */
   #logged: bigint | undefined;
   /** The first change that no digest has confirmed yet. */
@@ -42,7 +46,7 @@ export class TreeProof {
    * @param transaction one that the snapshot holds
    */
   see(transaction: LoggedTransaction, file: string): void {
-    if (!this.#isQuiet || this.tree.nonAsciiPaths === 0) return;
+    if (!this.#isQuiet || this.tree.charsets.size === 0) return;
     const { zxid, offset, type, digest } = transaction;
     if (type !== transactionType.error) this.#logged = digest;
     if (zxid !== this.start.zxid || this.#logged === undefined) return;
@@ -79,6 +83,7 @@ export class TreeProof {
 
   /** Shown all transactions, it says what is wrong only now. */
   end(): void {
+    this.#settle();
     const unsettled = this.#misfits.unsettled();
     if (unsettled) this.#fail(unsettled);
     const listless = listlessFault(this.start, this.tree);
@@ -120,13 +125,15 @@ export class TreeProof {
    */
   #compare(digest: bigint | undefined, at: At, of: 'leader' | 'snapshot' = 'leader'): void {
     if (digest === undefined) return;
+    if (at.zxid >> 32n !== this.#epoch) this.#settle();
+    this.#epoch = at.zxid >> 32n;
     if (!this.tree.hasDigest(digest)) {
       this.#miss(digest, at, of);
       return;
     }
     this.met++;
     this.#unconfirmed = undefined;
-    if (of === 'leader' && this.tree.nonAsciiPaths > 0) this.#know(at.zxid);
+    if (of === 'leader' && this.tree.charsets.size > 0) this.#know(at.zxid);
     this.#doubt = undefined;
   }
 
@@ -143,9 +150,16 @@ export class TreeProof {
     const sentence = `after ${formatZxid(zxid)} the tree's digest is ${this.tree.digest}, the server wrote ${digest}`;
     const fault: Fault = { rule: 'R4', ...at, zxid, sentence };
     const mayBeCharset =
-      this.tree.nonAsciiPaths > 0 && (of === 'snapshot' || this.#knownEpoch !== zxid >> 32n);
-    if (!mayBeCharset) this.#fail(fault);
+      this.tree.charsets.size > 0 && (of === 'snapshot' || this.#knownEpoch !== zxid >> 32n);
+    const canBe = of === 'snapshot' || this.#leader.take(digest, this.tree);
+    if (!mayBeCharset || !canBe) this.#fail(fault);
     else this.#doubt ??= { fault, ofLeader: of === 'leader' };
+  }
+
+  /** At the end of an epoch: a doubt about a leader whose character set is known is none. */
+  #settle(): void {
+    if (this.#doubt && this.#leader.isKnown) this.#fail(this.#doubt.fault);
+    this.#leader = new LeaderCharset();
   }
 
   #fail(fault: Fault): void {

@@ -26,7 +26,8 @@ export class ZnodeTree {
   /** What the znode adds to the tree's digest. */
   #digests = new Uint32Array(512);
   readonly #sum = new DigestSum();
-  readonly #charsets = new CharsetDigests();
+  /** Of paths outside ASCII, whose digest hangs on the character set of the JVM. */
+  readonly charsets = new CharsetDigests();
   readonly #owners = new ZnodeOwners();
   /** Kept only where some znode is without its list. */
   lists: AccessLists | undefined;
@@ -48,7 +49,7 @@ export class ZnodeTree {
 
   /** Bytes that the tree takes, without the ephemerals. */
   get memory(): number {
-    const others = this.#charsets.memory + (this.lists?.memory ?? 0);
+    const others = this.charsets.memory + (this.lists?.memory ?? 0);
     return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4) + others;
   }
 
@@ -59,12 +60,7 @@ export class ZnodeTree {
 
   /** Whether a server of any character set would write this digest of the tree. */
   hasDigest(digest: bigint): boolean {
-    return digest === this.digest || this.#charsets.make(digest, this.digest);
-  }
-
-  /** Paths whose digest hangs on the character set of the JVM. */
-  get nonAsciiPaths(): number {
-    return this.#charsets.size;
+    return digest === this.digest || this.charsets.make(digest, this.digest);
   }
 
   /** @returns the number of a znode, or -1; the root is the empty path */
@@ -114,7 +110,7 @@ export class ZnodeTree {
   remove(number: number): void {
     this.#uncount(number);
     this.#owners.delete(number, this.#owner(number));
-    this.#charsets.forget(number);
+    this.charsets.forget(number);
     this.#paths.remove(number);
   }
 
@@ -204,7 +200,7 @@ export class ZnodeTree {
 
   #noteCharsets(number: number, data: Uint8Array | null): void {
     if (this.#paths.startsWith(number, systemPrefix)) return;
-    this.#charsets.note(number, this.#paths.path(number), data);
+    this.charsets.note(number, this.#paths.path(number), data);
   }
 
   #owner(number: number): bigint {
@@ -224,13 +220,13 @@ export class ZnodeTree {
       ? 0
       : crc32(this.#stats, at, at + statBytes, this.#contents[number]);
     this.#digests[number] = digest;
-    if (this.#charsets.size > 0) this.#charsets.count(number, digest, this.#stats, at);
+    if (this.charsets.size > 0) this.charsets.count(number, digest, this.#stats, at);
     this.#sum.add(digest);
   }
 
   #uncount(number: number): void {
     const digest = this.#digests[number] as number;
-    if (this.#charsets.size > 0) this.#charsets.uncount(number, digest);
+    if (this.charsets.size > 0) this.charsets.uncount(number, digest);
     this.#sum.subtract(digest);
   }
 

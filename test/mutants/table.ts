@@ -22,12 +22,8 @@ export function isFalse(judged: Judged): boolean {
   if (otherEnd) return true;
   if (got !== 'a wrong tree') return false;
   // What the verdict's own sentence tells: nothing was there to compare the tree with.
-  return base.digests && !kind.undigested && !isDoubted(judged);
+  return base.digests && !kind.undigested;
 }
-
-/** Not proven, and said so, for the bytes that the server's locale made of its paths. */
-const isDoubted = ({ said, verdict }: Judged): boolean =>
-  said === 'sound' && /paths outside ASCII/.test(verdict.unproven ?? '');
 
 /** Good for other versions or settings than the loader's, and the verdict names them. */
 function tellsWhoDoesNotStart({ base, kind, verdict }: Judged): boolean {

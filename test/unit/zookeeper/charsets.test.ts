@@ -91,6 +91,28 @@ test('a missing change is damage where the epoch has met a digest with such a pa
   expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R4', zxid: 0x200000002n }] });
 });
 
+test.each(['UTF-8', ...pathCharsets.map(({ name }) => name)])(
+  'a tree that was wrong before is damage where what changes in it is as %s has it',
+  async (name) => {
+    const { log } = serve(name === 'UTF-8' ? utf8 : encodeIn(name));
+    const wrong = writeSnapshot([...pristine, { path: '/more' }]);
+
+    const verdict = await judgeFiles({ ...files(log), 'snapshot.0': wrong });
+
+    expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R4', zxid: 0x100000001n }] });
+  },
+);
+
+test('a change of ASCII paths alone that does not fit is damage in any character set', async () => {
+  const server = serve(cyrillic);
+  // Of the root, which is the first path that the model server has.
+  server.request({ ...create(9), kind: 'set' }, true);
+
+  const verdict = await judgeFiles(files(withoutChange(server.log, 3)));
+
+  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R4', zxid: 0x100000004n }] });
+});
+
 test('a leader in a character set that is not known leaves a doubt, which is told', async () => {
   const { log } = serve(utf8, cyrillic);
 
