@@ -32,15 +32,15 @@ export function servingNodes(probes: readonly NodeProbe[]): ServingNode[] {
 }
 
 /**
- * Reads a member line: `1=10.0.0.1:2888:3888:participant;2181`. The role may be left out, and from
- * 3.6 on a server may have several addresses, separated by `|`.
+ * Reads a member as a node tells it: `1=10.0.0.1`, `2=[fd00::2]:observer`. What else a line of
+ * zoo.cfg holds may follow: ports, addresses separated by `|`, the client port.
  */
 export function parseMember(text: string): Member {
   const [id = '', description = ''] = text.split('=', 2);
   const [addresses = ''] = description.split(';', 1);
   return {
     myid: Number(id),
-    host: addresses.replace(/:.*/, ''),
+    host: /^(\[[^\]]*\]|[^:|]*)/.exec(addresses)?.[0] ?? '',
     voter: !/:observer\b/.test(addresses),
   };
 }

@@ -9,7 +9,7 @@ look_at_tools() {
   for tool in "${capture_tools[@]}"; do
     command -v "$tool" >/dev/null || missing+=", $tool"
   done
-  [[ -z $missing ]] || would_refuse "It has not the tools ${missing#, } (PATH is $PATH)."
+  [[ -z $missing ]] || would_refuse "Not installed on this node: ${missing#, } (PATH is $PATH)."
 }
 
 # The snapshot is linked: only the logs are copied.

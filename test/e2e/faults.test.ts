@@ -79,8 +79,9 @@ test('a missing CLI ends in Failed before anything is stopped', async () => {
 
   const report = await backUpOnce(cloud);
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'capture', serving: true });
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'choose', serving: true });
   expect(report.reason).toMatch(/aws/);
+  expect(commandsOf(cloud, 'backup')).toEqual([]);
   expect(await cloud.ensemble.nodes[0]?.pid()).toBe(pid);
   expect(stagesOf(cloud)).toEqual([]);
 });
@@ -93,8 +94,9 @@ test('a full disk ends in Failed before anything is stopped', async () => {
 
   const report = await backUpOnce(cloud);
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'capture', serving: true });
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'choose', serving: true });
   expect(report.reason).toMatch(/has 4096 bytes free/);
+  expect(commandsOf(cloud, 'backup')).toEqual([]);
   expect(await cloud.ensemble.nodes[0]?.pid()).toBe(pid);
   expect(stagesOf(cloud)).toEqual([]);
 });

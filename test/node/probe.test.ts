@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
-import type { NodeFailureLine, ProbeLine, ReviveLine } from '../../lambda/contract.ts';
+import type { NodeFailureLine, ProbeLine } from '../../lambda/contract.ts';
 import { combine } from '../local-cloud/ssm/step-output.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -78,7 +78,9 @@ test('a node without the CLI is reported, not failed', async () => {
   const line = await probe();
 
   expect(line.awsCli).toBeNull();
-  expect(line.refuses).toEqual([expect.stringMatching(/^It has not the tools aws \(PATH is /)]);
+  expect(line.refuses).toEqual([
+    expect.stringMatching(/^Not installed on this node: aws \(PATH is /),
+  ]);
 });
 
 test.each([
@@ -167,44 +169,6 @@ test.each([
     code,
     message: expect.stringContaining(node.zooCfg),
     hint: expect.stringMatching(/./),
-  });
-});
-
-test('revive of a serving node only reports, as often as it is sent', async () => {
-  await node.run('revive');
-
-  const line = nodeLine<ReviveLine>(await node.run('revive'));
-
-  expect(line).toMatchObject({ serving: true, started: false, role: 'follower' });
-  expect(node.calls).toEqual([]);
-});
-
-test('revive starts a server that is down', async () => {
-  const pid = readFileSync(node.pidFile, 'utf8');
-  process.kill(Number(pid));
-
-  const line = nodeLine<ReviveLine>(await node.run('revive'));
-
-  expect(line).toMatchObject({ serving: true, started: true });
-  expect(node.calls).toEqual(['start']);
-});
-
-test('revive of a server that does not come back says so', async () => {
-  const { service } = node.settings;
-  if ('unit' in service) throw new Error('not a unit');
-  node.settings = {
-    ...node.settings,
-    serveWaitSeconds: 2,
-    service: { ...service, start: 'exit 4' },
-  };
-  process.kill(Number(readFileSync(node.pidFile, 'utf8')));
-
-  const run = await node.run('revive');
-
-  expect(run.code).toBe(1);
-  expect(nodeLine<NodeFailureLine>(run)).toMatchObject({
-    error: { code: 'did-not-come-back', message: expect.stringContaining('exit code 4') },
-    serving: false,
   });
 });
 

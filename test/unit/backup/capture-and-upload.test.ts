@@ -1,70 +1,13 @@
-import { captureAndUpload } from '../../../lambda/backup/capture-and-upload.ts';
-import { planRun } from '../../../lambda/backup/plan.ts';
-import type { NodeFacts } from '../../../lambda/backup/report.ts';
-import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
-import { settings } from './ensembles.ts';
-import { type Answers, fakeSsm, named, plugin } from './fake-ssm.ts';
-
-const request = { ensemble: settings, scheduledTime: undefined, dryRun: false, newLineage: false };
-const run = planRun(request, 'execution', Date.parse('2026-11-22T03:00:00Z'));
-const candidates = [
-  { instanceId: 'i-1', because: 'newest' },
-  { instanceId: 'i-2', because: 'next' },
-];
-const capture = {
-  runId: run.runId,
-  mode: 'stop',
-  role: 'follower',
-  version: '3.9.3',
-  zxid: '0x1',
-  epoch: 0,
-  snapshot: 'snapshot.0',
-  snapshotCheck: 'adler',
-  baseLog: 'log.1',
-  logs: 1,
-  youngerSnapshots: [],
-  stopMs: 1,
-  copyMs: 1,
-  startMs: 1,
-  downtimeMs: 3,
-};
-const upload = {
-  runId: run.runId,
-  bucket: 'b',
-  key: run.archiveKey,
-  bytes: 1,
-  sha256: 'f',
-  uploadMs: 1,
-  compressor: 'gzip',
-  checksumAlgorithm: null,
-};
-const goodSteps = [plugin('capture', capture), plugin('upload', upload)];
-
-/** A flow in which waiting takes no time. */
-const flow = plainFlow({ millisecondsLeft: () => Number.POSITIVE_INFINITY, wait: async () => {} });
-
-const invocation =
-  (steps: object[], StatusDetails = 'Success') =>
-  () => ({
-    CommandInvocations: [{ InstanceId: 'i-1', StatusDetails, CommandPlugins: steps }],
-  });
-const revived = [
-  plugin('revive', { runId: run.runId, serving: true, started: true, role: 'follower' }),
-];
-
-function runWith(answers: Answers) {
-  const ssm = fakeSsm(answers);
-  const node: NodeFacts = { serving: true, seen: [], leftOut: [] };
-  const result = captureAndUpload(flow, request, run, candidates, node, {
-    clients: ssm.clients,
-    bucket: 'b',
-  });
-  const documents = () =>
-    ssm.sent
-      .filter(({ operation }) => operation === 'SendCommand')
-      .map(({ input }) => `${input.DocumentName} ${input.InstanceIds}`);
-  return { result, node, documents, sent: ssm.sent };
-}
+import {
+  capture,
+  goodSteps,
+  invocation,
+  revived,
+  run,
+  runWith,
+  upload,
+} from './capture-under-test.ts';
+import { named, plugin } from './fake-ssm.ts';
 
 test('a node that SSM refuses is passed over for the next', async () => {
   const { result, node, documents } = runWith({
@@ -78,81 +21,6 @@ test('a node that SSM refuses is passed over for the next', async () => {
   await expect(result).resolves.toMatchObject({ upload: { key: run.archiveKey } });
   expect(documents()).toEqual(['backup-doc i-1', 'backup-doc i-2']);
   expect(node).toMatchObject({ instanceId: 'i-2', chosenBecause: 'next' });
-});
-
-/** What a capture tells that ended before it stopped anything. */
-const refusal = (serving: boolean | null, stopped: boolean | null = false) => ({
-  error: { code: 'no-base-log', message: 'No log begins there.', hint: 'Write one.' },
-  serving,
-  stopped,
-});
-
-/** Each node's capture ends as `ends` says. */
-const capturesEnd = (ends: Record<string, object[]>): Answers => ({
-  SendCommand: ({ InstanceIds, DocumentName }) => ({
-    Command: { CommandId: DocumentName === 'backup-doc' ? String(InstanceIds) : 'revive' },
-  }),
-  ListCommandInvocations: ({ CommandId }) => {
-    const steps = ends[String(CommandId)];
-    return steps
-      ? invocation(steps, steps === goodSteps ? 'Success' : 'Failed')()
-      : invocation(revived)();
-  },
-});
-
-test('a node whose capture ended before its stop is passed over, and the reason is kept', async () => {
-  const { result, node, documents } = runWith(
-    capturesEnd({ 'i-1': [plugin('capture', refusal(true), 1)], 'i-2': goodSteps }),
-  );
-
-  await expect(result).resolves.toMatchObject({ upload: { key: run.archiveKey } });
-  expect(documents()).toEqual(['backup-doc i-1', 'backup-doc i-2']);
-  expect(node).toMatchObject({
-    instanceId: 'i-2',
-    serving: true,
-    leftOut: [{ instanceId: 'i-1', reason: 'No log begins there.' }],
-  });
-});
-
-test('when every capture ended before its stop the run fails with all reasons, and revives nobody', async () => {
-  const { result, documents } = runWith(
-    capturesEnd({
-      'i-1': [plugin('capture', refusal(true), 1)],
-      'i-2': [plugin('capture', refusal(null), 1)],
-    }),
-  );
-
-  await expect(result).rejects.toMatchObject({
-    outcome: 'Failed',
-    phase: 'capture',
-    message: 'No node could be backed up (i-1: No log begins there.; i-2: No log begins there.).',
-    hint: 'Nothing was stopped. Write one.',
-  });
-  expect(documents()).toEqual(['backup-doc i-1', 'backup-doc i-2']);
-});
-
-test.each([true, null])(
-  'a capture that may have stopped its node (%s) is followed by a revive, and by no other node',
-  async (stopped) => {
-    const { result, documents } = runWith(
-      capturesEnd({ 'i-1': [plugin('capture', refusal(true, stopped), 1)], 'i-2': goodSteps }),
-    );
-
-    await expect(result).rejects.toMatchObject({ outcome: 'Failed', phase: 'capture' });
-    expect(documents()).toEqual(['backup-doc i-1', 'revive-doc i-1']);
-  },
-);
-
-test('a node that its capture saw down is told as not serving', async () => {
-  const { result, node } = runWith(
-    capturesEnd({
-      'i-1': [plugin('capture', refusal(false), 1)],
-      'i-2': [plugin('capture', refusal(true), 1)],
-    }),
-  );
-
-  await expect(result).rejects.toMatchObject({ outcome: 'Failed' });
-  expect(node.serving).toBe(false);
 });
 
 test('a node whose agent never takes the command is passed over once it is cancelled for certain', async () => {

@@ -51,6 +51,14 @@ test('the outcome is told', async () => {
   );
 });
 
+test('a node that was left out is told with its reason', async () => {
+  const leftOut = [{ instanceId: 'i-2', reason: 'No room.' }];
+
+  const { stdout } = await cloudThatAnswers(succeeded(report({ leftOut }))).run('run', 'prod');
+
+  expect(stdout).toContain('\n  left out    i-2: No room.\n');
+});
+
 test('a run that failed says why', async () => {
   const cloud = cloudThatAnswers(failed('prod.1 ended Failed in choose: None serves.'));
 
