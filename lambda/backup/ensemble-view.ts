@@ -32,16 +32,16 @@ export function servingNodes(probes: readonly NodeProbe[]): ServingNode[] {
 }
 
 /**
- * Reads a member line: `1=10.0.0.1:2888:3888:participant;2181`. The role may be left out, and from
- * 3.6 on a server may have several addresses, separated by `|`.
+ * Reads a member line as the node tells it, in ZooKeeper's own form:
+ * `1=10.0.0.1:2888:3888|10.0.1.1:2888:3888:participant;0.0.0.0:2181`. An IPv6 host is in brackets.
  */
 export function parseMember(text: string): Member {
-  const [id = '', description = ''] = text.split('=', 2);
-  const [addresses = ''] = description.split(';', 1);
+  const equals = text.indexOf('=');
+  const [addresses = ''] = text.slice(equals + 1).split(';', 1);
   return {
-    myid: Number(id),
-    host: addresses.replace(/:.*/, ''),
-    voter: !/:observer\b/.test(addresses),
+    myid: Number(text.slice(0, equals)),
+    host: /^(\[[^\]]*\]|[^:]*)/.exec(addresses)?.[0] ?? '',
+    voter: !/:\s*observer\s*$/i.test(addresses),
   };
 }
 

@@ -66,17 +66,6 @@ stage_snapshot() {
     'Let the server write one (AdminServer command snapshot, or snapCount transactions), then start the backup again.'
 }
 
-stage_configuration() {
-  local file line
-  for file in "$zoo_cfg" ${dynamic_file:+"$dynamic_file"}; do
-    while IFS= read -r line || [[ -n $line ]]; do
-      if split_property "$line" && [[ $property_key == *[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]* ]]; then line=$property_key=REDACTED; fi
-      printf '%s\n' "$line"
-    done <"$file" >"$stage/archive/conf/${file##*/}"
-  done
-  [[ ! -f $data_dir/myid ]] || cp -- "$data_dir/myid" "$stage/archive/myid"
-}
-
 require_logs() {
   choose_logs || fail no-base-log "No log in $data_log_dir/version-2 begins at or before $snapshot: a restore would miss transactions." \
     'See whether dataLogDir is right and what removed the log; let the server write a new snapshot.'
@@ -176,6 +165,7 @@ report_capture() { # role, version, zxid and epoch before the capture
 capture() {
   need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp df head ln mv od rm sort stat tail tr
   read_configuration
+  [[ $MODE == live ]] || require_acceptable
   name_stage
   open_lock
   flock -n 9 || refuse_another_run

@@ -32,6 +32,7 @@ probe() {
   local serving=true free
   need_tools timeout cat stat df tail
   read_configuration
+  [[ $MODE == live ]] || require_acceptable
   read_status || serving=false
   read_epoch
   zxid_now=-1

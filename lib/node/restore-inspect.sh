@@ -43,6 +43,7 @@ tell_space() {
 
 tell_facts() {
   local serving=true
+  require_acceptable
   require_renamable dataDir "$data_dir"
   require_renamable dataLogDir "$data_log_dir"
   read_status || serving=false

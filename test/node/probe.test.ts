@@ -33,7 +33,7 @@ test('the line has what the choice of a node needs', async () => {
     epoch: 1,
     version: '3.9.6',
     myid: 1,
-    servers: ['1=127.0.0.1:1:1:participant', `2=127.0.0.1:1:${node.electionPort}:participant`],
+    servers: ['1=127.0.0.1:1:2:participant', `2=127.0.0.1:1:${node.electionPort}:participant`],
     weighted: false,
     dataDir: node.dataDir,
     dataLogDir: node.dataLogDir,
@@ -125,14 +125,14 @@ test('servers and client port of the dynamic file', async () => {
   const dynamic = `${node.folder}/zoo.cfg.dynamic.100`;
   writeFileSync(
     dynamic,
-    `server.1=127.0.0.1:1:1:participant;127.0.0.1:${node.port}\ngroup.1=1:2\n`,
+    `server.1=127.0.0.1:1:2:participant;127.0.0.1:${node.port}\ngroup.1=1:2\n`,
   );
   writeFileSync(node.zooCfg, `dataDir=${node.dataDir}\ndynamicConfigFile=${dynamic}\n`);
 
   const line = await probe();
 
   expect(line).toMatchObject({ serving: true, weighted: true });
-  expect(line.servers).toEqual([`1=127.0.0.1:1:1:participant;127.0.0.1:${node.port}`]);
+  expect(line.servers).toEqual([`1=127.0.0.1:1:2:participant;127.0.0.1:${node.port}`]);
 });
 
 test('ZOOCFGDIR of the agent comes before the configured path', async () => {

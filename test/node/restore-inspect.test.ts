@@ -27,7 +27,7 @@ test('a node that serves tells its role, its epochs, its room and its CLI', asyn
     acceptedEpoch: 2,
     currentEpoch: 1,
     myid: 1,
-    servers: ['1=127.0.0.1:1:1:participant', `2=127.0.0.1:1:${node.electionPort}:participant`],
+    servers: ['1=127.0.0.1:1:2:participant', `2=127.0.0.1:1:${node.electionPort}:participant`],
     weighted: false,
     dataDir: node.dataDir,
     dataLogDir: node.dataLogDir,
