@@ -164,8 +164,7 @@ report_capture() { # role, version, zxid and epoch before the capture
 
 capture() {
   need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp df head ln mv od rm sort stat tail tr
-  read_configuration
-  [[ $MODE == live ]] || require_acceptable
+  read_acceptable_configuration
   name_stage
   open_lock
   flock -n 9 || refuse_another_run

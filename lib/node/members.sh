@@ -1,7 +1,7 @@
 # The members of the ensemble: `server.N`, `group.N` and `weight.N` of zoo.cfg or of the dynamic file.
 
 # servers: as ZooKeeper writes them itself, `ID=HOST:PORT:ELECTION|…:ROLE;CLIENTHOST:CLIENTPORT`.
-servers=() server_ids=() voter_ids=() grouped_ids=() parts=()
+servers=() server_ids=() voter_ids=() grouped_ids=() weighed_ids=() parts=()
 own_client=()
 
 # These keys are not trimmed, nor are their values; that they are there at all is seen in trimmed ones.
@@ -29,12 +29,12 @@ take_members() { # file
 take_server() { # id, description
   local id=$1 role='' address host text='' client='' description addresses
   split_at ';' "$2"
-  ((${#parts[@]} <= 2)) || return 1
+  ((${#parts[@]} == 1 || ${#parts[@]} == 2)) || return 1
   description=${parts[0]} client=${parts[1]-}
   ((${#parts[@]} == 1)) || take_client || return 1
   split_at '|' "$description"
-  addresses=("${parts[@]}")
-  for address in "${addresses[@]}"; do
+  addresses=(${parts[@]+"${parts[@]}"})
+  for address in ${addresses[@]+"${addresses[@]}"}; do
     host_and_ports "$address" || return 1
     ((${#parts[@]} == 3 || ${#parts[@]} == 4)) || return 1
     host=${parts[0]}
@@ -64,7 +64,7 @@ take_role() {
 
 # `PORT` or `HOST:PORT`.
 take_client() {
-  host_and_ports "$client" && ((${#parts[@]} <= 2)) && is_port "${parts[${#parts[@]} - 1]}" || return 1
+  host_and_ports "$client" && ((${#parts[@]} == 1 || ${#parts[@]} == 2)) && is_port "${parts[${#parts[@]} - 1]}" || return 1
   client=0.0.0.0
   if ((${#parts[@]} == 2)); then client=${parts[0]}; fi
   if [[ $client == *:* ]]; then client=[$client]; fi
@@ -82,7 +82,7 @@ split_at() { # separator, text
     rest=${rest#*"$1"}
   done
   parts+=("$rest")
-  while ((${#parts[@]} > 1)) && [[ -z ${parts[${#parts[@]} - 1]} ]]; do unset "parts[$((${#parts[@]} - 1))]"; done
+  while [[ -n $2 && ${#parts[@]} -gt 0 && -z ${parts[${#parts[@]} - 1]} ]]; do unset "parts[$((${#parts[@]} - 1))]"; done
 }
 
 # Sets parts; brackets around an IPv6 address are no part of it.
@@ -110,9 +110,10 @@ take_groups() { # file
     case $key in
       group* | weight*)
         parse_long "${key#*.}" || refuse_configuration "$key in $1 has no number"
+        if [[ $key == weight* ]]; then weighed_ids+=("$number"); fi
         parts=("${property_values[index]}")
         if [[ $key == group* ]]; then split_at : "${parts[0]}"; fi
-        for member in "${parts[@]}"; do
+        for member in ${parts[@]+"${parts[@]}"}; do
           parse_long "$member" || refuse_configuration "$key in $1 has something that is no number: $member"
           [[ $key == group* ]] || continue
           [[ " ${grouped_ids[*]-} " != *" $number "* ]] || refuse_configuration "server $number is in several groups"
@@ -123,6 +124,9 @@ take_groups() { # file
   done
   for id in ${voter_ids[@]+"${voter_ids[@]}"}; do
     [[ " ${grouped_ids[*]-} " == *" $id "* ]] || refuse_configuration "server $id is in no group"
+  done
+  for id in ${grouped_ids[@]+"${grouped_ids[@]}"}; do
+    [[ " ${voter_ids[*]-} ${weighed_ids[*]-} " == *" $id "* ]] || refuse_configuration "server $id is in a group, has no vote and no weight"
   done
 }
 
@@ -151,16 +155,26 @@ refuse_settings_here() {
 # One voter is a standalone server, unless that is switched off.
 is_member() { ((${#voter_ids[@]} > 1)) || [[ $standalone_enabled == false ]]; }
 
-# What the server's own line says counts, and must not contradict clientPort.
+# What the server's own line says counts, and must not contradict clientPort and clientPortAddress.
 take_own_client_port() {
-  local server client own_port own_address
+  local server client
   for server in ${servers[@]+"${servers[@]}"}; do
     [[ $server == "$myid="*';'* ]] || continue
     client=${server##*;}
-    own_port=${client##*:} own_address=${client%:*}
-    if [[ -n $client_port && $client_port != "$own_port" ]]; then
-      refuse_configuration "the client port of this server is $client_port in $zoo_cfg and $own_port in its own line"
+    if [[ -n $client_port ]] && { [[ $client_port != "${client##*:}" ]] || other_address "${client%:*}"; }; then
+      refuse_configuration "the client port of this server is $client_port at ${client_address:-0.0.0.0} in $zoo_cfg, and $client in its own line"
     fi
-    client_port=${own_port#0} client_address=$own_address
+    client_port=${client##*:} client_port=${client_port#0} client_address=${client%:*}
   done
+}
+
+# Not where it takes a resolver to tell. No name at all is 127.0.0.1.
+other_address() { # of the server's own line
+  local address=${1#[} static=${client_address#[} literal='^[0123456789]+(\.[0123456789]+){3}$|:'
+  address=${address%]} static=${static%]}
+  static=${static:-127.0.0.1}
+  [[ -n ${settings[clientPortAddress]+set} && $static != 0.0.0.0 && $static != :: && $address != "$static" ]] || return 1
+  if [[ $address == 0.0.0.0 || $address == :: ]]; then return 0; fi
+  # Of two IPv6 addresses each may be written in another way.
+  [[ $address =~ $literal && $static =~ $literal && ! ($address == *:* && $static == *:*) ]]
 }

@@ -31,8 +31,7 @@ cli_version() {
 probe() {
   local serving=true free
   need_tools timeout cat stat df tail
-  read_configuration
-  [[ $MODE == live ]] || require_acceptable
+  read_acceptable_configuration
   read_status || serving=false
   read_epoch
   zxid_now=-1

@@ -2,6 +2,8 @@
 
 check_validity() {
   local name
+  if is_member; then check_own_number; fi
+  check_session_timeouts
   if ((${#voter_ids[@]} <= 1 && ${#server_ids[@]} > ${#voter_ids[@]})) && [[ ${#voter_ids[@]} -eq 0 || $standalone_enabled != false ]]; then
     refuse_configuration 'there are observers and too few participants'
   fi
@@ -24,4 +26,26 @@ check_validity() {
       refuse_configuration "${name}PortAddress is set in $zoo_cfg, and ${name}Port is not"
     fi
   done
+}
+
+# A member that is not in its own list ends as it starts.
+check_own_number() {
+  if [[ -z $myid || $myid == -1 ]]; then
+    refuse_configuration "$data_dir/myid is missing"
+  elif [[ " ${server_ids[*]-} " != *" $myid "* ]]; then
+    refuse_configuration "$data_dir/myid is $myid, and there is no server.$myid"
+  fi
+}
+
+# Milliseconds; without a value of their own 2 and 20 ticks.
+check_session_timeouts() {
+  local tick least most
+  parse_int "${settings[tickTime]-2000}" && tick=$number || return 0
+  parse_int "${settings[minSessionTimeout]--1}" && least=$number || return 0
+  parse_int "${settings[maxSessionTimeout]--1}" && most=$number || return 0
+  # Above that Java's own product overflows.
+  ((tick < 100000000)) || return 0
+  if ((least == -1)); then least=$((tick * 2)); fi
+  if ((most == -1)); then most=$((tick * 20)); fi
+  ((least <= most)) || refuse_configuration "minSessionTimeout in $zoo_cfg is greater than maxSessionTimeout"
 }

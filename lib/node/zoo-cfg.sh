@@ -19,13 +19,21 @@ read_configuration() {
   check_directory dataLogDir "$data_log_dir"
 }
 
+# For who may stop the server: what QuorumPeerConfig refuses is the first that is said of it.
+read_acceptable_configuration() {
+  read_settings
+  [[ $MODE == live ]] || require_acceptable
+  check_directory dataDir "$data_dir"
+  check_directory dataLogDir "$data_log_dir"
+}
+
 check_directory() { # name, value
   [[ $2 == /* && -d $2/version-2 ]] ||
     fail bad-configuration "$1 in $zoo_cfg is $2, where there is no version-2 folder of a ZooKeeper server." \
       "Set zooCfg to the configuration that the running server uses; $1 must be an absolute path."
 }
 
-# For who is about to stop the server: it would not start again with what QuorumPeerConfig refuses.
+# A server would not start again with what QuorumPeerConfig refuses.
 require_acceptable() {
   [[ -z $config_problem ]] ||
     fail bad-configuration "ZooKeeper would not start with the configuration as it stands now: $config_problem." \
@@ -47,6 +55,7 @@ read_settings() {
         "Correct dynamicConfigFile in $zoo_cfg."
     in_bytes read_dynamic_file
   fi
+  [[ -n $data_dir ]] || require_acceptable
   [[ -n $data_dir ]] ||
     fail bad-configuration "$zoo_cfg has no dataDir." "Set zooCfg to the file that the server is started with."
   in_bytes settle_configuration

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { NodeUnderTest } from './node-under-test.ts';
+import { Random } from './zoo-cfg/random.ts';
+import { type Property, writeProperties } from './zoo-cfg/write-properties.ts';
 
 let node: NodeUnderTest;
 beforeEach(async () => {
@@ -48,6 +50,33 @@ test.each(secrets)('%j: no secret of zoo.cfg reaches the archive', async (text) 
 
   expect(node.staged()).toContain('conf/zoo.cfg');
   expect(archived()).not.toMatch(/canary|scaped|continued/);
+});
+
+test('of secrets in any writing there is nothing but names', async () => {
+  const seed = Date.now() % 1_000_000_000;
+  const plain = readFileSync(node.zooCfg, 'latin1');
+  const names = [
+    'ssl.keyStore.password',
+    'ssl.quorum.trustStore.password',
+    'ensembleAuthName',
+    'acme.token',
+  ];
+  const hidden = Array.from(
+    { length: 100 },
+    (_, at): Property => [names[at % 4] ?? '', `canary ${at}=:#\\`],
+  );
+  writeFileSync(node.zooCfg, plain + writeProperties(hidden, new Random(seed)), 'latin1');
+
+  await node.run('capture');
+
+  const kept = readFileSync(`${node.stage}/archive/conf/zoo.cfg`, 'latin1')
+    .split('\n')
+    .slice(1, -1);
+  const expected = [
+    ...plain.trim().split('\n'),
+    ...names.slice(0, 3).map((name) => `${name}=REDACTED`),
+  ];
+  expect({ seed, kept: kept.sort() }).toEqual({ seed, kept: expected.sort() });
 });
 
 test('what is known to hold no secret is kept as it was written, of a secret its name', async () => {

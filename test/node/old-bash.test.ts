@@ -65,7 +65,6 @@ const neverEmpty = [
   'order_files',
   'lines',
   'paths',
-  'parts',
   'present',
   'ready',
   's3_options',
