@@ -20,9 +20,9 @@ write_scratch_configuration() {
   {
     printf '%s\n' "dataDir=$stage/data" "dataLogDir=$stage/log" "clientPort=$client_port" clientPortAddress=127.0.0.1 tickTime=2000 \
       admin.enableServer=false 4lw.commands.whitelist=srvr,mntr preAllocSize=1024
-    if [[ -z $server_runs && -z $extended_types ]]; then printf 'extendedTypesEnabled=true\n'; fi
+    if [[ -z $server_runs && -z ${settings[.extendedTypesEnabled]-} ]]; then printf 'extendedTypesEnabled=true\n'; fi
     for name in extendedTypesEnabled digest.enabled serializeLastProcessedZxid.enabled snapshot.compression.method; do
-      value=${settings[$name]-}
+      value=${settings[.$name]-}
       if [[ $value =~ ^[[:alnum:]]+$ ]]; then printf '%s=%s\n' "$name" "$value"; fi
     done
   } >"$stage/zoo.cfg"

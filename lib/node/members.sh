@@ -71,8 +71,6 @@ take_client() {
   client=$client:$number
 }
 
-is_port() { parse_int "$1" && ((number >= 0 && number <= 65535)); }
-
 # Sets parts as String.split does, which drops empty ones at the end.
 split_at() { # separator, text
   local rest=$2
@@ -173,7 +171,7 @@ other_address() { # of the server's own line
   local address=${1#[} static=${client_address#[} literal='^[0123456789]+(\.[0123456789]+){3}$|:'
   address=${address%]} static=${static%]}
   static=${static:-127.0.0.1}
-  [[ -n ${settings[clientPortAddress]+set} && $static != 0.0.0.0 && $static != :: && $address != "$static" ]] || return 1
+  [[ -n ${settings[.clientPortAddress]+set} && $static != 0.0.0.0 && $static != :: && $address != "$static" ]] || return 1
   if [[ $address == 0.0.0.0 || $address == :: ]]; then return 0; fi
   # Of two IPv6 addresses each may be written in another way.
   [[ $address =~ $literal && $static =~ $literal && ! ($address == *:* && $static == *:*) ]]

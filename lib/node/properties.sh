@@ -69,7 +69,7 @@ unescape() {
     if [[ $rest =~ ^\\u([0123456789abcdefABCDEF]{4}) ]]; then
       unit=$((16#${BASH_REMATCH[1]})) rest=${rest:6}
     elif [[ $rest == \\u* ]]; then
-      property_fault='it has a \u without four hexadecimal digits behind it'
+      property_fault='has a \u without four hexadecimal digits behind it'
       return 0
     else
       if [[ $rest == \\* ]]; then
