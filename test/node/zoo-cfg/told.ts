@@ -16,7 +16,8 @@ export interface Told {
 
 /** @returns `refused`, or the code of another failure, where the probe failed */
 export function toldBy(output: string): Told | string {
-  const line: ProbeLine | NodeFailureLine = JSON.parse(output.slice(nodeLinePrefix.length));
+  const line = parsed(output);
+  if (!line) return `no JSON: ${output}`;
   if ('error' in line) {
     const { code, message } = line.error;
     return code.endsWith('-configuration') && /not start|no dataDir|dynamicConfigFile/.test(message)
@@ -32,6 +33,14 @@ export function toldBy(output: string): Told | string {
     dataLogDir: line.dataLogDir,
     asked: line.version ? address(line.version.replace(' ', ':')) : tried(line.reason),
   };
+}
+
+function parsed(output: string): ProbeLine | NodeFailureLine | undefined {
+  try {
+    return JSON.parse(output.slice(nodeLinePrefix.length));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the line would have to show. Of several addresses of a server the line has one. */
