@@ -26,7 +26,7 @@ check_word() { # setting, words
 check_member() {
   local name
   for name in initLimit syncLimit; do
-    parse_int "${settings[.$name]-0}" && ((number != 0)) || refuse_configuration "$name is not set in $zoo_cfg"
+    if ! parse_int "${settings[.$name]-0}" || ((number == 0)); then refuse_configuration "$name is not set in $zoo_cfg"; fi
   done
   if [[ -z $myid || $myid == -1 ]]; then
     refuse_configuration "$data_dir/myid is missing"
