@@ -35,13 +35,13 @@ read_static_file() {
 # Keys and values are trimmed after they have become properties: two keys may be one setting then, and it
 # is the JVM's hash that decides.
 take_settings() {
-  local index key
+  local index key decisive='data(Log)?Dir|dynamicConfigFile|(c|secureC)lientPort(Address)?|(tick|m..Session)Time(out)?|(init|sync)Limit|(standalone|reconfig)Enabled|peerType|admin\..*'
   if [[ -n $property_fault ]]; then refuse_configuration "$zoo_cfg $property_fault"; fi
   for index in ${property_keys[@]+"${!property_keys[@]}"}; do
     trim "${property_keys[index]}"
     key=.$trimmed
     trim "${property_values[index]}"
-    if [[ ${settings[$key]-$trimmed} != "$trimmed" ]]; then refuse_configuration "$zoo_cfg has ${key#.} twice, once with blanks in the name"; fi
+    if [[ ${settings[$key]-$trimmed} != "$trimmed" && $key =~ ^\.($decisive)$ ]]; then refuse_configuration "$zoo_cfg has ${key#.} twice, once with blanks in the name"; fi
     settings[$key]=$trimmed
   done
 }

@@ -139,6 +139,7 @@ function otherSettings(random: Random): Property[] {
     ['minSessionTimeout', '4000'],
     ['electionAlg', '3'],
     ['ssl.keyStore.password', 'secret:=#\\ more'],
+    ['ssl.trustStore.password', 'a backslash is its end\\'],
     ['4lw.commands.whitelist', '*'],
     ['zookeeper.admin.serverPort', '1'],
     ['clientport', '1'],
