@@ -128,7 +128,7 @@ export interface ProbeLine {
   readonly version: string | null;
   /** Null for a standalone server without `myid`. */
   readonly myid: number | null;
-  /** `server.N=` lines as `N=host:port:port:role;...`, from zoo.cfg or the dynamic file. */
+  /** Of zoo.cfg or the dynamic file, as ZooKeeper writes them: `N=host:port:port:role;clienthost:clientport`. */
   readonly servers: readonly string[];
   /** `group.N=` or `weight.N=` lines exist: quorums are not simple majorities. */
   readonly weighted: boolean;

@@ -39,17 +39,6 @@ check_space() { # bytes
     'Make room: old snapshots and logs can be purged (autopurge, zkCleanup.sh).'
 }
 
-stage_configuration() {
-  local file line
-  for file in "$zoo_cfg" ${dynamic_file:+"$dynamic_file"}; do
-    while IFS= read -r line || [[ -n $line ]]; do
-      if split_property "$line" && [[ $property_key == *[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]* ]]; then line=$property_key=REDACTED; fi
-      printf '%s\n' "$line"
-    done <"$file" >"$stage/archive/conf/${file##*/}"
-  done
-  [[ ! -f $data_dir/myid ]] || cp -- "$data_dir/myid" "$stage/archive/myid"
-}
-
 require_logs() { choose_logs || missing_base_log; }
 
 require_not_taken_over() {
@@ -157,7 +146,7 @@ report_capture() { # role, version, zxid and epoch before the capture
 
 capture() {
   need_tools "${capture_tools[@]}"
-  read_configuration
+  read_acceptable_configuration
   name_stage
   open_lock
   flock -n 9 || refuse_another_run

@@ -5,7 +5,7 @@
 # An instance that only drills needs no zoo.cfg.
 name_scratch() {
   local configuration=${ZOOCFGDIR:+$ZOOCFGDIR/zoo.cfg}
-  if [[ -f ${configuration:-$ZOO_CFG} ]]; then read_settings; fi
+  if [[ -f ${configuration:-$ZOO_CFG} ]]; then read_directories; fi
   if [[ $data_dir != /* || ! -d $data_dir ]]; then data_dir=${TMPDIR:-/var/tmp}; fi
   name_stage
   stage=$stages/drill-$RUN_ID

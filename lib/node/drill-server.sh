@@ -16,19 +16,15 @@ choose_port() {
 # Without extended types TTL znodes are deleted as they are loaded. Where no server says whether they
 # are on, they are.
 write_scratch_configuration() {
-  local line
+  local name value
   {
     printf '%s\n' "dataDir=$stage/data" "dataLogDir=$stage/log" "clientPort=$client_port" clientPortAddress=127.0.0.1 tickTime=2000 \
       admin.enableServer=false 4lw.commands.whitelist=srvr,mntr preAllocSize=1024
-    if [[ -z $server_runs && -z $extended_types ]]; then printf 'extendedTypesEnabled=true\n'; fi
-    if [[ -f ${zoo_cfg-} ]]; then
-      while IFS= read -r line || [[ -n $line ]]; do
-        split_property "$line" || continue
-        case $property_key in
-          extendedTypesEnabled | digest.enabled | serializeLastProcessedZxid.enabled | snapshot.compression.method) printf '%s=%s\n' "$property_key" "$property_value" ;;
-        esac
-      done <"$zoo_cfg"
-    fi
+    if [[ -z $server_runs && -z ${settings[.extendedTypesEnabled]-} ]]; then printf 'extendedTypesEnabled=true\n'; fi
+    for name in extendedTypesEnabled digest.enabled serializeLastProcessedZxid.enabled snapshot.compression.method; do
+      value=${settings[.$name]-}
+      if [[ $value =~ ^[[:alnum:]]+$ ]]; then printf '%s=%s\n' "$name" "$value"; fi
+    done
   } >"$stage/zoo.cfg"
   mkdir -p -- "$stage/conf"
   printf '%s\n' 'log4j.rootLogger=WARN, stdout' log4j.appender.stdout=org.apache.log4j.ConsoleAppender \

@@ -29,7 +29,7 @@ election_reachable() {
   local -a addresses
   IFS='|' read -r -a addresses <<<"$1"
   for address in "${addresses[@]}"; do
-    [[ $address =~ ^(\[[^]]+\]|[^:]+):[0123456789]+:([0123456789]+) ]] || continue
+    [[ $address =~ ^(\[[^]]+\]|[^:]*):[0123456789]+:([0123456789]+) ]] || continue
     set_reachable host "${BASH_REMATCH[1]}"
     if port_open "$host" "${BASH_REMATCH[2]}"; then return 0; fi
   done

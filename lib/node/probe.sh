@@ -67,7 +67,7 @@ cli_version() {
 probe() {
   local free
   need_tools timeout cat stat df head tail sort cut od tr
-  read_configuration
+  read_acceptable_configuration
   read_status || true
   read_epoch
   free=$(df --output=avail -B1 -- "$data_dir" | tail -n 1)

@@ -13,7 +13,8 @@ wait_for_guard() {
 
 remove() {
   need_tools rm rmdir sleep
-  read_configuration
+  read_directories
+  check_directory dataDir "$data_dir"
   name_stage
   # A second command of the same run must not remove what the first is uploading.
   if [[ -d $stage ]] && is_ours; then

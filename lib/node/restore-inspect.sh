@@ -42,6 +42,7 @@ tell_space() {
 }
 
 tell_facts() {
+  require_acceptable
   require_renamable dataDir "$data_dir"
   require_renamable dataLogDir "$data_log_dir"
   read_status || true

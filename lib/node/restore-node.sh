@@ -33,15 +33,12 @@ read_node() {
 
 separate_logs() { [[ $data_log_dir != "$data_dir" ]]; }
 
-# One server in zoo.cfg is a standalone one, unless that is switched off.
-is_member() { ((${#servers[@]} > 1)) || [[ ${#servers[@]} -eq 1 && $standalone_enabled == false ]]; }
-
 require_myid() {
   local server
   is_member || return 0
   [[ -n $myid ]] ||
     fail no-myid "$data_dir/myid is missing or not a number." "Write this server's own number of $zoo_cfg into it (no other server's)."
-  for server in "${servers[@]}"; do
+  for server in ${servers[@]+"${servers[@]}"}; do
     [[ $server != "$myid="* ]] || return 0
   done
   fail foreign-myid "$data_dir/myid is $myid, and $zoo_cfg has no server.$myid." "Write this server's own number of $zoo_cfg into it."

@@ -15,18 +15,18 @@ ask() {
 ask_tls() { # address, port, text, `ssl` or `ssl.quorum`
   local host=$1 shown=() store=$4.keyStore password=fd:4 file
   [[ $host != *:* ]] || host=[$host]
-  [[ -z ${tls[$store.passwordPath]-} ]] || password=file:${tls[$store.passwordPath]}
-  file=${tls[$store.location]-}
+  [[ -z ${settings[.$store.passwordPath]-} ]] || password=file:${settings[.$store.passwordPath]}
+  file=${settings[.$store.location]-}
   if openssl_reads "$store"; then shown=(-cert "$file" -key "$file" -pass "$password"); fi
   # shellcheck disable=SC2059
   printf "$3" | timeout --foreground --kill-after=1 5 openssl s_client -quiet -connect "$host:$2" ${shown[@]+"${shown[@]}"} \
-    2>/dev/null 4< <(printf '%s\n' "${tls[$store.password]-}") || true
+    2>/dev/null 4< <(printf '%s\n' "${settings[.$store.password]-}") || true
 }
 
 # PEM and PKCS12, by the type or the ending, as the server takes them.
 openssl_reads() { # `ssl.keyStore` or `ssl.quorum.keyStore`
-  local file=${tls[$1.location]-}
-  local type=${tls[$1.type]:-${file##*.}}
+  local file=${settings[.$1.location]-}
+  local type=${settings[.$1.type]:-${file##*.}}
   [[ -r $file && ${type,,} =~ ^(pem|p12|pfx|pkcs12)$ ]]
 }
 
@@ -77,11 +77,11 @@ read_server_stats() {
 
 # Prints the AdminServer's answer. It takes plain HTTP, TLS, or both on one port.
 ask_admin() { # command
-  local answer='' request path=${tls[admin.commandURL]:-/commands}/$1
+  local answer='' request path=$admin_url/$1
   [[ $admin_enabled != false && $path =~ ^[[:alnum:]._~/-]*$ ]] || return 0
   printf -v request 'GET %s HTTP/1.0\r\n\r\n' "$path"
   # What is no HTTP may hold zeros, and bash says so.
-  if [[ ${tls[admin.forceHttps]-} != true ]]; then { answer=$(ask "$admin_address" "$admin_port" "$request"); } 2>/dev/null; fi
+  if [[ $admin_https != true ]]; then { answer=$(ask "$admin_address" "$admin_port" "$request"); } 2>/dev/null; fi
   if [[ $answer == HTTP/* ]]; then
     printf '%s' "$answer"
   elif command -v openssl >/dev/null; then
@@ -91,7 +91,7 @@ ask_admin() { # command
 
 # Prints the secure port's answer to a four-letter word. Without a certificate not every server is asked.
 ask_secure_port() { # word
-  local auth=${tls[ssl.clientAuth]-}
+  local auth=$client_auth
   if [[ ${auth,,} =~ ^(none|want)$ ]] || openssl_reads ssl.keyStore; then
     ask_tls "$secure_address" "$secure_port" "$1" ssl
   fi

@@ -125,7 +125,8 @@ on_failure() {
 upload() {
   local started sha256 bytes
   need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout flock find du sort
-  read_configuration
+  read_directories
+  check_directory dataDir "$data_dir"
   name_stage
   check_parameters
   require_captured

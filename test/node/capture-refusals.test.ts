@@ -59,13 +59,13 @@ test('an observer is taken', async () => {
 });
 
 test('a voter that cannot be reached keeps this one running', async () => {
-  node.configure(['server.3=127.0.0.1:1:1:participant']);
+  node.configure(['server.3=127.0.0.1:1:2:participant']);
 
   expect(await refusal()).toBe('voter-missing');
 });
 
 test('an observer that cannot be reached does not matter', async () => {
-  node.configure(['server.3=127.0.0.1:1:1:observer']);
+  node.configure(['server.3=127.0.0.1:1:2:observer']);
 
   const run = await node.run('capture');
 

@@ -92,7 +92,9 @@ export class NodeUnderTest {
       `dataDir=${this.dataDir}`,
       ...separate,
       `clientPort=${this.port}`,
-      'server.1=127.0.0.1:1:1:participant',
+      'initLimit=10',
+      'syncLimit=5',
+      'server.1=127.0.0.1:1:2:participant',
       `server.2=127.0.0.1:1:${this.electionPort}:participant`,
       ...extra,
     ];

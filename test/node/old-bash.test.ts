@@ -64,6 +64,7 @@ const neverEmpty = [
   'new',
   'options',
   'order_files',
+  'lines',
   'paths',
   'present',
   'ready',

@@ -134,7 +134,7 @@ test('servers and client port of the dynamic file', async () => {
   const dynamic = `${node.folder}/zoo.cfg.dynamic.100`;
   writeFileSync(
     dynamic,
-    `server.1=127.0.0.1:1:1:participant;127.0.0.1:${node.port}\ngroup.1=1:2\n`,
+    `server.1=127.0.0.1:1:2:participant;127.0.0.1:${node.port}\ngroup.1=1\n`,
   );
   writeFileSync(node.zooCfg, `dataDir=${node.dataDir}\ndynamicConfigFile=${dynamic}\n`);
 
@@ -157,7 +157,7 @@ test.each([
   ['bad-configuration', 'clientPort=2181\n'],
   ['bad-configuration', 'dataDir=data\nclientPort=2181\n'],
   ['bad-configuration', 'dataDir=/nowhere\n'],
-  ['no-configuration', 'dynamicConfigFile=/nowhere\n'],
+  ['no-configuration', 'dataDir=/nowhere\ndynamicConfigFile=/nowhere\n'],
 ])('%s: a configuration that cannot be used is named (%j)', async (code, text) => {
   if (text === undefined) rmSync(node.zooCfg);
   else writeFileSync(node.zooCfg, text);
