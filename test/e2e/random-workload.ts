@@ -20,6 +20,10 @@ export interface Workload {
   readonly operations: number;
   readonly seed: number;
   readonly connect: () => Promise<ZooKeeperClient>;
+  /** Of the znodes; by default twelve plain ones. */
+  readonly names?: readonly string[];
+  /** Of a hundred requests, so many are a multi whose last part fails; 8 by default. */
+  readonly failing?: number;
 }
 
 const modes: readonly CreateMode[] = [
@@ -37,21 +41,25 @@ const acls = [openAcl, openAcl, readOnlyAcl, digestAcl('user', 'secret')] as con
 /** A quota for the root is not among them: ZooKeeper ends at once when one is created. */
 const quotas = ['/limited', '/zookeeperish'];
 const inFlight = 40;
+const plainNames = Array.from({ length: 12 }, (_, index) => `n${index}`);
+const existsAlready = -110;
 
 /**
  * Does everything that clients can do, at random and on few paths, so that much of it fails: all
  * modes of create, delete, setData, setACL, multis, sessions that end, and quotas.
  * @returns how many operations the server refused
  */
-export async function runWorkload({ operations, seed, connect }: Workload): Promise<number> {
+export async function runWorkload(workload: Workload): Promise<number> {
+  const { operations, seed, connect, names = plainNames, failing = 8 } = workload;
   const random = numbersFrom(seed);
+  const requests = { random, names, failing };
   const clients = [await connect(), await connect(), await connect()];
   await setQuotas(clients[0] as ZooKeeperClient);
   let refused = 0;
   for (let done = 0; done < operations; done += inFlight) {
     const sent = Array.from({ length: inFlight }, () => {
       const client = clients[random(clients.length)] as ZooKeeperClient;
-      return send(client, random).catch((error) => {
+      return send(client, requests).catch((error) => {
         if (!(error instanceof ZooKeeperError) || error.code > -100) throw error;
         refused++;
       });
@@ -70,7 +78,10 @@ export async function runWorkload({ operations, seed, connect }: Workload): Prom
 /** As `setquota` of zkCli.sh does it. */
 async function setQuotas(client: ZooKeeperClient): Promise<void> {
   for (const path of quotas) {
-    await client.create(path, null);
+    const there = await client.create(path, null).catch((error) => {
+      if (!(error instanceof ZooKeeperError) || error.code !== existsAlready) throw error;
+    });
+    if (!there) return;
     await client.create(`/zookeeper/quota${path}`, null);
     const value = Buffer.from('count=100000,bytes=100000000');
     await client.create(`/zookeeper/quota${path}/zookeeper_limits`, value);
@@ -78,14 +89,24 @@ async function setQuotas(client: ZooKeeperClient): Promise<void> {
   }
 }
 
-async function send(client: ZooKeeperClient, random: Numbers): Promise<unknown> {
-  const kind = random(12);
-  if (kind < 9) return one(client, operationOf(random));
-  if (kind === 9) return client.setAcl(pathOf(random), acls[random(acls.length)] ?? openAcl);
-  if (kind === 10)
-    return client.multi(Array.from({ length: random(4) + 1 }, () => operationOf(random)));
-  // Fails as a whole, after parts that would not.
-  return client.multi([operationOf(random), { kind: 'check', path: '/limited', version: 99_999 }]);
+interface Requests {
+  readonly random: Numbers;
+  readonly names: readonly string[];
+  readonly failing: number;
+}
+
+async function send(client: ZooKeeperClient, requests: Requests): Promise<unknown> {
+  const { random, failing } = requests;
+  // Fails as a whole, after a part that would not.
+  if (random(100) < failing)
+    return client.multi([
+      operationOf(requests),
+      { kind: 'check', path: '/limited', version: 9999 },
+    ]);
+  const kind = random(11);
+  if (kind < 9) return one(client, operationOf(requests));
+  if (kind === 9) return client.setAcl(pathOf(requests), acls[random(acls.length)] ?? openAcl);
+  return client.multi(Array.from({ length: random(4) + 1 }, () => operationOf(requests)));
 }
 
 function one(client: ZooKeeperClient, operation: WriteOperation): Promise<unknown> {
@@ -94,8 +115,9 @@ function one(client: ZooKeeperClient, operation: WriteOperation): Promise<unknow
   return client.delete(operation.path);
 }
 
-function operationOf(random: Numbers): WriteOperation {
-  const path = pathOf(random);
+function operationOf(requests: Requests): WriteOperation {
+  const { random } = requests;
+  const path = pathOf(requests);
   const kind = random(10);
   if (kind < 5) {
     const mode = modes[random(modes.length)] ?? 'persistent';
@@ -106,10 +128,10 @@ function operationOf(random: Numbers): WriteOperation {
 }
 
 /** Up to three levels of few names. */
-function pathOf(random: Numbers): string {
+function pathOf({ random, names }: Requests): string {
   const tops = ['', '', '/limited', '/zookeeperish'] as const;
-  const names = Array.from({ length: 1 + random(3) }, () => `/n${random(12)}`);
-  return `${tops[random(tops.length)]}${names.join('')}`;
+  const levels = Array.from({ length: 1 + random(3) }, () => `/${names[random(names.length)]}`);
+  return `${tops[random(tops.length)]}${levels.join('')}`;
 }
 
 function dataOf(random: Numbers): Buffer | null {

@@ -25,6 +25,8 @@ export interface EnsembleOptions {
   readonly jvmFlags?: readonly string[];
   /** Settings added to zoo.cfg, such as `{ snapCount: 1000 }`. */
   readonly zooCfg?: ServerSettings['zooCfg'];
+  /** Settings of one node alone, by its id. */
+  readonly zooCfgOf?: (id: number) => ServerSettings['zooCfg'];
   /** `false`: the folders are made and no server is started (a restore puts data there first). */
   readonly start?: boolean;
 }
@@ -71,7 +73,8 @@ export async function startEnsemble(options: EnsembleOptions): Promise<Ensemble>
     return { member, node: new EnsembleNode(member, directories, ports, toolbox) };
   });
   for (const { member, node } of nodes) {
-    await writeConfiguration(member, members, node, settings, toolbox);
+    const zooCfg = { ...settings.zooCfg, ...options.zooCfgOf?.(member.id) };
+    await writeConfiguration(member, members, node, { ...settings, zooCfg }, toolbox);
   }
   const ensemble = ensembleOf(
     nodes.map(({ node }) => node),

@@ -43,7 +43,8 @@ export async function compileJava(
     await mkdir(dirname(classes), { recursive: true });
     const javac = await prepareJavac(options);
     const into = ['--release', release, '-Xlint:-options', '-d', unfinished];
-    await run(javac, [...into, '-encoding', 'UTF-8', '-cp', zookeeperClassPath, file]);
+    const env = { ...process.env, CLASSPATH: zookeeperClassPath };
+    await run(javac, [...into, '-encoding', 'UTF-8', file], { env });
     // Another process may have been faster: its classes are the same.
     await rename(unfinished, classes).catch(() => rm(unfinished, { recursive: true }));
   }

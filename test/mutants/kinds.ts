@@ -1,0 +1,17 @@
+import type { Kind } from './kind.ts';
+import { bytesKinds } from './kinds/bytes.ts';
+import { contentKinds } from './kinds/contents.ts';
+import { cutKinds } from './kinds/cuts.ts';
+import { nameKinds } from './kinds/names.ts';
+import { recordKinds } from './kinds/records.ts';
+import { snapshotKinds } from './kinds/snapshots.ts';
+
+/** Everything that is done to sets. */
+export const kinds: readonly Kind[] = [
+  ...bytesKinds,
+  ...cutKinds,
+  ...recordKinds,
+  ...contentKinds,
+  ...snapshotKinds,
+  ...nameKinds,
+];
