@@ -10,8 +10,11 @@ import {
   type LoggedTransaction,
   readTransactionLog,
 } from '../../lambda/zookeeper/transaction-log.ts';
+import type { ZooKeeperSeries } from '../local-cloud/toolbox/packages.ts';
+import { busyEnsemble } from './busy-ensemble.ts';
+import { failedMultisWithOldBytes } from './failed-multis.ts';
 import { type PrintedTransaction, printLog, printSnapshot } from './toolkit.ts';
-import { type Written, writtenByServer } from './written-by-server.ts';
+import { e2eFolder, type Written, writtenByServer } from './written-by-server.ts';
 
 const hex = (value: bigint, digits = 0) =>
   `0x${BigInt.asUintN(64, value).toString(16).padStart(digits, '0')}`;
@@ -84,17 +87,31 @@ const comparable = (transactions: readonly PrintedTransaction[]) =>
     ['multi', 'closesession'].includes(one.type) ? { ...one, first: '' } : one,
   );
 
-describe.each(['3.8', '3.9'] as const)('of what a server of %s wrote', (series) => {
-  let written: Written;
+type Source = Pick<Written, 'node' | 'toolbox'>;
+
+const alone = (series: ZooKeeperSeries): Promise<Source> =>
+  writtenByServer({ name: 'interoperation', series, operations: 3000, snapCount: 1000 });
+
+/** It applies before it logs: its logs hold failed multis with the bytes of their records. */
+async function slowOfThree(series: ZooKeeperSeries): Promise<Source> {
+  const directory = join(e2eFolder, `interoperation-busy-${series}`);
+  const size = { operations: 1500, snapCount: 500, failing: 30, seed: 20_260_104 };
+  const { troubled, toolbox } = await busyEnsemble({ directory, series, ...size });
+  expect(failedMultisWithOldBytes(troubled)).toBeGreaterThan(0);
+  return { node: troubled, toolbox };
+}
+
+describe.each([
+  ['a server of 3.8', () => alone('3.8')],
+  ['a server of 3.9', () => alone('3.9')],
+  ['the slowest of three servers of 3.8', () => slowOfThree('3.8')],
+  ['the slowest of three servers of 3.9', () => slowOfThree('3.9')],
+] as const)('of what %s wrote', (_name, write) => {
+  let written: Source;
   let files: (DataFile & { readonly file: string })[];
 
   beforeAll(async () => {
-    written = await writtenByServer({
-      name: 'interoperation',
-      series,
-      operations: 3000,
-      snapCount: 1000,
-    });
+    written = await write();
     const folder = join(written.node.dataDirectory, 'version-2');
     files = readdirSync(folder).flatMap((name) => {
       const file = parseDataFile(name);

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { openSource } from '../../bin/cli/open.ts';
+import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
+import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
+import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
+import { type Loaded, type Loader, startLoader } from '../mutants/loader.ts';
+import { filesOf, placeFiles } from '../mutants/make-base.ts';
+import { type BusyEnsemble, busyEnsemble } from './busy-ensemble.ts';
+import { failedMultisWithOldBytes } from './failed-multis.ts';
+import { e2eFolder } from './written-by-server.ts';
+
+async function judge(node: EnsembleNode): Promise<Verdict> {
+  const set = new RestorableSet({ level: 3 });
+  const source = await openSource(node.dataDirectory);
+  for await (const { path, chunks } of source.members()) await set.add(path, chunks);
+  return set.verdict();
+}
+
+describe.each(['3.8', '3.9'] as const)(
+  'what three busy servers of %s wrote, of which one has a slow disk and is killed',
+  (series) => {
+    const directory = join(e2eFolder, `busy-${series}`);
+    let busy: BusyEnsemble;
+    let loader: Loader;
+
+    beforeAll(async () => {
+      busy = await busyEnsemble({
+        directory,
+        series,
+        snapCount: 1000,
+        operations: 3000,
+        seed: 20_260_102,
+        failing: 30,
+        kills: true,
+      });
+      loader = await startLoader(busy.toolbox);
+    }, 900_000);
+
+    afterAll(() => loader?.close());
+
+    const load = (node: EnsembleNode): Promise<Loaded> => {
+      const set = join(directory, `set-${node.id}`);
+      placeFiles(set, filesOf(node));
+      return loader.load(set);
+    };
+
+    test('holds failed multis with the bytes of the records that they were', () => {
+      const counts = busy.nodes.map(failedMultisWithOldBytes);
+
+      expect(Math.max(...counts)).toBeGreaterThan(0);
+    });
+
+    test('is proven on each of them', async () => {
+      const verdicts = await Promise.all(busy.nodes.map(judge));
+
+      for (const { level, faults } of verdicts)
+        expect({ level, faults }).toEqual({ level: 3, faults: [] });
+    });
+
+    test('ends where ZooKeeper itself ends when it loads it', async () => {
+      const verdicts = await Promise.all(busy.nodes.map(judge));
+
+      const loaded = [];
+      for (const node of busy.nodes) loaded.push(await load(node));
+
+      const ours = verdicts.map(({ start, tree }) => ({
+        zxid: start?.to,
+        znodes: (tree?.znodes ?? 0) + 1,
+      }));
+      expect(loaded).toEqual(ours.map((one) => expect.objectContaining(one)));
+    });
+  },
+);
