@@ -28,7 +28,7 @@ export interface Business {
 
 /** Three servers that were written to at random, and stopped. */
 export interface BusyEnsemble {
-  /** Was never down, so that its logs hold everything. */
+  /** Was never down for long, so that its logs hold everything. */
   readonly steady: EnsembleNode;
   /** Has a slow disk, and is killed where that was asked for. */
   readonly troubled: EnsembleNode;
@@ -67,16 +67,17 @@ export async function busyEnsemble(business: Business): Promise<BusyEnsemble> {
     for (let round = 0; round === 0 || (round < mostRounds && !isShown()); round++)
       await work(round);
 
-    await first.kill();
+    await replace(ensemble, first);
     const leader = await leaderOf(ensemble);
-    await first.start();
-    await ensemble.waitUntilServing();
     const killed = leader === troubled ? first : troubled;
     const killing = kills ? killAgainAndAgain(killed, steady) : undefined;
     await work(mostRounds);
     await killing?.end();
     // One that was just sent a snapshot and has written nothing since has no digest to compare with.
     await work(mostRounds + 1, 200);
+    // So that what is replayed over the newest snapshots goes on into another epoch.
+    await replace(ensemble, await leaderOf(ensemble));
+    await work(mostRounds + 2, 100);
     return { steady, troubled, nodes: ensemble.nodes, toolbox, refused };
   } finally {
     await ensemble.close();
@@ -97,6 +98,14 @@ function connectTo(nodes: readonly EnsembleNode[]): () => Promise<ZooKeeperClien
     const { address, clientPort } = nodes[turn++ % nodes.length] as EnsembleNode;
     return ZooKeeperClient.connect({ host: address, port: clientPort });
   };
+}
+
+/** Kills a leader, and starts it again when another one leads. */
+async function replace(ensemble: Ensemble, leader: EnsembleNode): Promise<void> {
+  await leader.kill();
+  await leaderOf(ensemble);
+  await leader.start();
+  await ensemble.waitUntilServing();
 }
 
 async function leaderOf(ensemble: Ensemble): Promise<EnsembleNode> {

@@ -2,6 +2,7 @@ import type { Kind } from './kind.ts';
 import { bytesKinds } from './kinds/bytes.ts';
 import { contentKinds } from './kinds/contents.ts';
 import { cutKinds } from './kinds/cuts.ts';
+import { harmlessKinds } from './kinds/harmless.ts';
 import { nameKinds } from './kinds/names.ts';
 import { recordKinds } from './kinds/records.ts';
 import { snapshotKinds } from './kinds/snapshots.ts';
@@ -14,4 +15,5 @@ export const kinds: readonly Kind[] = [
   ...contentKinds,
   ...snapshotKinds,
   ...nameKinds,
+  ...harmlessKinds,
 ];

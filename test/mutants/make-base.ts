@@ -31,13 +31,15 @@ export interface Size {
 /** Snapshots of a base; their logs go back to the oldest of them. */
 const keptSnapshots = 3;
 const keptZeros = 64;
+/** So many that some are logged after they were applied. */
+const failing = 20;
 
 /** Lets three real servers write a base. */
 export async function makeBase(folder: string, recipe: Recipe, size: Size): Promise<Base> {
   const { name, series, digests } = recipe;
   const jvmFlags = flagsOf(recipe);
-  const busy = await busyEnsemble({ directory: folder, ...recipe, ...size, jvmFlags });
-  const files = archived(filesOf(recipe.kills ? busy.troubled : busy.steady));
+  const busy = await busyEnsemble({ directory: folder, ...recipe, ...size, failing, jvmFlags });
+  const files = archived(filesOf(busy.troubled));
   const history = await historyOf(join(folder, 'all'), busy, jvmFlags);
   return { name, series, digests, files, history: since(history, files) };
 }

@@ -132,10 +132,7 @@ test('a folder with blanks and quotes in its name', async () => {
 
 test('servers and client port of the dynamic file', async () => {
   const dynamic = `${node.folder}/zoo.cfg.dynamic.100`;
-  writeFileSync(
-    dynamic,
-    `server.1=127.0.0.1:1:2:participant;127.0.0.1:${node.port}\ngroup.1=1\n`,
-  );
+  writeFileSync(dynamic, `server.1=127.0.0.1:1:2:participant;127.0.0.1:${node.port}\ngroup.1=1\n`);
   writeFileSync(node.zooCfg, `dataDir=${node.dataDir}\ndynamicConfigFile=${dynamic}\n`);
 
   const line = await probe();

@@ -5,7 +5,7 @@ import { kinds } from '../mutants/kinds.ts';
 import { putLogTogether, takeLogApart } from '../mutants/log-file.ts';
 import { putSnapshotTogether, takeSnapshotApart } from '../mutants/snapshot-file.ts';
 import { type Judged, mutantOf, sweep, undamaged } from '../mutants/sweep.ts';
-import { describeOne, isFalse, isRefused, tableOf } from '../mutants/table.ts';
+import { describeOne, excuses, isAlarm, isFalse, isRefused, tableOf } from '../mutants/table.ts';
 
 /** The short form of `npm run test:exhaustive`: each kind of damage once on each recorded base. */
 const bases = recordedBases();
@@ -15,7 +15,8 @@ let judged: Judged[];
 beforeAll(async () => {
   whole = await undamaged(bases);
   judged = await sweep({ bases, kinds, places: 1 });
-  process.stdout.write(`${kinds.length} kinds, ${judged.length} mutants\n${tableOf(judged)}\n`);
+  const heading = `${kinds.length} kinds, ${judged.length} mutants`;
+  process.stdout.write(`${heading}\n${tableOf(judged)}\n${excuses(judged)}\n`);
 }, 600_000);
 
 const falsely = (said: Judged['said']) =>
@@ -23,6 +24,10 @@ const falsely = (said: Judged['said']) =>
 
 test('no undamaged set is refused', () => {
   expect(whole.filter(isRefused).map(describeOne)).toEqual([]);
+});
+
+test('what healthy servers leave behind is not called damaged', () => {
+  expect(judged.filter(isAlarm).map(describeOne)).toEqual([]);
 });
 
 test('what is proven ZooKeeper loads as it was, but for what no digest covers', () => {

@@ -1,3 +1,4 @@
+import type { DataSet, RecordPlace } from '../data-set.ts';
 import type { Kind } from '../kind.ts';
 import { withZxid, zxidOf } from '../log-file.ts';
 
@@ -16,6 +17,20 @@ export const recordKinds: readonly Kind[] = [
     mutate: (set) => {
       const log = set.pick(set.replayedLogs());
       return set.editLog(log, ({ records }) => ({ records: records.slice(0, -1) }));
+    },
+  },
+  {
+    name: 'record: the last of an epoch dropped',
+    mutate: (set) => {
+      const before = set.replayed().filter((_, index, all) => endsEpoch(set, all, index));
+      return before.length > 0 ? set.replace(set.pick(before)) : undefined;
+    },
+  },
+  {
+    name: 'record: the first of an epoch dropped',
+    mutate: (set) => {
+      const first = set.replayed((record) => (zxidOf(record) & 0xffffffffn) === 1n);
+      return first.length > 0 ? set.replace(set.pick(first)) : undefined;
     },
   },
   {
@@ -92,3 +107,9 @@ export const recordKinds: readonly Kind[] = [
     },
   },
 ];
+
+function endsEpoch(set: DataSet, places: readonly RecordPlace[], index: number): boolean {
+  const [here, next] = places.slice(index);
+  if (!here || !next) return false;
+  return zxidOf(set.record(here)) >> 32n < zxidOf(set.record(next)) >> 32n;
+}
