@@ -141,6 +141,8 @@ export interface ProbeLine {
   readonly awsCli: string | null;
   /** Why a capture would refuse this node, as far as can be seen without touching it; sentences. */
   readonly refuses: readonly string[];
+  /** The most that systemd's own stop of the unit takes; 1e9 without end, null for commands and where it is not told. */
+  readonly stopSeconds: number | null;
 }
 
 export interface CaptureLine {

@@ -71,6 +71,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     captureBytes: 'number',
     awsCli: 'string?',
     refuses: 'strings',
+    stopSeconds: 'number?',
   },
   capture: {
     runId: 'string',

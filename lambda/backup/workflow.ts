@@ -22,6 +22,7 @@ import { probeEnsemble } from './probe-ensemble.ts';
 import { type Ending, type NodeFacts, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
 import { alsoFailed, endingOf, inPhase, RunEnded } from './run-ended.ts';
+import { slowStops } from './slow-stops.ts';
 import { recordManifest, requireGood, verifyArchive } from './verify-and-record.ts';
 
 /** Everything a run works with; effects take their clients from here. */
@@ -89,12 +90,15 @@ export async function backUp(
 
 /** A dry run: probes and chooses, and touches nothing. */
 async function rehearse(story: Story): Promise<Ending> {
-  const {
-    candidates: [first],
-  } = await chooseCandidates(story);
+  const { candidates, probes } = await chooseCandidates(story);
+  const [first] = candidates;
   story.node.instanceId = first?.instanceId;
   story.node.chosenBecause = first?.because;
-  return { outcome: 'Skipped', phase: 'choose', reason: 'Dry run: nothing was touched.' };
+  const warnings = slowStops(
+    story.run,
+    probes.filter((probe) => candidates.some(({ instanceId }) => instanceId === probe.instanceId)),
+  );
+  return { outcome: 'Skipped', phase: 'choose', reason: 'Dry run: nothing was touched.', warnings };
 }
 
 async function takeBackup(story: Story): Promise<Ending> {

@@ -65,6 +65,7 @@ copy_failed() {
 capture_stopped() {
   local asked stopped copied
   find_processes "${logs[0]-}"
+  note_locale "${zookeeper_processes[0]-}"
   arm_guard
   require_not_taken_over
   zookeeper_stopped=yes server_stopped=true
@@ -81,22 +82,30 @@ capture_stopped() {
   require_not_taken_over
   look_at_clock
   copied=$now_ms
-  start_again
+  run_start
+  await_service 10
   look_at_clock
   start_ms=$((now_ms - copied))
   stop_ms=$((stopped - asked)) copy_ms=$((copied - stopped))
   downtime_ms=$((stop_ms + copy_ms + start_ms))
+  release_guard
+  serves || bring_back
 }
 
-start_again() {
-  run_start
-  if ! ensure_serving "$SERVE_WAIT" 10; then
+await_service() { # seconds until the start is repeated
+  if ! ensure_serving "$SERVE_WAIT" "$1"; then
     look_at_start
     fail did-not-come-back "ZooKeeper did not serve $SERVE_WAIT seconds after its start: $not_serving ($start_outcome). The guard goes on trying." \
       "See ZooKeeper's own log and run the start of $(service_name) by hand."
   fi
   zookeeper_stopped=''
-  disarm_guard
+}
+
+# What was started may have ended with the guard. The next one stays on watch when the capture has ended.
+bring_back() {
+  zookeeper_stopped=yes
+  arm_guard
+  await_service 0
 }
 
 # Runs before a failure is told: whatever went wrong after the stop, ZooKeeper is started.
@@ -153,7 +162,10 @@ capture() {
   check_role
   read_epoch
   local before=("$role" "$version" "$zxid" "${epoch:-$((zxid_now >> 32))}")
-  [[ $MODE == live ]] || check_voters
+  if [[ $MODE == stop ]]; then
+    check_voters
+    require_startable
+  fi
   disarm_stale_guards
   remove_stale_stages
   make_stage

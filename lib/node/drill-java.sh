@@ -1,6 +1,6 @@
 # The Java, the class path and the flags that data is read with: those of the server on this node.
 
-java='' class_path='' heap_megabytes=0 flags=() server_runs=''
+java='' class_path='' heap_megabytes=0 flags=() server_runs='' server_process=''
 
 choose_java() {
   local process
@@ -38,7 +38,7 @@ take_java_of() { # process
     previous=$argument
   done
   class_path=$(absolute_class_path "$class_path" "$working_directory")
-  server_runs=yes
+  server_runs=yes server_process=$1
 }
 
 absolute_class_path() { # class path, working directory

@@ -35,10 +35,11 @@ write_scratch_configuration() {
 
 # It keeps the lock of the scratch, and is what the kernel ends first when memory runs out.
 start_scratch_server() { # seconds
+  read_locale
   (
     echo 1000 >/proc/self/oom_score_adj || true
     cd -- "$stage"
-    exec timeout --foreground --kill-after=10 "$1" "$java" "-Xmx${heap_megabytes}m" ${flags[@]+"${flags[@]}"} -XX:-UsePerfData "-Djava.io.tmpdir=$stage" \
+    exec env ${server_locale[@]+"${server_locale[@]}"} timeout --foreground --kill-after=10 "$1" "$java" "-Xmx${heap_megabytes}m" ${flags[@]+"${flags[@]}"} -XX:-UsePerfData "-Djava.io.tmpdir=$stage" \
       "-Dlog4j.configuration=file:$stage/conf/log4j.properties" "-Dlogback.configurationFile=$stage/conf/logback.xml" \
       -cp "$stage/conf:$class_path" org.apache.zookeeper.server.quorum.QuorumPeerMain "$stage/zoo.cfg"
   ) </dev/null >"$stage/server.log" 2>&1 &

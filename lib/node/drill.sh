@@ -40,6 +40,7 @@ drill() {
   choose_java
   prepare_s3
   make_scratch
+  note_locale "$server_process"
   take_order "$stage/order"
   require_scratch_space
   unpack_archive "$DRILL_SECONDS"

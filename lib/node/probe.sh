@@ -82,6 +82,7 @@ probe() {
   tell captureBytes "$((log_bytes + snapshot_bytes))"
   tell_list refuses ${refuses[@]+"${refuses[@]:0:3}"}
   tell_text_or_null awsCli "$(cli_version)"
+  tell stopSeconds "$(stop_seconds)"
   report
   exit 0
 }

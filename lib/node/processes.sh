@@ -20,3 +20,8 @@ find_zookeeper() {
     if grep -qsF org.apache.zookeeper.server "$found"; then note_process "$found"; fi
   done < <(having_argument "$zoo_cfg")
 }
+
+zookeeper_runs() {
+  find_zookeeper
+  ! zookeeper_gone
+}

@@ -2,20 +2,16 @@
 
 was_serving=false was_running=false
 
-zookeeper_runs() {
-  find_zookeeper
-  ! zookeeper_gone
-}
-
 describe_running() { printf 'process %s, port %s' "${zookeeper_processes[*]:-unknown}" "${client_port:-$secure_port}"; }
 
 halt_zookeeper() {
   local limit=$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120)) deadline log=$stage/stop.log said='' code=0
   deadline=$((SECONDS + limit))
+  require_startable
   disarm_stale_guards
   if zookeeper_runs; then was_running=true; fi
   if [[ $was_running == true ]] && serves; then was_serving=true; fi
-  [[ -d $stage ]] || log=$(mktemp)
+  if [[ -d $stage ]]; then note_locale "${zookeeper_processes[0]-}"; else log=$(mktemp); fi
   # A stopped server is stopped once more: its supervisor may be about to start it.
   run_stop "$limit" "$log" || code=$?
   ((code == 0)) || said=$(excerpt "$log")

@@ -37,7 +37,7 @@ start() {
   local started
   look_at_clock
   started=$now_ms
-  need_tools timeout setsid flock cat sleep
+  need_tools timeout setsid flock find grep cat readlink sleep
   lock_node
   require_whole
   if ! runs_as_before && ! ensure_serving "$START_SECONDS"; then

@@ -61,6 +61,7 @@ stage_archive() {
   need_tools aws tar gzip sha256sum tee mkfifo truncate sync flock find grep du df stat timeout cat readlink tr mkdir ln
   check_bucket
   require_myid
+  require_startable
   prepare_s3
   lock_node
   tell_facts

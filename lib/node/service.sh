@@ -1,6 +1,6 @@
-# Stopping and starting ZooKeeper.
+# The server's processes, and stopping them.
 
-zookeeper_processes=() own_sockets=() start_process='' start_outcome='it was not started'
+zookeeper_processes=() own_sockets=()
 
 service_name() {
   if [[ -n $SERVICE_UNIT ]]; then printf 'unit %s' "$SERVICE_UNIT"; else printf 'the start command'; fi
@@ -87,47 +87,4 @@ stop_zookeeper() {
         "Check that $(service_name) is what runs the server of $zoo_cfg, and that nothing starts it again (monit, Restart=)."
     sleep 0.02
   done
-}
-
-# Does not wait: what counts is that the server serves.
-run_start() {
-  if [[ -n $SERVICE_UNIT ]]; then
-    detached systemctl start "$SERVICE_UNIT"
-  else
-    detached bash -c "$START_COMMAND"
-  fi
-  start_process=$!
-}
-
-# A unit takes a second start; of a command that is not known.
-start_zookeeper() {
-  if [[ -n $SERVICE_UNIT ]] || ! serving_port_open; then run_start; fi
-}
-
-start_runs() { [[ -n $start_process && -d /proc/$start_process ]]; }
-
-# ensure_serving SECONDS [PAUSE]: starts until it serves; a start that ended without effect is
-# repeated. With PAUSE the caller has just started it, and it is given that many seconds.
-ensure_serving() {
-  local deadline=$((SECONDS + $1)) next_start=$((SECONDS + ${2:-0}))
-  until serves; do
-    if ((SECONDS >= next_start)) && ! start_runs; then
-      start_zookeeper
-      next_start=$((SECONDS + 10))
-    fi
-    ((SECONDS < deadline)) || return 1
-    sleep 0.1
-    await_answer 1
-  done
-}
-
-# Sets start_outcome, for messages.
-look_at_start() {
-  local code=0
-  if start_runs; then
-    start_outcome='its start still runs'
-  elif [[ -n $start_process ]]; then
-    wait "$start_process" || code=$?
-    start_outcome="its start ended with exit code $code"
-  fi
 }

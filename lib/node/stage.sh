@@ -2,6 +2,7 @@
 #   archive/     what is uploaded
 #   command      the SSM command that made the stage
 #   armed        the guard is on watch (its process id); whoever removes it disarms the guard
+#   locale       of the server that was stopped: its start gets it again
 #   taken-over   somebody but the capture started ZooKeeper: its copies cannot be trusted
 #   captured     the capture is whole
 
@@ -40,6 +41,24 @@ guard_runs() { # file
   local guard=''
   read -r guard 2>/dev/null <"$1" || return 1
   process_is_guard "$guard"
+}
+
+disarm_guard() { rm -f -- "$stage/armed"; }
+
+# Disarms the guard and waits until it has ended, and the unit that it was with it: what that takes along
+# is gone then.
+release_guard() {
+  local guard='' waited=0
+  read -r guard 2>/dev/null <"$stage/armed" || true
+  disarm_guard
+  while ((waited < 300)) && { process_is_guard "${guard:-0}" || guard_unit_stays; }; do
+    sleep 0.2
+    waited=$((waited + 1))
+  done
+}
+
+guard_unit_stays() {
+  [[ -n $(timeout --kill-after=1 10 systemctl list-units --no-legend --state=active,activating,deactivating "zk-backup-guard-$RUN_ID.*" 2>/dev/null) ]]
 }
 
 # Prints /proc/PID/cmdline of the processes with this very argument: not grep, which reads it.

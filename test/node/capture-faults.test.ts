@@ -146,9 +146,11 @@ test('a server under systemd is stopped and started by its unit', async () => {
   const run = await node.run('capture');
 
   expect(run).toMatchObject({ code: 0 });
-  expect(readFileSync(`${node.folder}/systemctl`, 'utf8')).toBe(
-    'stop zookeeper\nstart zookeeper\n',
-  );
+  const asked = readFileSync(`${node.folder}/systemctl`, 'utf8').trim().split('\n');
+  expect(asked.filter((line) => !/^(show|list-units) /.test(line))).toEqual([
+    'stop zookeeper',
+    'start zookeeper',
+  ]);
 });
 
 test('a server that does not come back fails the run, and the guard goes on trying', async () => {

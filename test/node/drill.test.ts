@@ -129,7 +129,10 @@ test('a hole between snapshot and logs, which the server passes over, is counted
 test('a drill whose server does not serve ends itself at its deadline, and removes all of it', async () => {
   java('exec 5<> <(:); read -rt 600 -u 5');
   const late = `${restore.node.folder}/late.sh`;
-  writeFileSync(late, `[[ $0 != */_script.sh ]] || SECONDS=${restoreTimeouts.drillSeconds - 3}`);
+  writeFileSync(
+    late,
+    `[[ $(tr "\\0" " " <"/proc/$BASHPID/cmdline") != *"/_script.sh " ]] || SECONDS=${restoreTimeouts.drillSeconds - 3}`,
+  );
 
   const run = await restore.node.run('drill', {
     parameters: { Order: restore.ordered },

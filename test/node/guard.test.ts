@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { CaptureLine, NodeFailureLine, ReviveLine } from '../../lambda/contract.ts';
+import type { NodeFailureLine, ReviveLine } from '../../lambda/contract.ts';
 import { NodeUnderTest, systemCommand, until } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 
@@ -41,22 +40,6 @@ test('without a guard nothing is stopped', async () => {
 
   expect(code).toBe('no-guard');
   expect(node.calls).toEqual([]);
-});
-
-test('under systemd the guard is a unit of its own', async () => {
-  node.command(
-    'systemd-run',
-    `printf '%s\\n' "$@" >${node.folder}/systemd-run
-     while [[ $1 == --* ]]; do shift; done
-     setsid env -i PATH="$PATH" "$@" </dev/null >/dev/null 2>&1 &`,
-  );
-
-  const line = nodeLine<CaptureLine>(await node.run('capture'));
-
-  expect(line.step).toBe('capture');
-  expect(readFileSync(join(node.folder, 'systemd-run'), 'utf8')).toContain(
-    '--unit=zk-backup-guard-prod.20260102T030405Z',
-  );
 });
 
 /** The guard of a run that was killed before its stop, halted so that it stays. */

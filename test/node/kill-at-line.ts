@@ -81,7 +81,10 @@ function bashEnvironment(folder: string, from: string, trace: string): Record<st
 // Runs before the script, in it; `kill 0` is the whole process group, as when the agent kills it.
 const onEveryLine = `
 unset BASH_ENV
-if [[ $0 == */_script.sh && -z \${1-} ]]; then
+# $0 is not it: bash 4.2 is called "bash" here.
+test_words=()
+while IFS= read -r -d '' test_word; do test_words+=("$test_word"); done <"/proc/$BASHPID/cmdline"
+if [[ \${#test_words[@]} -eq 2 && \${test_words[1]} == */_script.sh ]]; then
   test_window=''
   test_line() {
     if [[ -z $test_window ]]; then

@@ -183,10 +183,14 @@ export class NodeUnderTest {
       .sort();
   }
 
-  async start(): Promise<void> {
+  /** Starts the server by hand, with this locale only. */
+  async start(locale: Readonly<Record<string, string>> = {}): Promise<void> {
     const { service } = this.settings;
     if (!('start' in service)) throw new Error('started by its unit');
-    execFileSync('bash', ['-c', `setsid bash -c '${service.start}' </dev/null >/dev/null 2>&1 &`]);
+    execFileSync('bash', ['-c', `setsid bash -c '${service.start}' </dev/null >/dev/null 2>&1 &`], {
+      env: { PATH: this.path, ...locale },
+      stdio: 'ignore',
+    });
     await until(() => this.serves, 'the server serves');
     rmSync(join(this.folder, 'calls'), { force: true });
   }
@@ -201,7 +205,8 @@ export class NodeUnderTest {
       }
     }
     this.peers.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    // A guard that is just ending may still write.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

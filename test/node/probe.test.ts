@@ -10,6 +10,7 @@ import {
 import { createServer } from 'node:http';
 import type { NodeFailureLine, ProbeLine } from '../../lambda/contract.ts';
 import { combine } from '../local-cloud/ssm/step-output.ts';
+import { FakeSystemd } from './fake-systemd.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 
@@ -44,6 +45,7 @@ test('the line has what the choice of a node needs', async () => {
     captureBytes: expect.any(Number),
     awsCli: 'aws-cli/2.23.6 Python/3.11 Linux/6',
     refuses: [],
+    stopSeconds: null,
   });
 });
 
@@ -210,4 +212,20 @@ test('a snapshot folder full of odd names does not disturb', async () => {
   copyFileSync(`${fixtures}/snapshot.10`, `${node.dataDir}/version-2/snapshot.$(id)`);
 
   expect((await probe()).serving).toBe(true);
+});
+
+const minutes = ['TimeoutStopUSec=1min 30s'];
+const execStop = 'ExecStop={ path=/etc/init.d/zookeeper ; argv[]=stop }';
+
+test.each<[string, readonly string[], number | null]>([
+  ['for SIGTERM', minutes, 90],
+  ['for each command besides', [...minutes, execStop, `ExecStopPost${execStop.slice(8)}`], 270],
+  ['without end', ['TimeoutStopUSec=infinity'], 1e9],
+  ['without end, as 219 writes it', ['TimeoutStopUSec=0'], 1e9],
+  ['of a moment', ['TimeoutStopUSec=300ms'], 1],
+  ['that it does not tell', [], null],
+])('a unit tells how long its own stop may take: %s', async (_what, shows, seconds) => {
+  new FakeSystemd(node).supervise({ shows });
+
+  expect((await probe()).stopSeconds).toBe(seconds);
 });

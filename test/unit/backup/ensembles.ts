@@ -50,6 +50,7 @@ export function probed(myid: number, role: Role, different: Partial<ProbeLine> =
       captureBytes: 1e7,
       awsCli: 'aws-cli/2.23.6',
       refuses: [],
+      stopSeconds: null,
       ...different,
     },
   };
