@@ -23,6 +23,7 @@ const installation = `Install what is missing and run the same command again.
                          elsewhere AWS CLI and ZooKeeper as below
   Fedora, Amazon Linux   sudo dnf install java-21-headless ShellCheck awscli-2
                          (Amazon Linux: java-21-amazon-corretto-headless; AWS CLI is there)
+                         (for the tests a JDK in place of the runtime: default-jdk-headless, java-21-openjdk-devel)
   macOS                  brew install openjdk awscli shellcheck zookeeper
                          export ZOOKEEPER_HOME="$(brew --prefix zookeeper)/libexec"
   AWS CLI 2.13 or newer  https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html

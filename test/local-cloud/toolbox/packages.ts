@@ -75,6 +75,15 @@ export const packageSets = {
     dependencies: 'none',
     finish: repairLinks,
   },
+  // For tests alone, which hold our reading against ZooKeeper's own classes.
+  jdk: {
+    name: 'jdk',
+    title: 'OpenJDK 17 with its compiler',
+    suite: 'bookworm',
+    packages: ['openjdk-17-jre-headless', 'openjdk-17-jdk-headless'],
+    dependencies: 'none',
+    finish: repairLinks,
+  },
 } as const satisfies Record<string, PackageSet>;
 
 export const zookeeperSets: Record<ZooKeeperSeries, PackageSet> = {

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './command.ts';
+import { compileJava } from './compile-java.ts';
 import { withLock } from './lock.ts';
 import { ToolsMissing } from './missing-tools.ts';
 import { writeProgram } from './native-program.ts';
@@ -50,6 +51,31 @@ test('ZooKeeper of the class path runs on the JRE', async () => {
   const version = await run(toolbox.java, args, asAgent);
 
   expect(version).toContain(`version ${toolbox.zookeeperVersion}`);
+});
+
+test('a class of ours is compiled against ZooKeeper and runs', async () => {
+  const file = join(directory, 'Answer.java');
+  const type = 'org.apache.zookeeper.server.persistence.Util';
+  const body = `System.out.print(${type}.getZxidFromName("log.1f", "log"));`;
+  await writeFile(
+    file,
+    `public class Answer { public static void main(String[] args) { ${body} } }`,
+  );
+
+  const first = await compileJava(file, toolbox, { cacheDirectory: directory });
+  const again = await compileJava(file, toolbox, { cacheDirectory: directory });
+
+  expect(again).toEqual(first);
+  expect(await run(first.java, ['-cp', first.classPath, 'Answer'], asAgent)).toBe('31');
+});
+
+test('a class that does not compile is told in the words of javac', async () => {
+  const file = join(directory, 'Wrong.java');
+  await writeFile(file, 'public class Wrong { int a = "text"; }');
+
+  const compiling = compileJava(file, toolbox, { cacheDirectory: directory });
+
+  await expect(compiling).rejects.toThrow('incompatible types');
 });
 
 test('shellcheck runs', async () => {

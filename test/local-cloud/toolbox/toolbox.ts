@@ -1,20 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { run } from './command.ts';
-import { type Debian, findDebian, prepareApt, unpackSet } from './debian.ts';
 import { javaOf } from './java.ts';
-import { withLock } from './lock.ts';
-import { PackagesUnavailable, ToolsMissing } from './missing-tools.ts';
+import { ToolsMissing } from './missing-tools.ts';
 import { awsCommand, loaderCommand, systemCommand, writeProgram } from './native-program.ts';
 import { findProgram } from './on-path.ts';
-import {
-  type PackageSet,
-  packageSets,
-  type Suite,
-  type ZooKeeperSeries,
-  zookeeperSets,
-} from './packages.ts';
+import { type PackageSet, packageSets, type ZooKeeperSeries, zookeeperSets } from './packages.ts';
+import { cacheOfClone, provideSets, treeOf } from './provide-sets.ts';
 import { jarsOfPackages, jarsOfRelease, type ZooKeeperJars } from './zookeeper-class-path.ts';
 
 /** The programs that the local cloud and the tests run, all by absolute path. */
@@ -40,8 +32,6 @@ export interface ToolboxOptions {
   readonly onProgress?: (line: string) => void;
 }
 
-const cacheOfClone = resolve(__dirname, '../../../.cache/toolbox');
-
 /**
  * Provides ZooKeeper, a JRE, the AWS CLI and shellcheck without root and without changing anything
  * outside the cache folder. The JRE is the one on PATH; the rest, for the same result everywhere,
@@ -61,16 +51,12 @@ export async function prepareToolbox(options: ToolboxOptions = {}): Promise<Tool
     zookeeperSet,
     ...(systemJava ? [] : [packageSets.java]),
   ];
-  const tree = (set: PackageSet) => join(cache, set.suite, set.name);
+  const tree = (set: PackageSet) => treeOf(cache, set);
   const binDirectory = join(cache, 'bin');
   await mkdir(binDirectory, { recursive: true });
 
-  if (!sets.every((set) => existsSync(tree(set)))) {
-    const debian = await findDebian();
-    if (!debian) {
-      return toolsOfSystem(binDirectory, systemJava);
-    }
-    await withLock(join(cache, 'lock'), () => unpackMissing(debian, sets, cache, options));
+  if (!(await provideSets(sets, cache, options.onProgress))) {
+    return toolsOfSystem(binDirectory, systemJava);
   }
 
   const program = async (name: string, command: Promise<string> | string) =>
@@ -94,30 +80,6 @@ const toolboxJars = ({ version, classPath }: ZooKeeperJars) => ({
   zookeeperVersion: version,
   zookeeperClassPath: classPath,
 });
-
-async function unpackMissing(
-  debian: Debian,
-  sets: readonly PackageSet[],
-  cache: string,
-  { onProgress = () => {} }: ToolboxOptions,
-) {
-  const aptOfSuite = new Map<Suite, readonly string[]>();
-  for (const set of sets) {
-    const tree = join(cache, set.suite, set.name);
-    if (!existsSync(tree)) {
-      onProgress(`${set.title}: downloading from Debian ${set.suite}`);
-      try {
-        const apt =
-          aptOfSuite.get(set.suite) ??
-          (await prepareApt(debian, set.suite, join(cache, set.suite, 'apt')));
-        aptOfSuite.set(set.suite, apt);
-        await unpackSet(apt, set, tree);
-      } catch (cause) {
-        throw new PackagesUnavailable(set.title, set.suite, cause);
-      }
-    }
-  }
-}
 
 /** On a system that is not Debian everything has to be there already. */
 async function toolsOfSystem(binDirectory: string, java: string | undefined): Promise<Toolbox> {
