@@ -3,15 +3,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { explain, ZkBackupError } from '../lambda/errors.ts';
 import { prepareToolbox } from './local-cloud/toolbox/toolbox.ts';
+import { runStages, type Stage } from './run-stages.ts';
+import { machineRefusal } from './systemd/machine/refusal.ts';
 
 /** A part of the tests was asked for that there is not. */
 class UnknownStage extends ZkBackupError {}
-
-interface Stage {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-}
 
 const root = join(__dirname, '..');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
@@ -32,6 +28,13 @@ const stages: readonly Stage[] = [
   jest('sweep'),
   jest('stack'),
   jest('node', '--testPathIgnorePatterns', 'shellcheck'),
+  {
+    ...jest('systemd'),
+    needs: {
+      holds: 'guard, capture, revive and restore under a real systemd',
+      refusal: machineRefusal,
+    },
+  },
   jest('local-cloud'),
   jest('e2e'),
 ];
@@ -46,22 +49,12 @@ async function main(wanted: readonly string[]): Promise<number> {
   await prepareToolbox({ onProgress: (line) => console.log(`· ${line}`) });
   const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const left = stages.filter((stage) => !chosen.includes(stage));
-  const times: string[] = [];
-  for (const stage of chosen) {
-    console.log(`\n── ${stage.name}`);
-    const from = performance.now();
-    const code = await run(stage);
-    times.push(`${stage.name} ${((performance.now() - from) / 1000).toFixed(0)} s`);
-    if (code !== 0) {
-      console.log(`\n✗ ${stage.name} failed. ${times.join(', ')}`);
-      return 1;
-    }
-  }
-  console.log(`\n✓ all passed. ${times.join(', ')}`);
-  if (left.length > 0) {
+  const strict = process.env.CI === 'true';
+  const code = await runStages(chosen, { print: (line) => console.log(line), run, strict });
+  if (code === 0 && left.length > 0) {
     console.log(`Not asked for, so not run: ${left.map(({ name }) => name).join(', ')}.`);
   }
-  return 0;
+  return code;
 }
 
 const run = ({ command, args }: Stage) =>

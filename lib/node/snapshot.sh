@@ -3,17 +3,17 @@
 snapshot='' snapshot_zxid=0 snapshot_check='' base_log='' logs=()
 
 readonly adler_check='
-import gzip, sys, zlib
-opener = gzip.open if sys.argv[1].endswith(".gz") else open
+import sys, zlib
+packed = zlib.decompressobj(31) if sys.argv[1].endswith(".gz") else None
 adler, held, first = 1, b"", b""
-with opener(sys.argv[1], "rb") as stream:
+with open(sys.argv[1], "rb") as stream:
     for chunk in iter(lambda: stream.read(1 << 20), b""):
-        first = first or chunk[:4]
-        held += chunk
+        held += packed.decompress(chunk) if packed else chunk
+        first = first or held[:4]
         adler = zlib.adler32(held[:-13], adler)
         held = held[-13:]
 whole = first == b"ZKSN" and held[8:] == b"\0\0\0\1/" and int.from_bytes(held[:8], "big") == adler
-sys.exit(0 if whole else 3)
+sys.exit(0 if whole and (not packed or packed.eof) else 3)
 '
 
 # Whether a snapshot is whole; reads all of it, which also puts it into the page cache for the start.

@@ -53,7 +53,7 @@ export async function runScript(
 }
 
 /** The agent's own rule: `{{ name }}` becomes the value, `$$` becomes `$`. */
-function substituted(text: string, parameters: Readonly<Record<string, string>>): string {
+export function substituted(text: string, parameters: Readonly<Record<string, string>>): string {
   return text
     .replace(/\{\{ ?([A-Za-z0-9]+) ?\}\}/g, (whole, name) => parameters[name] ?? whole)
     .replaceAll('$$', '$');

@@ -33,16 +33,18 @@ test.each<NodeStep>([
   });
 });
 
-test.each(['test/local-cloud/ensemble/zookeeper-service', '.ci/run'])(
-  'shellcheck has nothing to say about %s',
-  async (file) => {
-    const { shellcheck } = await prepareToolbox();
+test.each([
+  'test/local-cloud/ensemble/zookeeper-service',
+  'test/systemd/agent.sh',
+  'test/systemd/machine/boot.sh',
+  '.ci/run',
+])('shellcheck has nothing to say about %s', async (file) => {
+  const { shellcheck } = await prepareToolbox();
 
-    const checked = spawnSync(shellcheck, [join(__dirname, '..', '..', file)]);
+  const checked = spawnSync(shellcheck, [join(__dirname, '..', '..', file)]);
 
-    expect({ status: checked.status, said: checked.stdout.toString() }).toEqual({
-      status: 0,
-      said: '',
-    });
-  },
-);
+  expect({ status: checked.status, said: checked.stdout.toString() }).toEqual({
+    status: 0,
+    said: '',
+  });
+});

@@ -1,4 +1,5 @@
 import { repairLinks } from './java.ts';
+import { completeMachine } from './machine.ts';
 import { compilePython } from './native-program.ts';
 
 /** Debian releases whose packages are known to fit. */
@@ -83,6 +84,41 @@ export const packageSets = {
     packages: ['openjdk-17-jre-headless', 'openjdk-17-jdk-headless'],
     dependencies: 'none',
     finish: repairLinks,
+  },
+  // For tests alone: what a machine of its own is made of, with what the JRE above links against.
+  machine: {
+    name: 'machine',
+    title: 'Debian 12 with systemd 252',
+    suite: 'bookworm',
+    packages: [
+      'systemd',
+      'bash',
+      'dash',
+      'dpkg',
+      'coreutils',
+      'findutils',
+      'grep',
+      'gzip',
+      'hostname',
+      'mount',
+      'procps',
+      'python3-minimal',
+      'sed',
+      'sysvinit-utils',
+      'tar',
+      'util-linux',
+      'libstdc++6',
+      'zlib1g',
+    ],
+    dependencies: 'all',
+    finish: completeMachine,
+  },
+  zookeeperService: {
+    name: 'zookeeperd',
+    title: "ZooKeeper's service as Debian packages it",
+    suite: 'bookworm',
+    packages: ['zookeeperd'],
+    dependencies: 'none',
   },
 } as const satisfies Record<string, PackageSet>;
 
