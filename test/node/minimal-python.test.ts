@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(__dirname, '..', '..', 'lib', 'node');
+
+/** Built into python3 itself, or in Debian's python3-minimal, which has no gzip. */
+const minimal = ['os', 'pwd', 'stat', 'struct', 'sys', 'time', 'zlib'];
+
+test('a program of Python on a node needs no more than a minimal python3', () => {
+  const imports = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/^\s*(?:import|from) (.+)$/gm)].flatMap(
+      ([, modules = '']) => modules.split(/, */).map((name) => `${file}: ${name}`),
+    ),
+  );
+
+  expect(imports.filter((one) => !minimal.includes(one.split(': ')[1] ?? ''))).toEqual([]);
+  expect(imports.length).toBeGreaterThan(4);
+});
