@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import type { CaptureLine, NodeFailureLine, ReviveLine } from '../../lambda/contract.ts';
+import type { StartLine } from '../../lambda/restore-lines.ts';
 import { FakeSystemd, type FakeUnit } from './fake-systemd.ts';
 import { systemCommand, until } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
@@ -69,9 +70,10 @@ test('a restore starts a unit that is active (exited)', async () => {
   systemd.supervise(generated);
   systemd.killServer();
 
-  const line = await restore.line('start');
+  const run = await restore.run('start');
 
-  expect(line.role).toBe('follower');
+  expect(nodeLine<StartLine>(run)).toMatchObject({ step: 'start', role: 'follower' });
+  expect(run.stderr).toMatch(/it was restarted, since it counted as active \(exited\)/);
 });
 
 test('a unit that was started too often is started after reset-failed', async () => {

@@ -59,7 +59,8 @@ export function wanted(
     return texts.find((text) => shown.includes(text)) ?? texts.join();
   });
   return {
-    myid: reading.myid === -1 ? null : reading.myid,
+    // ZooKeeper documents 1 to 255; what no number of JSON holds is not told.
+    myid: reading.myid === -1 || reading.myid > Number.MAX_SAFE_INTEGER ? null : reading.myid,
     servers: servers.sort(),
     weighted: reading.weighted,
     dataDir: reading.dataDir,
@@ -77,7 +78,7 @@ function askedOf(reading: Reading, asking: 'srvr' | 'admin'): string | undefined
 }
 
 function tried(reason: string): string {
-  if (reason.includes('switched off')) return 'switched off';
+  if (reason.includes('enabled: false')) return 'switched off';
   return `tried ${address(/ on (\S+)$/.exec(reason)?.[1] ?? reason)}`;
 }
 
