@@ -6,7 +6,8 @@ import {
   restoreTimeouts,
 } from '../lambda/restore-contract.ts';
 import { runTimes, timeouts } from '../lambda/run-times.ts';
-import { type NodeSettings, type NodeStep, renderStep } from './node-scripts.ts';
+import type { NodeSettings, NodeStep } from './node-scripts.ts';
+import { packedStep } from './packed-step.ts';
 
 const runId = {
   [documentParameters.runId]: {
@@ -80,7 +81,7 @@ export type DocumentKind = keyof typeof plans;
 export function documentContent(
   kind: DocumentKind,
   settings: NodeSettings,
-  linesOf: typeof renderStep = renderStep,
+  linesOf: typeof packedStep = packedStep,
 ): object {
   const { parameters, steps }: DocumentPlan = plans[kind];
   return {

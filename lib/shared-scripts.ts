@@ -1,6 +1,7 @@
 import { CfnMapping } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { type NodeSettings, type NodeStep, renderStep } from './node-scripts.ts';
+import type { NodeSettings, NodeStep } from './node-scripts.ts';
+import { partsOf } from './packed-step.ts';
 
 /**
  * What the steps of all ensembles have in common, once in the template: CloudFormation takes 1 MB,
@@ -16,15 +17,13 @@ export class SharedScripts {
 
   /** A step's lines: its settings, and a reference to the rest. */
   linesOf(step: NodeStep, settings: NodeSettings): string[] {
-    const lines = renderStep(step, settings);
-    const endOfSettings = lines.indexOf('') + 1;
-    const text = lines.slice(endOfSettings).join('\n');
+    const { head, body } = partsOf(step, settings);
     const known = this.#texts.get(step);
-    if (known !== undefined && known !== text) {
+    if (known !== undefined && known !== body) {
       throw new Error(`The script of ${step} depends on more than the settings at its head.`);
     }
-    this.#texts.set(step, text);
-    this.#mapping.setValue(step, 'text', text);
-    return [...lines.slice(0, endOfSettings), this.#mapping.findInMap(step, 'text')];
+    this.#texts.set(step, body);
+    this.#mapping.setValue(step, 'text', body);
+    return [...head, this.#mapping.findInMap(step, 'text')];
   }
 }

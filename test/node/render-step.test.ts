@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { allowedPatterns, keys } from '../../lambda/contract.ts';
 import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { packedStep } from '../../lib/packed-step.ts';
 
 const steps: NodeStep[] = [
   'probe',
@@ -39,7 +40,7 @@ test.each<[string, NodeStep[]]>([
   ['restore', ['restore']],
   ['drill', ['drill', 'sweep']],
 ])('the document %s stays under the 64 KB that SSM takes', (_, ofDocument) => {
-  const texts = ofDocument.map((step) => renderStep(step, settings));
+  const texts = ofDocument.map((step) => packedStep(step, settings));
 
   expect(JSON.stringify(texts).length).toBeLessThan(60_000);
 });
