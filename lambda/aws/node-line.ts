@@ -84,6 +84,8 @@ const shapes: Readonly<Record<string, Shape>> = {
     baseLog: 'string',
     logs: 'number',
     youngerSnapshots: 'zxids',
+    startFaults: 'strings',
+    startUntold: 'strings',
     stopMs: 'number',
     copyMs: 'number',
     startMs: 'number',

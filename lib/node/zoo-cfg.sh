@@ -3,7 +3,7 @@
 data_dir='' data_log_dir='' dynamic_file=''
 client_port='' client_address='' secure_port='' secure_address=''
 admin_port=8080 admin_address='' admin_enabled=true
-# Of what begins with `ssl.` and `admin.`, by its name.
+# Of what begins with `ssl` and `admin.`, and switches of the loader, by its name.
 declare -A tls=()
 servers=() weighted=false standalone_enabled=true extended_types='' myid=''
 property_key='' property_value=''
@@ -38,7 +38,7 @@ read_properties() {
       admin.serverPort) admin_port=$property_value ;;
       admin.serverAddress) admin_address=$property_value ;;
       admin.enableServer) admin_enabled=$property_value ;;
-      ssl.* | admin.*) tls[$property_key]=$property_value ;;
+      ssl* | admin.* | *digest.enabled | *serializeLastProcessedZxid.enabled | *trust.empty | *.extrasize) tls[$property_key]=$property_value ;;
       server.*) servers+=("${property_key#server.}=$property_value") ;;
       group.* | weight.*) weighted=true ;;
       standaloneEnabled) standalone_enabled=$property_value ;;
