@@ -142,6 +142,8 @@ try:
         if one >= base:
             try:
                 look(path, one == run[-1][0])
+            except IsADirectoryError:
+                tell(path + " is a folder.", "Move it away.")
             except PermissionError:
                 tell("%s may not be read by %s." % (path, who), "Correct its owner and mode.")
 except TimeoutError as late:
@@ -158,8 +160,9 @@ if member == "true":
 
 # Sets what is told above. What a running server passes through is looked at again before it counts.
 look_at_next_start() { # seconds for the sums, 0 without; a snapshot that is whole, may be empty
-  local tries
-  find_processes "${logs[${#logs[@]} - 1]-}"
+  local tries newest=''
+  ((${#logs[@]} == 0)) || newest=${logs[${#logs[@]} - 1]}
+  find_processes "$newest"
   for tries in 1 2 3; do
     ((tries == 1)) || sleep 1
     read_next_start "$@"
@@ -180,7 +183,7 @@ read_next_start() {
     "${zookeeper_processes[*]-}" "${arguments[@]}" ${secure_port:+"secureClientPort=$secure_port"})
   if ! command -v python3 >/dev/null; then
     start_untold=('Whether it can be started again: there is no python3.')
-    look_at_last_log
+    look_at_newest_log
   elif ! text=$(timeout --foreground --kill-after=1 "$(($1 + 5))" python3 -I -c "$start_reader" "${arguments[@]}" 2>/dev/null); then
     start_untold=('Whether it can be started again: its files could not be looked at.')
   else
@@ -195,11 +198,11 @@ read_next_start() {
   fi
 }
 
-look_at_last_log() {
-  local size last=${logs[${#logs[@]} - 1]-/dev/null}
-  size=$(stat -c %s -- "$last" 2>/dev/null) || return 0
+look_at_newest_log() {
+  local size
+  size=$(stat -c %s -- "${newest:-/dev/null}" 2>/dev/null) || return 0
   ((size == 0 || size >= 16)) || {
-    start_faults=("$last has $size bytes, and a start ends where a log has no whole header.")
+    start_faults=("$newest has $size bytes, and a start ends where a log has no whole header.")
     start_remedy='It holds no transaction: move it away.'
   }
 }
