@@ -72,19 +72,19 @@ def files(folder, kind):
     return sorted((int(name[1], 16), folder + "/" + name[0]) for name in names if name)
 def why_not(path):
     packed, first, end, adler = path.endswith(".gz"), b"", b"", 1
+    whole = seconds and (packed or not path.endswith("/" + known))
     with (gzip.open if packed else open)(path, "rb") as stream:
         if path.endswith(".snappy") or packed and not seconds:
             return "" if stream.read(1) else "is empty"
-        if not seconds:
+        if not whole:
             first = stream.read(4)
             stream.seek(max(0, os.stat(path).st_size - 67))
         for chunk in iter(lambda: stream.read(1 << 20), b""):
             first, end = first or chunk[:4], end + chunk
             adler, end = zlib.adler32(end[:-67], adler), end[-67:]
-            if seconds and time.monotonic() > deadline:
+            if whole and time.monotonic() > deadline:
                 raise TimeoutError(path)
-    sum = not seconds or zlib.adler32(end[:-13], adler) == number(end[-13:-5])
-    if first != b"ZKSN" or end[-5:] != b"\0\0\0\1/" or not (sum or path.endswith("/" + known)):
+    if first != b"ZKSN" or end[-5:] != b"\0\0\0\1/" or whole and zlib.adler32(end[:-13], adler) != number(end[-13:-5]):
         return "is not whole"
     sealed = lambda at: end[-13 - at:-9 - at] == b"\0\0\0\0" and end[-5 - at:-at] == b"\0\0\0\1/"
     flavour = 54 if sealed(21) and sealed(54) else 21 if sealed(21) else 33 if sealed(33) else 0
@@ -142,10 +142,10 @@ try:
         if one >= base:
             try:
                 look(path, one == run[-1][0])
-            except IsADirectoryError:
-                tell(path + " is a folder.", "Move it away.")
-            except PermissionError:
-                tell("%s may not be read by %s." % (path, who), "Correct its owner and mode.")
+            except TimeoutError:
+                raise
+            except OSError as wrong:
+                tell("%s cannot be read by %s: %s." % (path, who, wrong.strerror), "Correct its owner and mode, or move away what is no log.")
 except TimeoutError as late:
     tell("The sums from %s on: there was no time." % late)
 if member == "true":
@@ -165,8 +165,7 @@ look_at_next_start() { # seconds for the sums, 0 without; a snapshot that is who
   find_processes "$newest"
   for tries in 1 2 3; do
     ((tries == 1)) || sleep 1
-    read_next_start "$@"
-    ((${#start_faults[@]} > 0)) || return 0
+    if read_next_start "$@" && ((${#start_faults[@]} == 0)); then return 0; fi
   done
 }
 
@@ -186,6 +185,7 @@ read_next_start() {
     look_at_newest_log
   elif ! text=$(timeout --foreground --kill-after=1 "$(($1 + 5))" python3 -I -c "$start_reader" "${arguments[@]}" 2>/dev/null); then
     start_untold=('Whether it can be started again: its files could not be looked at.')
+    return 1
   else
     while IFS=$'\t' read -r fault remedy; do
       if [[ $remedy == '?' ]]; then
@@ -201,8 +201,8 @@ read_next_start() {
 look_at_newest_log() {
   local size
   size=$(stat -c %s -- "${newest:-/dev/null}" 2>/dev/null) || return 0
-  ((size == 0 || size >= 16)) || {
+  if ((size > 0 && size < 16)); then
     start_faults=("$newest has $size bytes, and a start ends where a log has no whole header.")
     start_remedy='It holds no transaction: move it away.'
-  }
+  fi
 }

@@ -36,7 +36,7 @@ export async function startsWith(
   const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
   const all = [...quickStart, '-Xmx64m', ...flags, '-cp', `${conf}:${zookeeperClassPath}`, main];
   const server = spawn(java, [...all, join(conf, 'zoo.cfg')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   return new Promise((resolve, reject) => {
     let said = '';
