@@ -1,6 +1,6 @@
 # probe: the facts the choice of a node needs. Reads only; succeeds when ZooKeeper is down, too.
 
-snapshot_now=-1 snapshot_bytes=0 log_bytes=0 refuses=()
+snapshot_now=-1 snapshot_bytes=0 log_bytes=0 copied_bytes=0 refuses=()
 
 newest_snapshot() {
   local zxid name
@@ -85,7 +85,8 @@ probe() {
   tell_configuration
   measure_capture
   look_at_tools
-  look_at_space "$((free))" "$log_bytes"
+  on_one_file_system "$data_dir" "$data_dir/version-2" || copied_bytes=$snapshot_bytes
+  look_at_space "$((free))" "$((log_bytes + copied_bytes))"
   foresee_next_start
   tell freeBytes "$((free))"
   tell captureBytes "$((log_bytes + snapshot_bytes))"
