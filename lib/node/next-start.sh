@@ -47,7 +47,7 @@ limit = integer("jute.maxbuffer", 0xfffff)
 limit += max(1024, integer("jute.maxbuffer.extrasize", limit))
 on = lambda name, default: flags.get(name, default).lower() == "true"
 digest, last = on("digest.enabled", "true"), on("serializeLastProcessedZxid.enabled", "true")
-release = [int(part) for part in re.findall(r"\d+", version)[:2]]
+release = [int(part) for part in re.findall(r"\d+", version)[:3]]
 digest, last = digest and release >= [3, 6], last and release >= [3, 9]
 for key, path in flags.items():
     kind = re.match(r"ssl\.(quorum\.)?(key|trust)Store\.(location|passwordPath)$", key)
@@ -94,7 +94,7 @@ def look(path, is_last):
     with open(path, "rb") as log:
         head = log.read(16)
         if len(head) < 16:
-            if head or not is_last:
+            if head or not is_last or release < [3, 9, 3]:
                 tell("%s has %d bytes, and a start ends where a log has no whole header." % (path, len(head)), "It holds no transaction: move it away.")
             return
         if head[:4] != b"ZKLG":
