@@ -41,6 +41,7 @@ const nodeFacts: Shape = {
   freeLogBytes: 'number',
   oneFileSystem: 'boolean',
   extendedTypes: 'boolean?',
+  tellsDigests: 'boolean?',
   awsCli: 'string?',
 };
 

@@ -36,7 +36,7 @@ describe.each<ZooKeeperSeries>(['3.8', '3.9'])(
 
       expect(refusal).toMatch(/^would-not-start: .*log\.7fffffff00000001 has 4 bytes/);
       expect([await follower.pid(), await follower.isRunning()]).toEqual([pid, true]);
-      expect((await follower.srvr())?.mode).toBe('follower');
+      expect((await follower.srvr())?.role).toBe('follower');
     });
 
     test('is left out of the choice with its reason, and the other one is not', async () => {
