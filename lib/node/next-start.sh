@@ -49,11 +49,14 @@ on = lambda name, default: flags.get(name, default).lower() == "true"
 digest, last = on("digest.enabled", "true"), on("serializeLastProcessedZxid.enabled", "true")
 release = [int(part) for part in re.findall(r"\d+", version)[:3]]
 digest, last = digest and release >= [3, 6], last and release >= [3, 9]
+who = "its user (uid %d)" % os.getuid()
+conf = os.path.dirname(needed[0])
+if member == "true" and on("reconfigEnabled", "") and len(needed) == 1 and not os.access(conf, os.W_OK | os.X_OK):
+    tell("%s may not write in %s, as reconfigEnabled without dynamicConfigFile needs it." % (who.capitalize(), conf), "Correct the owner and mode of that folder, or set dynamicConfigFile.")
 for key, path in flags.items():
     kind = re.match(r"ssl\.(quorum\.)?(key|trust)Store\.(location|passwordPath)$", key)
     if path and kind and (on("sslQuorum", "") if kind[1] else flags.get("secureClientPort")):
         needed.append(path)
-who = "its user (uid %d)" % os.getuid()
 for path in needed:
     if not os.access(path, os.R_OK):
         tell("%s is missing, or %s may not read it." % (path, who), "Correct its owner, its mode or the setting that names it.")
@@ -175,7 +178,7 @@ read_next_start() {
   [[ $role != standalone ]] || member=false
   for name in ${tls[@]+"${!tls[@]}"}; do
     case $name in
-      *.location | *.passwordPath | *.enabled | *.extrasize | *.empty | sslQuorum) arguments+=("$name=${tls[$name]}") ;;
+      *.location | *.passwordPath | *.enabled | *.extrasize | *.empty | sslQuorum | reconfigEnabled) arguments+=("$name=${tls[$name]}") ;;
     esac
   done
   arguments=("$data_dir/version-2" "$data_log_dir/version-2" "$1" "$member" "$zxid_now" "$version" "$2"

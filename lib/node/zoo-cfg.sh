@@ -38,7 +38,7 @@ read_properties() {
       admin.serverPort) admin_port=$property_value ;;
       admin.serverAddress) admin_address=$property_value ;;
       admin.enableServer) admin_enabled=$property_value ;;
-      ssl* | admin.* | *digest.enabled | *serializeLastProcessedZxid.enabled | *trust.empty | *.extrasize) tls[$property_key]=$property_value ;;
+      ssl* | admin.* | *digest.enabled | *serializeLastProcessedZxid.enabled | *trust.empty | *.extrasize | reconfigEnabled) tls[$property_key]=$property_value ;;
       server.*) servers+=("${property_key#server.}=$property_value") ;;
       group.* | weight.*) weighted=true ;;
       standaloneEnabled) standalone_enabled=$property_value ;;

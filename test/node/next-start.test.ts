@@ -198,6 +198,15 @@ asRoot('a server of another user', () => {
     expect(error.message).toContain(`uid ${uid}`);
   });
 
+  test('is not stopped where reconfiguration needs to write beside zoo.cfg, and it may not', async () => {
+    node.configure(['reconfigEnabled=true']);
+    chmodSync(node.folder, 0o755);
+
+    const error = await refused();
+
+    expect(error.message).toContain(`may not write in ${node.folder}`);
+  });
+
   test.each([
     ['zoo.cfg', () => node.zooCfg],
     ['a log', () => `${node.dataLogDir}/version-2/log.1`],
