@@ -12,7 +12,7 @@ deadline = time.monotonic() + seconds
 number = lambda text: int.from_bytes(text, "big")
 def tell(text, remedy="?"):
     os.write(1, os.fsencode(text + "\t" + remedy + "\n"))
-user, said, flags, needed = "", "", {}, []
+user, said, sees, flags, needed = "", "", True, {}, []
 for pid in pids.split():
     try:
         of = lambda name: open("/proc/%s/%s" % (pid, name), encoding="latin1").read()
@@ -20,17 +20,25 @@ for pid in pids.split():
     except OSError:
         continue
     if not user or "org.apache.zookeeper" in found[1]:
-        user, said = found
+        (user, said), root = found, "/proc/%s/root" % pid
 for pair in re.findall(r"(?:^|[\0 =])-D([^=\0 ]+=[^\0 ]*)", said) + given:
     key, _, value = pair.partition("=")
     if key:
         flags[re.sub(r"^zookeeper\.", "", key)] = value
     else:
         needed.append(value)
-if user:
-    uid, gid, groups = (list(map(int, re.search(name + ":(.*)", user)[1].split())) for name in ("Uid", "Gid", "Groups"))
+def same(path):
     try:
-        if os.getuid() != uid[0]:
+        return os.path.samefile(path, root + path)
+    except OSError:
+        return False
+if user:
+    uid, gid, groups = (list(map(int, re.search(name + ":(.*)", user).group(1).split())) for name in ("Uid", "Gid", "Groups"))
+    sees = all(map(same, [data, logs] + needed))
+    try:
+        if not sees:
+            tell("What its user may read and write: it sees other files under these names (a container).")
+        elif os.getuid() != uid[0]:
             os.setgroups(groups)
             os.setgid(gid[0])
             os.setuid(uid[0])
@@ -51,13 +59,13 @@ release = [int(part) for part in re.findall(r"\d+", version)[:3]]
 digest, last = digest and release >= [3, 6], last and release >= [3, 9]
 who = "its user (uid %d)" % os.getuid()
 conf = os.path.dirname(needed[0])
-if member == "true" and on("reconfigEnabled", "") and len(needed) == 1 and not os.access(conf, os.W_OK | os.X_OK):
+if sees and member == "true" and on("reconfigEnabled", "") and len(needed) == 1 and not os.access(conf, os.W_OK | os.X_OK):
     tell("%s may not write in %s, as reconfigEnabled without dynamicConfigFile needs it." % (who.capitalize(), conf), "Correct the owner and mode of that folder, or set dynamicConfigFile.")
 for key, path in flags.items():
     kind = re.match(r"ssl\.(quorum\.)?(key|trust)Store\.(location|passwordPath)$", key)
-    if path and kind and (on("sslQuorum", "") if kind[1] else flags.get("secureClientPort")):
+    if path and kind and (on("sslQuorum", "") if kind.group(1) else flags.get("secureClientPort")):
         needed.append(path)
-for path in needed:
+for path in needed if sees else []:
     if not os.access(path, os.R_OK):
         tell("%s is missing, or %s may not read it." % (path, who), "Correct its owner, its mode or the setting that names it.")
 for folder in sorted({data, logs}):
@@ -72,7 +80,7 @@ if data != logs:
                 break
 def files(folder, kind):
     names = (re.match(kind + r"\.([0-9a-fA-F]{1,15}|[0-7][0-9a-fA-F]{15})(\..*)?$", name) for name in os.listdir(folder))
-    return sorted((int(name[1], 16), folder + "/" + name[0]) for name in names if name)
+    return sorted((int(name.group(1), 16), folder + "/" + name.group()) for name in names if name)
 def why_not(path):
     packed, first, end, adler = path.endswith(".gz"), b"", b"", 1
     whole = seconds and (packed or not path.endswith("/" + known))

@@ -169,7 +169,25 @@ test('files of TLS do not matter where it is off', async () => {
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 if (process.getuid?.() !== 0)
-  process.stderr.write('Not run without root: servers of another user.\n');
+  process.stderr.write('Not run without root: servers of another user, or in a container.\n');
+
+asRoot('a server in a container', () => {
+  test('is not held against the names of the host', async () => {
+    node.configure(['sslQuorum=true', 'ssl.quorum.keyStore.location=/in/the/container']);
+    node.command(
+      'contained',
+      `exec unshare -m bash -c 'mount -t tmpfs tmpfs ${node.dataDir}/version-2; exec "$@"' contained "$@"`,
+    );
+    await restartServer({ through: `${node.bin}/contained` });
+
+    const line = await captured();
+
+    expect(line).toMatchObject({
+      startFaults: [],
+      startUntold: [expect.stringContaining('it sees other files under these names')],
+    });
+  });
+});
 
 asRoot('a server of another user', () => {
   const uid = 65534;
