@@ -163,6 +163,10 @@ export interface CaptureLine {
   readonly logs: number;
   /** Of the node's snapshots above the chosen one, whole or not: newest first, 16 at most. */
   readonly youngerSnapshots: readonly Zxid[];
+  /** Why the server would not come up again; sentences. Not empty in live mode only: nothing was stopped. */
+  readonly startFaults: readonly string[];
+  /** What of its next start could not be told; sentences. */
+  readonly startUntold: readonly string[];
   readonly stopMs: number;
   /** Work between stop and start: link and copy. */
   readonly copyMs: number;

@@ -38,6 +38,8 @@ export interface NodeFacts {
   readonly oneFileSystem: boolean;
   /** Of the running server or zoo.cfg; null where it cannot be known. TTL znodes need it. */
   readonly extendedTypes: boolean | null;
+  /** Whether its server says how often digests did not match; null where it does not serve. */
+  readonly tellsDigests: boolean | null;
   /** Its path; asking for its version takes a second that an outage has not. */
   readonly awsCli: string | null;
 }

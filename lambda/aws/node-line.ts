@@ -41,6 +41,7 @@ const nodeFacts: Shape = {
   freeLogBytes: 'number',
   oneFileSystem: 'boolean',
   extendedTypes: 'boolean?',
+  tellsDigests: 'boolean?',
   awsCli: 'string?',
 };
 
@@ -85,6 +86,8 @@ const shapes: Readonly<Record<string, Shape>> = {
     baseLog: 'string',
     logs: 'number',
     youngerSnapshots: 'zxids',
+    startFaults: 'strings',
+    startUntold: 'strings',
     stopMs: 'number',
     copyMs: 'number',
     startMs: 'number',

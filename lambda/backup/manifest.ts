@@ -37,6 +37,8 @@ export interface Manifest {
   readonly baseLog: string;
   /** What `proof.complete` was judged by; the first manifests had none. */
   readonly captured: Captured;
+  /** Whether the server would come up again as it was; the first manifests do not tell. */
+  readonly nextStart: { readonly faults: readonly string[]; readonly untold: readonly string[] };
   readonly files: readonly ArchivedFile[];
   readonly proof: Proof;
   readonly inventory: Inventory;
@@ -85,6 +87,7 @@ export function writeManifest(parts: ManifestParts): Manifest {
     snapshot: capture.snapshot,
     baseLog: capture.baseLog,
     captured,
+    nextStart: { faults: capture.startFaults, untold: capture.startUntold },
     files,
     proof,
     inventory,

@@ -167,7 +167,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
-    warnings: await followUp(story, last, comparison),
+    warnings: await followUp(story, last, comparison, capture.startFaults),
   };
 }
 
@@ -200,11 +200,17 @@ async function verify(
 
 /** A good backup stays good whatever its follow-up meets: that is a warning. */
 async function followUp(
-  { flow, store, run, clients, eventBus }: Story,
+  { flow, store, run, node, clients, eventBus }: Story,
   last: LastBackup | undefined,
   { suspicions }: Comparison,
+  startFaults: readonly string[],
 ): Promise<readonly string[]> {
-  const warnings = [...suspicions];
+  const warnings = [
+    ...suspicions,
+    ...startFaults.map(
+      (fault) => `ZooKeeper would not come up again on ${node.instanceId}: ${fault}`,
+    ),
+  ];
   if (last && suspicions.length > 0) {
     warnings.push(`${last.key} and its archive are kept until somebody lets them expire.`);
   }

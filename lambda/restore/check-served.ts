@@ -41,6 +41,9 @@ export async function checkServed(
     );
   const unasked = [...lines]
     .filter(([, { digestMismatches }]) => digestMismatches === null)
-    .map(([id]) => `${id} could not be asked for digest mismatches (mntr, AdminServer).`);
+    .map(
+      ([id]) =>
+        `${id}: whether digests match was not compared, for its server does not tell (mntr is not in 4lw.commands.whitelist, and its AdminServer does not answer).`,
+    );
   return [...doubts, ...unasked];
 }

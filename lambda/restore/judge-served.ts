@@ -58,7 +58,7 @@ const digestCheck = ({ digestMismatches }: Served) =>
     'digests',
     !digestMismatches,
     digestMismatches === null
-      ? 'the server could not be asked for mismatches'
+      ? 'not compared: the server does not tell mismatches (mntr, AdminServer)'
       : `${digestMismatches} mismatches`,
   );
 

@@ -61,6 +61,11 @@ export function judgeTarget(backup: Backup, { state, force }: Target): Objection
         refuse(`${instanceId} has no AWS CLI to download with.`, 'Install the AWS CLI v2 on it.'),
       );
     }
+    if (line.tellsDigests === false) {
+      warnings.push(
+        `${instanceId} does not tell whether digests match (mntr is not in 4lw.commands.whitelist, and its AdminServer does not answer): after the restore that is not compared there. Add mntr to 4lw.commands.whitelist in its zoo.cfg first, or run a drill, which compares it.`,
+      );
+    }
     refusals.push(...lackOfSpace(node, backup));
   }
   return { refusals, warnings };

@@ -146,6 +146,8 @@ report_capture() { # role, version, zxid and epoch before the capture
   tell_text baseLog "$base_log"
   tell logs "${#logs[@]}"
   tell_younger_snapshots
+  tell_list startFaults ${start_faults[@]+"${start_faults[@]:0:3}"}
+  tell_list startUntold ${start_untold[@]+"${start_untold[@]:0:3}"}
   tell stopMs "$stop_ms"
   tell copyMs "$copy_ms"
   tell startMs "$start_ms"
@@ -173,6 +175,7 @@ capture() {
   stage_snapshot
   require_logs
   check_space "$(allocated ${logs[@]+"${logs[@]}"} /dev/null)"
+  check_next_start
   if [[ $MODE == live ]]; then capture_live; else capture_stopped; fi
   printf '%s\n' "$RUN_ID" >"$stage/captured"
   report_capture "${before[@]}"

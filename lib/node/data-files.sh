@@ -14,3 +14,10 @@ list_files() { # prefix, folder
     if is_zookeeper_file "$file"; then printf '%s %s\n' "$file_zxid" "${file##*/}"; fi
   done
 }
+
+# Behind links.
+on_one_file_system() { # two folders
+  local devices
+  mapfile -t devices < <(stat -L -c %d -- "$1" "$2")
+  [[ ${devices[0]} == "${devices[1]-}" ]]
+}

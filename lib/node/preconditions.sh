@@ -23,6 +23,13 @@ check_role() {
   zxid_now=$((16#${zxid#0x}))
 }
 
+# A live capture stops nothing: there it is a warning.
+check_next_start() {
+  look_at_next_start 10 "$snapshot"
+  [[ $MODE == live || ${#start_faults[@]} == 0 ]] ||
+    fail would-not-start "ZooKeeper would not come up again: ${start_faults[0]}" "$start_remedy This node was not touched."
+}
+
 # HOST:PORT:ELECTION of one server line, with brackets around an IPv6 host.
 election_reachable() {
   local address host

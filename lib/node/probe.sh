@@ -1,6 +1,6 @@
 # probe: the facts the choice of a node needs. Reads only; succeeds when ZooKeeper is down, too.
 
-snapshot_now=-1 snapshot_bytes=0 log_bytes=0 refuses=()
+snapshot_now=-1 snapshot_bytes=0 log_bytes=0 copied_bytes=0 refuses=()
 
 newest_snapshot() {
   local zxid name
@@ -57,6 +57,14 @@ tell_disk() { # zxid of the server, empty where it does not serve
   tell startsBelow "$below"
 }
 
+# Without the sums. What a server in live mode would not read is told by its capture.
+foresee_next_start() {
+  local fault
+  [[ $MODE == stop && -n $role ]] || return 0
+  look_at_next_start 0 ''
+  for fault in ${start_faults[@]+"${start_faults[@]}"}; do would_refuse "ZooKeeper would not come up again: $fault"; done
+}
+
 cli_version() {
   local text=''
   command -v aws >/dev/null || return 0
@@ -77,7 +85,9 @@ probe() {
   tell_configuration
   measure_capture
   look_at_tools
-  look_at_space "$((free))" "$log_bytes"
+  on_one_file_system "$data_dir" "$data_dir/version-2" || copied_bytes=$snapshot_bytes
+  look_at_space "$((free))" "$((log_bytes + copied_bytes))"
+  foresee_next_start
   tell freeBytes "$((free))"
   tell captureBytes "$((log_bytes + snapshot_bytes))"
   tell_list refuses ${refuses[@]+"${refuses[@]:0:3}"}

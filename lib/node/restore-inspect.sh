@@ -32,6 +32,16 @@ tell_data() {
   tell dataBytes "$allocated_bytes"
 }
 
+# Whether the server says how often digests did not match; of one that serves.
+tell_digests() {
+  local answers=''
+  if [[ $serving_seen == true ]]; then
+    answers=true
+    [[ $(digest_mismatches) != null ]] || answers=false
+  fi
+  tell tellsDigests "$answers"
+}
+
 # Sets free_bytes and one_file_system.
 tell_space() {
   measure_space "$data_dir" "$data_log_dir"
@@ -56,6 +66,7 @@ tell_facts() {
   tell_data
   tell_space
   tell_extended_types
+  tell_digests
   tell_text_or_null awsCli "$(command -v aws || true)"
 }
 

@@ -15,12 +15,6 @@ require_renamable() { # name, value
       "Mount that file system at a folder above version-2 and name that folder as $1."
 }
 
-on_one_file_system() { # two folders
-  local devices
-  mapfile -t devices < <(stat -c %d -- "$1" "$2")
-  [[ ${devices[0]} == "${devices[1]-}" ]]
-}
-
 read_node() {
   read_settings
   check_folder dataDir "$data_dir"

@@ -12,7 +12,7 @@ look_at_tools() {
   [[ -z $missing ]] || would_refuse "Not installed on this node: ${missing#, } (PATH is $PATH)."
 }
 
-# The snapshot is linked: only the logs are copied.
-look_at_space() { # bytes free, bytes of the logs
+# A snapshot is linked where that is possible.
+look_at_space() { # bytes free, bytes to be copied
   (($1 > $2 + 67108864)) || would_refuse "$data_dir has $1 bytes free; the copies need $2 and 64 MiB of margin."
 }

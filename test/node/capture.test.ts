@@ -43,6 +43,8 @@ test('the line tells what was captured and how long the server was down', async 
     baseLog: 'log.1',
     logs: 1,
     youngerSnapshots: [],
+    startFaults: [],
+    startUntold: [],
     stopMs: expect.any(Number),
     copyMs: expect.any(Number),
     startMs: expect.any(Number),

@@ -8,7 +8,7 @@ import { converse } from './fake-znodes.mjs';
 const [folder, port] = process.argv.slice(2);
 const says = () => JSON.parse(readFileSync(`${folder}/says.json`, 'utf8'));
 const answer = (command) => {
-  const { role, zxid, whitelisted, mismatches } = says();
+  const { role, zxid, version, whitelisted, mismatches } = says();
   if (!whitelisted) return `${command} is not executed because it is not in the whitelist.\n`;
   if (!role) return 'This ZooKeeper instance is not currently serving requests\n';
   if (command === 'mntr') {
@@ -16,7 +16,7 @@ const answer = (command) => {
       ? 'mntr is not executed because it is not in the whitelist.\n'
       : `zk_znode_count\t5\nzk_digest_mismatches_count\t${mismatches}\n`;
   }
-  return `Zookeeper version: 3.9.6-abc, built on 2025-01-01 00:00 UTC\nLatency min/avg/max: 0/0.0/0\nZxid: ${zxid}\nMode: ${role}\nNode count: 5\n`;
+  return `Zookeeper version: ${version}-abc, built on 2025-01-01 00:00 UTC\nLatency min/avg/max: 0/0.0/0\nZxid: ${zxid}\nMode: ${role}\nNode count: 5\n`;
 };
 const server = createServer({ allowHalfOpen: true }, (socket) => {
   const onData = converse(socket, says);

@@ -72,6 +72,9 @@ export class HistoryUnderTest {
     const { node } = this;
     node.says({ zxid: `0x${hex(zxid)}` });
     node.settings = { ...node.settings, mode };
+    for (const name of ['currentEpoch', 'acceptedEpoch']) {
+      writeFileSync(`${node.dataDir}/version-2/${name}`, `${zxid >> 32n}`);
+    }
     const { service } = node.settings;
     if (beforeStop !== undefined && 'stop' in service) {
       const stop = `${beforeStop}; ${service.stop}`;

@@ -105,12 +105,13 @@ export class NodeUnderTest {
   says(answer: {
     role?: Role | '';
     zxid?: string;
+    version?: string;
     whitelisted?: boolean;
     mismatches?: number;
     znodes?: Readonly<Record<string, object | undefined>>;
     refusesSessions?: boolean;
   }): void {
-    const says = { role: 'follower', zxid: '0x11', whitelisted: true, ...answer };
+    const says = { role: 'follower', zxid: '0x11', version: '3.9.6', whitelisted: true, ...answer };
     writeFileSync(join(this.folder, 'says.json'), JSON.stringify(says));
   }
 

@@ -37,6 +37,7 @@ test('a node that serves tells its role, its epochs, its room and its CLI', asyn
     freeLogBytes: expect.any(Number),
     oneFileSystem: true,
     extendedTypes: null,
+    tellsDigests: false,
     awsCli: expect.stringMatching(/\/aws$/),
   });
 });
@@ -91,6 +92,12 @@ test.each([
   restore.node.configure([`extendedTypesEnabled=${value}`]);
 
   expect(await restore.line('inspect')).toMatchObject({ extendedTypes: told });
+});
+
+test('a server that says how often digests did not match is told as one', async () => {
+  restore.node.says({ mismatches: 0 });
+
+  expect(await restore.line('inspect')).toMatchObject({ tellsDigests: true });
 });
 
 test('a missing dataDir is refused with a hint', async () => {

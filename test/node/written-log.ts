@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { adler32 } from '../../lambda/zookeeper/adler32.ts';
 
 /** How ZooKeeper preallocates: zeros behind the last record. */
 const padding = Buffer.alloc(4096);
 
-/** A transaction log with a record for each zxid, as far as lengths go: bodies and sums hold nothing. */
+/** A transaction log with a record for each zxid, as far as lengths and sums go: bodies hold nothing. */
 export function logOf(zxids: readonly bigint[]): Buffer {
   const header = Buffer.alloc(16);
   header.write('ZKLG');
@@ -17,6 +18,7 @@ function record(zxid: bigint): Buffer {
   bytes.writeInt32BE(length, 8);
   bytes.writeBigInt64BE(zxid, 24);
   bytes.write('B', 12 + length);
+  bytes.writeBigInt64BE(BigInt(adler32(bytes, 12, 12 + length)), 0);
   return bytes;
 }
 

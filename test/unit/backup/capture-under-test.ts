@@ -23,6 +23,8 @@ export const capture = {
   baseLog: 'log.1',
   logs: 1,
   youngerSnapshots: [],
+  startFaults: [],
+  startUntold: [],
   stopMs: 1,
   copyMs: 1,
   startMs: 1,

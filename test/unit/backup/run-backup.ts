@@ -35,6 +35,8 @@ export function runBackup(
     baseLog: 'log.1',
     logs: 1,
     youngerSnapshots: [],
+    startFaults: [],
+    startUntold: [],
     stopMs: 0,
     copyMs: 1,
     startMs: 0,

@@ -18,6 +18,18 @@ test('a healthy ensemble that fits is not objected to', () => {
   });
 });
 
+test('a server that does not tell whether digests match is warned of', () => {
+  const { refusals, warnings } = judgeTarget(backup, {
+    state: withThird({ tellsDigests: false }),
+    force: false,
+  });
+
+  expect(refusals).toEqual([]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^i-3 does not tell whether digests match .*Add mntr to 4lw/),
+  ]);
+});
+
 test('one lost member of a healthy quorum is not restored: it is emptied and syncs', () => {
   const state = stateOf(...healthy().slice(0, 2), inspected(3, null, nothing));
 

@@ -29,6 +29,7 @@ export function inspected(
       freeLogBytes: 1e10,
       oneFileSystem: true,
       extendedTypes: true,
+      tellsDigests: true,
       awsCli: '/usr/bin/aws',
       ...different,
     },
