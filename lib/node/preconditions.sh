@@ -26,8 +26,12 @@ check_role() {
 # A live capture stops nothing: there it is a warning.
 check_next_start() {
   look_at_next_start 10 "$snapshot"
-  [[ $MODE == live || ${#start_faults[@]} == 0 ]] ||
+  if [[ $MODE == live ]]; then
+    in_bytes check_validity
+    if [[ -n $config_problem ]]; then start_faults+=("Its configuration as it stands now is refused: $config_problem."); fi
+  elif ((${#start_faults[@]} > 0)); then
     fail would-not-start "ZooKeeper would not come up again: ${start_faults[0]}" "$start_remedy This node was not touched."
+  fi
 }
 
 # HOST:PORT:ELECTION of one server line, with brackets around an IPv6 host.

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { NodeFailureLine, ProbeLine } from '../../lambda/contract.ts';
+import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/contract.ts';
 import { NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 
@@ -91,11 +91,13 @@ test('a capture does not stop a server that would not start again with its confi
   expect(node.calls).toEqual([]);
 });
 
-test('a live capture stops nothing, and is taken', async () => {
+test('a live capture stops nothing, is taken, and tells of it', async () => {
   node.configure(['server.3=127.0.0.1:1']);
   node.settings = { ...node.settings, mode: 'live' };
 
   const run = await node.run('capture');
 
-  expect(run.code).toBe(0);
+  expect(nodeLine<CaptureLine>(run).startFaults).toEqual([
+    expect.stringMatching(/^Its configuration as it stands now is refused: server\.3 .*\.$/),
+  ]);
 });
