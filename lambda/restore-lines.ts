@@ -38,6 +38,9 @@ export interface NodeFacts {
   readonly oneFileSystem: boolean;
   /** Of the running server or zoo.cfg; null where it cannot be known. TTL znodes need it. */
   readonly extendedTypes: boolean | null;
+  /** `digest.enabled` and `serializeLastProcessedZxid.enabled`, known as extended types are: what it expects behind a snapshot. */
+  readonly readsDigest: boolean | null;
+  readonly readsLastZxid: boolean | null;
   /** Whether its server says how often digests did not match; null where it does not serve. */
   readonly tellsDigests: boolean | null;
   /** Its path; asking for its version takes a second that an outage has not. */

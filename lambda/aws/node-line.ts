@@ -41,6 +41,8 @@ const nodeFacts: Shape = {
   freeLogBytes: 'number',
   oneFileSystem: 'boolean',
   extendedTypes: 'boolean?',
+  readsDigest: 'boolean?',
+  readsLastZxid: 'boolean?',
   tellsDigests: 'boolean?',
   awsCli: 'string?',
 };

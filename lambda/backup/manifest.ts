@@ -7,6 +7,7 @@ import type { Comparison } from './compare-backups.ts';
 import type { Inventory } from './inventory.ts';
 import type { Proof } from './judge-archive.ts';
 import { knownHoles } from './known-holes.ts';
+import { type NextStart, nextStartOf } from './next-start.ts';
 import type { Run } from './plan.ts';
 import type { ArchivedFile } from './read-archive.ts';
 
@@ -38,7 +39,7 @@ export interface Manifest {
   /** What `proof.complete` was judged by; the first manifests had none. */
   readonly captured: Captured;
   /** Whether the server would come up again as it was; the first manifests do not tell. */
-  readonly nextStart: { readonly faults: readonly string[]; readonly untold: readonly string[] };
+  readonly nextStart: NextStart;
   readonly files: readonly ArchivedFile[];
   readonly proof: Proof;
   readonly inventory: Inventory;
@@ -87,7 +88,7 @@ export function writeManifest(parts: ManifestParts): Manifest {
     snapshot: capture.snapshot,
     baseLog: capture.baseLog,
     captured,
-    nextStart: { faults: capture.startFaults, untold: capture.startUntold },
+    nextStart: nextStartOf(capture),
     files,
     proof,
     inventory,

@@ -17,6 +17,7 @@ import type { Proof } from './judge-archive.ts';
 import { readLastBackup } from './last-backup.ts';
 import { letBadArchiveExpire, letExpire } from './let-expire.ts';
 import { writeManifest } from './manifest.ts';
+import { startWarnings } from './next-start.ts';
 import { planRun, type Run } from './plan.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
 import { type Ending, type NodeFacts, type RunReport, reportOf, summarize } from './report.ts';
@@ -167,7 +168,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
-    warnings: await followUp(story, last, comparison, capture.startFaults),
+    warnings: await followUp(story, last, comparison, startWarnings(node, capture)),
   };
 }
 
@@ -200,17 +201,12 @@ async function verify(
 
 /** A good backup stays good whatever its follow-up meets: that is a warning. */
 async function followUp(
-  { flow, store, run, node, clients, eventBus }: Story,
+  { flow, store, run, clients, eventBus }: Story,
   last: LastBackup | undefined,
   { suspicions }: Comparison,
-  startFaults: readonly string[],
+  others: readonly string[],
 ): Promise<readonly string[]> {
-  const warnings = [
-    ...suspicions,
-    ...startFaults.map(
-      (fault) => `ZooKeeper would not come up again on ${node.instanceId}: ${fault}`,
-    ),
-  ];
+  const warnings = [...suspicions, ...others];
   if (last && suspicions.length > 0) {
     warnings.push(`${last.key} and its archive are kept until somebody lets them expire.`);
   }

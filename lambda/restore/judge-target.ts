@@ -1,4 +1,5 @@
 import type { RestoreSettings } from '../restore-contract.ts';
+import { unreadableBy } from '../zookeeper/flavour.ts';
 import { isOlder } from '../zookeeper/version.ts';
 import type { Backup } from './choose-backup.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -88,6 +89,30 @@ export function judgeTtls(ttls: number, { members }: EnsembleState): Objections 
         `The backup holds ${ttls} TTL znodes: see that ${instanceId} runs with extendedTypesEnabled=true, or it deletes them.`,
     ),
   };
+}
+
+/** A server reads a snapshot's trailer by its own settings, and ends where that is another one. */
+export function judgeFlavour(
+  flavour: number,
+  { zookeeperVersion }: Pick<Backup, 'zookeeperVersion'>,
+  { members }: EnsembleState,
+): Objections {
+  const refusals: Refusal[] = [];
+  const warnings: string[] = [];
+  for (const { instanceId, line } of members) {
+    const { version, readsDigest, readsLastZxid } = line;
+    const unreadable = unreadableBy(flavour, {
+      version: version ?? zookeeperVersion,
+      digest: readsDigest ?? true,
+      lastZxid: readsLastZxid ?? true,
+    });
+    if (!unreadable) continue;
+    const { why, remedy } = unreadable;
+    // Without a running server its defaults are no more than likely.
+    if (readsDigest === null) warnings.push(`${instanceId}: ${why} ${remedy}`);
+    else refusals.push(refuse(`${instanceId}: ${why}`, remedy));
+  }
+  return { refusals, warnings };
 }
 
 function memberLost(members: readonly MemberNode[]): Refusal {

@@ -4,7 +4,7 @@ import { type Backup, chooseBackup, judgeBefore } from './choose-backup.ts';
 import { failed, inPhase, requireNone } from './ended.ts';
 import { estimate, sentencesOf } from './foresee.ts';
 import { inspectAfterElection } from './inspect.ts';
-import { judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
+import { judgeFlavour, judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
 import { orderText } from './order.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import { type Reading, readForRestore } from './read-for-restore.ts';
@@ -29,8 +29,9 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
 
   const reading = await inPhase('verify', () => readBackup(story, backup, until));
   const ttls = judgeTtls(reading.ttls, state);
+  const flavour = judgeFlavour(reading.flavour, backup, state);
   const before = judgeBefore(request, backup, reading);
-  requireNone('plan', [...ttls.refusals, ...before.refusals]);
+  requireNone('plan', [...flavour.refusals, ...ttls.refusals, ...before.refusals]);
 
   const order = await inPhase('plan', async () => orderOf(backup, reading));
   const { runId, startedAt } = story.run;
@@ -41,6 +42,7 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
       until: until ?? null,
       warnings: [
         ...target.warnings,
+        ...flavour.warnings,
         ...ttls.warnings,
         ...before.warnings,
         ...shortfalls(backup, reading),

@@ -36,6 +36,8 @@ export interface Reading {
   /** Of these, those that go when their sessions end. */
   readonly ephemerals: number;
   readonly ttls: number;
+  /** Of the snapshot: bytes of its trailer. */
+  readonly flavour: number;
   readonly canaries: readonly Canary[];
 }
 
@@ -102,6 +104,7 @@ export async function readForRestore(
     znodes: tree?.znodes ?? null,
     ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
     ttls: tree?.ttls ?? inventory.snapshot.ttls,
+    flavour: inventory.snapshot.flavour,
     canaries: canaries.chosen(),
   };
 }

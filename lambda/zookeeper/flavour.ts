@@ -15,19 +15,25 @@ const lastZxidBytes = 21;
  * Whether a server cannot read a snapshot: it takes a last zxid for a digest, or a digest for a last
  * zxid, and then tries an older snapshot or ends (docs/facts/what-busy-servers-write.md).
  * @param flavour bytes after the first seal
- * @returns why, in a sentence with a remedy, or undefined where it reads it
+ * @returns why, and what to do about it, a sentence each; undefined where it reads it
  */
 export function unreadableBy(
   flavour: number,
   { version, digest = true, lastZxid = true }: SnapshotReader,
-): string | undefined {
+): { readonly why: string; readonly remedy: string } | undefined {
   const readsDigest = digest && isFrom(version, 3, 6);
   const readsLastZxid = lastZxid && isFrom(version, 3, 9);
   if (flavour === lastZxidBytes && readsDigest) {
-    return 'The snapshot was written with zookeeper.digest.enabled=false, and this server has digests on: it does not read it. Start the server with zookeeper.digest.enabled=false.';
+    return {
+      why: 'The snapshot was written with zookeeper.digest.enabled=false, and this server has digests on: it does not read it.',
+      remedy: 'Set digest.enabled=false in its zoo.cfg.',
+    };
   }
   if (flavour > lastZxidBytes && !readsDigest && readsLastZxid) {
-    return 'The snapshot was written with digests, and this server has zookeeper.digest.enabled=false: it does not read it. Start the server with zookeeper.digest.enabled=true.';
+    return {
+      why: 'The snapshot was written with digests, and this server has zookeeper.digest.enabled=false: it does not read it.',
+      remedy: 'Set digest.enabled=true in its zoo.cfg.',
+    };
   }
   return undefined;
 }

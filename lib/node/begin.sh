@@ -2,7 +2,7 @@
 
 stage_snapshot() {
   local zxid name found
-  why_not='no-snapshot' patience=10
+  why_not='no-snapshot' disk_wait=10
   found=$(list_files snapshot "$data_dir/version-2" | sort -rn)
   while read -r zxid name; do
     [[ -n $name && $zxid -lt $zxid_now ]] || continue

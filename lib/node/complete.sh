@@ -1,8 +1,8 @@
 # Whether a snapshot and the logs behind it lead to where the server is: docs/facts/completeness.md.
 
 # reach: the greatest zxid in the logs; empty where they could not be read. floor: the oldest snapshot
-# that they lead on from. ended: they hold nothing behind the snapshot. patience: seconds, for the disk.
-reach='' floor=0 ended='' why_not='' patience=5 snapshots_here=()
+# that they lead on from. ended: they hold nothing behind the snapshot. disk_wait: seconds, for the disk.
+reach='' floor=0 ended='' why_not='' disk_wait=5 snapshots_here=()
 
 has_counter() { (($1 & 0xffffffff)); }
 
@@ -41,7 +41,7 @@ reaches_server() { ((reach >= zxid_now)) || ! has_counter "$zxid_now"; }
 
 # A server may have applied what its own disk has not yet. For a snapshot of its very zxid nobody waits.
 await_logs() {
-  local deadline=$((SECONDS + patience))
+  local deadline=$((SECONDS + disk_wait))
   look_at_logs
   until [[ -z $reach || " ${snapshots_here[*]-} " == *" $zxid_now "* ]] || reaches_server || ((SECONDS >= deadline)); do
     sleep 0.2

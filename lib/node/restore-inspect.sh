@@ -3,21 +3,22 @@
 
 one_file_system=true running=true
 
-# zoo.cfg wins over -D; without either it is off, and that is known of a running server only.
-tell_extended_types() {
-  local process text value=$extended_types
+# A switch of the loader. zoo.cfg wins over -D; without either it has its default, and that is known of a
+# running server only.
+tell_switch() { # name, setting, default
+  local process text value=${settings[.$2]-}
   if [[ -z $value ]]; then
     for process in ${zookeeper_processes[@]+"${zookeeper_processes[@]}"}; do
       text=$(tr '\0' '\n' 2>/dev/null <"/proc/$process/cmdline") || continue
       [[ $text == *zookeeper.server* ]] || continue
-      value=false
-      if [[ $text =~ -Dzookeeper\.extendedTypesEnabled=([[:alpha:]]+) ]]; then value=${BASH_REMATCH[1]}; fi
+      value=$3
+      if [[ $text =~ -Dzookeeper\.$2=([[:alpha:]]+) ]]; then value=${BASH_REMATCH[1]}; fi
     done
   fi
   case $value in
-    [Tt][Rr][Uu][Ee]) tell extendedTypes true ;;
-    '') tell extendedTypes ;;
-    *) tell extendedTypes false ;;
+    [Tt][Rr][Uu][Ee]) tell "$1" true ;;
+    '') tell "$1" ;;
+    *) tell "$1" false ;;
   esac
 }
 
@@ -65,7 +66,9 @@ tell_facts() {
   tell_configuration
   tell_data
   tell_space
-  tell_extended_types
+  tell_switch extendedTypes extendedTypesEnabled false
+  tell_switch readsDigest digest.enabled true
+  tell_switch readsLastZxid serializeLastProcessedZxid.enabled true
   tell_digests
   tell_text_or_null awsCli "$(command -v aws || true)"
 }

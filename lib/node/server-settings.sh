@@ -4,7 +4,7 @@ dynamic_file='' myid=''
 client_port='' client_address='' secure_port='' secure_address=''
 admin_port=8080 admin_address='' admin_enabled=true admin_url='' admin_https=''
 client_auth=''
-weighted=false standalone_enabled=true extended_types=''
+weighted=false standalone_enabled=true
 
 read_configuration() {
   read_settings
@@ -59,7 +59,6 @@ settle_configuration() {
   set_reachable secure_address "$secure_address"
   if [[ -z $client_port ]]; then client_address=$secure_address; fi
   standalone_enabled=${settings[.standaloneEnabled]-true} standalone_enabled=${standalone_enabled,,}
-  extended_types=${settings[.extendedTypesEnabled]-}
   take_what_asking_needs
 }
 

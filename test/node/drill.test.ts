@@ -131,7 +131,7 @@ test('a drill whose server does not serve ends itself at its deadline, and remov
   const late = `${restore.node.folder}/late.sh`;
   writeFileSync(
     late,
-    `[[ $(tr "\\0" " " <"/proc/$BASHPID/cmdline") != *"/_script.sh " ]] || SECONDS=${restoreTimeouts.drillSeconds - 3}`,
+    `[[ $(tr "\\0" " " <"/proc/$$/cmdline") != *"/_script.sh " ]] || SECONDS=${restoreTimeouts.drillSeconds - 3}`,
   );
 
   const run = await restore.node.run('drill', {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeUnderTest } from './node-under-test.ts';
 
@@ -67,6 +67,19 @@ shows='${shows.join('\n')}'\n`,
     writeFileSync(join(this.folder, 'no-scopes'), '');
   }
 
+  /** The processes of the units whose name begins so. */
+  members(unit: string): string[] {
+    const member = (entry: string) =>
+      entry.startsWith(`FAKE_UNIT=${unit}`) && entry.endsWith(`@${this.folder}`);
+    return readdirSync('/proc').filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').some(member);
+      } catch {
+        return false;
+      }
+    });
+  }
+
   /** What was asked of `systemctl`, but questions. */
   get asked(): string[] {
     return lines(join(this.folder, 'asked')).filter((line) => !/^(show|list-units)/.test(line));
@@ -85,11 +98,10 @@ shows='${shows.join('\n')}'\n`,
 }
 
 /** The unit that a process belongs to. */
-export const unitOf = (pid: number): string | undefined =>
-  readFileSync(`/proc/${pid}/environ`, 'utf8')
-    .split('\0')
-    .find((entry) => entry.startsWith('FAKE_UNIT='))
-    ?.slice('FAKE_UNIT='.length);
+export function unitOf(pid: number): string | undefined {
+  const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  return entries.find((entry) => entry.startsWith('FAKE_UNIT='))?.replace(/^FAKE_UNIT=|@.*/g, '');
+}
 
 const lines = (file: string): string[] => {
   try {
@@ -99,12 +111,12 @@ const lines = (file: string): string[] => {
   }
 };
 
-const membersOf =
-  'members() { grep -lszFx "FAKE_UNIT=$1" /proc/[0-9]*/environ | tr -dc "0-9\\n"; }';
+const membersOf = (folder: string) =>
+  `members() { grep -lszFx "FAKE_UNIT=$1@${folder}" /proc/[0-9]*/environ | tr -dc "0-9\\n"; }`;
 
 const fakeSystemdRun = (folder: string) => `
 printf '%s\\n' "$*" >>${folder}/run
-${membersOf}
+${membersOf(folder)}
 unit=run-$$ scope= keep= setenv=()
 while [[ $1 == -* ]]; do
   case $1 in
@@ -121,11 +133,11 @@ if [[ -n $scope ]]; then
   [[ ! -e ${folder}/no-scopes ]] || { echo 'Failed to start transient scope unit' >&2; exit 1; }
   [[ -z $(members "$unit.scope") ]] || { echo "Unit $unit.scope already exists." >&2; exit 1; }
   : >"${folder}/units/$unit.scope"
-  exec env FAKE_UNIT="$unit.scope" "$@"
+  exec env FAKE_UNIT="$unit.scope@${folder}" "$@"
 fi
 : >"${folder}/units/$unit.service"
 {
-  env -i PATH="$PATH" FAKE_UNIT="$unit.service" "\${setenv[@]}" setsid -w "$@"
+  env -i PATH="$PATH" FAKE_UNIT="$unit.service@${folder}" "\${setenv[@]}" setsid -w "$@"
   # It is "deactivating" until the last process has ended.
   if [[ -z $keep ]]; then
     sleep 0.5
@@ -136,7 +148,7 @@ fi
 
 const fakeSystemctl = (folder: string) => `
 printf '%s\\n' "$*" >>${folder}/asked
-${membersOf}
+${membersOf(folder)}
 if [[ $1 == list-units ]]; then
   for unit in ${folder}/units/\${!#}; do
     [[ ! -e $unit || ( $unit == *.scope && -z $(members "\${unit##*/}") ) ]] || echo "\${unit##*/} loaded active running"
@@ -159,7 +171,7 @@ start() {
   fi
   echo start >>${folder}/starts
   : >${folder}/active
-  setsid env -i PATH="$PATH" FAKE_UNIT=zookeeper.service bash -c "$(<${folder}/exec-start)" </dev/null >/dev/null 2>&1 9<&- &
+  setsid env -i PATH="$PATH" FAKE_UNIT=zookeeper.service@${folder} bash -c "$(<${folder}/exec-start)" </dev/null >/dev/null 2>&1 9<&- &
 }
 stop() {
   : >${folder}/stopping

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReviveLine } from '../../lambda/contract.ts';
 import { FakeSystemd, unitOf } from './fake-systemd.ts';
@@ -34,20 +34,8 @@ function leaveDaemon({ before = '', after = '' } = {}): void {
 
 const guardEnded = async () => {
   await until(() => !existsSync(`${restore.node.stage}/armed`), 'the guard has ended its watch');
-  await until(() => members(guardUnit).length === 0, 'the unit of the guard is gone');
+  await until(() => systemd.members(guardUnit).length === 0, 'the unit of the guard is gone');
 };
-
-/** Processes of the units of a name. */
-const members = (unit: string) =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return unitOf(Number(pid))?.startsWith(unit);
-      } catch {
-        return false;
-      }
-    });
 
 test('what the guard started serves on when the guard and its unit are gone', async () => {
   restore.node.killOnceStopped();
@@ -127,7 +115,7 @@ test('revive looks again when the unit of a guard that takes its server along is
   const line = nodeLine<ReviveLine>(await node.run('revive', { environment: agent }));
 
   expect(line).toMatchObject({ serving: true, started: true });
-  expect(members(guardUnit)).toEqual([]);
+  expect(systemd.members(guardUnit)).toEqual([]);
   expect(node.serves).toBe(true);
 });
 

@@ -37,6 +37,8 @@ test('a node that serves tells its role, its epochs, its room and its CLI', asyn
     freeLogBytes: expect.any(Number),
     oneFileSystem: true,
     extendedTypes: null,
+    readsDigest: null,
+    readsLastZxid: null,
     tellsDigests: false,
     awsCli: expect.stringMatching(/\/aws$/),
   });
@@ -92,6 +94,14 @@ test.each([
   restore.node.configure([`extendedTypesEnabled=${value}`]);
 
   expect(await restore.line('inspect')).toMatchObject({ extendedTypes: told });
+});
+
+test('what a server expects behind a snapshot is told of zoo.cfg', async () => {
+  restore.node.configure(['digest.enabled=false', 'serializeLastProcessedZxid.enabled=TRUE']);
+
+  const line = await restore.line('inspect');
+
+  expect(line).toMatchObject({ readsDigest: false, readsLastZxid: true });
 });
 
 test('a server that says how often digests did not match is told as one', async () => {

@@ -79,6 +79,23 @@ test('what a backup was held against is in its manifest', async () => {
   });
 });
 
+test('a server that would not start again is a warning of a live backup, and in its manifest', async () => {
+  const report = await runWith(await upload(goodMembers), {
+    startFaults: ['log.12 has 9 bytes.'],
+    startUntold: ['There is no python3.'],
+  });
+
+  expect(report).toMatchObject({
+    outcome: 'Succeeded',
+    warnings: ['ZooKeeper would not come up again on i-1: log.12 has 9 bytes.'],
+  });
+  const manifest = await readJson<Manifest>(store(), manifestKey);
+  expect(manifest?.value.nextStart).toEqual({
+    faults: ['log.12 has 9 bytes.'],
+    untold: ['There is no python3.'],
+  });
+});
+
 test('what a follower of its version may lack is in the manifest', async () => {
   await runWith(await upload(goodMembers), { role: 'follower', version: '3.8.0' });
 

@@ -1,5 +1,10 @@
 import type { Backup } from '../../../lambda/restore/choose-backup.ts';
-import { judgeSource, judgeTarget, judgeTtls } from '../../../lambda/restore/judge-target.ts';
+import {
+  judgeFlavour,
+  judgeSource,
+  judgeTarget,
+  judgeTtls,
+} from '../../../lambda/restore/judge-target.ts';
 import { type EnsembleState, ensembleState } from '../../../lambda/restore/situation.ts';
 import type { InspectLine } from '../../../lambda/restore-lines.ts';
 import { healthy, inspected, nothing } from './nodes.ts';
@@ -115,6 +120,32 @@ test('TTL znodes are not given to a server that would delete them', () => {
   expect(off.refusals[0]?.reason).toMatch(/7 TTL znodes, and i-3 runs without/);
   expect(unknown).toEqual({ refusals: [], warnings: [expect.stringMatching(/see that i-3 runs/)] });
   expect(none).toEqual({ refusals: [], warnings: [] });
+});
+
+test('a snapshot is not given to a server that does not read its trailer', () => {
+  const older = { zookeeperVersion: '3.9.3' };
+  const off = judgeFlavour(54, older, withThird({ readsDigest: false }));
+  const on = judgeFlavour(21, older, withThird({ readsDigest: true }));
+  const unknown = judgeFlavour(54, older, withThird({ readsDigest: null }));
+
+  expect(off.refusals).toMatchObject([
+    {
+      reason: expect.stringMatching(/^i-3: The snapshot was written with digests/),
+      hint: expect.stringContaining('digest.enabled=true'),
+    },
+  ]);
+  expect(on.refusals).toHaveLength(3);
+  expect(unknown).toEqual({ refusals: [], warnings: [] });
+});
+
+test('of a server that is down it is told that its settings may not read the snapshot', () => {
+  const down = withThird({ readsDigest: null, readsLastZxid: null, version: null });
+
+  const { warnings } = judgeFlavour(21, { zookeeperVersion: '3.9.3' }, down);
+
+  expect(warnings).toEqual([
+    expect.stringMatching(/^i-3: The snapshot was written with zookeeper.digest.enabled=false/),
+  ]);
 });
 
 test('backups go into their own ensemble, and into those that name them', () => {

@@ -29,6 +29,8 @@ export function inspected(
       freeLogBytes: 1e10,
       oneFileSystem: true,
       extendedTypes: true,
+      readsDigest: true,
+      readsLastZxid: true,
       tellsDigests: true,
       awsCli: '/usr/bin/aws',
       ...different,
