@@ -8,15 +8,17 @@ import { withoutUncalled } from './called-functions.ts';
 import { unindented } from './indentation.ts';
 
 /** Steps of the documents that run a script on a node. */
-export type NodeStep =
-  | 'probe'
-  | 'capture'
-  | 'upload'
-  | 'remove'
-  | 'revive'
-  | 'restore'
-  | 'drill'
-  | 'sweep';
+export const nodeSteps = [
+  'probe',
+  'capture',
+  'upload',
+  'remove',
+  'revive',
+  'restore',
+  'drill',
+  'sweep',
+] as const;
+export type NodeStep = (typeof nodeSteps)[number];
 
 /** What is written into the scripts at synth time. */
 export interface NodeSettings {

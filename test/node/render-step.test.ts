@@ -1,19 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { allowedPatterns, keys } from '../../lambda/contract.ts';
-import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { type NodeSettings, type NodeStep, nodeSteps, renderStep } from '../../lib/node-scripts.ts';
 import { packedStep } from '../../lib/packed-step.ts';
 
-const steps: NodeStep[] = [
-  'probe',
-  'capture',
-  'upload',
-  'remove',
-  'revive',
-  'restore',
-  'drill',
-  'sweep',
-];
 const settings: NodeSettings = {
   ensemble: 'prod',
   zooCfg: '/etc/zookeeper/conf/zoo.cfg',
@@ -24,7 +14,7 @@ const settings: NodeSettings = {
 };
 const text = (step: NodeStep) => renderStep(step, settings).join('\n');
 
-test.each(steps)('%s is plain ASCII without what SSM rewrites, but its parameters', (step) => {
+test.each(nodeSteps)('%s is plain ASCII without what SSM rewrites, but its parameters', (step) => {
   const rendered = text(step);
 
   expect(rendered).toMatch(/^#!\/usr\/bin\/env bash\n/);

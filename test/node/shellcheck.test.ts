@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { type NodeSettings, nodeSteps, renderStep } from '../../lib/node-scripts.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 
 const settings: NodeSettings = {
@@ -12,16 +12,7 @@ const settings: NodeSettings = {
   allowStandalone: false,
 };
 
-test.each<NodeStep>([
-  'probe',
-  'capture',
-  'upload',
-  'remove',
-  'revive',
-  'restore',
-  'drill',
-  'sweep',
-])('shellcheck has nothing to say about %s as it is rendered', async (step) => {
+test.each(nodeSteps)('shellcheck has nothing to say about %s as it is rendered', async (step) => {
   const { shellcheck } = await prepareToolbox();
   const input = `${renderStep(step, settings).join('\n')}\n`;
 
