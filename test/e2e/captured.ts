@@ -114,3 +114,10 @@ export async function leaderOf(ensemble: Ensemble): Promise<EnsembleNode> {
   if (!leader) throw new Error('no node leads');
   return leader;
 }
+
+/** The same of files in which nothing is wrong. */
+export async function judged(captured: Captured): Promise<Verdict> {
+  const verdict = await judge(captured);
+  expect(verdict.faults).toEqual([]);
+  return verdict;
+}

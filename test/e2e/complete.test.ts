@@ -1,21 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
 import { startWriteLoad } from '../local-cloud/sample-data/write-load.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
-import {
-  type Captured,
-  capture,
-  judge,
-  leaderOf,
-  probeOf,
-  startNodes,
-  withClient,
-} from './captured.ts';
+import { capture, judged, leaderOf, probeOf, startNodes, withClient } from './captured.ts';
 import { e2eFolder } from './written-by-server.ts';
 
 let toolbox: Toolbox;
@@ -46,12 +37,6 @@ const write = async (prefix: string, count: number) =>
 async function reaches(node: EnsembleNode, zxid: bigint): Promise<void> {
   while ((await zxidOf(node)) < zxid) await delay(50);
 }
-
-const judged = async (captured: Captured): Promise<Verdict> => {
-  const verdict = await judge(captured);
-  expect(verdict.faults).toEqual([]);
-  return verdict;
-};
 
 describe('an ensemble with an observer', () => {
   beforeAll(() =>

@@ -1,6 +1,6 @@
 import { readJson } from '../../lambda/aws/archive-store.ts';
 import { goodMembers } from '../unit/backup/archives.ts';
-import { destroyed, electing, healthy, inspected, nothing } from '../unit/restore/nodes.ts';
+import { destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
 import { pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
 import { ModelServer } from '../unit/zookeeper/model-server.ts';
 import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
@@ -76,29 +76,6 @@ test('a plan, and how it is, is not written over by another of its id', async ()
 
   await expect(second).rejects.toThrow('There is a plan prod.20260202T020202Z already.');
   expect((await under.status('prod.20260202T020202Z'))?.report).toEqual(planned);
-});
-
-test('a node that SSM refuses is named alone: the others were asked', async () => {
-  await under.backUp();
-  under.world.instead['inspect i-2'] = 'refused';
-
-  const report = await under.invoke(latest);
-
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
-  expect(report.reason).toMatch(
-    /^i-2 did not answer: SSM refused inspect: (InvalidInstanceId:? ?)+$/,
-  );
-});
-
-test('a member that cannot be asked is in the way of a plan, and is not taken for lost', async () => {
-  await under.backUp();
-  const reason = 'it cannot be asked: srvr is not allowed, and the AdminServer shows no role';
-  under.world.nodes = [...healthy().slice(0, 2), inspected(3, null, { serving: null, reason })];
-
-  const report = await under.invoke(latest);
-
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
-  expect(report.reason).toBe(`Whether i-3 serves is not known: ${reason}.`);
 });
 
 test('of two plans of one second each has an id of its own', async () => {
@@ -230,29 +207,4 @@ test('a damaged archive is refused', async () => {
 
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
   expect(report.reason).toMatch(/failed the check "sound": data\/version-2/);
-});
-
-test('an ensemble that is only choosing a leader is not taken for a lost one', async () => {
-  await under.backUp();
-  under.world.nodes = electing();
-  const elected = [...healthy().slice(0, 2), inspected(3, null, nothing)];
-  under.world.onWait = () => {
-    under.world.nodes = elected;
-  };
-
-  const report = await under.invoke(latest);
-
-  expect(report).toMatchObject({
-    outcome: 'Failed',
-    reason: expect.stringMatching(/quorum and serves; only server.3/),
-  });
-});
-
-test('an ensemble that finds no leader is planned for as a lost one', async () => {
-  await under.backUp();
-  under.world.nodes = electing();
-
-  const { situation } = await under.planned();
-
-  expect(situation).toBe('quorum-lost');
 });
