@@ -6,6 +6,7 @@ import {
   type RemoveLine,
   type ReviveLine,
   type UploadLine,
+  type Zxid,
 } from '../contract.ts';
 import { type AnyRestoreLine, tracesOfPlan } from '../restore-lines.ts';
 
@@ -161,7 +162,9 @@ const kinds: Readonly<Record<Kind, string>> = {
 
 const roles = ['leader', 'follower', 'observer', 'standalone', 'read-only'];
 
-const isZxid = (value: unknown) => typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value);
+/** Whether a value is a zxid as lines and manifests have it. */
+export const isZxid = (value: unknown): value is Zxid =>
+  typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value);
 
 const fits: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',

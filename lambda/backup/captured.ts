@@ -1,3 +1,4 @@
+import { isZxid } from '../aws/node-line.ts';
 import type { CaptureLine, Zxid } from '../contract.ts';
 import { type NodeProbe, type ServingNode, servingNodes, zxidOf } from './ensemble-view.ts';
 
@@ -65,6 +66,3 @@ export function capturedIn(manifest: Told): Captured | undefined {
 }
 
 const isObject = (value: unknown): value is Told => typeof value === 'object' && value !== null;
-/** Whether a manifest's value is a zxid as text. */
-export const isZxid = (value: unknown): value is Zxid =>
-  typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value);

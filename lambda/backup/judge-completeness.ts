@@ -1,6 +1,7 @@
+import { isZxid } from '../aws/node-line.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
-import { type Captured, capturedIn, isTransaction, isZxid } from './captured.ts';
+import { type Captured, capturedIn, isTransaction } from './captured.ts';
 
 /** Whether an archive reaches what its node had; all of it survives JSON. */
 export interface Completeness {

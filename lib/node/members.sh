@@ -2,7 +2,6 @@
 
 # servers: as ZooKeeper writes them itself, `ID=HOST:PORT:ELECTION|…:ROLE;CLIENTHOST:CLIENTPORT`.
 servers=() server_ids=() voter_ids=() grouped_ids=() weighed_ids=() parts=()
-own_client=()
 
 # These keys are not trimmed, nor are their values; that they are there at all is seen in trimmed ones.
 take_members() { # file
