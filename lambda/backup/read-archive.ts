@@ -6,7 +6,7 @@ import { readInOrder } from '../archive/in-order.ts';
 import { gunzip } from '../zookeeper/gunzip.ts';
 import { RestorableSet, type Watch } from '../zookeeper/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
-import { Crc64Nvme } from './crc64-nvme.ts';
+import { type Crc64Nvme, crc64Nvme } from './crc64-nvme.ts';
 
 /** One member of an archive. */
 export interface ArchivedFile {
@@ -58,7 +58,7 @@ const members = 1000;
 const mostTreeBytes = 1024 ** 3;
 
 /** Bytes of gunzip's pieces, and how far it may run ahead of the check sums on its own thread. */
-export const ahead = { chunkSize: 128 * 1024, highWaterMark: 1024 * 1024 } as const;
+export const ahead = { chunkSize: 512 * 1024, highWaterMark: 4 * 1024 * 1024 } as const;
 
 /** What the archive comes from failed: nothing is said about the archive. */
 class SourceFailed extends Error {}
@@ -73,11 +73,11 @@ export async function readArchive(
   open: () => Readable | Promise<Readable>,
   { level = 3, begin = () => ({}), signal, maxTreeBytes = mostTreeBytes }: ReadingOptions = {},
 ): Promise<ArchiveContents> {
-  const sums = new Sums();
+  const sums = new Sums(await crc64Nvme());
   const files: ArchivedFile[] = [];
   let isFirst = true;
   const passing = () => {
-    if (!isFirst) return membersOf(open, new Sums(), signal);
+    if (!isFirst) return membersOf(open, new Count(), signal);
     isFirst = false;
     return listed(membersOf(open, sums, signal), files);
   };
@@ -115,13 +115,13 @@ async function unlessStopped(reading: Promise<void>, signal: AbortSignal | undef
 
 async function* membersOf(
   open: () => Readable | Promise<Readable>,
-  sums: Sums,
+  read: Count,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ArchiveMember> {
-  const packed = leavable(bytesOf(open, sums, signal));
+  const packed = leavable(bytesOf(open, read, signal));
   try {
     const tar = gunzip('', beginsAsGzip(packed), ahead);
-    yield* archiveMembers(tar, () => sums.bytes, { members });
+    yield* archiveMembers(tar, () => read.bytes, { members });
   } finally {
     // What is wrong with the archive may be that it is another one: the sums are of all its bytes.
     for await (const _chunk of packed);
@@ -130,14 +130,14 @@ async function* membersOf(
 
 async function* bytesOf(
   open: () => Readable | Promise<Readable>,
-  sums: Sums,
+  read: Count,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   try {
     const source = await open();
     if (signal) addAbortSignal(signal, source);
     for await (const chunk of source as AsyncIterable<Buffer>) {
-      sums.update(chunk);
+      read.update(chunk);
       yield chunk;
     }
   } catch (cause) {
@@ -167,14 +167,27 @@ async function* listed(
   }
 }
 
-/** Counts and hashes what passes. */
-class Sums {
+/** Counts what passes. */
+class Count {
   bytes = 0;
-  readonly #sha256 = createHash('sha256');
-  readonly #crc = new Crc64Nvme();
 
   update(chunk: Buffer): void {
     this.bytes += chunk.length;
+  }
+}
+
+/** Counts and hashes what passes. */
+class Sums extends Count {
+  readonly #sha256 = createHash('sha256');
+  readonly #crc: Crc64Nvme;
+
+  constructor(crc: Crc64Nvme) {
+    super();
+    this.#crc = crc;
+  }
+
+  override update(chunk: Buffer): void {
+    super.update(chunk);
     this.#sha256.update(chunk);
     this.#crc.update(chunk);
   }

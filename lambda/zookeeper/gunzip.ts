@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { createGunzip, type Gunzip, type ZlibOptions } from 'node:zlib';
 import { DamagedFile } from './data-file-errors.ts';
 
+/** Packed bytes that are unpacked at once. */
+const writeBytes = 512 * 1024;
+
 /**
  * Unpacks an archive, or a snapshot that ZooKeeper wrote with `snapshot.compression.method=gz`.
  * @param options such as the size of the pieces, and how far it may run ahead
@@ -45,13 +48,28 @@ async function feed(
   signal: AbortSignal,
 ): Promise<number> {
   let bytes = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of gathered(chunks)) {
     bytes += chunk.length;
     if (signal.aborted || unpacker.destroyed) return bytes;
     if (!unpacker.write(chunk)) await once(unpacker, 'drain', { signal });
   }
   unpacker.end();
   return bytes;
+}
+
+/** A thread of its own unpacks each write: small ones, as a network gives them, cost more than they hold. */
+async function* gathered(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    held.push(chunk);
+    bytes += chunk.length;
+    if (bytes < writeBytes) continue;
+    yield Buffer.concat(held);
+    held = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(held);
 }
 
 const isZlibError = (error: unknown): error is Error & { code: string } =>

@@ -23,7 +23,7 @@ export interface Readings {
 }
 
 /** How often the time of the bare stream a level may take. */
-const mostOverBare = { level2: 1.6, level3: 3 } as const;
+const mostOverBare = { level2: 1.3, level3: 1.8 } as const;
 /** Of 2 million znodes. */
 const mostMb = 2048;
 /** From here on, a process's start weighs nothing. */
