@@ -17,6 +17,14 @@ const runId = {
   },
 };
 
+const drillId = {
+  [restoreParameters.runId]: {
+    type: 'String',
+    description: 'The drill: ensemble and scheduled time.',
+    allowedPattern: restorePatterns.drillId,
+  },
+};
+
 const bucket = {
   [documentParameters.bucket]: {
     type: 'String',
@@ -72,7 +80,7 @@ const plans = {
     },
     steps: ['restore'],
   },
-  drill: { parameters: { ...runId, ...bucket, ...order }, steps: ['drill', 'sweep'] },
+  drill: { parameters: { ...drillId, ...bucket, ...order }, steps: ['drill', 'sweep'] },
 } satisfies Record<string, DocumentPlan>;
 
 export type DocumentKind = keyof typeof plans;

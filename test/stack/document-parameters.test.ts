@@ -28,6 +28,7 @@ it('takes nothing but what stands behind an anchored pattern without quotes, bla
       allowedPatterns.runId,
       allowedPatterns.bucket,
       allowedPatterns.key,
+      restorePatterns.drillId,
       restorePatterns.epoch,
       restorePatterns.order,
     ].sort(),
@@ -39,6 +40,18 @@ it('takes nothing but what stands behind an anchored pattern without quotes, bla
     );
     expect(admitted).toEqual([]);
   }
+});
+
+it.each([
+  ['restore', 'prod.20260102T030000Z', true],
+  ['restore', 'prod.drill-20260102T030000Z', false],
+  ['drill', 'prod.drill-20260102T030000Z', true],
+  // Of an execution that began before drills had names of their own.
+  ['drill', 'prod.20260102T030000Z', true],
+])('lets a %s be named %s: %s', (kind, id, isTaken) => {
+  const { RunId } = documents.get(`ZkBackup-prod-${kind}`)?.parameters ?? {};
+
+  expect(new RegExp(String(RunId?.allowedPattern)).test(id)).toBe(isTaken);
 });
 
 it('takes no action of a restore but those of the contract', () => {
