@@ -91,6 +91,8 @@ export const restoreKeys = {
   execution: (planId: string) => `${folder(planId)}/${planId}.execution.json`,
   /** How far it is, for the command line: overwritten as it goes on. */
   status: (planId: string) => `${folder(planId)}/${planId}.status.json`,
+  /** Which history the ensemble's data is of: written by each restore and undo, read by each backup. */
+  lineage: (ensemble: string) => `${ensemble}/restores/lineage.json`,
   /** One per drill; `tick` as in a run id. */
   drill: (ensemble: string, tick: string) => `${ensemble}/drills/${tick}.json`,
 } as const;

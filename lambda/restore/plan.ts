@@ -16,6 +16,8 @@ export interface RestorePlan {
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly force: boolean;
+  /** Which history the ensemble's data was of; null before its first restore, absent in older plans. */
+  readonly lineage?: string | null;
   readonly backup: Backup & {
     readonly level: number;
     readonly unproven: string | null;
