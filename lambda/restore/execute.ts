@@ -13,6 +13,7 @@ import {
   type Halted,
 } from './bring-back.ts';
 import { checkServed } from './check-served.ts';
+import { followTexts } from './client-texts.ts';
 import { failed, inPhase, type RestoreEnded, requireNone } from './ended.ts';
 import { fenceEpoch } from './fence.ts';
 import { judgeLineage } from './judge-plan.ts';
@@ -48,9 +49,7 @@ export async function execute(story: Story, request: ExecuteRequest): Promise<En
       outcome: 'Succeeded',
       plan,
       warnings: [...plan.warnings, ...warnings, ...cleared.troubles.map(stageLeft)],
-      sentences: [...kept.lines].flatMap(([instanceId, { keptIn }]) =>
-        keptIn.map((folder) => `The old data of ${instanceId} is in ${folder}.`),
-      ),
+      sentences: [...keptTexts(kept), ...followTexts(plan.result)],
       outageSeconds: outageOf(story, plan),
     };
   });
@@ -127,6 +126,11 @@ async function start(story: Story, members: readonly MemberNode[]): Promise<void
   const troubles = await startRestored(story, members);
   if (troubles.length > 0) endInPlace(story, failureOf('start', troubles));
 }
+
+const keptTexts = ({ lines }: Answers<'place'>) =>
+  [...lines].flatMap(([instanceId, { keptIn }]) =>
+    keptIn.map((folder) => `The old data of ${instanceId} is in ${folder}.`),
+  );
 
 const stageLeft = ({ instanceId, reason }: { instanceId: string; reason: string }) =>
   `The stage on ${instanceId} could not be removed: ${reason}`;

@@ -1,5 +1,6 @@
 import { zxidOf } from '../backup/ensemble-view.ts';
 import { type Backup, isoOf } from './choose-backup.ts';
+import { clientTexts } from './client-texts.ts';
 import type { RestorePlan } from './plan.ts';
 import type { Reading } from './read-for-restore.ts';
 import {
@@ -131,35 +132,6 @@ function startText(members: readonly MemberNode[]): string {
   const voters = members.filter(({ voter }) => voter).length;
   if (members.length === 1) return 'It is started, and what it serves is compared with the backup.';
   return `${majorityOf(voters)} of ${voters} voting members are started together, then the rest, and what each serves is compared with the backup.`;
-}
-
-function clientTexts({ ephemerals }: Reading, members: readonly MemberNode[]): string[] {
-  const isAlone = isStandalone(members);
-  const texts = [
-    `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves; their sessions and watches are gone, and what they have cached is stale: restart those that do not read again.`,
-  ];
-  if (isAlone) {
-    texts.unshift(
-      'Clients that saw newer data must be restarted: a standalone server has no epoch to set past what they saw, and refuses them until it has caught up with that.',
-    );
-  }
-  if (ephemerals > 0) {
-    texts.push(
-      `${ephemerals} ephemeral znodes come back, and go when the sessions of then expire (20 ticks by default): until then locks and leaders of then seem to be held.`,
-    );
-  }
-  if (!isAlone) {
-    texts.push(
-      'The epoch is set past every one seen, so that clients that saw newer data are accepted.',
-    );
-  }
-  return texts;
-}
-
-/** One member may be an ensemble of its own (standaloneEnabled=false): then it leads, with an epoch. */
-function isStandalone(members: readonly MemberNode[]): boolean {
-  const [line] = members.map((member) => member.line);
-  return members.length === 1 && !(line?.servers.length === 1 && line.role === 'leader');
 }
 
 function lossText(

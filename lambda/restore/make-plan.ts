@@ -114,7 +114,7 @@ function planOf(
   asked: Pick<RestorePlan, 'force' | 'lineage' | 'until' | 'warnings'>,
 ): RestorePlan {
   const { level, unproven = null, checks, complete = null, range, znodes, ephemerals } = reading;
-  const { files, to, toTime, isCut } = reading;
+  const { files, to, toTime, isCut, longestSessionMs } = reading;
   const expiresAt = createdAt + restoreTimeouts.planSeconds * 1000;
   return {
     schemaVersion: 1,
@@ -130,6 +130,7 @@ function planOf(
       isCut,
       znodes,
       ephemerals,
+      longestSessionMs,
       files: files.length,
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
       canaries: reading.canaries.length,
