@@ -5,6 +5,7 @@ import { failed, inPhase, requireNone } from './ended.ts';
 import { judgeFence } from './fence.ts';
 import { estimate, sentencesOf } from './foresee.ts';
 import { inspectAfterElection } from './inspect.ts';
+import { judgeClock } from './judge-clock.ts';
 import { judgeFlavour, judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
 import { lineageNow } from './lineage.ts';
 import { orderText } from './order.ts';
@@ -51,6 +52,7 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
         ...flavour.warnings,
         ...ttls.warnings,
         ...before.warnings,
+        ...judgeClock(reading, startedAt),
         ...shortfalls(backup, reading),
       ],
     },
@@ -138,7 +140,7 @@ function planOf(
     order,
     situation: state.situation,
     nodes: state.members.map(plannedNode),
-    estimate: estimate(backup, reading),
+    estimate: estimate(backup, reading, state.members),
     sentences: sentencesOf(backup, reading, state, {
       planId,
       until: asked.until,
