@@ -43,11 +43,11 @@ export class ArchiveBucket extends Construct {
           expiration: Duration.days(retention),
         },
         ...ensembles.flatMap(({ name }) => [
-          expiringFolder(`claims-of-${name}`, `${name}/runs/`, retention),
-          // An undo needs its plan; the command line shows the drills.
-          ...['restores', 'drills'].map((folder) =>
-            expiringFolder(`${folder}-of-${name}`, `${name}/${folder}/`, Math.max(retention, 90)),
-          ),
+          expiring(`claims-of-${name}`, `${name}/runs/`, retention),
+          // An undo needs its plan; of which history the data is stays true, and stays.
+          expiring(`restores-of-${name}`, `${name}/restores/${name}.`, Math.max(retention, 90)),
+          // The command line shows them.
+          expiring(`drills-of-${name}`, `${name}/drills/`, Math.max(retention, 90)),
         ]),
         {
           id: 'leftovers',
@@ -67,7 +67,7 @@ export class ArchiveBucket extends Construct {
   }
 }
 
-const expiringFolder = (id: string, prefix: string, days: number) => ({
+const expiring = (id: string, prefix: string, days: number) => ({
   id,
   prefix,
   expiration: Duration.days(days),

@@ -38,8 +38,8 @@ export interface Reading {
   readonly ephemerals: number;
   /** The longest timeout of the sessions that are open then, in milliseconds; null without any. */
   readonly longestSessionMs: number | null;
-  /** In the logs that are placed. */
-  readonly transactions: number;
+  /** What the logs that are placed hold; their files are longer. */
+  readonly replay: { readonly transactions: number; readonly bytes: number };
   readonly ttls: number;
   /** Of the snapshot: bytes of its trailer. */
   readonly flavour: number;
@@ -109,7 +109,7 @@ export async function readForRestore(
     znodes: tree?.znodes ?? null,
     ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
     longestSessionMs: times.sessions.longestMs,
-    transactions: inventory.logs?.transactions ?? 0,
+    replay: times.replay,
     ttls: tree?.ttls ?? inventory.snapshot.ttls,
     flavour: inventory.snapshot.flavour,
     canaries: canaries.chosen(),
@@ -125,10 +125,12 @@ class Times implements Watch {
   /** Those that hold a transaction which no log before them holds. */
   readonly logs = new Set<string>();
   readonly sessions = new Sessions();
+  readonly replay = { transactions: 0, bytes: 0 };
   readonly #canaries: Canaries;
   #zxid = -1n;
   #time = 0n;
   #log: string | undefined;
+  #offset = 0;
 
   constructor(canaries: Canaries) {
     this.#canaries = canaries;
@@ -148,8 +150,15 @@ class Times implements Watch {
   }
 
   transaction(transaction: LoggedTransaction, log: string): void {
-    if (log !== this.#log) this.logs.add(log);
+    if (log !== this.#log) {
+      this.logs.add(log);
+      this.#offset = 0;
+    }
     this.#log = log;
+    this.replay.transactions++;
+    this.replay.bytes += transaction.offset - this.#offset;
+
+    this.#offset = transaction.offset;
     this.#canaries.transaction(transaction);
     this.sessions.transaction(transaction);
     this.#zxid = transaction.zxid;
