@@ -8,7 +8,8 @@ import { arnInFinding } from './nag.ts';
 /**
  * What a node of one ensemble may do: upload its archives, and read what it is restored from: its
  * own archives and those of ensembles that the configuration names. It can delete nothing, so a
- * broken or hostile node destroys no backup; an overwritten one stays as an older version.
+ * broken or hostile node destroys no backup: of an overwritten one the older version stays, and it is
+ * what a restore reads.
  */
 export class NodeAccess extends Construct {
   readonly policy: ManagedPolicy;
@@ -29,7 +30,7 @@ export class NodeAccess extends Construct {
         }),
         new PolicyStatement({
           sid: 'ReadForRestores',
-          actions: ['s3:GetObject'],
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: readable,
         }),
       ],

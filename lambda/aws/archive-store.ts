@@ -26,11 +26,31 @@ export interface StoredObject {
   readonly crc64nvme: string | undefined;
 }
 
-/** Looks an object up. @returns undefined where there is none */
-export async function findObject(store: Store, key: string): Promise<StoredObject | undefined> {
+/**
+ * The version that a manifest names. Undefined where it names none, or `null`, by which S3 calls what
+ * is written while a bucket keeps no versions: then the key is read.
+ */
+export const namedVersion = (versionId: string | null | undefined): string | undefined =>
+  versionId === 'null' ? undefined : (versionId ?? undefined);
+
+/**
+ * Looks up an object.
+ * @param versionId @default - what is there now
+ * @returns undefined where there is none
+ */
+export async function findObject(
+  store: Store,
+  key: string,
+  versionId?: string,
+): Promise<StoredObject | undefined> {
   try {
     const head = await store.s3.send(
-      new HeadObjectCommand({ Bucket: store.bucket, Key: key, ChecksumMode: 'ENABLED' }),
+      new HeadObjectCommand({
+        Bucket: store.bucket,
+        Key: key,
+        VersionId: versionId,
+        ChecksumMode: 'ENABLED',
+      }),
     );
     return {
       bytes: head.ContentLength ?? 0,
@@ -168,6 +188,7 @@ export const newestManifestKey = async (
   ensemble: string,
 ): Promise<string | undefined> => (await manifestKeys(store, ensemble))[0];
 
+const notFound = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound']);
+
 /** HEAD answers with a bare status, so its error has another name than GET's. */
-const isNotFound = (error: unknown) =>
-  error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');
+export const isNotFound = (error: unknown) => error instanceof Error && notFound.has(error.name);
