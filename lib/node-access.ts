@@ -4,6 +4,14 @@ import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Ensemble } from './config.ts';
 import { arnInFinding } from './nag.ts';
+import { useKey } from './statements.ts';
+
+export interface NodeAccessProps {
+  readonly bucket: IBucket;
+  readonly ensemble: Ensemble;
+  /** See `Config`. */
+  readonly sse: string | undefined;
+}
 
 /**
  * What a node of one ensemble may do: upload its archives, and read what it is restored from: its
@@ -14,7 +22,7 @@ import { arnInFinding } from './nag.ts';
 export class NodeAccess extends Construct {
   readonly policy: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, props: { bucket: IBucket; ensemble: Ensemble }) {
+  constructor(scope: Construct, id: string, props: NodeAccessProps) {
     super(scope, id);
     const { name, prefix, roles, restoreFrom } = props.ensemble;
     const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
@@ -33,6 +41,7 @@ export class NodeAccess extends Construct {
           actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: readable,
         }),
+        ...useKey(props.sse),
       ],
       roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
     });

@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type PutObjectCommandInput,
   PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -14,6 +15,11 @@ import { keys } from '../contract.ts';
 export interface Store {
   readonly s3: Pick<S3Client, 'send'>;
   readonly bucket: string;
+  /**
+   * Asked for by each write: `AES256`, or the ARN of a KMS key.
+   * @default - nothing is asked for, and the bucket decides
+   */
+  readonly sse?: string | undefined;
 }
 
 /** What S3 says of an object, without reading it. */
@@ -97,6 +103,13 @@ export async function readJson<T>(store: Store, key: string): Promise<StoredJson
 /** `absent`: only where there is no such object. `{ etag }`: only over that very one. `always`: over any. */
 export type WriteCondition = 'absent' | 'always' | { readonly etag: string };
 
+/** The headers by which a write asks for encryption. */
+function encryptionOf({ sse }: Store): Partial<PutObjectCommandInput> {
+  if (sse === undefined) return {};
+  if (sse === 'AES256') return { ServerSideEncryption: sse };
+  return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: sse };
+}
+
 /**
  * Writes JSON under a condition that S3 decides.
  * @returns false when the condition did not hold and nothing was written
@@ -106,6 +119,7 @@ export async function writeJson(
   key: string,
   value: unknown,
   condition: WriteCondition,
+  checksum: Pick<PutObjectCommandInput, 'ChecksumAlgorithm'> = {},
 ): Promise<boolean> {
   const conditions =
     condition === 'always'
@@ -120,6 +134,8 @@ export async function writeJson(
         Key: key,
         Body: `${JSON.stringify(value, null, 2)}\n`,
         ContentType: 'application/json',
+        ...encryptionOf(store),
+        ...checksum,
         ...conditions,
       }),
     );
