@@ -26,6 +26,7 @@ import { alsoFailed, endingOf, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
 import { tryStorage } from './try-storage.ts';
 import { recordManifest, requireGood, verifyArchive } from './verify-and-record.ts';
+import { versionWarnings } from './versions-kept.ts';
 
 /** Everything a run works with; effects take their clients from here. */
 export interface Surroundings {
@@ -165,13 +166,17 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
       hint: 'It speaks of another archive, and that one stands. Invoke again for a new name.',
     });
   });
+  const others = [
+    ...startWarnings(node, capture),
+    ...versionWarnings(store.bucket, last, verified.stored),
+  ];
   return {
     outcome: 'Succeeded',
     checks: proof.checks,
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
-    warnings: await followUp(story, last, comparison, startWarnings(node, capture)),
+    warnings: await followUp(story, last, comparison, others),
   };
 }
 

@@ -79,7 +79,7 @@ upload_failed() { # exit code of the CLI
   why=$(excerpt "$stage/cli.log" 300)
   case $code in
     124 | 137) fail upload-timeout "The upload to s3://$BUCKET/$KEY did not end within $UPLOAD_SECONDS seconds. $why" 'See the network of the node; the stage was removed.' ;;
-    *) fail upload-failed "aws s3 cp to s3://$BUCKET/$KEY ended with exit code $code: $why" "Check that the node's role may write to this bucket and prefix (s3:PutObject) and that the endpoint can be reached." ;;
+    *) fail upload-failed "aws s3 cp to s3://$BUCKET/$KEY ended with exit code $code: $why" "Check that the node's role may write to this bucket and prefix (s3:PutObject), that the bucket's policy demands no other encryption than the setting sse asks for, and that the endpoint can be reached." ;;
   esac
 }
 

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { readJson, type Store } from '../../../lambda/aws/archive-store.ts';
 import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../../lambda/backup/report.ts';
@@ -9,6 +14,7 @@ import { runBackup } from './run-backup.ts';
 
 const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
 const manifestKey = 'prod/zookeeper-backup-20261122T030000Z.manifest.json';
+const claimKey = 'prod/runs/20261122T030000Z.json';
 const kmsKey = 'arn:aws:kms:us-east-1:123456789012:key/of-the-bucket';
 let storage: S3UnderTest;
 let sent: Readonly<Record<string, unknown>>[];
@@ -118,4 +124,35 @@ test('the manifest names the version that was read back', async () => {
   const manifest = await readJson<Manifest>(storeWith(), manifestKey);
   expect(manifest?.value.archive.versionId).toBe(report.archive?.versionId);
   expect(manifest?.value.archive.versionId).toMatch(/^.{32}$/);
+});
+
+test('the first backup since its bucket keeps no versions warns of it, and those after it do not', async () => {
+  const put = (tick: string, versionId: string | null) =>
+    storage.client.send(
+      new PutObjectCommand({
+        Bucket: 'backups',
+        Key: `prod/zookeeper-backup-${tick}.manifest.json`,
+        Body: JSON.stringify({
+          ...{ schemaVersion: 1, ensemble: 'prod', tick, zxid: '0x10', epoch: 0 },
+          ...{ inventory: { znodes: 15 }, proof: { level: 3 } },
+          archive: { key: `prod/zookeeper-backup-${tick}.tar.gz`, versionId },
+        }),
+      }),
+    );
+  await put('20261120T030000Z', 'v1');
+  const VersioningConfiguration = { Status: 'Suspended' } as const;
+  const suspend = { Bucket: 'backups', VersioningConfiguration };
+  await storage.client.send(new PutBucketVersioningCommand(suspend));
+
+  const first = await run();
+  await put('20261121T030000Z', 'null');
+  await storage.client.send(new DeleteObjectCommand({ Bucket: 'backups', Key: manifestKey }));
+  await storage.client.send(new DeleteObjectCommand({ Bucket: 'backups', Key: claimKey }));
+  const second = await run();
+
+  const told = ({ warnings = [] }: RunReport) => warnings.filter((one) => /versions/.test(one));
+  expect(told(first)).toEqual([
+    expect.stringMatching(/^backups kept versions at prod\/.*20261120T030000Z/),
+  ]);
+  expect(told(second)).toEqual([]);
 });
