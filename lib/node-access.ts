@@ -4,16 +4,25 @@ import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Ensemble } from './config.ts';
 import { arnInFinding } from './nag.ts';
+import { useKey } from './statements.ts';
+
+export interface NodeAccessProps {
+  readonly bucket: IBucket;
+  readonly ensemble: Ensemble;
+  /** See `Config`. */
+  readonly sse: string | undefined;
+}
 
 /**
  * What a node of one ensemble may do: upload its archives, and read what it is restored from: its
  * own archives and those of ensembles that the configuration names. It can delete nothing, so a
- * broken or hostile node destroys no backup; an overwritten one stays as an older version.
+ * broken or hostile node destroys no backup: of an overwritten one the older version stays, and it is
+ * what a restore reads.
  */
 export class NodeAccess extends Construct {
   readonly policy: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, props: { bucket: IBucket; ensemble: Ensemble }) {
+  constructor(scope: Construct, id: string, props: NodeAccessProps) {
     super(scope, id);
     const { name, prefix, roles, restoreFrom } = props.ensemble;
     const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
@@ -31,9 +40,10 @@ export class NodeAccess extends Construct {
         }),
         new PolicyStatement({
           sid: 'ReadForRestores',
-          actions: ['s3:GetObject'],
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: readable,
         }),
+        ...useKey(props.sse),
       ],
       roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
     });
