@@ -67,7 +67,9 @@ export const restoreParameters = {
 
 export const restorePatterns = {
   epoch: '^[0-9]{1,10}$',
-  order: '^[0-9A-Za-z,+./_-]+$',
+  /** Of the archive's key the ensemble is the first part; a document names those that it takes. */
+  order:
+    '^(none|zk-backup-order,1\\+archive,[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz,[0-9A-Za-z,+./_-]+)$',
 } as const;
 
 /** SSM takes 100,000 bytes of document and parameters together, and 64 KB of document. */

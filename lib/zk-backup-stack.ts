@@ -34,7 +34,12 @@ export class ZkBackupStack extends Stack {
     const documents = new Map(
       config.ensembles.map((ensemble) => [
         ensemble.name,
-        new NodeDocuments(within(ensemble.name), 'Documents', { config, ensemble, scripts }),
+        new NodeDocuments(within(ensemble.name), 'Documents', {
+          config,
+          ensemble,
+          bucket,
+          scripts,
+        }),
       ]),
     );
     const orchestrators = new Orchestrators(this, 'Orchestrators', {
