@@ -10,6 +10,8 @@ import {
   instancesOf,
   listObjects,
   sendDocuments,
+  writeOnce,
+  writeOver,
 } from './statements.ts';
 
 /** Lets the function send our documents to our nodes, read the archives and write what it found. */
@@ -28,14 +30,11 @@ export function allowBackups(
     ),
     ...config.ensembles.map((ensemble, index) => instancesOf(stack, ensemble, index)),
     followCommands(),
-    new PolicyStatement({
-      sid: 'WriteClaimsAndManifests',
-      actions: ['s3:PutObject'],
-      resources: [
-        ...objects((name) => `${name}/runs/*`),
-        ...objects((name) => `${name}/*${keys.manifestSuffix}`),
-      ],
-    }),
+    writeOnce('WriteClaimsAndManifests', [
+      ...objects((name) => `${name}/runs/*`),
+      ...objects((name) => `${name}/*${keys.manifestSuffix}`),
+    ]),
+    writeOver('HoldLease', objects(keys.lease)),
     new PolicyStatement({
       sid: 'ReadBackups',
       actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion'],

@@ -12,6 +12,8 @@ import {
   instancesOf,
   listObjects,
   sendDocuments,
+  writeOnce,
+  writeOver,
 } from './statements.ts';
 
 export interface RestoreProps extends OrchestratorsProps {
@@ -56,10 +58,19 @@ export function allowRestores(
       resources: objects(archives),
     }),
     new PolicyStatement({
-      sid: 'WriteRestoresAndLease',
+      sid: 'WriteRestores',
       actions: ['s3:PutObject'],
-      resources: objects(...records),
+      resources: objects(
+        (name) => `${name}/restores/*.plan.json`,
+        (name) => `${name}/restores/*.status.json`,
+        (name) => `${name}/drills/*`,
+      ),
     }),
+    writeOnce(
+      'ClaimRestoresAndLease',
+      objects((name) => `${name}/restores/*.execution.json`, keys.lease),
+    ),
+    writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, names),
     announce(stack),
     new PolicyStatement({

@@ -153,12 +153,30 @@ describe('The function Backup', () => {
     expect(nodes.flatMap(documentsIn)).toEqual([]);
   });
 
-  it('writes claims and manifests only', () => {
-    const statements = statementsOf(template, 'OrchestratorsBackup');
-    const writes = statements.filter(({ Action }) => text(Action).includes('s3:PutObject"'));
+  it('writes claims and manifests only where there is none, and the lease also over the one it read', () => {
+    const writes = statementsOf(template, 'OrchestratorsBackup')
+      .filter(({ Action }) => text(Action).includes('s3:PutObject"'))
+      .map(({ Condition, Resource }) => [
+        text(Condition),
+        text(Resource)
+          .match(/\/prod\/[^"]+/g)
+          ?.sort(),
+      ]);
 
-    expect(text(writes.map(({ Resource }) => Resource))).toMatch(/\/prod\/\*\.manifest\.json/);
-    expect(text(writes.map(({ Resource }) => Resource))).not.toMatch(/"\/prod\/\*"/);
+    expect(writes).toEqual([
+      [text({ Null: { 's3:if-none-match': 'false' } }), ['/prod/*.manifest.json', '/prod/runs/*']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/current.json']],
+    ]);
+  });
+
+  it('lists below the folders of the ensembles only', () => {
+    const lists = statementsOf(template, 'OrchestratorsBackup').filter(
+      ({ Action }) => Action === 's3:ListBucket',
+    );
+
+    expect(lists.map(({ Condition }) => Condition)).toEqual([
+      { StringLike: { 's3:prefix': ['prod/*'] } },
+    ]);
   });
 
   it('lets backups expire, by that tag alone', () => {
