@@ -1,8 +1,9 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { keys } from '../lambda/contract.ts';
 import { type Config, drillInstanceOf } from './config.ts';
+import { acknowledge } from './nag.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
 import {
   allow,
@@ -79,6 +80,30 @@ export function allowRestores(
       resources: [backup.functionArn],
     }),
   ]);
+  allowToAskForAlias(handler);
+}
+
+/**
+ * Lets the function ask by what alias it was invoked. A policy of its own: the function waits for the
+ * others of its role, and this one names the function.
+ */
+function allowToAskForAlias(handler: IFunction): void {
+  const executions = `${handler.functionArn}:*/durable-execution/*/*`;
+  const policy = new Policy(handler, 'OwnExecutions', {
+    statements: [
+      new PolicyStatement({
+        sid: 'SeeByWhatItWasInvoked',
+        actions: ['lambda:GetDurableExecution'],
+        resources: [executions],
+      }),
+    ],
+  });
+  if (handler.role) policy.attachToRole(handler.role);
+  acknowledge(
+    policy,
+    [executions],
+    'Executions of this function alone; each has an id of its own.',
+  );
 }
 
 function drillInstances(stack: Stack, { ensembles }: Config): PolicyStatement[] {

@@ -154,6 +154,7 @@ it('may do nothing else', () => {
 
   expect([...new Set(actions)].sort()).toEqual([
     'events:PutEvents',
+    'lambda:GetDurableExecution',
     'lambda:InvokeFunction',
     's3:GetObject',
     's3:GetObjectVersion',
