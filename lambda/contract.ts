@@ -238,5 +238,5 @@ export const events = {
   detailVersion: 1,
 } as const;
 
-/** The alias that schedules and people invoke; a durable function cannot be invoked unqualified. */
+/** What schedules and people invoke a function by; a durable one cannot be invoked unqualified. */
 export const aliasName = 'live';

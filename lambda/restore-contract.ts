@@ -2,6 +2,7 @@
  * What the restore's parts share: lib/ (documents, roles), lambda/restore, the scripts on the nodes
  * and the command line. Spelling only, as in contract.ts.
  */
+import { aliasName } from './contract.ts';
 import { timeouts } from './run-times.ts';
 
 /** Environment variables of the restore function, besides those of `contract.ts`. */
@@ -67,7 +68,9 @@ export const restoreParameters = {
 
 export const restorePatterns = {
   epoch: '^[0-9]{1,10}$',
-  order: '^[0-9A-Za-z,+./_-]+$',
+  /** Of the archive's key the ensemble is the first part; a document names those that it takes. */
+  order:
+    '^(none|zk-backup-order,1\\+archive,[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz,[0-9A-Za-z,+./_-]+)$',
 } as const;
 
 /** SSM takes 100,000 bytes of document and parameters together, and 64 KB of document. */
@@ -104,6 +107,18 @@ const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/
  * VERSION and BYTES decimal.
  */
 export const orderHead = 'zk-backup-order 1';
+
+/**
+ * What the restore function is invoked by: IAM sees the alias and not the payload, so that who may plan
+ * and rehearse need not be able to stop an ensemble.
+ */
+export const restoreAliases = {
+  /** Plans and drills, which touch nothing that serves. */
+  plan: aliasName,
+  /** Executions and undos. */
+  execute: 'execute',
+} as const;
+export type RestoreAlias = (typeof restoreAliases)[keyof typeof restoreAliases];
 
 /** How an invocation of the restore function ended. */
 export const restoreOutcomes = ['Planned', 'Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;

@@ -24,7 +24,8 @@ For operators: the backups in the bucket, and the functions of the stack.
   --outputs FILE      what cdk deploy --outputs-file FILE wrote; ./zk-backup-outputs.json is found
   --stack NAME        which stack of it
   --bucket NAME       or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in
-                      ZK_BACKUP_FUNCTION and ZK_BACKUP_RESTORE_FUNCTION
+                      ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and
+                      ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes)
 
 To read a backup by hand. A BACKUP is a .tar.gz that zk-backup made, a folder (the dataDir of a
 server, its version-2, or an unpacked archive), or s3://BUCKET/KEY. Nothing is written or unpacked.

@@ -4,6 +4,7 @@ import { RestoreNotDone } from '../errors.ts';
 import { entryPoint, type Invoked, log } from '../flow/entry-point.ts';
 import type { RestoreReport } from './report.ts';
 import { parseRestoreRequest } from './request.ts';
+import { requireAlias } from './require-alias.ts';
 import { readRestoreSettings } from './settings.ts';
 import { restore } from './workflow.ts';
 
@@ -19,9 +20,12 @@ async function run({
   flow,
   payload,
   execution,
+  invokedArn,
   millisecondsLeft,
 }: Invoked): Promise<RestoreReport> {
-  const report = await restore(flow, parseRestoreRequest(payload, settings.ensembles), {
+  const request = parseRestoreRequest(payload, settings.ensembles);
+  await requireAlias(flow, request.kind, { invokedArn, execution, lambda });
+  const report = await restore(flow, request, {
     clients,
     lambda,
     settings,

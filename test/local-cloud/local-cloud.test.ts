@@ -80,6 +80,41 @@ test('a restore is planned by the restore function', async () => {
   expect(payload).toMatchObject({ kind: 'plan', outcome: 'Planned', ensemble: 'local' });
 });
 
+test.each([
+  ['an execution', 'RestoreAliasArn', { plan: 'local.20260102T030405Z', execute: true }, 'execute'],
+  ['an undo', 'RestoreAliasArn', { undo: 'local.20260102T030405Z' }, 'execute'],
+  ['a plan', 'RestoreExecuteAliasArn', { ensemble: 'local', backup: 'latest' }, 'live'],
+  ['a drill', 'RestoreExecuteAliasArn', { ensemble: 'local', drill: true }, 'live'],
+])('%s by %s is refused, and nothing is sent', async (_what, output, payload, wanted) => {
+  const sent = cloud.ssm.commands.length;
+  await cloud.settled();
+  const { DurableExecutionArn } = await invoke(cloud.outputs[output], payload);
+  await cloud.settled();
+
+  const { Result, Error: error } = await lambda.send(
+    new GetDurableExecutionCommand({ DurableExecutionArn }),
+  );
+
+  expect(Result ?? error?.ErrorMessage).toContain(
+    `it is taken by the alias ${Result ? `\\"${wanted}\\"` : `"${wanted}"`} alone`,
+  );
+  expect(cloud.ssm.commands).toHaveLength(sent);
+});
+
+test('Lambda tells of an execution by which alias it was started', async () => {
+  const { DurableExecutionArn } = await invoke(cloud.outputs.BackupAliasArn, { dryRun: 1 });
+  await cloud.settled();
+
+  const { FunctionArn, Version } = await lambda.send(
+    new GetDurableExecutionCommand({ DurableExecutionArn }),
+  );
+
+  expect({ FunctionArn, Version }).toEqual({
+    FunctionArn: cloud.outputs.BackupAliasArn,
+    Version: '1',
+  });
+});
+
 test('the schedule of drills invokes the restore function', async () => {
   const { payload, error } = await cloud.fireDrill(new Date('2026-01-02T03:04:05Z'));
 

@@ -46,7 +46,11 @@ export const restore: Command = async (args, terminal, { environment, connect })
   // Typed again, the command finds the execution that is under way.
   const execution =
     (await executionOf(cloud, planId)) ??
-    (await begin(cloud, restoreFunction, { plan: planId, execute: true, ...takeOver }));
+    (await begin(cloud, functionOf(settings, 'execute'), {
+      plan: planId,
+      execute: true,
+      ...takeOver,
+    }));
   const told = await watchRestore(cloud, execution, planId, `restoring by ${planId}`, stderr);
   return conclude(plan, isGood(told) ? 0 : 1, told);
 };

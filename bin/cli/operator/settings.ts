@@ -8,7 +8,10 @@ export interface Settings {
   readonly bucket: string;
   /** ARN of the alias that takes backups; reading the bucket does without. */
   readonly backupFunction?: string | undefined;
+  /** Of the alias that plans and rehearses. */
   readonly restoreFunction?: string | undefined;
+  /** Of the alias that executes and undoes. A stack of before has one for all. */
+  readonly executeFunction?: string | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -30,7 +33,12 @@ interface Given {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultFile = 'zk-backup-outputs.json';
-const variables = ['ZK_BACKUP_BUCKET', 'ZK_BACKUP_FUNCTION', 'ZK_BACKUP_RESTORE_FUNCTION'] as const;
+const variables = [
+  'ZK_BACKUP_BUCKET',
+  'ZK_BACKUP_FUNCTION',
+  'ZK_BACKUP_RESTORE_FUNCTION',
+  'ZK_BACKUP_EXECUTE_FUNCTION',
+] as const;
 
 const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name that file by --outputs, or set ${variables.join(', ')}.`;
 
@@ -64,7 +72,10 @@ function namedBy(option: string | undefined, environment: Environment): Settings
   return {
     bucket,
     backupFunction: environment.ZK_BACKUP_FUNCTION || undefined,
-    restoreFunction: environment.ZK_BACKUP_RESTORE_FUNCTION || undefined,
+    ...restoreFunctions(
+      environment.ZK_BACKUP_RESTORE_FUNCTION,
+      environment.ZK_BACKUP_EXECUTE_FUNCTION,
+    ),
   };
 }
 
@@ -73,6 +84,7 @@ export const outputNames = {
   bucket: 'BucketName',
   backupFunction: 'BackupAliasArn',
   restoreFunction: 'RestoreAliasArn',
+  executeFunction: 'RestoreExecuteAliasArn',
 } as const;
 
 function fromOutputs(file: string, text: string, wanted: string | undefined): Settings {
@@ -94,9 +106,15 @@ function fromOutputs(file: string, text: string, wanted: string | undefined): Se
   return {
     bucket: outputs[outputNames.bucket] as string,
     backupFunction: outputs[outputNames.backupFunction],
-    restoreFunction: outputs[outputNames.restoreFunction],
+    ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
   };
 }
+
+/** Where only one is told it is of a stack that has one; any other refuses what is not for it. */
+const restoreFunctions = (plans: string | undefined, executes: string | undefined) => ({
+  restoreFunction: plans || undefined,
+  executeFunction: executes || plans || undefined,
+});
 
 function parse(file: string, text: string): Record<string, Record<string, string>> {
   try {
@@ -118,8 +136,8 @@ function readText(file: string): string | undefined {
 }
 
 /** @throws BadOption where the stack has no such function, or its outputs are older than it */
-export function functionOf(settings: Settings, which: 'backup' | 'restore'): string {
-  const arn = which === 'backup' ? settings.backupFunction : settings.restoreFunction;
+export function functionOf(settings: Settings, which: 'backup' | 'restore' | 'execute'): string {
+  const arn = settings[`${which}Function`];
   if (arn) return arn;
   throw new BadOption(
     `It is not known which function takes ${which === 'backup' ? 'backups' : 'restores'}.`,

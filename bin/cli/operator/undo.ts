@@ -21,7 +21,7 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   const { values, positionals } = parseCommand(args, ['PLANID'], own);
   const planId = planIdOf(positionals[0] as string);
   const settings = settingsOf(values, environment);
-  const restoreFunction = functionOf(settings, 'restore');
+  const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);
 
   const plan = await readPlan(cloud, planId);
@@ -38,7 +38,7 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   }
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
-  const execution = await begin(cloud, restoreFunction, { undo: planId, ...takeOver });
+  const execution = await begin(cloud, executeFunction, { undo: planId, ...takeOver });
   const told = await watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
   stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
   return isGood(told) ? 0 : 1;

@@ -1,6 +1,14 @@
 import type { DrillResult } from '../../../../lambda/restore/judge-drill.ts';
 import { restoreKeys } from '../../../../lambda/restore-contract.ts';
-import { archiveKey, FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
+import {
+  archiveKey,
+  FakeCloud,
+  failed,
+  functions,
+  manifest,
+  manifestKey,
+  succeeded,
+} from './fake-cloud.ts';
 import { putStatus, report } from './plans.ts';
 
 const tick = '20261122T030000Z';
@@ -46,6 +54,7 @@ test('the time that names the drill goes with the request', async () => {
 
   expect(cloud.invocations).toMatchObject([
     {
+      functionName: functions.restore,
       payload: {
         ensemble: 'prod',
         drill: true,
