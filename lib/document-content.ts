@@ -62,6 +62,13 @@ const runId = ({ ensemble }: DocumentSettings) => ({
   ),
 });
 
+const drillId = ({ ensemble }: DocumentSettings) => ({
+  [restoreParameters.runId]: text(
+    'The drill: ensemble and scheduled time.',
+    ofEnsembles(restorePatterns.drillId, [ensemble]),
+  ),
+});
+
 /** A parameter, since a bucket of the stack has no name before it is made. */
 const bucket = (settings: DocumentSettings) => ({
   [documentParameters.bucket]: oneOf('The bucket of the backups.', [settings.bucket]),
@@ -107,7 +114,7 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
   },
   drill: {
     parameters: (settings) => ({
-      ...runId(settings),
+      ...drillId(settings),
       ...bucket(settings),
       ...order([settings.ensemble]),
     }),

@@ -23,6 +23,8 @@ export type Phase =
 
 /** Where a good backup lies. */
 export type Taken = Manifest['archive'] & {
+  /** The last transaction in it, to which it restores: the manifest's. */
+  readonly zxid: string;
   readonly bucket: string;
   readonly manifestKey: string;
 };

@@ -1,11 +1,10 @@
 import type { Store } from '../aws/archive-store.ts';
 import type { Clients } from '../aws/clients.ts';
-import type { CaptureLine, Checksum, UploadLine } from '../contract.ts';
+import type { Checksum, UploadLine } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { whilePassing } from '../flow/retries.ts';
 import { runTimes } from '../run-times.ts';
-import { parseDataFile } from '../zookeeper/data-files.ts';
 import { announce, measure, warn } from './announce.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
 import { type Captured, capturedOf } from './captured.ts';
@@ -13,12 +12,13 @@ import { chooseNode, type LastBackup } from './choose-node.ts';
 import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { type Comparison, compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
-import type { Proof } from './judge-archive.ts';
 import { readLastBackup } from './last-backup.ts';
 import { letBadArchiveExpire, letExpire } from './let-expire.ts';
+import { readLineage } from './lineage.ts';
 import { writeManifest } from './manifest.ts';
 import { startWarnings } from './next-start.ts';
 import { planRun, type Run } from './plan.ts';
+import { positionOf } from './position.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
 import { type Ending, type NodeFacts, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
@@ -125,7 +125,7 @@ async function takeBackup(story: Story): Promise<Ending> {
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
   const checksum = await inPhase('claim', () => fitStorage(story));
-  const { candidates, last, probes } = await chooseCandidates(story);
+  const { candidates, last, lineage, probes } = await chooseCandidates(story);
   const { capture, upload } = await inPhase('send', () =>
     captureAndUpload(flow, request, run, candidates, node, {
       clients,
@@ -135,15 +135,9 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   );
   const captured = capturedOf(capture, probes);
   const verified = await inPhase('verify', () => verify(story, upload, captured));
-  const { proof, inventory } = verified;
-  const comparison = compareBackups(
-    {
-      ...{ zxid: capture.zxid, epoch: capture.epoch, znodes: inventory.znodes },
-      ...{ level: proof.level, unproven: whyUnproven(proof, capture) },
-    },
-    last,
-    request.ensemble.maxShrinkPercent,
-  );
+  const { proof } = verified;
+  const position = positionOf(verified, capture, lineage);
+  const comparison = compareBackups(position, last, request.ensemble.maxShrinkPercent);
   const manifest = writeManifest({
     ...verified,
     run,
@@ -153,6 +147,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     captured,
     upload,
     comparison,
+    lineage,
     phases: flow.entries,
   });
   await inPhase('record', async () => {
@@ -175,7 +170,10 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     checks: proof.checks,
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
-    archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
+    archive: {
+      ...manifest.archive,
+      ...{ zxid: manifest.zxid, bucket: store.bucket, manifestKey: run.manifestKey },
+    },
     warnings: await followUp(story, last, comparison, others),
   };
 }
@@ -197,13 +195,6 @@ async function fitStorage({ flow, store, run }: Story): Promise<Checksum> {
       hint: 'Nothing was touched. Two runs could stop two servers at once there: set `bucket` (and `s3Endpoint`) to storage that refuses such a write.',
     },
   );
-}
-
-/** Why a backup is not of level 3, from what is known of its node: that tells what to do. */
-function whyUnproven({ unproven }: Proof, { snapshot, zxid }: CaptureLine): string | undefined {
-  const isOfLeader = parseDataFile(snapshot)?.zxid === BigInt(zxid);
-  if (unproven === undefined || !isOfLeader) return unproven;
-  return `${unproven}; its node got this very state as a snapshot from its leader, which bears no digest, and has written nothing since`;
 }
 
 async function verify(
@@ -255,6 +246,10 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
   const last = await inPhase('choose', () =>
     flow.step('read-last-backup', () => readLastBackup(store, run.ensemble), patiently),
   );
+  // A restore cannot begin while this run holds the ensemble.
+  const lineage = await inPhase('choose', () =>
+    flow.step('read-lineage', () => readLineage(store, run.ensemble), patiently),
+  );
   const choice = await flow.step('choose', async () => {
     const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : last);
     log({ event: 'choice', nodes: node.seen, ...made });
@@ -264,7 +259,7 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
   node.leftOut = choice.leftOut;
-  return { candidates: choice.candidates, last, probes };
+  return { candidates: choice.candidates, last, lineage, probes };
 }
 
 function giveWay(claim: Claim): void {

@@ -2,6 +2,7 @@ import { tickOf } from '../backup/plan.ts';
 import { runId } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
+import { drillId } from '../restore-contract.ts';
 import type { PlanRequest, RestoreRequest } from './request.ts';
 import { takeStatus } from './status.ts';
 import { patiently, type RestoreRun, type RestoreSurroundings } from './story.ts';
@@ -20,7 +21,7 @@ export async function beginRun(
     const { kind, ensemble } = request;
     const run = { kind, ensemble: ensemble.name, execution, startedAt: now() };
     if (kind === 'plan') return takePlanId(around, request, run);
-    return { ...run, runId: kind === 'drill' ? drillId(request, run) : request.planId };
+    return { ...run, runId: kind === 'drill' ? idOfDrill(request, run) : request.planId };
   };
   const run = await flow.step('begin', begin, patiently);
   if (run) return run;
@@ -32,8 +33,10 @@ export async function beginRun(
 
 type Unnamed = Omit<RestoreRun, 'runId'>;
 
-const drillId = ({ scheduledTime }: { scheduledTime?: string }, { ensemble, startedAt }: Unnamed) =>
-  runId(ensemble, tickOf(Date.parse(scheduledTime ?? '') || startedAt));
+const idOfDrill = (
+  { scheduledTime }: { scheduledTime?: string },
+  { ensemble, startedAt }: Unnamed,
+) => drillId(ensemble, tickOf(Date.parse(scheduledTime ?? '') || startedAt));
 
 /**
  * An id tells the second; of two plans that begin in the same one the later gets the next.

@@ -1,6 +1,6 @@
 import { writeJson } from '../aws/archive-store.ts';
 import { claimOnce } from '../backup/claim.ts';
-import { restoreKeys } from '../restore-contract.ts';
+import { restoreKeys, tickOfDrill } from '../restore-contract.ts';
 import type { DrillLine } from '../restore-lines.ts';
 import { begin, finish } from './act.ts';
 import type { Trouble } from './answers.ts';
@@ -95,7 +95,6 @@ function resultOf(
 }
 
 async function record({ flow, store, run }: Story, result: DrillResult): Promise<void> {
-  const tick = run.runId.slice(run.runId.lastIndexOf('.') + 1);
-  const key = restoreKeys.drill(run.ensemble, tick);
+  const key = restoreKeys.drill(run.ensemble, tickOfDrill(run.runId));
   await flow.step('record', () => writeJson(store, key, result, 'always'), patiently);
 }

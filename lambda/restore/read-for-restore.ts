@@ -13,6 +13,7 @@ import { Canaries, type Canary } from './canaries.ts';
 import { type Backup, isoOf } from './choose-backup.ts';
 import { Cut } from './cut.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { Sessions } from './sessions.ts';
 
 /** A backup as it was read for this restore; all of it survives JSON. */
 export interface Reading {
@@ -35,6 +36,10 @@ export interface Reading {
   readonly znodes: number | null;
   /** Of these, those that go when their sessions end. */
   readonly ephemerals: number;
+  /** The longest timeout of the sessions that are open then, in milliseconds; null without any. */
+  readonly longestSessionMs: number | null;
+  /** In the logs that are placed. */
+  readonly transactions: number;
   readonly ttls: number;
   /** Of the snapshot: bytes of its trailer. */
   readonly flavour: number;
@@ -98,6 +103,8 @@ export async function readForRestore(
     isCut,
     znodes: tree?.znodes ?? null,
     ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
+    longestSessionMs: times.sessions.longestMs,
+    transactions: inventory.logs?.transactions ?? 0,
     ttls: tree?.ttls ?? inventory.snapshot.ttls,
     flavour: inventory.snapshot.flavour,
     canaries: canaries.chosen(),
@@ -117,10 +124,11 @@ const kindOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') 
 const isLog = (path: string) => path.startsWith('log/') && kindOf(path) === 'log';
 const isSnapshot = (path: string) => path.startsWith('data/') && kindOf(path) === 'snapshot';
 
-/** Sees what the canaries see, and which logs hold transactions, the last of them made when. */
+/** Sees what the canaries see, which sessions are open, and which logs hold transactions, the last of them made when. */
 class Times implements Watch {
   /** Those that hold a transaction which no log before them holds. */
   readonly logs = new Set<string>();
+  readonly sessions = new Sessions();
   readonly #canaries: Canaries;
   #zxid = -1n;
   #time = 0n;
@@ -132,6 +140,11 @@ class Times implements Watch {
 
   snapshot(zxid: bigint): void {
     this.#canaries.snapshot(zxid);
+    this.sessions.snapshot(zxid);
+  }
+
+  session(id: bigint, timeoutMs: number): void {
+    this.sessions.session(id, timeoutMs);
   }
 
   node(node: SnapshotNode): void {
@@ -142,6 +155,7 @@ class Times implements Watch {
     if (log !== this.#log) this.logs.add(log);
     this.#log = log;
     this.#canaries.transaction(transaction);
+    this.sessions.transaction(transaction);
     this.#zxid = transaction.zxid;
     this.#time = transaction.time;
   }

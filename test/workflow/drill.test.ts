@@ -22,7 +22,7 @@ test('a good drill is kept in the catalog, measured and announced', async () => 
 
   expect(report).toMatchObject({ kind: 'drill', outcome: 'Succeeded' });
   expect(await recorded()).toMatchObject({
-    drillId: 'prod.20260102T030000Z',
+    drillId: 'prod.drill-20260102T030000Z',
     archiveKey: key,
     ok: true,
     node: 'i-3',
@@ -32,6 +32,19 @@ test('a good drill is kept in the catalog, measured and announced', async () => 
     { Ensemble: 'prod', RestoreDrillSucceeded: 1, RestoreDrillFailed: 0, RestoreDrillSeconds: 4.2 },
   ]);
   expect(under.events).toEqual(['ZooKeeper Restore Drill Succeeded']);
+});
+
+test('a plan that was made in the second a drill is named by stays its own, and is executed', async () => {
+  await under.backUp();
+  const planId = 'prod.20260102T030000Z';
+  const planned = await under.invoke({ ensemble: 'prod', backup: 'latest', plan: planId });
+
+  await under.invoke(weekly);
+
+  expect((await under.status(planId))?.report).toEqual(planned);
+  expect(await under.invoke({ plan: planId, execute: true })).toMatchObject({
+    outcome: 'Succeeded',
+  });
 });
 
 test('a drill sends one command to one node, and asks the others nothing but how they are', async () => {

@@ -1,4 +1,4 @@
-import { runId } from '../../../lambda/contract.ts';
+import { drillId } from '../../../lambda/restore-contract.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { begin } from './executions.ts';
@@ -23,10 +23,10 @@ export const drill: Command = async (args, { stdout, stderr }, { environment, co
 
   // The time names the drill, so that its status can be found.
   const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();
-  const drillId = runId(ensemble, tickOf(Date.parse(scheduledTime)));
+  const id = drillId(ensemble, tickOf(Date.parse(scheduledTime)));
   const payload = { ensemble, drill: true, scheduledTime, backup };
   const execution = await begin(cloud, restoreFunction, payload);
-  const told = await watchRestore(cloud, execution, drillId, `drill ${drillId}`, stderr);
+  const told = await watchRestore(cloud, execution, id, `drill ${id}`, stderr);
   const json = () => `${JSON.stringify(told, null, 2)}\n`;
   stdout.write(values.json ? json() : `${toldText(told)}${drillFacts(told)}`);
   return isGood(told) ? 0 : 1;

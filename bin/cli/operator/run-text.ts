@@ -17,7 +17,7 @@ export function reportText(report: RunReport, dryRun: boolean): string {
   ].join('');
 }
 
-function rowsOf({ archive, capture, node, chosenBecause, level, ...rest }: RunReport): Row[] {
+function rowsOf({ archive, node, chosenBecause, level, ...rest }: RunReport): Row[] {
   const { unproven, downtimeMs, warnings = [], phases } = rest;
   const took = phases.reduce((sum, { ms }) => sum + ms, 0);
   return [
@@ -29,7 +29,8 @@ function rowsOf({ archive, capture, node, chosenBecause, level, ...rest }: RunRe
       ? ([
           ['backup', `s3://${archive.bucket}/${archive.key}`],
           ['size', inUnits(archive.bytes)],
-          ['zxid', capture?.zxid ?? '-'],
+          // A function of an older version does not tell it.
+          ['zxid', archive.zxid ?? '-'],
           ['proof', level === 3 ? 'proven (level 3)' : `sound (level ${level}): ${unproven}`],
         ] satisfies Row[])
       : []),

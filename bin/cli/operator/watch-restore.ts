@@ -10,7 +10,7 @@ import { NodeBoard } from './node-board.ts';
 /** How an execution of the restore function ended, as far as anybody told. */
 export type Told =
   | { readonly report: RestoreReport }
-  /** It ended before it could tell: a payload that it does not take, or a stop. */
+  /** It ended before it could tell (a payload that it does not take, a stop), or long ago. */
   | { readonly message: string };
 
 /**

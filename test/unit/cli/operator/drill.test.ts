@@ -14,7 +14,7 @@ import { putStatus, report } from './plans.ts';
 const tick = '20261122T030000Z';
 const result = (fields: Partial<DrillResult> = {}): DrillResult => ({
   schemaVersion: 1,
-  drillId: `prod.${tick}`,
+  drillId: `prod.drill-${tick}`,
   archiveKey: archiveKey(tick),
   manifestKey: manifestKey(tick),
   ok: true,
@@ -69,7 +69,11 @@ test('a drill that failed is no success', async () => {
   const cloud = new FakeCloud();
   cloud.answers(failed('drill ended Failed'));
   const told = { outcome: 'Failed', phase: 'drill', reason: 'It did not serve.' } as const;
-  putStatus(cloud, { kind: 'drill', report: report({ kind: 'drill', ...told }) });
+  putStatus(
+    cloud,
+    { kind: 'drill', report: report({ kind: 'drill', ...told }) },
+    'prod.drill-20261122T120000Z',
+  );
 
   const { code, stdout } = await cloud.run('drill', 'prod');
 
