@@ -43,6 +43,7 @@ export class ArchiveBucket extends Construct {
           expiration: Duration.days(retention),
         },
         ...ensembles.flatMap(({ name }) => [
+          // A claim keeps a tick from a second run; a day is longer than one can be late (`whyNotDue`).
           expiringFolder(`claims-of-${name}`, `${name}/runs/`, retention),
           // An undo needs its plan; the command line shows the drills.
           ...['restores', 'drills'].map((folder) =>

@@ -6,6 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { aliasName } from '../lambda/contract.ts';
+import { deliveries } from '../lambda/run-times.ts';
 
 export interface DurableFunctionProps {
   readonly description: string;
@@ -60,6 +61,6 @@ export const liveAlias = (scope: Construct, id: string, of: NodejsFunction, dead
     version: of.currentVersion,
     // Lambda's own retries would be further runs; settings on the function reach only $LATEST.
     retryAttempts: 0,
-    maxEventAge: Duration.hours(1),
+    maxEventAge: Duration.seconds(deliveries.aliasSeconds),
     onFailure: new SqsDestination(deadLetters),
   });

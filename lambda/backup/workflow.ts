@@ -5,6 +5,7 @@ import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { whilePassing } from '../flow/retries.ts';
 import { runTimes } from '../run-times.ts';
+import { notDue, whyNotDue } from '../scheduled-time.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
 import { announce, measure, warn } from './announce.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
@@ -53,6 +54,7 @@ const patiently = { retryAfter: whilePassing };
 /**
  * Takes one backup. Linear: plan, claim, probe, choose, send, await, verify, record, announce; and
  * whatever happens on the way, the run ends with one event, one metric and the node's state.
+ * @throws InvalidRequest where the scheduled time is not of now
  */
 export async function backUp(
   flow: Flow,
@@ -60,7 +62,12 @@ export async function backUp(
   around: Surroundings,
 ): Promise<RunReport> {
   const { execution, now, log } = around;
-  const run = await flow.step('plan', async () => planRun(request, execution, now()));
+  const { run, fault } = await flow.step('plan', async () => {
+    const startedAt = now();
+    const fault = whyNotDue(request.scheduledTime, startedAt) ?? null;
+    return { run: planRun(request, execution, startedAt), fault };
+  });
+  if (fault !== null) throw notDue(fault);
   const journal = keepJournal(flow, now, (entry) => log({ event: 'step', ...entry }));
   const story: Story = {
     ...around,
