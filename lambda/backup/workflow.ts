@@ -121,11 +121,19 @@ async function takeBackup(story: Story): Promise<Ending> {
   // A command that may still be at work keeps the ensemble until the lease expires.
   if (ending.outcome === 'Unknown') return ending;
   const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
-  return inPhase('release', release).then(
+  return release().then(
     () => ending,
-    (error) => ({ ...ending, ...endingOf(error) }),
+    (error) => withWarning(ending, stillLeased(run, error)),
   );
 }
+
+const withWarning = (ending: Ending, warning: string): Ending => ({
+  ...ending,
+  warnings: [...(ending.warnings ?? []), warning],
+});
+
+const stillLeased = ({ ensemble }: Run, error: unknown) =>
+  `Runs of ${ensemble} are skipped until the lease expires: it could not be released, ${endingOf(error).reason}`;
 
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
