@@ -1,55 +1,30 @@
-import type { Store } from '../aws/archive-store.ts';
-import type { Clients } from '../aws/clients.ts';
-import type { CaptureLine, UploadLine } from '../contract.ts';
+import type { CaptureLine } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
-import { whilePassing } from '../flow/retries.ts';
 import { runTimes } from '../run-times.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
-import { announce, measure, warn } from './announce.ts';
+import { announce, measure } from './announce.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
-import { type Captured, capturedOf } from './captured.ts';
-import { chooseNode, type LastBackup } from './choose-node.ts';
+import { capturedOf } from './captured.ts';
+import { chooseNode } from './choose-node.ts';
 import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
-import { type Comparison, compareBackups } from './compare-backups.ts';
+import { compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
+import { followUp } from './follow-up.ts';
 import type { Proof } from './judge-archive.ts';
 import { readLastBackup } from './last-backup.ts';
-import { letBadArchiveExpire, letExpire } from './let-expire.ts';
 import { writeManifest } from './manifest.ts';
 import { startWarnings } from './next-start.ts';
 import { planRun, type Run } from './plan.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
-import { type Ending, type NodeFacts, type RunReport, reportOf, summarize } from './report.ts';
+import { type Ending, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
-import { alsoFailed, endingOf, inPhase, RunEnded } from './run-ended.ts';
+import { endingOf, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
-import { recordManifest, requireGood, verifyArchive } from './verify-and-record.ts';
-
-/** Everything a run works with; effects take their clients from here. */
-export interface Surroundings {
-  readonly clients: Clients;
-  readonly store: Store;
-  readonly eventBus: string;
-  /** The durable execution's ARN, or the request id: what claims are held by. */
-  readonly execution: string;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Until Lambda ends this invocation. */
-  readonly millisecondsLeft: () => number;
-  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
-}
-
-/** One run while it goes on. */
-interface Story extends Surroundings {
-  readonly flow: ReturnType<typeof keepJournal>;
-  readonly request: BackupRequest;
-  readonly run: Run;
-  readonly node: NodeFacts;
-}
-
-const patiently = { retryAfter: whilePassing };
+import { patiently, type Story, type Surroundings } from './story.ts';
+import { verify } from './verify.ts';
+import { recordManifest } from './verify-and-record.ts';
 
 /**
  * Takes one backup. Linear: plan, claim, probe, choose, send, await, verify, record, announce; and
@@ -192,49 +167,6 @@ function whyUnproven({ unproven }: Proof, { snapshot, zxid }: CaptureLine): stri
   const isOfLeader = parseDataFile(snapshot)?.zxid === BigInt(zxid);
   if (unproven === undefined || !isOfLeader) return unproven;
   return `${unproven}; its node got this very state as a snapshot from its leader, which bears no digest, and has written nothing since`;
-}
-
-async function verify(
-  { flow, store, run, millisecondsLeft }: Story,
-  upload: UploadLine,
-  captured: Captured,
-) {
-  const read = () => verifyArchive(store, upload, millisecondsLeft(), { captured });
-  const verified = await flow.step('verify', read, patiently);
-  try {
-    return requireGood(verified, run.archiveKey);
-  } catch (ended) {
-    if (!verified) throw ended;
-    const expire = () => letBadArchiveExpire(store, run);
-    await flow.step('let-expire', expire, patiently).catch((cause) => {
-      const untagged = `The object could not be tagged to expire: ${endingOf(cause).reason}`;
-      throw alsoFailed(endingOf(ended), untagged, cause);
-    });
-    throw ended;
-  }
-}
-
-/** A good backup stays good whatever its follow-up meets: that is a warning. */
-async function followUp(
-  { flow, store, run, clients, eventBus }: Story,
-  last: LastBackup | undefined,
-  { suspicions }: Comparison,
-  others: readonly string[],
-): Promise<readonly string[]> {
-  const warnings = [...suspicions, ...others];
-  if (last && suspicions.length > 0) {
-    warnings.push(`${last.key} and its archive are kept until somebody lets them expire.`);
-  }
-  if (last && suspicions.length === 0) {
-    const expire = () => letExpire(store, last, run);
-    await flow.step('let-expire', expire, patiently).catch((error) => {
-      warnings.push(`${last.key} could not be tagged to expire: ${endingOf(error).reason}`);
-    });
-  }
-  if (warnings.length === 0) return warnings;
-  const put = () => warn(clients.eventBridge, eventBus, run, warnings);
-  await inPhase('warn', () => flow.step('warn', put, patiently));
-  return warnings;
 }
 
 async function chooseCandidates({ flow, request, run, node, clients, store, log }: Story) {
