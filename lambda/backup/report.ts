@@ -18,7 +18,6 @@ export type Phase =
   | 'verify'
   | 'record'
   | 'warn'
-  | 'release'
   | 'run';
 
 /** Where a good backup lies. */

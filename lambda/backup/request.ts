@@ -1,5 +1,6 @@
 import type { EnsembleSettings } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /** What a run was asked to do, checked. */
 export interface BackupRequest {
@@ -30,7 +31,7 @@ export function parseRequest(
   const given = payload as Record<string, unknown>;
   for (const name of Object.keys(given)) {
     if (!fields.includes(name)) {
-      throw invalid('The payload', `the field "${name}"`, `only ${fields.join(', ')}`);
+      throw invalid('The payload', `the field ${shown(name)}`, `only ${fields.join(', ')}`);
     }
   }
   return {
@@ -65,8 +66,6 @@ function flag(name: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
   throw invalid(`\`${name}\``, shown(value), 'true or false');
 }
-
-const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 
 function invalid(what: string, got: string, expected: string): InvalidRequest {
   return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {

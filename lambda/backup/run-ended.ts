@@ -53,15 +53,21 @@ function unexpected(phase: Phase, thrown: unknown): RunEnded {
   return new RunEnded('Failed', phase, reason, details);
 }
 
+const errorOf = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
 /** A durable step wraps what it threw; the name and the message survive in its cause. */
+export function causeOf(thrown: unknown): Error {
+  const error = errorOf(thrown);
+  return error.name === 'StepError' && error.cause instanceof Error ? error.cause : error;
+}
+
 export function troubleOf(thrown: unknown): {
   readonly reason: string;
   readonly hint: string;
   readonly cause: Error;
 } {
-  const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const { name, message } =
-    cause.name === 'StepError' && cause.cause instanceof Error ? cause.cause : cause;
+  const cause = errorOf(thrown);
+  const { name, message } = causeOf(thrown);
   const hint = hints[name] ?? 'See the log of this execution, then invoke again.';
   return { reason: `${name}: ${message}`, hint, cause };
 }

@@ -2,7 +2,7 @@ import type { Store } from '../aws/archive-store.ts';
 import { type Check, failureOf, type Proof } from '../backup/judge-archive.ts';
 import type { Completeness } from '../backup/judge-completeness.ts';
 import type { ArchivedFile } from '../backup/read-archive.ts';
-import { verifyArchive } from '../backup/verify-and-record.ts';
+import { tooBigFor, verifyArchive } from '../backup/verify-and-record.ts';
 import type { Zxid } from '../contract.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
@@ -72,11 +72,7 @@ export async function readForRestore(
   });
   if (!verified) return gone(backup);
   if ('tooBig' in verified) {
-    const { bytes, seconds } = verified.tooBig;
-    return refuse(
-      `${backup.key} could not be verified in time: ${bytes} bytes were not read to their end in ${seconds} s.`,
-      'Restore it by hand, as docs/restore.md says.',
-    );
+    return refuse(`${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
   }
   const { proof, inventory, tree } = verified;
   if (!proof.range || !inventory || proof.level < 2 || proof.checks.some((one) => !one.passed)) {
@@ -110,6 +106,8 @@ export async function readForRestore(
     canaries: canaries.chosen(),
   };
 }
+
+export const restoreByHand = 'Restore it by hand, as docs/restore.md says.';
 
 /** Another version of the key is no backup: nobody proved it. */
 function gone({ key, versionId }: Backup): Refusal {

@@ -1,5 +1,6 @@
 import { allowedPatterns, type EnsembleSettings, runId } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /** Which backup: the newest, one by the key of its archive or manifest, or the newest before a time. */
 export type WantedBackup =
@@ -73,7 +74,7 @@ export function parseRestoreRequest(payload: unknown, ensembles: Ensembles): Res
   );
   if (stranger !== undefined) {
     const what = `only ${fields[kind].join(', ')} for ${kind === 'restore' ? 'an execution' : `a ${kind}`}`;
-    throw invalid('The payload', given, what, `the field "${stranger}"`);
+    throw invalid('The payload', given, what, `the field ${shown(stranger)}`);
   }
   if (kind === 'plan') return planRequest(given, ensembles);
   if (kind === 'drill') return drillRequest(given, ensembles);
@@ -180,8 +181,8 @@ function flag(name: string, value: unknown): boolean {
 
 const examples = { plan: '{ "ensemble": "prod", "backup": "latest" }' } as const;
 
-function invalid(what: string, value: unknown, expected: string, got = JSON.stringify(value)) {
-  return new InvalidRequest(`${what} got ${got ?? 'nothing'}; it takes ${expected}.`, {
+function invalid(what: string, value: unknown, expected: string, got = shown(value)) {
+  return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {
     hint: `Nothing was sent. A plan changes nothing: ${examples.plan}; then {"plan": ID, "execute": true}.`,
   });
 }

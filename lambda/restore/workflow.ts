@@ -16,7 +16,7 @@ import { undo } from './undo.ts';
 /**
  * Plans, restores, undoes or drills. Whatever happens on the way, it ends with a report: in the status
  * object, as an event and as metrics.
- * @throws InvalidRequest where the id that a plan is to have is another's
+ * @throws InvalidRequest where the id that a plan is to have is another's, or a drill's time is not of now
  */
 export async function restore(
   flow: Flow,

@@ -189,6 +189,24 @@ test.each<[string, object, Record<string, unknown> | undefined, RegExp]>([
   expect(report.reason).toMatch(told);
 });
 
+test('an archive whose reading ends the function twice is refused, with its size', async () => {
+  const key = await under.backUp();
+  const checkpoints = noCheckpoints();
+  for (let killed = 0; killed < 2; killed++) {
+    await new Promise<void>((died) => {
+      const flow = crashingFlow(checkpoints, 'verify', died);
+      void under.invoke(latest, { flow, resumed: killed > 0 });
+    });
+  }
+
+  const report = await under.invoke(latest, { flow: crashingFlow(checkpoints), resumed: true });
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report.reason).toMatch(
+    new RegExp(`^${key} could not be verified: reading its \\d+ bytes ended the function 2 times`),
+  );
+});
+
 test('an archive that takes longer than the invocation lasts is refused, and says so', async () => {
   await under.backUp();
   under.world.millisecondsLeft = 30_000;

@@ -185,3 +185,36 @@ test('report and manifest tell the last zxid of the archive, and beside it what 
     comparison: { previous: { zxid: '0x10' }, suspicions: [] },
   });
 });
+
+test.each([
+  ['good', goodMembers, { outcome: 'Succeeded', level: 3 }],
+  ['bad', damaged(), { outcome: 'Failed', phase: 'verify' }],
+])('a lease that cannot be released is a warning of a %s backup', async (_what, members, ends) => {
+  const uploaded = await upload(members);
+  refuseRelease();
+
+  const report = await runWith(uploaded);
+
+  expect(report).toMatchObject({
+    ...ends,
+    warnings: [
+      expect.stringMatching(
+        /^Runs of prod are skipped until the lease expires: it could not be released, AccessDenied/,
+      ),
+    ],
+  });
+});
+
+/** The second write of the lease is the one that gives it back. */
+function refuseRelease() {
+  const send = under.client.send.bind(under.client);
+  let writes = 0;
+  jest.spyOn(under.client, 'send').mockImplementation((command: unknown) => {
+    const isLease =
+      command instanceof PutObjectCommand && command.input.Key === 'prod/runs/current.json';
+    if (isLease && ++writes === 2) {
+      throw Object.assign(new Error('no'), { name: 'AccessDenied' });
+    }
+    return send(command as never) as never;
+  });
+}
