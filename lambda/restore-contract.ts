@@ -105,8 +105,15 @@ const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/
  */
 export const orderHead = 'zk-backup-order 1';
 
-/** How an invocation of the restore function ended. */
-export const restoreOutcomes = ['Planned', 'Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;
+/** How an invocation of the restore function ended; `Refused` as in `contract.ts`. */
+export const restoreOutcomes = [
+  'Planned',
+  'Succeeded',
+  'Failed',
+  'Unknown',
+  'Skipped',
+  'Refused',
+] as const;
 export type RestoreOutcome = (typeof restoreOutcomes)[number];
 
 export const restoreKinds = ['plan', 'restore', 'undo', 'drill'] as const;

@@ -7,10 +7,11 @@ import { whilePassing } from '../flow/retries.ts';
 import { runTimes } from '../run-times.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
 import { announce, measure, warn } from './announce.ts';
+import { whyNotArmed } from './armed.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
 import { type Captured, capturedOf } from './captured.ts';
 import { chooseNode, type LastBackup } from './choose-node.ts';
-import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
+import { claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { type Comparison, compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
 import type { Proof } from './judge-archive.ts';
@@ -22,7 +23,7 @@ import { planRun, type Run } from './plan.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
 import { type Ending, type NodeFacts, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
-import { alsoFailed, endingOf, inPhase, RunEnded } from './run-ended.ts';
+import { alsoFailed, asAnswer, endingOf, giveWay, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
 import { recordManifest, requireGood, verifyArchive } from './verify-and-record.ts';
 
@@ -71,7 +72,7 @@ export async function backUp(
   };
 
   if (request.dryRun) {
-    const ending = await rehearse(story).catch(endingOf);
+    const ending = await rehearse(story).catch((error) => asAnswer(request, endingOf(error)));
     return reportOf(run, ending, story.node, journal.entries);
   }
   const ending = await takeBackup(story).catch(endingOf);
@@ -103,7 +104,11 @@ async function rehearse(story: Story): Promise<Ending> {
 }
 
 async function takeBackup(story: Story): Promise<Ending> {
-  const { flow, store, run, now } = story;
+  const { flow, store, request, run, now } = story;
+  await inPhase('arm', async () => {
+    const why = await whyNotArmed(flow, store, request);
+    if (why) throw new RunEnded('Skipped', 'arm', why.reason, why);
+  });
   await inPhase('claim', async () => {
     giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently));
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
@@ -238,11 +243,4 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
   }
   node.leftOut = choice.leftOut;
   return { candidates: choice.candidates, last, probes };
-}
-
-function giveWay(claim: Claim): void {
-  if (claim.taken) return;
-  throw new RunEnded('Skipped', 'claim', `Another run is at it: ${claim.by}.`, {
-    hint: 'Nothing to do; for one more backup invoke again when that run has ended.',
-  });
 }

@@ -24,7 +24,7 @@ export const drill: Command = async (args, { stdout, stderr }, { environment, co
   // The time names the drill, so that its status can be found.
   const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();
   const drillId = runId(ensemble, tickOf(Date.parse(scheduledTime)));
-  const payload = { ensemble, drill: true, scheduledTime, backup };
+  const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup };
   const execution = await begin(cloud, restoreFunction, payload);
   const told = await watchRestore(cloud, execution, drillId, `drill ${drillId}`, stderr);
   const json = () => `${JSON.stringify(told, null, 2)}\n`;

@@ -13,6 +13,7 @@ const request: BackupRequest = {
   scheduledTime: '2026-11-22T03:00:00Z',
   dryRun: false,
   newLineage: false,
+  askedBy: 'person',
 };
 
 /** A run in which SSM's one node answers well and says that it uploaded this. */
