@@ -65,10 +65,12 @@ export class ZkBackupStack extends Stack {
       alarms: [...shared.all, ...ofEnsembles],
     });
 
-    // The command line reads these three from `cdk deploy --outputs-file`.
+    // The command line reads these four from `cdk deploy --outputs-file`.
     output(this, 'BucketName', 'Where the backups lie', bucket.bucketName);
     output(this, 'BackupAliasArn', 'What takes backups', backup.functionArn);
     output(this, 'RestoreAliasArn', 'What plans, restores and rehearses', restore.functionArn);
+    const names = config.ensembles.map(({ name }) => name).join(',');
+    output(this, 'Ensembles', 'The ensembles', names);
     output(
       this,
       'BackupFunctionLink',

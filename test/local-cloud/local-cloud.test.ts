@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetDurableExecutionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { runCommandLine } from './demo/command-line.ts';
 import type { InvocationEnd } from './functions/asynchronous-invocations.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 
@@ -10,6 +11,8 @@ let cloud: LocalCloud;
 let lambda: LambdaClient;
 /** How the schedules' first runs end, before anybody took a backup. */
 let byUnarmed: InvocationEnd[];
+/** What `npx zk-backup run --all` ends with then. */
+let byArming: { readonly code: number | null; readonly document: unknown };
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'zk-backup-local-cloud-'));
@@ -26,7 +29,9 @@ beforeAll(async () => {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   byUnarmed = [await cloud.fire(), await cloud.fireDrill()];
-  await cloud.invoke({ ensemble: 'local' });
+  const outputs = join(directory, 'outputs.json');
+  await writeFile(outputs, JSON.stringify({ ZkBackup: cloud.outputs }));
+  byArming = await runCommandLine(cloud, ['run', '--all', '--outputs', outputs], 2);
 });
 afterAll(async () => {
   await cloud?.close();
@@ -77,6 +82,18 @@ test('before the first backup neither schedule touches a node, and both end well
 
   expect(byUnarmed).toMatchObject([skipped, skipped]);
   expect(byUnarmed.map(({ error }) => error)).toEqual([undefined, undefined]);
+});
+
+test('a person arms every ensemble that the outputs file names', () => {
+  const good = { ensemble: 'local', status: 'SUCCEEDED', result: { outcome: 'Succeeded' } };
+
+  expect(byArming).toMatchObject({ code: 0, document: [good] });
+});
+
+test('after that the schedule takes a backup', async () => {
+  const { payload } = await cloud.fire();
+
+  expect(payload).toMatchObject({ outcome: 'Succeeded' });
 });
 
 test.each<[string, 'invoke' | 'invokeRestore', object]>([

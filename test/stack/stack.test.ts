@@ -58,12 +58,15 @@ it('lets two stacks live in one account: no explicit name is used twice', () => 
 });
 
 it('puts out what the command line reads, under names that stay', () => {
-  const outputs = templateOf().findOutputs('*');
+  const input = ensembles({}, { name: 'staging' });
+
+  const outputs = templateOf(input).findOutputs('*');
 
   expect(outputs).toMatchObject({
     BucketName: { Value: { Ref: expect.stringMatching(/^ArchiveBucket/) } },
     BackupAliasArn: { Value: { Ref: expect.stringMatching(/^OrchestratorsBackupLive/) } },
     RestoreAliasArn: { Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreLive/) } },
+    Ensembles: { Value: 'prod,staging' },
   });
 });
 

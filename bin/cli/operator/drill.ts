@@ -3,7 +3,13 @@ import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { begin } from './executions.ts';
 import { backupOf } from './restore-options.ts';
-import { ensembleName, functionOf, settingOptions, settingsOf } from './settings.ts';
+import {
+  ensembleName,
+  functionOf,
+  requireEnsemble,
+  settingOptions,
+  settingsOf,
+} from './settings.ts';
 import { facts, type Row } from './table.ts';
 import { durationText, tickOf } from './time-text.ts';
 import { isGood, toldText } from './told-text.ts';
@@ -19,6 +25,7 @@ export const drill: Command = async (args, { stdout, stderr }, { environment, co
   const backup = backupOf(values);
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
+  requireEnsemble(settings, ensemble);
   const cloud = await connect(settings);
 
   // The time names the drill, so that its status can be found.
@@ -33,7 +40,7 @@ export const drill: Command = async (args, { stdout, stderr }, { environment, co
 };
 
 function drillFacts(told: Told): string {
-  const found = 'report' in told ? told.report.drill : undefined;
+  const found = 'report' in told && 'drill' in told.report ? told.report.drill : undefined;
   if (!found) return '';
   const { archiveKey, node, seconds, checks } = found;
   return facts([

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../../lambda/contract.ts';
-import { BadOption, NotReached } from '../errors.ts';
+import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
 
 /** Where the deployed stack is. */
 export interface Settings {
@@ -9,6 +9,8 @@ export interface Settings {
   /** ARN of the alias that takes backups; reading the bucket does without. */
   readonly backupFunction?: string | undefined;
   readonly restoreFunction?: string | undefined;
+  /** Names of all ensembles; only the stack's outputs tell them. */
+  readonly ensembles?: readonly string[] | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -73,6 +75,7 @@ export const outputNames = {
   bucket: 'BucketName',
   backupFunction: 'BackupAliasArn',
   restoreFunction: 'RestoreAliasArn',
+  ensembles: 'Ensembles',
 } as const;
 
 function fromOutputs(file: string, text: string, wanted: string | undefined): Settings {
@@ -95,6 +98,7 @@ function fromOutputs(file: string, text: string, wanted: string | undefined): Se
     bucket: outputs[outputNames.bucket] as string,
     backupFunction: outputs[outputNames.backupFunction],
     restoreFunction: outputs[outputNames.restoreFunction],
+    ensembles: outputs[outputNames.ensembles]?.split(','),
   };
 }
 
@@ -136,5 +140,24 @@ export function ensembleName(text: string): string {
   if (ensemblePattern.test(text)) return text;
   throw new BadOption(`"${text}" is not the name of an ensemble: a-z, 0-9 and -, at most 40.`, {
     hint: 'npx zk-backup status names those that have backups.',
+  });
+}
+
+/**
+ * Asks nobody for what the stack has not. Where the names are not known, the function answers.
+ * @throws NoSuchEnsemble
+ */
+export function requireEnsemble({ ensembles }: Settings, name: string): void {
+  if (!ensembles || ensembles.includes(name)) return;
+  throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
+    hint: `Nothing was asked for. So the outputs file says; where it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
+  });
+}
+
+/** @throws BadOption where nothing tells which there are */
+export function ensemblesOf({ ensembles }: Settings): readonly string[] {
+  if (ensembles) return ensembles;
+  throw new BadOption('It is not known which ensembles there are: the outputs of the stack tell.', {
+    hint: `${hint} An older file lacks them: deploy again.`,
   });
 }

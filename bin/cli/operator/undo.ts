@@ -5,7 +5,7 @@ import { confirmed, isWatched } from './confirm.ts';
 import { begin } from './executions.ts';
 import { readPlan } from './read-plan.ts';
 import { planIdOf } from './restore-options.ts';
-import { functionOf, settingOptions, settingsOf } from './settings.ts';
+import { functionOf, requireEnsemble, settingOptions, settingsOf } from './settings.ts';
 import { wrapped } from './table.ts';
 import { isGood, toldText } from './told-text.ts';
 import { watchRestore } from './watch-restore.ts';
@@ -25,6 +25,7 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   const cloud = await connect(settings);
 
   const plan = await readPlan(cloud, planId);
+  requireEnsemble(settings, plan.ensemble);
   (values.json ? stderr : stdout).write(undoText(plan));
   if (!values.yes) {
     const watched = isWatched(terminal);
