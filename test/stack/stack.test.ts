@@ -58,7 +58,7 @@ it('lets two stacks live in one account: no explicit name is used twice', () => 
 });
 
 it('puts out what the command line reads, under names that stay', () => {
-  const input = ensembles({}, { name: 'staging' });
+  const input = ensembles({}, { name: 'staging', nodes: tagged('staging') });
 
   const outputs = templateOf(input).findOutputs('*');
 
