@@ -92,7 +92,7 @@ const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/
  * end of a line, which mean nothing to a shell. The node refuses any other line:
  *
  *   zk-backup-order 1
- *   archive KEY SHA256 BYTES
+ *   archive KEY SHA256 BYTES [HEXVERSION]   without a version the key is read
  *   file SHA256 BYTES PATH       PATH as in the archive; the file is cut to BYTES first (`until`)
  *   last ZXID                    the last transaction that is restored
  *   canary HEXPATH MZXID VERSION BYTES
@@ -100,7 +100,7 @@ const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/
  *   ephemerals COUNT             that COUNT holds and that go when their sessions end
  *   end
  *
- * PATH is data/version-2/NAME or log/version-2/NAME. HEXPATH is the znode's path in hex, MZXID `0x…`,
+ * PATH is data/version-2/NAME or log/version-2/NAME. HEXVERSION is the id of the archive's version in hex, HEXPATH the znode's path, MZXID `0x…`,
  * VERSION and BYTES decimal.
  */
 export const orderHead = 'zk-backup-order 1';

@@ -10,6 +10,7 @@ import {
   instancesOf,
   listObjects,
   sendDocuments,
+  useKey,
 } from './statements.ts';
 
 /** Lets the function send our documents to our nodes, read the archives and write what it found. */
@@ -54,5 +55,6 @@ export function allowBackups(
     }),
     listObjects(bucket, names),
     announce(stack),
+    ...useKey(config.sse),
   ]);
 }

@@ -1,4 +1,9 @@
-import { allowedPatterns, documentParameters, documentSteps } from '../lambda/contract.ts';
+import {
+  allowedPatterns,
+  checksums,
+  documentParameters,
+  documentSteps,
+} from '../lambda/contract.ts';
 import {
   restoreActions,
   restoreParameters,
@@ -49,6 +54,12 @@ const plans = {
         type: 'String',
         description: 'The key of the archive.',
         allowedPattern: allowedPatterns.key,
+      },
+      [documentParameters.checksum]: {
+        type: 'String',
+        description: 'What storage is asked to sum.',
+        default: checksums[0],
+        allowedValues: checksums,
       },
     },
     steps: documentSteps.backup,

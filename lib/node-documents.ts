@@ -89,5 +89,6 @@ function nodeSettings(config: Config, ensemble: Ensemble): NodeSettings {
     maxDowntimeSeconds: maxDowntime,
     allowStandalone,
     ...(config.s3Endpoint && { s3Endpoint: config.s3Endpoint }),
+    ...(config.sse && { sse: config.sse }),
   };
 }

@@ -12,6 +12,7 @@ import {
   instancesOf,
   listObjects,
   sendDocuments,
+  useKey,
 } from './statements.ts';
 
 export interface RestoreProps extends OrchestratorsProps {
@@ -62,6 +63,7 @@ export function allowRestores(
     }),
     listObjects(bucket, names),
     announce(stack),
+    ...useKey(config.sse),
     new PolicyStatement({
       sid: 'BackUpAfterwards',
       actions: ['lambda:InvokeFunction'],

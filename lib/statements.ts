@@ -69,6 +69,18 @@ export const listObjects = (bucket: IBucket, ensembles: readonly string[]) =>
     conditions: { StringLikeIfExists: { 's3:prefix': ensembles.map((name) => `${name}/*`) } },
   });
 
+/** Writing and reading under the key of `sse`; none where it is not one of KMS. */
+export const useKey = (sse: string | undefined): PolicyStatement[] =>
+  sse?.startsWith('arn:')
+    ? [
+        new PolicyStatement({
+          sid: 'UseKeyOfBackups',
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: [sse],
+        }),
+      ]
+    : [];
+
 export const announce = (stack: Stack) =>
   new PolicyStatement({
     sid: 'Announce',

@@ -57,7 +57,8 @@ export class ZkBackupStack extends Stack {
       actions,
     });
     const ofEnsembles = config.ensembles.flatMap((ensemble) => {
-      const parts = { ensemble, bucket, backup, restore, deadLetters, actions };
+      const { sse } = config;
+      const parts = { ensemble, bucket, sse, backup, restore, deadLetters, actions };
       return ensembleParts(within(ensemble.name), parts);
     });
     const { dashboard } = new BackupDashboard(this, 'Dashboard', {

@@ -17,7 +17,7 @@ export const handler = entryPoint(answered(run));
 async function run({ flow, payload, execution, millisecondsLeft }: Invoked): Promise<RunReport> {
   const report = await backUp(flow, parseRequest(payload, settings.ensembles), {
     clients,
-    store: { s3: clients.s3, bucket: settings.bucket },
+    store: { s3: clients.s3, bucket: settings.bucket, sse: settings.sse },
     eventBus: settings.eventBus,
     execution,
     now: Date.now,

@@ -1,4 +1,4 @@
-import { newestManifestKey, readJson, type Store } from '../aws/archive-store.ts';
+import { namedVersion, newestManifestKey, readJson, type Store } from '../aws/archive-store.ts';
 import type { LastBackup } from './choose-node.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -13,5 +13,9 @@ export async function readLastBackup(
   const { zxid, epoch, tick, archive, inventory, proof } = manifest.value;
   // The first manifests had no inventory, and no proof.
   const told = { znodes: inventory?.znodes ?? null, level: proof?.level ?? null };
-  return { key, archiveKey: archive.key, tick, zxid, epoch, ...told };
+  const versionId = namedVersion(archive.versionId);
+  return {
+    ...{ key, archiveKey: archive.key, tick, zxid, epoch, ...told },
+    ...(versionId === undefined ? {} : { versionId }),
+  };
 }

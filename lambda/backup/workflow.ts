@@ -1,6 +1,6 @@
 import type { Store } from '../aws/archive-store.ts';
 import type { Clients } from '../aws/clients.ts';
-import type { CaptureLine, UploadLine } from '../contract.ts';
+import type { CaptureLine, Checksum, UploadLine } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { whilePassing } from '../flow/retries.ts';
@@ -25,7 +25,9 @@ import { type Ending, type NodeFacts, type RunReport, reportOf, summarize } from
 import type { BackupRequest } from './request.ts';
 import { alsoFailed, asAnswer, endingOf, giveWay, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
+import { tryStorage } from './try-storage.ts';
 import { recordManifest, requireGood, verifyArchive } from './verify-and-record.ts';
+import { versionWarnings } from './versions-kept.ts';
 
 /** Everything a run works with; effects take their clients from here. */
 export interface Surroundings {
@@ -127,11 +129,13 @@ async function takeBackup(story: Story): Promise<Ending> {
 
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
+  const checksum = await inPhase('claim', () => fitStorage(story));
   const { candidates, last, probes } = await chooseCandidates(story);
   const { capture, upload } = await inPhase('send', () =>
     captureAndUpload(flow, request, run, candidates, node, {
       clients,
       bucket: store.bucket,
+      checksum,
     }),
   );
   const captured = capturedOf(capture, probes);
@@ -167,14 +171,37 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
       hint: 'It speaks of another archive, and that one stands. Invoke again for a new name.',
     });
   });
+  const others = [
+    ...startWarnings(node, capture),
+    ...versionWarnings(store.bucket, last, verified.stored),
+  ];
   return {
     outcome: 'Succeeded',
     checks: proof.checks,
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
-    warnings: await followUp(story, last, comparison, startWarnings(node, capture)),
+    warnings: await followUp(story, last, comparison, others),
   };
+}
+
+/**
+ * Before a node is asked for anything: two runs could each stop a server at once where storage does
+ * not decide between them.
+ * @returns what storage can be asked to sum
+ */
+async function fitStorage({ flow, store, run }: Story): Promise<Checksum> {
+  const tried = () => tryStorage(store, run.ensemble);
+  const { keepsConditions, tellsCrc64Nvme } = await flow.step('try-storage', tried, patiently);
+  if (keepsConditions) return tellsCrc64Nvme ? 'CRC64NVME' : 'none';
+  throw new RunEnded(
+    'Failed',
+    'claim',
+    `The storage of ${store.bucket} ignores conditional writes: it wrote over ${run.ensemble}/runs/current.json although it was asked not to (If-None-Match, If-Match).`,
+    {
+      hint: 'Nothing was touched. Two runs could stop two servers at once there: set `bucket` (and `s3Endpoint`) to storage that refuses such a write.',
+    },
+  );
 }
 
 /** Why a backup is not of level 3, from what is known of its node: that tells what to do. */

@@ -26,7 +26,7 @@ async function run({
     clients,
     lambda,
     settings,
-    store: { s3: clients.s3, bucket: settings.bucket },
+    store: { s3: clients.s3, bucket: settings.bucket, sse: settings.sse },
     eventBus: settings.eventBus,
     execution,
     now: Date.now,

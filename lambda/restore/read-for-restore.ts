@@ -65,12 +65,7 @@ export async function readForRestore(
     begin,
     ...(captured ? { captured } : {}),
   });
-  if (!verified) {
-    return refuse(
-      `S3 has no ${backup.key}, although its manifest is there.`,
-      'Somebody deleted it; in a bucket with versions its former version can be copied back. Else take another backup.',
-    );
-  }
+  if (!verified) return gone(backup);
   if ('tooBig' in verified) {
     const { bytes, seconds } = verified.tooBig;
     return refuse(
@@ -107,6 +102,15 @@ export async function readForRestore(
     flavour: inventory.snapshot.flavour,
     canaries: canaries.chosen(),
   };
+}
+
+/** Another version of the key is no backup: nobody proved it. */
+function gone({ key, versionId }: Backup): Refusal {
+  const what = versionId === undefined ? key : `version ${versionId} of ${key}`;
+  return refuse(
+    `S3 has no ${what}, although its manifest is there.`,
+    'Somebody deleted it, or a lifecycle rule did after it was written over. Take another backup: npx zk-backup list.',
+  );
 }
 
 const kindOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') + 1))?.kind;

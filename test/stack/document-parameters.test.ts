@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 
 it.each([
-  ['backup', ['RunId', 'Bucket', 'Key']],
+  ['backup', ['RunId', 'Bucket', 'Key', 'Checksum']],
   ['restore', ['Action', 'RunId', 'Bucket', 'Epoch', 'Order']],
   ['drill', ['RunId', 'Bucket', 'Order']],
 ])('takes of a %s the parameters %j', (kind, names) => {

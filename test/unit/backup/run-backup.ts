@@ -16,11 +16,15 @@ const request: BackupRequest = {
   askedBy: 'person',
 };
 
-/** A run in which SSM's one node answers well and says that it uploaded this. */
+/**
+ * A run in which SSM's one node answers well and says that it uploaded this.
+ * @param hear is told what is sent
+ */
 export function runBackup(
   store: Store,
   uploaded: Partial<UploadLine>,
   captured: Partial<CaptureLine> = {},
+  hear: (command: Readonly<Record<string, unknown>>) => void = () => {},
 ): Promise<RunReport> {
   const runId = 'prod.20261122T030000Z';
   const { line } = probed(1, 'standalone', { servers: [], zxid: '0x11', epoch: 0 });
@@ -53,7 +57,10 @@ export function runBackup(
     DescribeInstanceInformation: () => ({
       InstanceInformationList: [{ InstanceId: 'i-1', PingStatus: 'Online' }],
     }),
-    SendCommand: ({ DocumentName }) => ({ Command: { CommandId: DocumentName } }),
+    SendCommand: (input) => {
+      hear(input);
+      return { Command: { CommandId: input.DocumentName } };
+    },
     ListCommandInvocations: ({ CommandId }) => ({
       CommandInvocations: [
         {
