@@ -228,7 +228,8 @@ export const metrics = {
   notServing: 'ZooKeeperNotServing',
 } as const;
 
-export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;
+/** `Refused` answers a person who only asked: it has no event and no metric (ADR 011). */
+export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped', 'Refused'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export const events = {

@@ -133,8 +133,15 @@ export const restoreAliases = {
 } as const;
 export type RestoreAlias = (typeof restoreAliases)[keyof typeof restoreAliases];
 
-/** How an invocation of the restore function ended. */
-export const restoreOutcomes = ['Planned', 'Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;
+/** How an invocation of the restore function ended; `Refused` as in `contract.ts`. */
+export const restoreOutcomes = [
+  'Planned',
+  'Succeeded',
+  'Failed',
+  'Unknown',
+  'Skipped',
+  'Refused',
+] as const;
 export type RestoreOutcome = (typeof restoreOutcomes)[number];
 
 export const restoreKinds = ['plan', 'restore', 'undo', 'drill'] as const;

@@ -80,11 +80,13 @@ export class ZkBackupStack extends Stack {
       operate: [backup, execute],
     });
 
-    // The command line reads these four from `cdk deploy --outputs-file`.
+    // The command line reads these five from `cdk deploy --outputs-file`.
     output(this, 'BucketName', 'Where the backups lie', bucket.bucketName);
     output(this, 'BackupAliasArn', 'What takes backups', backup.functionArn);
     output(this, 'RestoreAliasArn', 'What plans and rehearses restores', restore.functionArn);
     output(this, 'RestoreExecuteAliasArn', 'What executes and undoes them', execute.functionArn);
+    const names = config.ensembles.map(({ name }) => name).join(',');
+    output(this, 'Ensembles', 'The ensembles', names);
     output(
       this,
       'ViewerPolicyArn',

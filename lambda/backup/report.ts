@@ -8,6 +8,7 @@ import type { Run } from './plan.ts';
 
 /** Parts of a run, as reasons name them. */
 export type Phase =
+  | 'arm'
   | 'claim'
   | 'probe'
   | 'choose'

@@ -4,10 +4,11 @@ import { keepJournal } from '../flow/journal.ts';
 import { runTimes } from '../run-times.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
 import { announce, measure } from './announce.ts';
+import { whyNotArmed } from './armed.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
 import { capturedOf } from './captured.ts';
 import { chooseNode } from './choose-node.ts';
-import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
+import { claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
 import { followUp } from './follow-up.ts';
@@ -20,7 +21,7 @@ import { positionOf } from './position.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
 import { type Ending, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
-import { endingOf, inPhase, RunEnded } from './run-ended.ts';
+import { asAnswer, endingOf, giveWay, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
 import { patiently, type Story, type Surroundings } from './story.ts';
 import { tryStorage } from './try-storage.ts';
@@ -55,7 +56,7 @@ export async function backUp(
   };
 
   if (request.dryRun) {
-    const ending = await rehearse(story).catch(endingOf);
+    const ending = await rehearse(story).catch((error) => asAnswer(request, endingOf(error)));
     return reportOf(run, ending, story.node, journal.entries);
   }
   const ending = await takeBackup(story).catch(endingOf);
@@ -87,7 +88,11 @@ async function rehearse(story: Story): Promise<Ending> {
 }
 
 async function takeBackup(story: Story): Promise<Ending> {
-  const { flow, store, run, now } = story;
+  const { flow, store, request, run, now } = story;
+  await inPhase('arm', async () => {
+    const why = await whyNotArmed(flow, store, request);
+    if (why) throw new RunEnded('Skipped', 'arm', why.reason, why);
+  });
   await inPhase('claim', async () => {
     giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently));
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
@@ -207,11 +212,4 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
   }
   node.leftOut = choice.leftOut;
   return { candidates: choice.candidates, last, lineage, probes };
-}
-
-function giveWay(claim: Claim): void {
-  if (claim.taken) return;
-  throw new RunEnded('Skipped', 'claim', `Another run is at it: ${claim.by}.`, {
-    hint: 'Nothing to do; for one more backup invoke again when that run has ended.',
-  });
 }

@@ -58,7 +58,9 @@ it('lets two stacks live in one account: no explicit name is used twice', () => 
 });
 
 it('puts out what the command line reads, under names that stay', () => {
-  const outputs = templateOf().findOutputs('*');
+  const input = ensembles({}, { name: 'staging', nodes: tagged('staging') });
+
+  const outputs = templateOf(input).findOutputs('*');
 
   expect(outputs).toMatchObject({
     BucketName: { Value: { Ref: expect.stringMatching(/^ArchiveBucket/) } },
@@ -67,6 +69,7 @@ it('puts out what the command line reads, under names that stay', () => {
     RestoreExecuteAliasArn: {
       Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreExecute/) },
     },
+    Ensembles: { Value: 'prod,staging' },
   });
 });
 

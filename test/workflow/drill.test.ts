@@ -84,8 +84,25 @@ test.each<[string, object, RegExp]>([
   expect(under.metrics).toMatchObject([{ RestoreDrillSucceeded: 0, RestoreDrillFailed: 1 }]);
 });
 
-test('a drill without a backup fails', async () => {
+test('before the first backup the schedule holds no drill, and claims none', async () => {
   const report = await under.invoke(weekly);
+
+  expect(report).toMatchObject({
+    outcome: 'Skipped',
+    phase: 'arm',
+    reason: expect.stringMatching(/^Not armed: the ensemble prod has no backup yet/),
+  });
+  expect(under.metrics).toMatchObject([{ RestoreDrillSucceeded: 0, RestoreDrillFailed: 0 }]);
+  expect(under.events).toEqual(['ZooKeeper Restore Drill Skipped']);
+  const claim = await readJson(under.store, 'prod/restores/prod.20260102T030000Z.execution.json');
+  expect(claim).toBeUndefined();
+});
+
+test.each([
+  ['without a time', { ensemble: 'prod', drill: true }],
+  ['with a time of their own', { ...weekly, askedBy: 'person' }],
+])('a drill that a person asks for without a backup fails, %s', async (_how, payload) => {
+  const report = await under.invoke(payload);
 
   expect(report).toMatchObject({ outcome: 'Failed', reason: 'Ensemble prod has no backup.' });
   expect(under.metrics).toMatchObject([{ RestoreDrillFailed: 1 }]);

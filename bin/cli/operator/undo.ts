@@ -6,7 +6,7 @@ import { begin } from './executions.ts';
 import { pastUndo } from './past.ts';
 import { readPlan } from './read-plan.ts';
 import { planIdOf } from './restore-options.ts';
-import { functionOf, settingOptions, settingsOf } from './settings.ts';
+import { functionOf, requireEnsemble, settingOptions, settingsOf } from './settings.ts';
 import { wrapped } from './table.ts';
 import { isGood, toldText } from './told-text.ts';
 import { type Told, watchRestore } from './watch-restore.ts';
@@ -26,6 +26,7 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   const cloud = await connect(settings);
 
   const plan = await readPlan(cloud, planId);
+  requireEnsemble(settings, plan.ensemble);
   const conclude = (told: Told) => {
     stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
     return isGood(told) ? 0 : 1;

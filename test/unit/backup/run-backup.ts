@@ -15,6 +15,7 @@ const request: BackupRequest = {
   scheduledTime: '2026-11-22T03:00:00Z',
   dryRun: false,
   newLineage: false,
+  askedBy: 'person',
 };
 
 /** What a test has otherwise than a scheduled run at its time. */

@@ -46,7 +46,7 @@ test('a good drill tells how long the restore took, and what was compared', asyn
   expect(stdout).toContain('✓           znodes: 1004 served\n');
 });
 
-test('the time that names the drill goes with the request', async () => {
+test('the time that names the drill goes with the request, which is not the schedule’s', async () => {
   const cloud = new FakeCloud();
   cloud.answers(succeeded(report({ kind: 'drill' })));
 
@@ -60,6 +60,7 @@ test('the time that names the drill goes with the request', async () => {
         drill: true,
         backup: archiveKey(tick),
         scheduledTime: '2026-11-22T12:00:00.000Z',
+        askedBy: 'person',
       },
     },
   ]);
