@@ -1,4 +1,5 @@
 import { zxidOf } from '../backup/ensemble-view.ts';
+import { applicationTexts } from './applications.ts';
 import { type Backup, isoOf } from './choose-backup.ts';
 import type { RestorePlan } from './plan.ts';
 import type { Reading } from './read-for-restore.ts';
@@ -68,6 +69,7 @@ export function sentencesOf(
     ...outageTexts(backup, state, times),
     startText(members),
     ...clientTexts(reading, members),
+    ...applicationTexts(reading.applications),
     into === backup.ensemble
       ? lossText(backup, reading, members, now)
       : replacedText(into, members),
@@ -136,11 +138,11 @@ function startText(members: readonly MemberNode[]): string {
 function clientTexts({ ephemerals }: Reading, members: readonly MemberNode[]): string[] {
   const isAlone = isStandalone(members);
   const texts = [
-    `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves; their sessions and watches are gone, and what they have cached is stale: restart those that do not read again.`,
+    `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves; their sessions and watches are gone, and what they have cached is stale.`,
   ];
   if (isAlone) {
     texts.unshift(
-      'Clients that saw newer data must be restarted: a standalone server has no epoch to set past what they saw, and refuses them until it has caught up with that.',
+      'Clients that saw newer data are refused: a standalone server has no epoch to set past what they saw. They are let in once it has caught up with that, or as new clients.',
     );
   }
   if (ephemerals > 0) {
