@@ -9,6 +9,7 @@ import { parseDataFile } from '../zookeeper/data-files.ts';
 import type { Watch } from '../zookeeper/restorable.ts';
 import type { SnapshotNode } from '../zookeeper/snapshot-node.ts';
 import type { LoggedTransaction } from '../zookeeper/transaction-log.ts';
+import { type Application, Applications } from './applications.ts';
 import { Canaries, type Canary } from './canaries.ts';
 import { type Backup, isoOf } from './choose-backup.ts';
 import { Cut } from './cut.ts';
@@ -44,6 +45,8 @@ export interface Reading {
   /** Of the snapshot: bytes of its trailer. */
   readonly flavour: number;
   readonly canaries: readonly Canary[];
+  /** Those whose data beside ZooKeeper will be newer than what is restored. */
+  readonly applications: readonly Application[];
 }
 
 /**
@@ -57,11 +60,15 @@ export async function readForRestore(
   millisecondsLeft: number,
 ): Promise<Reading | Refusal> {
   let canaries = new Canaries();
-  let times = new Times(canaries);
+  let applications = new Applications();
+  let sessions = new Sessions();
+  let times = new Times(canaries, applications, sessions);
   let cut: Cut | undefined;
   const begin = () => {
     canaries = new Canaries();
-    times = new Times(canaries);
+    applications = new Applications();
+    sessions = new Sessions();
+    times = new Times(canaries, applications, sessions);
     cut = until === undefined ? undefined : new Cut(until);
     return { watch: times, keep: cut?.keep };
   };
@@ -99,11 +106,12 @@ export async function readForRestore(
     isCut,
     znodes: tree?.znodes ?? null,
     ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
-    longestSessionMs: times.sessions.longestMs,
+    longestSessionMs: sessions.longestMs,
     transactions: inventory.logs?.transactions ?? 0,
     ttls: tree?.ttls ?? inventory.snapshot.ttls,
     flavour: inventory.snapshot.flavour,
     canaries: canaries.chosen(),
+    applications: applications.found(),
   };
 }
 
@@ -122,38 +130,35 @@ const kindOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') 
 const isLog = (path: string) => path.startsWith('log/') && kindOf(path) === 'log';
 const isSnapshot = (path: string) => path.startsWith('data/') && kindOf(path) === 'snapshot';
 
-/** Sees what the canaries see, which sessions are open, and which logs hold transactions, the last of them made when. */
+/** Shows all to the others, and sees which logs hold transactions, the last of them made when. */
 class Times implements Watch {
   /** Those that hold a transaction which no log before them holds. */
   readonly logs = new Set<string>();
-  readonly sessions = new Sessions();
-  readonly #canaries: Canaries;
+  readonly #others: readonly Partial<Watch>[];
   #zxid = -1n;
   #time = 0n;
   #log: string | undefined;
 
-  constructor(canaries: Canaries) {
-    this.#canaries = canaries;
+  constructor(...others: readonly Partial<Watch>[]) {
+    this.#others = others;
   }
 
   snapshot(zxid: bigint): void {
-    this.#canaries.snapshot(zxid);
-    this.sessions.snapshot(zxid);
+    for (const other of this.#others) other.snapshot?.(zxid);
   }
 
   session(id: bigint, timeoutMs: number): void {
-    this.sessions.session(id, timeoutMs);
+    for (const other of this.#others) other.session?.(id, timeoutMs);
   }
 
   node(node: SnapshotNode): void {
-    this.#canaries.node(node);
+    for (const other of this.#others) other.node?.(node);
   }
 
   transaction(transaction: LoggedTransaction, log: string): void {
     if (log !== this.#log) this.logs.add(log);
     this.#log = log;
-    this.#canaries.transaction(transaction);
-    this.sessions.transaction(transaction);
+    for (const other of this.#others) other.transaction?.(transaction, log);
     this.#zxid = transaction.zxid;
     this.#time = transaction.time;
   }
