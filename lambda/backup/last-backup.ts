@@ -1,4 +1,4 @@
-import { newestManifestKey, readJson, type Store } from '../aws/archive-store.ts';
+import { namedVersion, newestManifestKey, readJson, type Store } from '../aws/archive-store.ts';
 import type { LastBackup } from './choose-node.ts';
 import { lastZxidOf, type Manifest } from './manifest.ts';
 
@@ -18,5 +18,9 @@ export async function readLastBackup(
     level: proof?.level ?? null,
     lineage: lineage ?? null,
   };
-  return { key, archiveKey: archive.key, tick, epoch, ...told };
+  const versionId = namedVersion(archive.versionId);
+  return {
+    ...{ key, archiveKey: archive.key, tick, epoch, ...told },
+    ...(versionId === undefined ? {} : { versionId }),
+  };
 }

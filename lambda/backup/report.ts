@@ -8,6 +8,7 @@ import type { Run } from './plan.ts';
 
 /** Parts of a run, as reasons name them. */
 export type Phase =
+  | 'arm'
   | 'claim'
   | 'probe'
   | 'choose'
@@ -18,7 +19,6 @@ export type Phase =
   | 'verify'
   | 'record'
   | 'warn'
-  | 'release'
   | 'run';
 
 /** Where a good backup lies. */

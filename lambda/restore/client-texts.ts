@@ -13,7 +13,7 @@ export function clientTexts(result: Result, members: readonly MemberNode[]): str
   return [
     ...(isAlone
       ? [
-          'Clients that saw newer data must be restarted: a standalone server has no epoch to set past what they saw, and refuses them until it has caught up with that.',
+          'Clients that saw newer data are refused: a standalone server has no epoch to set past what they saw. They are let in once it has caught up with that, or as new clients.',
         ]
       : []),
     `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves within some seconds. Sessions that the backup holds go on; the others are expired (SessionExpired).`,

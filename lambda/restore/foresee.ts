@@ -1,4 +1,5 @@
 import { zxidOf } from '../backup/ensemble-view.ts';
+import { applicationTexts } from './applications.ts';
 import { type Backup, isoOf } from './choose-backup.ts';
 import { clientTexts } from './client-texts.ts';
 import type { RestorePlan } from './plan.ts';
@@ -97,6 +98,7 @@ export function sentencesOf(
     ...outageTexts(backup, state, times),
     startText(members),
     ...clientTexts(reading, members),
+    ...applicationTexts(reading.applications),
     into === backup.ensemble
       ? lossText(backup, reading, members, now)
       : replacedText(into, members),

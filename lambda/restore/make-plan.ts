@@ -1,4 +1,6 @@
 import { writeJson } from '../aws/archive-store.ts';
+import { cutShort, readingTwice } from '../backup/verify.ts';
+import { tooBigFor } from '../backup/verify-and-record.ts';
 import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
 import { type Backup, chooseBackup, judgeBefore } from './choose-backup.ts';
 import { failed, inPhase, requireNone } from './ended.ts';
@@ -10,8 +12,8 @@ import { judgeFlavour, judgeSource, judgeTarget, judgeTtls } from './judge-targe
 import { lineageNow } from './lineage.ts';
 import { orderText } from './order.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
-import { type Reading, readForRestore } from './read-for-restore.ts';
-import { isRefusal } from './refusal.ts';
+import { type Reading, readForRestore, restoreByHand } from './read-for-restore.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import type { Ending } from './report.ts';
 import type { PlanRequest } from './request.ts';
 import type { EnsembleState, MemberNode } from './situation.ts';
@@ -80,7 +82,11 @@ export async function readBackup(
   const { flow, store, millisecondsLeft } = story;
   await tell(story, 'verify');
   const read = () => readForRestore(store, backup, until, millisecondsLeft());
-  const reading = await flow.step('verify', read, patiently);
+  const reading = await flow
+    .step<Reading | Refusal>('verify', read, readingTwice)
+    .catch((error) =>
+      refuse(`${backup.key} ${tooBigFor(cutShort(error, backup.bytes))}.`, restoreByHand),
+    );
   if (isRefusal(reading)) throw failed('verify', reading);
   return reading;
 }

@@ -7,7 +7,7 @@ import { pastRestore } from './past.ts';
 import { planText } from './plan-text.ts';
 import { readPlan } from './read-plan.ts';
 import { restoreOptions, wantedRestore } from './restore-options.ts';
-import { functionOf, settingOptions, settingsOf } from './settings.ts';
+import { functionOf, requireEnsemble, settingOptions, settingsOf } from './settings.ts';
 import { isGood, toldText } from './told-text.ts';
 import { type Told, watchRestore } from './watch-restore.ts';
 
@@ -20,7 +20,8 @@ export const restore: Command = async (args, terminal, { environment, connect })
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
   const wanted = wantedRestore(positionals[0] as string, values, cloud.now());
-  const { planId, target } = wanted;
+  const { planId, source, target } = wanted;
+  for (const name of [source, target]) requireEnsemble(settings, name);
   const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {
     if (values.json) stdout.write(`${JSON.stringify({ plan, ...told }, null, 2)}\n`);
     else if (told) stdout.write(`\n${toldText(told)}`);
@@ -57,7 +58,7 @@ export const restore: Command = async (args, terminal, { environment, connect })
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
   const payload = { plan: planId, execute: true, ...takeOver };
-  const execution = await begin(cloud, restoreFunction, payload);
+  const execution = await begin(cloud, functionOf(settings, 'execute'), payload);
   const told = await watchRestore(cloud, execution, planId, doing, stderr);
   return conclude(plan, isGood(told) ? 0 : 1, told);
 };

@@ -1,19 +1,23 @@
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import { inUnits, printable } from '../text.ts';
+import type { Answer } from './ask-for-backup.ts';
 import { facts, type Row, table } from './table.ts';
 import { durationText } from './time-text.ts';
 
 /** How a run ended: the answer first. */
-export function reportText(report: RunReport, dryRun: boolean): string {
-  const { outcome, runId, reason, hint } = report;
+export function reportText(answer: Answer, dryRun: boolean): string {
+  const { outcome, reason, hint } = answer;
+  const report = 'runId' in answer ? answer : undefined;
+  const named = [outcome, report?.runId].filter((word) => word !== undefined).join(' ');
   const told = reason === undefined ? '' : `: ${reason}`;
-  const head = dryRun
-    ? `· ${reason}`
-    : `${outcome === 'Succeeded' ? '✓' : '✗'} ${outcome} ${runId}${told}`;
+  const head =
+    dryRun && outcome === 'Skipped'
+      ? `· ${reason}`
+      : `${outcome === 'Succeeded' ? '✓' : '✗'} ${named}${told}`;
   return [
     `${printable(head)}\n`,
-    facts([...rowsOf(report), ...(hint ? [['do', hint] satisfies Row] : [])]),
-    dryRun ? nodesText(report) : '',
+    facts([...(report ? rowsOf(report) : []), ...(hint ? [['do', hint] satisfies Row] : [])]),
+    dryRun && report ? nodesText(report) : '',
   ].join('');
 }
 

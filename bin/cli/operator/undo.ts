@@ -6,7 +6,7 @@ import { begin } from './executions.ts';
 import { pastUndo } from './past.ts';
 import { readPlan } from './read-plan.ts';
 import { planIdOf } from './restore-options.ts';
-import { functionOf, settingOptions, settingsOf } from './settings.ts';
+import { functionOf, requireEnsemble, settingOptions, settingsOf } from './settings.ts';
 import { wrapped } from './table.ts';
 import { isGood, toldText } from './told-text.ts';
 import { type Told, watchRestore } from './watch-restore.ts';
@@ -22,10 +22,11 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   const { values, positionals } = parseCommand(args, ['PLANID'], own);
   const planId = planIdOf(positionals[0] as string);
   const settings = settingsOf(values, environment);
-  const restoreFunction = functionOf(settings, 'restore');
+  const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);
 
   const plan = await readPlan(cloud, planId);
+  requireEnsemble(settings, plan.ensemble);
   const conclude = (told: Told) => {
     stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
     return isGood(told) ? 0 : 1;
@@ -47,7 +48,7 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   }
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
-  const execution = await begin(cloud, restoreFunction, { undo: planId, ...takeOver });
+  const execution = await begin(cloud, executeFunction, { undo: planId, ...takeOver });
   return conclude(await watch(execution));
 };
 

@@ -185,3 +185,32 @@ test('report and manifest tell the last zxid of the archive, and beside it what 
     comparison: { previous: { zxid: '0x10' }, suspicions: [] },
   });
 });
+
+test.each([
+  ['good', goodMembers, { outcome: 'Succeeded', level: 3 }],
+  ['bad', damaged(), { outcome: 'Failed', phase: 'verify' }],
+])('a lease that cannot be released is a warning of a %s backup', async (_what, members, ends) => {
+  const uploaded = await upload(members);
+  refuseRelease();
+
+  const report = await runWith(uploaded);
+
+  expect(report).toMatchObject({
+    ...ends,
+    warnings: [
+      expect.stringMatching(
+        /^Runs of prod are skipped until the lease expires: it could not be released, AccessDenied/,
+      ),
+    ],
+  });
+});
+
+function refuseRelease() {
+  const send = under.client.send.bind(under.client);
+  jest.spyOn(under.client, 'send').mockImplementation((command: unknown) => {
+    if (command instanceof PutObjectCommand && /"released": true/.test(`${command.input.Body}`)) {
+      throw Object.assign(new Error('no'), { name: 'AccessDenied' });
+    }
+    return send(command as never) as never;
+  });
+}

@@ -1,6 +1,14 @@
 import type { DrillResult } from '../../../../lambda/restore/judge-drill.ts';
 import { restoreKeys } from '../../../../lambda/restore-contract.ts';
-import { archiveKey, FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
+import {
+  archiveKey,
+  FakeCloud,
+  failed,
+  functions,
+  manifest,
+  manifestKey,
+  succeeded,
+} from './fake-cloud.ts';
 import { putStatus, report } from './plans.ts';
 
 const tick = '20261122T030000Z';
@@ -38,7 +46,7 @@ test('a good drill tells how long the restore took, and what was compared', asyn
   expect(stdout).toContain('✓           znodes: 1004 served\n');
 });
 
-test('the time that names the drill goes with the request', async () => {
+test('the time that names the drill goes with the request, which is not the schedule’s', async () => {
   const cloud = new FakeCloud();
   cloud.answers(succeeded(report({ kind: 'drill' })));
 
@@ -46,11 +54,13 @@ test('the time that names the drill goes with the request', async () => {
 
   expect(cloud.invocations).toMatchObject([
     {
+      functionName: functions.restore,
       payload: {
         ensemble: 'prod',
         drill: true,
         backup: archiveKey(tick),
         scheduledTime: '2026-11-22T12:00:00.000Z',
+        askedBy: 'person',
       },
     },
   ]);

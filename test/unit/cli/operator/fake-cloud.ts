@@ -9,6 +9,7 @@ export const bucket = 'backups';
 export const functions = {
   backup: 'arn:aws:lambda:eu-west-1:123456789012:function:Backup:live',
   restore: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:live',
+  execute: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:execute',
 };
 export const executionArn =
   'arn:aws:lambda:eu-west-1:123456789012:function:F:1/durable-execution/n/i';
@@ -44,6 +45,7 @@ export class FakeCloud {
     ZK_BACKUP_BUCKET: bucket,
     ZK_BACKUP_FUNCTION: functions.backup,
     ZK_BACKUP_RESTORE_FUNCTION: functions.restore,
+    ZK_BACKUP_EXECUTE_FUNCTION: functions.execute,
   };
   #answers: Answer[] = [];
   #time = now;

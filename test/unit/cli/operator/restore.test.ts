@@ -94,7 +94,7 @@ test('a plan that was read before is executed without a question by --yes', asyn
 
   expect(code).toBe(0);
   expect(cloud.invocations).toMatchObject([
-    { functionName: functions.restore, type: 'Event', payload: { plan: planId, execute: true } },
+    { functionName: functions.execute, type: 'Event', payload: { plan: planId, execute: true } },
   ]);
 });
 

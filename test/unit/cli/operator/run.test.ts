@@ -105,6 +105,18 @@ test('a dry run shows the nodes and which one would be taken', async () => {
   expect(stdout).toContain('▸  i-1   follower  0x100000119');
 });
 
+test('a dry run that is refused says why, shows the nodes, and is no success', async () => {
+  const refused = { outcome: 'Refused', reason: 'None leads.', hint: 'Tag all.' } as const;
+  const cloud = cloudThatAnswers(succeeded(report({ ...refused, archive: undefined })));
+
+  const { code, stdout } = await cloud.run('run', 'prod', '--dry-run');
+
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^✗ Refused prod\.20261122T120000Z: None leads\.\n/);
+  expect(stdout).toContain('  do          Tag all.\n');
+  expect(stdout).toContain('i-1   follower  0x100000119');
+});
+
 test('a run of an older history is asked for in so many words', async () => {
   const cloud = cloudThatAnswers(succeeded(report()));
 
