@@ -2,7 +2,7 @@ import { restore } from '../e2e/restore/scenario.ts';
 import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import { Inserts } from './clickhouse/inserts.ts';
 import { ClickHousePair, until } from './clickhouse/pair.ts';
-import { provenBackup, startClientsCloud } from './cloud.ts';
+import { levels, provenBackup, startClientsCloud } from './cloud.ts';
 
 let cloud: LocalCloud;
 let pair: ClickHousePair;
@@ -63,4 +63,8 @@ test('a way out: attach each part of level 0 that was put aside, once', async ()
   await pair.attachIgnored('c');
 
   await until('all rows on both', 60, async () => (await missing()).every((count) => count === 0));
+});
+
+test('every backup was proven, the one after the restore as well', () => {
+  expect(levels(cloud)).toEqual([3, 3]);
 });

@@ -2,7 +2,7 @@
 import time
 
 from events import connect, keep_on, tell
-from kazoo.exceptions import NodeExistsError
+from kazoo.exceptions import LockTimeout, NodeExistsError, NoNodeError
 from kazoo.recipe.counter import Counter
 from kazoo.recipe.election import Election
 from kazoo.recipe.lock import Lock
@@ -36,17 +36,43 @@ def start_traffic(hosts):
 
 def start_lock(client, who):
     def work():
-        with Lock(client, root + "/lock", who):
-            hold(client, "holds", who)
+        hold_in_turn(client, Lock(client, root + "/lock", who), "holds", who)
 
     keep_on(who, work)
 
 
 def start_election(client, who):
     def work():
-        Election(client, root + "/election", who).run(lambda: hold(client, "leads", who))
+        election = Election(client, root + "/election", who)
+        hold_in_turn(client, election.lock, "leads", who)
 
     keep_on(who, work)
+
+
+def hold_in_turn(client, lock, what, who):
+    try:
+        lock.acquire(timeout=5)
+    except LockTimeout:
+        forget_own(client, lock.path)
+        return
+    try:
+        hold(client, what, who)
+    finally:
+        lock.release()
+
+
+def forget_own(client, path):
+    """Deletes what a restore has brought back of this session: it holds and waits for nothing."""
+    session = client.client_id[0]
+    for child in client.get_children(path):
+        try:
+            znode = "%s/%s" % (path, child)
+            _, stat = client.get(znode)
+            if stat.owner_session_id == session:
+                client.delete(znode)
+                tell("forgotten", znode=znode)
+        except NoNodeError:
+            pass
 
 
 def start_queue(producer, consumer):

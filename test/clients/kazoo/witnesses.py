@@ -2,10 +2,10 @@
 import time
 
 from events import connect, keep_on, tell, trouble
-from kazoo.exceptions import BadVersionError, NoNodeError
+from kazoo.exceptions import BadVersionError, LockTimeout, NoNodeError
 from kazoo.recipe.lock import Lock
 from kazoo.recipe.queue import Queue
-from traffic import root
+from traffic import forget_own, root
 
 watched = root + "/watched"
 members = root + "/members"
@@ -25,6 +25,8 @@ class Witnesses:
         self.backlog.put(b"before")
         self.of_the_gone = Lock(self.gone, root + "/of-the-gone")
         self.of_the_gone.acquire()
+        self.of_the_living = Lock(self.old, root + "/of-the-living")
+        self.of_the_living.acquire()
         self.holders = None
         self.young = None
         self.kept = None
@@ -43,6 +45,7 @@ class Witnesses:
         self.backlog.put(b"after")
         self.kept = Lock(self.old, root + "/kept")
         self.kept.acquire()
+        self.of_the_living.release()
         self.gone.stop()
         self.young = connect(self.hosts, "young")
         self.young.create(members + "/young", b"", ephemeral=True)
@@ -57,6 +60,7 @@ class Witnesses:
         tell("backlog", item=str(self.backlog.get()))
         tell("backlog", item=str(self.backlog.get()))
         self._tell_kept_lock()
+        self._tell_lock_of_the_living()
         self._tell_compared()
         self._until(lambda: not self._children(root + "/of-the-gone"))
         self.other.set(watched, b"next")
@@ -71,9 +75,21 @@ class Witnesses:
 
     def _tell_kept_lock(self):
         tell("kept-lock", znodes=self._children(root + "/kept"))
-        taken = Lock(self.other, root + "/kept")
-        tell("kept-lock-taken", by_other=taken.acquire(timeout=10))
-        taken.release()
+        tell("kept-lock-taken", by_other=self._is_free(root + "/kept"))
+
+    def _tell_lock_of_the_living(self):
+        tell("lock-of-the-living", free=self._is_free(root + "/of-the-living"))
+        forget_own(self.old, root + "/of-the-living")
+        tell("lock-of-the-living", free=self._is_free(root + "/of-the-living"))
+
+    def _is_free(self, path):
+        lock = Lock(self.other, path)
+        try:
+            lock.acquire(timeout=5)
+        except LockTimeout:
+            return False
+        lock.release()
+        return True
 
     def _tell_compared(self):
         try:
