@@ -7,6 +7,7 @@ import { EnsembleAlarms } from './alarms.ts';
 import type { Ensemble } from './config.ts';
 import { NodeAccess } from './node-access.ts';
 import { consoleLinks, invokeCommand, output } from './outputs.ts';
+import { quietTimesOf } from './quiet-time.ts';
 import { RestoreAlarms } from './restore-alarms.ts';
 import { ScheduledInvocation } from './schedules.ts';
 
@@ -43,6 +44,7 @@ function scheduleBackups(here: Construct, { ensemble, backup, deadLetters }: Ens
   const { schedule } = new ScheduledInvocation(here, 'Backup', {
     description: `zk-backup: backup of the ensemble ${ensemble.name}`,
     schedule: ensemble.schedule,
+    quietTime: quietTimesOf(ensemble.name).backup,
     target: backup,
     payload,
     deadLetters,
@@ -74,6 +76,7 @@ function scheduleDrills(here: Construct, { ensemble, restore, deadLetters }: Ens
   const { schedule } = new ScheduledInvocation(here, 'Drill', {
     description: `zk-backup: restore drill of the ensemble ${ensemble.name}`,
     schedule: ensemble.drill,
+    quietTime: quietTimesOf(ensemble.name).drill,
     target: restore,
     payload,
     deadLetters,

@@ -29,6 +29,8 @@ export class NodeAccess extends Construct {
     const uploads = objects(`${name}/${prefix}-*.tar.gz`);
     const readable = [name, ...restoreFrom].map((from) => objects(`${from}/*.tar.gz`));
     this.policy = new ManagedPolicy(this, 'Policy', {
+      // Create-only, so never changed: another policy would take its place, and one that was attached
+      // by hand would stay behind without the new rights.
       description: `zk-backup: nodes of the ensemble ${name} upload their archives and read what they are restored from`,
       statements: [
         new PolicyStatement({
