@@ -228,7 +228,8 @@ export const metrics = {
   notServing: 'ZooKeeperNotServing',
 } as const;
 
-export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;
+/** `Refused` answers a person who only asked: it has no event and no metric (ADR 011). */
+export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped', 'Refused'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export const events = {
@@ -238,5 +239,5 @@ export const events = {
   detailVersion: 1,
 } as const;
 
-/** The alias that schedules and people invoke; a durable function cannot be invoked unqualified. */
+/** What schedules and people invoke a function by; a durable one cannot be invoked unqualified. */
 export const aliasName = 'live';

@@ -65,6 +65,7 @@ export class ArchiveBucket extends Construct {
           noncurrentVersionExpiration: gone,
         },
         ...ensembles.flatMap(({ name }) => [
+          // A claim keeps a tick from a second run; a day is longer than one can be late (`whyNotDue`).
           folder(`claims-of-${name}`, `${name}/runs/`, retention),
           // An undo needs its plan; the command line shows the drills.
           ...['restores', 'drills'].map((kind) =>

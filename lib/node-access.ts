@@ -1,9 +1,8 @@
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Ensemble } from './config.ts';
-import { arnInFinding } from './nag.ts';
+import { acknowledge } from './nag.ts';
 import { useKey } from './statements.ts';
 
 export interface NodeAccessProps {
@@ -47,11 +46,8 @@ export class NodeAccess extends Construct {
       ],
       roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
     });
-    for (const arn of [uploads, ...readable]) {
-      const id = `AwsSolutions-IAM5[Resource::${arnInFinding(Stack.of(this), arn)}]`;
-      const reason = 'The name of an archive ends with the time of its run.';
-      Validations.of(this.policy).acknowledge({ id, reason });
-    }
+    const reason = 'The name of an archive ends with the time of its run.';
+    acknowledge(this.policy, [uploads, ...readable], reason);
   }
 }
 

@@ -29,6 +29,8 @@ export interface LastBackup {
   readonly level: number | null;
   /** Of its archive; absent where its bucket kept none. */
   readonly versionId?: string;
+  /** The restore or undo that its data is from; null where there was none, or the manifest does not say. */
+  readonly lineage: string | null;
 }
 
 /** A node, and why it may be tried. */

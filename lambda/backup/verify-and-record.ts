@@ -30,10 +30,19 @@ export interface Verified {
   readonly tree?: { readonly znodes: number; readonly ephemerals: number; readonly ttls: number };
 }
 
-/** An archive that takes longer than there is time. */
+/** An archive that takes longer than there is time, or whose reading ended the function, each time. */
 export interface TooBig {
-  readonly tooBig: { readonly bytes: number; readonly seconds: number };
+  readonly tooBig: { readonly bytes: number } & (
+    | { readonly seconds: number }
+    | { readonly cutShort: number }
+  );
 }
+
+/** What became of reading it, for a sentence. */
+export const tooBigFor = ({ tooBig }: TooBig): string =>
+  'seconds' in tooBig
+    ? `could not be verified in time: ${tooBig.bytes} bytes were not read to their end in ${tooBig.seconds} s`
+    : `could not be verified: reading its ${tooBig.bytes} bytes ended the function ${tooBig.cutShort} times, most likely for want of memory`;
 
 /** What is left of an invocation to say that its time was too short. */
 const reserveMs = 30_000;
@@ -93,13 +102,9 @@ export function requireGood(
     });
   }
   if ('tooBig' in verified) {
-    const { bytes, seconds } = verified.tooBig;
-    throw failed(
-      `${key} could not be verified in time: ${bytes} bytes were not read to their end in ${seconds} s.`,
-      {
-        hint: 'The object is kept, and listed nowhere. Verify it by hand (npx zk-backup verify); for the next one let ZooKeeper hold less, or write snapshots more often (snapCount), so that there is less log.',
-      },
-    );
+    throw failed(`${key} ${tooBigFor(verified)}.`, {
+      hint: 'The object is kept, and listed nowhere. Verify it by hand (npx zk-backup verify); for the next one let ZooKeeper hold less, or write snapshots more often (snapCount), so that there is less log.',
+    });
   }
   const { proof, inventory } = verified;
   const broken = failureOf(proof);

@@ -158,6 +158,8 @@ export async function restoreUnderTest({ versioned = false } = {}) {
   return {
     world,
     store,
+    /** What goes wrong in S3. */
+    faults: under.s3.faults.rules,
     sent,
     epochs,
     events,

@@ -44,7 +44,7 @@ async function run(sse?: string): Promise<RunReport> {
   );
   const sha256 = createHash('sha256').update(Body).digest('hex');
   const line = { bucket: 'backups', key, bytes: Body.length, sha256 };
-  return runBackup(storeWith(sse), line, {}, (command) => sent.push(command));
+  return runBackup(storeWith(sse), line, {}, { onSend: (command) => sent.push(command) });
 }
 
 const backupCommand = () => sent.find(({ DocumentName }) => DocumentName === 'backup-doc');
