@@ -10,6 +10,7 @@ import {
   instancesOf,
   listObjects,
   sendDocuments,
+  useKey,
   writeOnce,
   writeOver,
 } from './statements.ts';
@@ -53,5 +54,6 @@ export function allowBackups(
     }),
     listObjects(bucket, names),
     announce(stack),
+    ...useKey(config.sse),
   ]);
 }

@@ -1,4 +1,9 @@
-import { allowedPatterns, documentParameters, documentSteps } from '../lambda/contract.ts';
+import {
+  allowedPatterns,
+  checksums,
+  documentParameters,
+  documentSteps,
+} from '../lambda/contract.ts';
 import {
   restoreActions,
   restoreParameters,
@@ -57,6 +62,13 @@ const runId = ({ ensemble }: DocumentSettings) => ({
   ),
 });
 
+const drillId = ({ ensemble }: DocumentSettings) => ({
+  [restoreParameters.runId]: text(
+    'The drill: ensemble and scheduled time.',
+    ofEnsembles(restorePatterns.drillId, [ensemble]),
+  ),
+});
+
 /** A parameter, since a bucket of the stack has no name before it is made. */
 const bucket = (settings: DocumentSettings) => ({
   [documentParameters.bucket]: oneOf('The bucket of the backups.', [settings.bucket]),
@@ -79,6 +91,10 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
         'The key of the archive.',
         ofEnsembles(allowedPatterns.key, [settings.ensemble]),
       ),
+      [documentParameters.checksum]: {
+        ...oneOf('What storage is asked to sum.', checksums),
+        default: checksums[0],
+      },
     }),
     steps: documentSteps.backup,
   },
@@ -98,7 +114,7 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
   },
   drill: {
     parameters: (settings) => ({
-      ...runId(settings),
+      ...drillId(settings),
       ...bucket(settings),
       ...order([settings.ensemble]),
     }),

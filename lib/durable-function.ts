@@ -5,6 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { deliveries } from '../lambda/run-times.ts';
 
 export interface DurableFunctionProps {
   readonly description: string;
@@ -69,6 +70,6 @@ export const functionAlias = (
     version: of.currentVersion,
     // Lambda's own retries would be further runs; settings on the function reach only $LATEST.
     retryAttempts: 0,
-    maxEventAge: Duration.hours(1),
+    maxEventAge: Duration.seconds(deliveries.aliasSeconds),
     onFailure: new SqsDestination(deadLetters),
   });

@@ -96,5 +96,6 @@ function documentSettings(config: Config, ensemble: Ensemble, bucket: IBucket): 
     bucket: bucket.bucketName,
     restoreFrom,
     ...(config.s3Endpoint && { s3Endpoint: config.s3Endpoint }),
+    ...(config.sse && { sse: config.sse }),
   };
 }

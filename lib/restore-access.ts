@@ -2,6 +2,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { keys } from '../lambda/contract.ts';
+import { restoreKeys } from '../lambda/restore-contract.ts';
 import { type Config, drillInstanceOf } from './config.ts';
 import { acknowledge } from './nag.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
@@ -13,6 +14,7 @@ import {
   instancesOf,
   listObjects,
   sendDocuments,
+  useKey,
   writeOnce,
   writeOver,
 } from './statements.ts';
@@ -64,6 +66,7 @@ export function allowRestores(
       resources: objects(
         (name) => `${name}/restores/*.plan.json`,
         (name) => `${name}/restores/*.status.json`,
+        restoreKeys.lineage,
         (name) => `${name}/drills/*`,
       ),
     }),
@@ -74,6 +77,7 @@ export function allowRestores(
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, names),
     announce(stack),
+    ...useKey(config.sse),
     new PolicyStatement({
       sid: 'BackUpAfterwards',
       actions: ['lambda:InvokeFunction'],

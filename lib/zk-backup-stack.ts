@@ -63,7 +63,8 @@ export class ZkBackupStack extends Stack {
       actions,
     });
     const ofEnsembles = config.ensembles.flatMap((ensemble) => {
-      const parts = { ensemble, bucket, backup, restore, deadLetters, actions };
+      const { sse } = config;
+      const parts = { ensemble, bucket, sse, backup, restore, deadLetters, actions };
       return ensembleParts(within(ensemble.name), parts);
     });
     const { dashboard } = new BackupDashboard(this, 'Dashboard', {
@@ -74,16 +75,19 @@ export class ZkBackupStack extends Stack {
     const { viewer, operator } = new PersonAccess(this, 'People', {
       ensembles: config.ensembles.map(({ name }) => name),
       bucket,
+      sse: config.sse,
       functions: [backupFunction, restoreFunction],
       restore,
       operate: [backup, execute],
     });
 
-    // The command line reads these four from `cdk deploy --outputs-file`.
+    // The command line reads these five from `cdk deploy --outputs-file`.
     output(this, 'BucketName', 'Where the backups lie', bucket.bucketName);
     output(this, 'BackupAliasArn', 'What takes backups', backup.functionArn);
     output(this, 'RestoreAliasArn', 'What plans and rehearses restores', restore.functionArn);
     output(this, 'RestoreExecuteAliasArn', 'What executes and undoes them', execute.functionArn);
+    const names = config.ensembles.map(({ name }) => name).join(',');
+    output(this, 'Ensembles', 'The ensembles', names);
     output(
       this,
       'ViewerPolicyArn',

@@ -1,4 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { answered } from '../answered.ts';
 import { createClients } from '../aws/clients.ts';
 import { RestoreNotDone } from '../errors.ts';
 import { entryPoint, type Invoked, log } from '../flow/entry-point.ts';
@@ -13,7 +14,7 @@ const clients = createClients(settings.s3Endpoint);
 const lambda = new LambdaClient({});
 
 /** Entry point of the function "restore". */
-export const handler = entryPoint(run);
+export const handler = entryPoint(answered(run));
 
 /** @throws RestoreNotDone after it was told, so that the execution itself shows FAILED */
 async function run({
@@ -29,7 +30,7 @@ async function run({
     clients,
     lambda,
     settings,
-    store: { s3: clients.s3, bucket: settings.bucket },
+    store: { s3: clients.s3, bucket: settings.bucket, sse: settings.sse },
     eventBus: settings.eventBus,
     execution,
     now: Date.now,

@@ -5,7 +5,7 @@ import type { Identity, PolicyDocument } from './identities.ts';
 
 /**
  * Whether IAM lets an identity do something, as the simulator evaluates it.
- * @param resourcePolicy of the bucket, where the need is one of S3
+ * @param resourcePolicy of the bucket or the key, where the need is one of S3 or KMS
  * @throws where the simulator does not know the action, the resource or a condition
  */
 export async function may(

@@ -2,14 +2,17 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import type { Need } from '../local-cloud/callers/call-log.ts';
 import { secure } from '../local-cloud/callers/s3-needs.ts';
 import { account, region } from '../local-cloud/template/physical-names.ts';
-import { Identities, type Identity } from './identities.ts';
+import { Identities, type Identity, type PolicyDocument } from './identities.ts';
 import { may } from './may.ts';
 
 const stack = 'ZkBackup';
 const here = `${region}:${account}`;
 
-/** Two ensembles: `prod` by a tag, `staging` by ids, restored from `prod`, too. */
+export const keyArn = `arn:aws:kms:${here}:key/backups`;
+
+/** Two ensembles: `prod` by a tag, `staging` by ids, restored from `prod`, too; all under a key. */
 export const twoEnsembles = {
+  sse: keyArn,
   ensembles: [
     { name: 'prod', nodes: { tag: { key: 'zk-backup', value: 'prod' } } },
     {
@@ -53,8 +56,13 @@ export class StackUnderTest {
   }
 
   may = (caller: CallerName, need: Need): Promise<boolean> => {
-    const isOfS3 = need.action.startsWith('s3:');
-    return may(this.identity(caller), need, isOfS3 ? this.identities.bucketPolicy : undefined);
+    const { bucketPolicy } = this.identities;
+    const [service] = need.action.split(':');
+    const resourcePolicies: Record<string, PolicyDocument | undefined> = {
+      s3: bucketPolicy,
+      kms: keyPolicy,
+    };
+    return may(this.identity(caller), need, resourcePolicies[service ?? '']);
   };
 
   identity(caller: CallerName): Identity {
@@ -126,6 +134,19 @@ export class StackUnderTest {
     context: {},
   });
 }
+
+/** What KMS gives to a new key: IAM of the account decides. */
+const keyPolicy = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ],
+} as const;
 
 /** Who may do everything in another account. */
 const administratorElsewhere: Identity = {

@@ -20,7 +20,7 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:PutObject archive': ['node'],
   's3:AbortMultipartUpload archive': ['node'],
   's3:GetObject archive': ['node', ...functions],
-  's3:GetObjectVersion archive': functions,
+  's3:GetObjectVersion archive': ['node', ...functions],
   's3:PutObjectTagging archive': ['backup function'],
   's3:GetObjectTagging archive': ['backup function'],
   's3:PutObject manifest': ['backup function'],

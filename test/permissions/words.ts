@@ -1,6 +1,6 @@
 import type { Need } from '../local-cloud/callers/call-log.ts';
 import { templateOf } from '../stack/synthesized.ts';
-import { type CallerName, StackUnderTest, twoEnsembles } from './stack-under-test.ts';
+import { type CallerName, keyArn, StackUnderTest, twoEnsembles } from './stack-under-test.ts';
 
 /** What a caller needs, or is forbidden, in a sentence and in the words of IAM. */
 export type Row = readonly [caller: CallerName, what: string, need: Need];
@@ -20,3 +20,10 @@ export const over = { 's3:if-match': '"etag"' };
 export const expires = { 's3:RequestObjectTag/zk-backup': 'expires' };
 export const prodTag = { 'zk-backup': 'prod' };
 export const execution = ':1/durable-execution/name/id';
+
+/** Something with the key of the backups. */
+export const key = (action: string): Need => ({
+  action: `kms:${action}`,
+  resource: keyArn,
+  context: {},
+});

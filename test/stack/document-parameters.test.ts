@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 
 it.each([
-  ['backup', ['RunId', 'Bucket', 'Key']],
+  ['backup', ['RunId', 'Bucket', 'Key', 'Checksum']],
   ['restore', ['Action', 'RunId', 'Bucket', 'Epoch', 'Order']],
   ['drill', ['RunId', 'Bucket', 'Order']],
 ])('takes of a %s the parameters %j', (kind, names) => {
@@ -107,6 +107,18 @@ it('has the endpoint of S3-compatible storage in its text, and takes no other', 
   );
 
   expect(new Set(lines.flat())).toEqual(new Set([`readonly S3_ENDPOINT='${s3Endpoint}'`]));
+});
+
+it.each([
+  ['restore', 'prod.20260102T030000Z', true],
+  ['restore', 'prod.drill-20260102T030000Z', false],
+  ['drill', 'prod.drill-20260102T030000Z', true],
+  // Of an execution that began before drills had names of their own.
+  ['drill', 'prod.20260102T030000Z', true],
+])('lets a %s be named %s: %s', (kind, id, isTaken) => {
+  const { RunId } = documents.get(`ZkBackup-prod-${kind}`)?.parameters ?? {};
+
+  expect(new RegExp(String(RunId?.allowedPattern)).test(id)).toBe(isTaken);
 });
 
 it('takes no action of a restore but those of the contract', () => {

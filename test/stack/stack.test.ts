@@ -73,7 +73,9 @@ it('leaves behind the bucket, the logs and the key of the topic, and versions th
 });
 
 it('puts out what the command line reads, under names that stay', () => {
-  const outputs = templateOf().findOutputs('*');
+  const input = ensembles({}, { name: 'staging', nodes: tagged('staging') });
+
+  const outputs = templateOf(input).findOutputs('*');
 
   expect(outputs).toMatchObject({
     BucketName: { Value: { Ref: expect.stringMatching(/^ArchiveBucket/) } },
@@ -82,6 +84,7 @@ it('puts out what the command line reads, under names that stay', () => {
     RestoreExecuteAliasArn: {
       Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreExecute/) },
     },
+    Ensembles: { Value: 'prod,staging' },
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../../lambda/contract.ts';
-import { BadOption, NotReached } from '../errors.ts';
+import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
 
 /** Where the deployed stack is. */
 export interface Settings {
@@ -12,6 +12,8 @@ export interface Settings {
   readonly restoreFunction?: string | undefined;
   /** Of the alias that executes and undoes. A stack of before has one for all. */
   readonly executeFunction?: string | undefined;
+  /** Names of all ensembles; only the stack's outputs tell them. */
+  readonly ensembles?: readonly string[] | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -85,6 +87,7 @@ export const outputNames = {
   backupFunction: 'BackupAliasArn',
   restoreFunction: 'RestoreAliasArn',
   executeFunction: 'RestoreExecuteAliasArn',
+  ensembles: 'Ensembles',
 } as const;
 
 function fromOutputs(file: string, text: string, wanted: string | undefined): Settings {
@@ -107,6 +110,7 @@ function fromOutputs(file: string, text: string, wanted: string | undefined): Se
     bucket: outputs[outputNames.bucket] as string,
     backupFunction: outputs[outputNames.backupFunction],
     ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
+    ensembles: outputs[outputNames.ensembles]?.split(','),
   };
 }
 
@@ -154,5 +158,24 @@ export function ensembleName(text: string): string {
   if (ensemblePattern.test(text)) return text;
   throw new BadOption(`"${text}" is not the name of an ensemble: a-z, 0-9 and -, at most 40.`, {
     hint: 'npx zk-backup status names those that have backups.',
+  });
+}
+
+/**
+ * Asks nobody for what the stack has not. Where the names are not known, the function answers.
+ * @throws NoSuchEnsemble
+ */
+export function requireEnsemble({ ensembles }: Settings, name: string): void {
+  if (!ensembles || ensembles.includes(name)) return;
+  throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
+    hint: `Nothing was asked for. So the outputs file says; where it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
+  });
+}
+
+/** @throws BadOption where nothing tells which there are */
+export function ensemblesOf({ ensembles }: Settings): readonly string[] {
+  if (ensembles) return ensembles;
+  throw new BadOption('It is not known which ensembles there are: the outputs of the stack tell.', {
+    hint: `${hint} An older file lacks them: deploy again.`,
   });
 }

@@ -5,6 +5,7 @@ import type { OnCall } from '../callers/call-log.ts';
 import { s3Needs } from '../callers/s3-needs.ts';
 import type { Call } from './call.ts';
 import { type Faults, faultError, takeFault } from './faults.ts';
+import { type Habits, habitsOfS3, habitual, requireHabits } from './habits.ts';
 import { operationOf } from './operations.ts';
 import { accessDenied, notImplemented, S3Error } from './s3-error.ts';
 import { cutInHalf, errorXml, send, sendError } from './send.ts';
@@ -38,6 +39,8 @@ export interface RequestRecord {
 export interface S3 {
   readonly endpoint: string;
   readonly faults: Faults;
+  /** Those of S3, until a test changes them. */
+  readonly habits: Habits;
   /** All requests so far, in the order they were answered. */
   readonly requests: readonly RequestRecord[];
   /** The file with an object's bytes; undefined where there is no such object. */
@@ -63,9 +66,10 @@ export async function startS3({
     if (objectLock) bucket.lock = {};
   }
   const faults: Faults = { rules: [], listAllowed: true };
+  const habits = habitsOfS3();
   const requests: RequestRecord[] = [];
   const listen = (request: IncomingMessage, response: ServerResponse) =>
-    respond({ store, faults, ...address(request), request, response }, (record) => {
+    respond({ store, faults, habits, ...address(request), request, response }, (record) => {
       requests.push(record);
       const { query } = address(request);
       const { headers } = request;
@@ -81,6 +85,7 @@ export async function startS3({
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     faults,
+    habits,
     requests,
     locate: (bucket, key, versionId) => locate(store, bucket, key, versionId),
     close: () =>
@@ -116,8 +121,10 @@ async function respond(raw: Call, onEnd: (record: RequestRecord) => void): Promi
   let operation = 'Unknown';
   try {
     const call = checked(raw);
-    const { name, handle } = operationOf(call);
+    const { name, handle: handled } = operationOf(call);
+    const handle = async (one: Call) => habitual(name, one, await handled(one));
     operation = name;
+    requireHabits(name, call);
     const fault = takeFault(name, call);
     if (fault?.manner === 'cut') {
       await send(call, cutInHalf(await handle(call)));

@@ -26,6 +26,8 @@ export const succeeded = (result: unknown): Answer => ({
   Status: 'SUCCEEDED',
   Result: JSON.stringify(result),
 });
+/** Lambda has forgotten it. */
+export const forgotten: Answer = { forgotten: true };
 export const failed = (ErrorMessage: string, ErrorType = 'BackupNotTaken'): Answer => ({
   Status: 'FAILED',
   Error: { ErrorType, ErrorMessage },
@@ -134,6 +136,7 @@ export class FakeCloud {
       const [next, ...more] = this.#answers;
       this.#answers = more;
       if (!next) throw new Error('no answer was prepared');
+      if (next.forgotten) throw named('ResourceNotFoundException');
       return next;
     }
     throw new Error('this call is not offered here');

@@ -1,18 +1,24 @@
 import { functionOf, settingsOf } from '../../../../bin/cli/operator/settings.ts';
 
 const outputs = JSON.stringify({
-  ZkBackup: { BucketName: 'of-file', BackupAliasArn: 'arn:b', RestoreAliasArn: 'arn:r' },
+  ZkBackup: {
+    BucketName: 'of-file',
+    BackupAliasArn: 'arn:b',
+    RestoreAliasArn: 'arn:r',
+    Ensembles: 'prod,staging',
+  },
 });
 const nothing = () => undefined;
 const file = () => outputs;
 
-test('what cdk deploy wrote tells bucket and functions', () => {
+test('what cdk deploy wrote tells bucket, functions and ensembles', () => {
   const settings = settingsOf({ outputs: 'there.json' }, {}, file);
 
   expect(settings).toMatchObject({
     bucket: 'of-file',
     backupFunction: 'arn:b',
     restoreFunction: 'arn:r',
+    ensembles: ['prod', 'staging'],
   });
 });
 
