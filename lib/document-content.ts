@@ -62,9 +62,10 @@ const runId = ({ ensemble }: DocumentSettings) => ({
   ),
 });
 
-const drillId = ({ ensemble }: DocumentSettings) => ({
+/** A drill inspects the nodes by the document of restores. */
+const planOrDrillId = ({ ensemble }: DocumentSettings) => ({
   [restoreParameters.runId]: text(
-    'The drill: ensemble and scheduled time.',
+    'The plan or the drill: ensemble and time.',
     ofEnsembles(restorePatterns.drillId, [ensemble]),
   ),
 });
@@ -102,7 +103,7 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
   restore: {
     parameters: (settings) => ({
       [restoreParameters.action]: oneOf('The part of the restore.', restoreActions),
-      ...runId(settings),
+      ...planOrDrillId(settings),
       ...bucket(settings),
       [restoreParameters.epoch]: text(
         'The epoch that the restored data is fenced with; 0: none.',
@@ -114,7 +115,7 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
   },
   drill: {
     parameters: (settings) => ({
-      ...drillId(settings),
+      ...planOrDrillId(settings),
       ...bucket(settings),
       ...order([settings.ensemble]),
     }),

@@ -111,7 +111,8 @@ it('has the endpoint of S3-compatible storage in its text, and takes no other', 
 
 it.each([
   ['restore', 'prod.20260102T030000Z', true],
-  ['restore', 'prod.drill-20260102T030000Z', false],
+  ['backup', 'prod.drill-20260102T030000Z', false],
+  ['restore', 'prod.drill-20260102T030000Z', true],
   ['drill', 'prod.drill-20260102T030000Z', true],
   // Of an execution that began before drills had names of their own.
   ['drill', 'prod.20260102T030000Z', true],
