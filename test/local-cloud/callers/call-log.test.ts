@@ -8,6 +8,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type S3, startS3 } from '../s3/server.ts';
@@ -75,6 +76,19 @@ test('a write tells its condition, and a version that is read is another right',
     { caller: 'person', action: 's3:GetObjectVersion', resource, context: secure },
     { caller: 'person', action: 's3:GetObject', resource, context: secure },
   ]);
+});
+
+test('a tag that is set is told with its value', async () => {
+  const client = clientOf(calls.know('person'));
+  await client.send(new PutObjectCommand({ ...object, Body: 'x' }));
+
+  const Tagging = { TagSet: [{ Key: 'zk-backup', Value: 'expires' }] };
+  await client.send(new PutObjectTaggingCommand({ ...object, Tagging }));
+
+  expect(calls.needs.at(-1)).toMatchObject({
+    action: 's3:PutObjectTagging',
+    context: { 's3:RequestObjectTag/zk-backup': 'expires' },
+  });
 });
 
 test('what is not there is found out by the right to list its key', async () => {

@@ -9,6 +9,8 @@ export interface S3Request {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly status: number;
+  /** Of the object, once it was answered. */
+  readonly tags?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Operations that have an action of another name. */
@@ -26,7 +28,15 @@ const actions: Readonly<Record<string, string>> = {
 
 const versioned = new Set(['GetObject', 'GetObjectTagging', 'PutObjectTagging', 'DeleteObject']);
 
-export function s3Needs({ operation, bucket, key, query, headers, status }: S3Request): Need[] {
+export function s3Needs({
+  operation,
+  bucket,
+  key,
+  query,
+  headers,
+  status,
+  tags,
+}: S3Request): Need[] {
   const plain = actions[operation] ?? operation;
   const hasVersion = versioned.has(plain) && query.has('versionId');
   const action = hasVersion ? plain.replace('Object', 'ObjectVersion') : plain;
@@ -49,12 +59,17 @@ export function s3Needs({ operation, bucket, key, query, headers, status }: S3Re
   const own = need(action, {
     's3:if-none-match': plain === 'PutObject' ? headers['if-none-match'] : null,
     's3:if-match': plain === 'PutObject' ? headers['if-match'] : null,
+    // All tags at once: what was asked for is what the object has now.
+    ...(plain === 'PutObjectTagging' ? requested(tags) : {}),
   });
   // Whether a key that is not there is told to be absent or forbidden (docs/facts/s3-permissions.md).
   return plain === 'GetObject' && status === 404
     ? [own, need('ListBucket', { 's3:prefix': key })]
     : [own];
 }
+
+const requested = (tags: ReadonlyMap<string, string> = new Map()) =>
+  Object.fromEntries([...tags].map(([key, value]) => [`s3:RequestObjectTag/${key}`, value]));
 
 /** As on AWS: the stand-ins are on loopback, where there is no TLS. */
 export const secure = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' } as const;

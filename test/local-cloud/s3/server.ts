@@ -73,7 +73,8 @@ export async function startS3({
       requests.push(record);
       const { query } = address(request);
       const { headers } = request;
-      onCall?.(headers.authorization, s3Needs({ ...record, query, headers }));
+      const tags = tagsOf(store, record);
+      onCall?.(headers.authorization, s3Needs({ ...record, query, headers, tags }));
     });
   // A gigabyte over a slow disk may take longer than the five minutes Node allows a request.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, listen);
@@ -94,6 +95,14 @@ export async function startS3({
         server.closeAllConnections();
       }),
   };
+}
+
+function tagsOf(store: Store, { bucket, key }: RequestRecord) {
+  const version = store
+    .buckets()
+    .find(({ name }) => name === bucket)
+    ?.current(key);
+  return version?.kind === 'object' ? version.tags : undefined;
 }
 
 function locate(store: Store, bucketName: string, key: string, versionId: string | undefined) {
