@@ -148,10 +148,9 @@ test('and is the only one to allow it, or shares it with those that the table na
     found[kindOf(need)] = [...new Set([...(found[kindOf(need)] ?? []), ...allowed])];
   }
 
-  for (const [kind, allowed] of Object.entries(found)) {
-    expect({ kind, allowed: [...allowed].sort() }).toEqual({
-      kind,
-      allowed: [...(whoMay[kind] ?? [])].sort(),
-    });
-  }
+  const sorted = (kinds: Readonly<Record<string, readonly Role[]>>) =>
+    Object.entries(kinds).map(([kind, allowed]) => [kind, [...allowed].sort()]);
+  expect(sorted(found)).toEqual(
+    sorted(Object.fromEntries(Object.keys(found).map((kind) => [kind, whoMay[kind] ?? []]))),
+  );
 });

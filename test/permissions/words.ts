@@ -27,3 +27,6 @@ export const key = (action: string): Need => ({
   resource: keyArn,
   context: {},
 });
+
+/** Where the drills of `staging` are held: no node of an ensemble. */
+export const drillInstance = 'i-0dddddddddddddddd';

@@ -1,6 +1,8 @@
 import { forbidden } from '../permissions/forbidden.ts';
 import { needed } from '../permissions/needed.ts';
-import { stack } from '../permissions/words.ts';
+import type { CallerName } from '../permissions/stack-under-test.ts';
+import { kindOf, roles, whoMay } from '../permissions/who-may.ts';
+import { drillInstance, stack } from '../permissions/words.ts';
 
 it.each(needed)('lets the %s %s', async (caller, _what, need) => {
   expect(await stack.may(caller, need)).toBe(true);
@@ -13,3 +15,21 @@ it.each(forbidden)('lets no %s %s', async (caller, _what, need) => {
 it('forbids sixty things and more', () => {
   expect(new Set(forbidden.map((row) => JSON.stringify(row))).size).toBeGreaterThanOrEqual(60);
 });
+
+/** Of both ensembles' nodes those of `prod` stand for all. */
+const callerOf = (role: (typeof roles)[number]): CallerName =>
+  role === 'node' ? 'node of prod' : role;
+
+const shared = needed.filter(
+  ([, , { resource }]) => !resource.includes('staging') && !resource.endsWith(drillInstance),
+);
+
+it.each(shared)(
+  'lets those that the table names do what the %s must: %s',
+  async (_, _what, need) => {
+    const allowed: string[] = [];
+    for (const role of roles) if (await stack.may(callerOf(role), need)) allowed.push(role);
+
+    expect(allowed.sort()).toEqual([...(whoMay[kindOf(need)] ?? [])].sort());
+  },
+);
