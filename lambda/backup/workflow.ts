@@ -12,6 +12,7 @@ import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.t
 import { compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
 import { followUp } from './follow-up.ts';
+import { requireFreeName } from './free-name.ts';
 import type { Proof } from './judge-archive.ts';
 import { readLastBackup } from './last-backup.ts';
 import { writeManifest } from './manifest.ts';
@@ -112,7 +113,8 @@ const stillLeased = ({ ensemble }: Run, error: unknown) =>
 
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
-  const { candidates, last, probes } = await chooseCandidates(story);
+  await inPhase('claim', () => requireFreeName(story));
+  const { candidates, found, probes } = await chooseCandidates(story);
   const { capture, upload } = await inPhase('send', () =>
     captureAndUpload(flow, request, run, candidates, node, {
       clients,
@@ -127,7 +129,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
       ...{ zxid: capture.zxid, epoch: capture.epoch, znodes: inventory.znodes },
       ...{ level: proof.level, unproven: whyUnproven(proof, capture) },
     },
-    last,
+    found.last,
     request.ensemble.maxShrinkPercent,
   );
   const manifest = writeManifest({
@@ -158,7 +160,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
-    warnings: await followUp(story, last, comparison, startWarnings(node, capture)),
+    warnings: await followUp(story, found, proof.level, comparison, startWarnings(node, capture)),
   };
 }
 
@@ -169,14 +171,14 @@ function whyUnproven({ unproven }: Proof, { snapshot, zxid }: CaptureLine): stri
   return `${unproven}; its node got this very state as a snapshot from its leader, which bears no digest, and has written nothing since`;
 }
 
-async function chooseCandidates({ flow, request, run, node, clients, store, log }: Story) {
+async function chooseCandidates({ flow, request, run, node, clients, store, log, now }: Story) {
   const probes = await inPhase('probe', () => probeEnsemble(flow, request, run, clients));
   node.seen = probes.map(summarize);
-  const last = await inPhase('choose', () =>
-    flow.step('read-last-backup', () => readLastBackup(store, run.ensemble), patiently),
+  const found = await inPhase('choose', () =>
+    flow.step('read-last-backup', () => readLastBackup(store, run.ensemble, now()), patiently),
   );
   const choice = await flow.step('choose', async () => {
-    const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : last);
+    const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : found.last);
     log({ event: 'choice', nodes: node.seen, ...made });
     return made;
   });
@@ -184,7 +186,7 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
   node.leftOut = choice.leftOut;
-  return { candidates: choice.candidates, last, probes };
+  return { candidates: choice.candidates, found, probes };
 }
 
 function giveWay(claim: Claim): void {
