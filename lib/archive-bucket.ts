@@ -11,6 +11,19 @@ import { expiryTag } from '../lambda/contract.ts';
 import { type Config, defaultRetentionDays } from './config.ts';
 
 /**
+ * Days that a version stays which was written over or deleted. Drills are weekly by default, so four of
+ * them read it; and a person who was away for some weeks still finds it.
+ */
+export const overwrittenDays = 30;
+
+/**
+ * Days that a version stays once a newer good backup let it expire: a quarter of the retention more is
+ * paid for it, and a week at most. S3 cannot tell what expired from what was written over by then, so
+ * this is also how long an earlier backup stays that was written over.
+ */
+export const expiredDays = (retention: number) => Math.min(7, Math.ceil(retention / 4));
+
+/**
  * Where the backups lie: a bucket of the stack, which outlives the stack, or one that exists.
  *
  * Encrypted with S3's own keys: a KMS key would have to be granted to every node, and whoever loses
@@ -27,6 +40,14 @@ export class ArchiveBucket extends Construct {
   }
 
   #create({ ensembles, retention = defaultRetentionDays, objectLock }: Config): Bucket {
+    // Of two rules that meet, S3 follows the shorter.
+    const gone = Duration.days(expiredDays(retention));
+    const folder = (id: string, prefix: string, days: number) => ({
+      id,
+      prefix,
+      expiration: Duration.days(days),
+      noncurrentVersionExpiration: gone,
+    });
     const bucket = new Bucket(this, 'Bucket', {
       versioned: true,
       enforceSSL: true,
@@ -41,19 +62,19 @@ export class ArchiveBucket extends Construct {
           id: 'retention',
           tagFilters: { [expiryTag.key]: expiryTag.value },
           expiration: Duration.days(retention),
+          noncurrentVersionExpiration: gone,
         },
         ...ensembles.flatMap(({ name }) => [
           // A claim keeps a tick from a second run; a day is longer than one can be late (`whyNotDue`).
-          expiringFolder(`claims-of-${name}`, `${name}/runs/`, retention),
-          // An undo needs its plan; the command line shows the drills.
-          ...['restores', 'drills'].map((folder) =>
-            expiringFolder(`${folder}-of-${name}`, `${name}/${folder}/`, Math.max(retention, 90)),
-          ),
+          folder(`claims-of-${name}`, `${name}/runs/`, retention),
+          // An undo needs its plan; of which history the data is stays true, and stays.
+          folder(`restores-of-${name}`, `${name}/restores/${name}.`, Math.max(retention, 90)),
+          // The command line shows them.
+          folder(`drills-of-${name}`, `${name}/drills/`, Math.max(retention, 90)),
         ]),
         {
           id: 'leftovers',
-          // A week to undo a deletion.
-          noncurrentVersionExpiration: Duration.days(7),
+          noncurrentVersionExpiration: Duration.days(overwrittenDays),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
           expiredObjectDeleteMarker: true,
         },
@@ -67,12 +88,6 @@ export class ArchiveBucket extends Construct {
     return bucket;
   }
 }
-
-const expiringFolder = (id: string, prefix: string, days: number) => ({
-  id,
-  prefix,
-  expiration: Duration.days(days),
-});
 
 function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRetention {
   return mode === 'COMPLIANCE'

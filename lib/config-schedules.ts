@@ -22,6 +22,9 @@ const byCron = {
     .describe('The IANA time zone that the cron expression is read in.'),
 };
 
+const quietDay =
+  "86400: every night, 604800: one night a week, at a time UTC made of the ensemble's name; others count from the deployment.";
+
 const everyExpected = `seconds, a multiple of 60 from ${backupLimits.shortest} to ${backupLimits.longest} (6 days: no CloudWatch alarm looks back further than 7)`;
 
 /** `schedule` of an ensemble. */
@@ -29,7 +32,9 @@ export const backupSchedule = z
   .union(
     [
       z.strictObject({
-        every: seconds(backupLimits, everyExpected).describe('Seconds between two backups.'),
+        every: seconds(backupLimits, everyExpected).describe(
+          `Seconds between two backups. ${quietDay}`,
+        ),
       }),
       z.strictObject(byCron),
     ],
@@ -59,7 +64,7 @@ export const drillSchedule = z
           `seconds, a multiple of 60 from ${drillLimits.shortest} to ${drillLimits.longest} (30 days)`,
         )
           .default(weekly)
-          .describe('Seconds between two drills.'),
+          .describe(`Seconds between two drills. ${quietDay}`),
         ...drillOn,
       }),
       z.strictObject({ ...byCron, ...drillOn }),

@@ -5,7 +5,6 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { aliasName } from '../lambda/contract.ts';
 import { deliveries } from '../lambda/run-times.ts';
 
 export interface DurableFunctionProps {
@@ -54,8 +53,18 @@ export function durableFunction(
   return made;
 }
 
+export interface FunctionAliasProps {
+  readonly aliasName: string;
+  readonly of: NodejsFunction;
+  readonly deadLetters: IQueue;
+}
+
 /** What a durable function is invoked by: it cannot be invoked unqualified. */
-export const liveAlias = (scope: Construct, id: string, of: NodejsFunction, deadLetters: IQueue) =>
+export const functionAlias = (
+  scope: Construct,
+  id: string,
+  { aliasName, of, deadLetters }: FunctionAliasProps,
+) =>
   new Alias(scope, id, {
     aliasName,
     version: of.currentVersion,

@@ -7,12 +7,14 @@ import { EnsembleAlarms } from './alarms.ts';
 import type { Ensemble } from './config.ts';
 import { NodeAccess } from './node-access.ts';
 import { consoleLinks, invokeCommand, output } from './outputs.ts';
+import { quietTimesOf } from './quiet-time.ts';
 import { RestoreAlarms } from './restore-alarms.ts';
 import { ScheduledInvocation } from './schedules.ts';
 
 export interface EnsembleProps {
   readonly ensemble: Ensemble;
   readonly bucket: IBucket;
+  readonly sse: string | undefined;
   readonly backup: IAlias;
   readonly restore: IAlias;
   readonly deadLetters: IQueue;
@@ -21,10 +23,10 @@ export interface EnsembleProps {
 
 /** Schedules, rights and alarms of one ensemble, in a scope of its own. @returns the alarms */
 export function ensembleParts(here: Construct, props: EnsembleProps): readonly Alarm[] {
-  const { ensemble, bucket, actions } = props;
+  const { ensemble, bucket, sse, actions } = props;
   scheduleBackups(here, props);
   scheduleDrills(here, props);
-  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble });
+  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, sse });
   output(
     here,
     'NodePolicyArn',
@@ -42,6 +44,7 @@ function scheduleBackups(here: Construct, { ensemble, backup, deadLetters }: Ens
   const { schedule } = new ScheduledInvocation(here, 'Backup', {
     description: `zk-backup: backup of the ensemble ${ensemble.name}`,
     schedule: ensemble.schedule,
+    quietTime: quietTimesOf(ensemble.name).backup,
     target: backup,
     payload,
     deadLetters,
@@ -73,6 +76,7 @@ function scheduleDrills(here: Construct, { ensemble, restore, deadLetters }: Ens
   const { schedule } = new ScheduledInvocation(here, 'Drill', {
     description: `zk-backup: restore drill of the ensemble ${ensemble.name}`,
     schedule: ensemble.drill,
+    quietTime: quietTimesOf(ensemble.name).drill,
     target: restore,
     payload,
     deadLetters,

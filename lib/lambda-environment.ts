@@ -28,7 +28,7 @@ export function backupEnvironment(
   { config, bucket, documents }: OrchestratorsProps,
 ): Record<string, string> {
   const stack = Stack.of(scope);
-  refuseWhatDoesNotFit(config.ensembles, 0, (ensemble) =>
+  refuseWhatDoesNotFit(config.ensembles, sseBytes(config), (ensemble) =>
     settingsOf(ensemble, (kind) => documentName(stack.stackName, ensemble.name, kind)),
   );
   const settings = config.ensembles.map((ensemble) =>
@@ -50,7 +50,8 @@ export function restoreFunctionEnvironment(
   { config, bucket, backup }: RestoreProps,
 ): Record<string, string> {
   const { stackName } = Stack.of(scope);
-  refuseWhatDoesNotFit(config.ensembles, aliasBytes + stackName.length, (ensemble) => [
+  const besides = aliasBytes + stackName.length + sseBytes(config);
+  refuseWhatDoesNotFit(config.ensembles, besides, (ensemble) => [
     commonSettingsOf(ensemble),
     { [ensemble.name]: restoreSettingsOf(ensemble) },
   ]);
@@ -64,11 +65,14 @@ export function restoreFunctionEnvironment(
   };
 }
 
-const sharedEnvironment = ({ s3Endpoint }: Config, bucket: IBucket) => ({
+const sharedEnvironment = ({ s3Endpoint, sse }: Config, bucket: IBucket) => ({
   [environment.bucket]: bucket.bucketName,
   [environment.eventBus]: 'default',
   ...(s3Endpoint && { [environment.s3Endpoint]: s3Endpoint }),
+  ...(sse && { [environment.sse]: sse }),
 });
+
+const sseBytes = ({ sse }: Config) => (sse ? environment.sse.length + sse.length : 0);
 
 const commonSettingsOf = (ensemble: Ensemble): Omit<EnsembleSettings, 'documents'> => ({
   name: ensemble.name,

@@ -1,25 +1,35 @@
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Ensemble } from './config.ts';
-import { arnInFinding } from './nag.ts';
+import { acknowledge } from './nag.ts';
+import { useKey } from './statements.ts';
+
+export interface NodeAccessProps {
+  readonly bucket: IBucket;
+  readonly ensemble: Ensemble;
+  /** See `Config`. */
+  readonly sse: string | undefined;
+}
 
 /**
  * What a node of one ensemble may do: upload its archives, and read what it is restored from: its
  * own archives and those of ensembles that the configuration names. It can delete nothing, so a
- * broken or hostile node destroys no backup; an overwritten one stays as an older version.
+ * broken or hostile node destroys no backup: of an overwritten one the older version stays, and it is
+ * what a restore reads.
  */
 export class NodeAccess extends Construct {
   readonly policy: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, props: { bucket: IBucket; ensemble: Ensemble }) {
+  constructor(scope: Construct, id: string, props: NodeAccessProps) {
     super(scope, id);
     const { name, prefix, roles, restoreFrom } = props.ensemble;
     const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
     const uploads = objects(`${name}/${prefix}-*.tar.gz`);
     const readable = [name, ...restoreFrom].map((from) => objects(`${from}/*.tar.gz`));
     this.policy = new ManagedPolicy(this, 'Policy', {
+      // Create-only, so never changed: another policy would take its place, and one that was attached
+      // by hand would stay behind without the new rights.
       description: `zk-backup: nodes of the ensemble ${name} upload their archives and read what they are restored from`,
       statements: [
         new PolicyStatement({
@@ -29,17 +39,15 @@ export class NodeAccess extends Construct {
         }),
         new PolicyStatement({
           sid: 'ReadForRestores',
-          actions: ['s3:GetObject'],
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: readable,
         }),
+        ...useKey(props.sse),
       ],
       roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
     });
-    for (const arn of [uploads, ...readable]) {
-      const id = `AwsSolutions-IAM5[Resource::${arnInFinding(Stack.of(this), arn)}]`;
-      const reason = 'The name of an archive ends with the time of its run.';
-      Validations.of(this.policy).acknowledge({ id, reason });
-    }
+    const reason = 'The name of an archive ends with the time of its run.';
+    acknowledge(this.policy, [uploads, ...readable], reason);
   }
 }
 

@@ -1,11 +1,11 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ZkBackupError } from '../lambda/errors.ts';
 import { documentName } from '../lambda/restore-contract.ts';
 import type { Config, Ensemble } from './config.ts';
-import { type DocumentKind, documentContent } from './document-content.ts';
-import type { NodeSettings } from './node-scripts.ts';
+import { type DocumentKind, type DocumentSettings, documentContent } from './document-content.ts';
 import type { SharedScripts } from './shared-scripts.ts';
 
 /** SSM refuses a document beyond this. */
@@ -17,6 +17,7 @@ export class DocumentTooLarge extends ZkBackupError {}
 export interface NodeDocumentsProps {
   readonly config: Config;
   readonly ensemble: Ensemble;
+  readonly bucket: IBucket;
   readonly scripts: SharedScripts;
 }
 
@@ -29,9 +30,13 @@ export class NodeDocuments extends Construct {
   readonly drill: CfnDocument;
 
   /** @throws DocumentTooLarge */
-  constructor(scope: Construct, id: string, { config, ensemble, scripts }: NodeDocumentsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, ensemble, bucket, scripts }: NodeDocumentsProps,
+  ) {
     super(scope, id);
-    const settings = nodeSettings(config, ensemble);
+    const settings = documentSettings(config, ensemble, bucket);
     const document = (kind: DocumentKind) => this.#document(kind, settings, scripts);
     this.probe = document('probe');
     this.backup = document('backup');
@@ -53,7 +58,7 @@ export class NodeDocuments extends Construct {
    * UpdateDocumentDefaultVersion once the update is active), so a command without a document version
    * runs what was deployed last; `Replace` would fail, because the name is given.
    */
-  #document(kind: DocumentKind, settings: NodeSettings, scripts: SharedScripts): CfnDocument {
+  #document(kind: DocumentKind, settings: DocumentSettings, scripts: SharedScripts): CfnDocument {
     // Named, so that a person finds the document and the Lambda's environment can be measured.
     const name = documentName(Stack.of(this).stackName, settings.ensemble, kind);
     refuseWhatIsTooLarge(name, documentContent(kind, settings));
@@ -79,8 +84,8 @@ function refuseWhatIsTooLarge(name: string, content: object): void {
   );
 }
 
-function nodeSettings(config: Config, ensemble: Ensemble): NodeSettings {
-  const { name, zooCfg, service, mode, maxDowntime, allowStandalone } = ensemble;
+function documentSettings(config: Config, ensemble: Ensemble, bucket: IBucket): DocumentSettings {
+  const { name, zooCfg, service, mode, maxDowntime, allowStandalone, restoreFrom } = ensemble;
   return {
     ensemble: name,
     zooCfg,
@@ -88,6 +93,9 @@ function nodeSettings(config: Config, ensemble: Ensemble): NodeSettings {
     mode,
     maxDowntimeSeconds: maxDowntime,
     allowStandalone,
+    bucket: bucket.bucketName,
+    restoreFrom,
     ...(config.s3Endpoint && { s3Endpoint: config.s3Endpoint }),
+    ...(config.sse && { sse: config.sse }),
   };
 }

@@ -12,11 +12,14 @@ import { Duration, TimeZone } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { deliveries } from '../lambda/run-times.ts';
 import type { Schedule as ScheduleSetting } from './config.ts';
+import { type QuietTime, quietCron } from './quiet-time.ts';
 import { secondsBetween } from './schedule-limits.ts';
 
 export interface ScheduledInvocationProps {
   readonly description: string;
   readonly schedule: ScheduleSetting;
+  /** When it is invoked if `schedule` says no more than daily or weekly. */
+  readonly quietTime: QuietTime;
   readonly target: IAlias;
   /** Handed over together with the scheduled time. */
   readonly payload: Readonly<Record<string, unknown>>;
@@ -31,7 +34,7 @@ export class ScheduledInvocation extends Construct {
     super(scope, id);
     this.schedule = new Schedule(this, 'Schedule', {
       description: props.description,
-      schedule: expressionOf(props.schedule),
+      schedule: expressionOf(props.schedule, props.quietTime),
       timeWindow: windowOf(props.schedule),
       target: new LambdaInvoke(props.target, {
         // The scheduled time names the run: a tick that is delivered twice is one run.
@@ -48,11 +51,14 @@ export class ScheduledInvocation extends Construct {
   }
 }
 
-function expressionOf(schedule: ScheduleSetting): ScheduleExpression {
-  return 'every' in schedule
-    ? ScheduleExpression.rate(Duration.seconds(schedule.every))
-    : ScheduleExpression.expression(`cron(${schedule.cron})`, TimeZone.of(schedule.timezone));
+function expressionOf(schedule: ScheduleSetting, quietTime: QuietTime): ScheduleExpression {
+  if (!('every' in schedule)) return cron(schedule.cron, schedule.timezone);
+  const quiet = quietCron(schedule.every, quietTime);
+  return quiet ? cron(quiet, 'UTC') : ScheduleExpression.rate(Duration.seconds(schedule.every));
 }
+
+const cron = (expression: string, timezone: string) =>
+  ScheduleExpression.expression(`cron(${expression})`, TimeZone.of(timezone));
 
 /** Spreads the ensembles of an account over some minutes, and at most a tenth of the interval. */
 function windowOf(schedule: ScheduleSetting): TimeWindow {

@@ -30,6 +30,10 @@ export interface LastBackup {
   readonly level: number | null;
   /** Older ones that must not expire yet. */
   readonly kept: readonly Kept[];
+  /** Of its archive; absent where its bucket kept none. */
+  readonly versionId?: string;
+  /** The restore or undo that its data is from; null where there was none, or the manifest does not say. */
+  readonly lineage: string | null;
 }
 
 /** A node, and why it may be tried. */

@@ -9,6 +9,8 @@ export interface Position {
   readonly znodes: number | null;
   /** Of its proof; null in manifests that do not say. */
   readonly level: number | null;
+  /** The restore or undo that its data is from; null before the first one, and in manifests that do not say. */
+  readonly lineage: string | null;
 }
 
 /** A proven backup. */
@@ -40,15 +42,15 @@ export function compareBackups(
   maxShrinkPercent: number,
 ): Comparison {
   if (!last) return { previous: null, suspicions: emptiness(now, undefined), kept: [] };
-  const { key, zxid, epoch, znodes, level } = last;
+  const { key, zxid, epoch, znodes, level, lineage } = last;
   const suspicions = [
     ...emptiness(now, last),
     ...shrinkage(now, last, maxShrinkPercent),
-    ...steppedBack(now, last),
+    ...otherHistory(now, last),
     ...lessProven(now, last),
   ];
   const kept = keptFrom({ level: now.level, previous: last, suspicions }, last.kept);
-  return { previous: { key, zxid, epoch, znodes, level }, suspicions, kept };
+  return { previous: { key, zxid, epoch, znodes, level, lineage }, suspicions, kept };
 }
 
 const isEmpty = ({ znodes }: Position) => znodes !== null && znodes <= emptyTree;
@@ -69,8 +71,16 @@ function shrinkage(now: Position, last: LastBackup, maxShrinkPercent: number): s
   ];
 }
 
-/** Without `newLineage`, no node is chosen that is behind. */
-function steppedBack(now: Position, last: LastBackup): string[] {
+/**
+ * Without `newLineage`, no node is chosen that is behind. Where one is not, the lineage tells: after an
+ * undo zxids go on from where they were, and pass those of what was taken back.
+ */
+function otherHistory(now: Position, last: LastBackup): string[] {
+  if (now.lineage !== last.lineage) {
+    const when = ({ lineage }: Position) =>
+      lineage === null ? 'before any restore' : `after ${lineage}`;
+    return [`It is of another history: it was taken ${when(now)}, and ${last.key} ${when(last)}.`];
+  }
   const isBehind = BigInt(now.zxid) < BigInt(last.zxid) || now.epoch < last.epoch;
   if (!isBehind) return [];
   return [

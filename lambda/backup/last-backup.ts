@@ -1,6 +1,7 @@
-import type { Store } from '../aws/archive-store.ts';
+import { namedVersion, type Store } from '../aws/archive-store.ts';
 import type { LastBackup } from './choose-node.ts';
 import { keptBy } from './kept.ts';
+import { lastZxidOf } from './manifest.ts';
 import { archiveKeyOf } from './manifest-key.ts';
 import { type ReadManifest, readManifest } from './read-manifest.ts';
 import { newestFirst, openShelf, type Shelf } from './shelf.ts';
@@ -38,12 +39,16 @@ export async function readLastBackup(store: Store, ensemble: string, now: number
 
 /** @param key of the manifest */
 function standing(key: string, manifest: ReadManifest): LastBackup {
-  const { zxid, epoch, tick, inventory, proof } = manifest;
-  const level = proof?.level ?? null;
+  const { epoch, tick, archive, inventory, proof, comparison } = manifest;
+  const versionId = namedVersion(archive.versionId);
   return {
-    ...{ key, archiveKey: archiveKeyOf(key), tick, zxid, epoch, level },
+    ...{ key, archiveKey: archiveKeyOf(key), tick, epoch },
+    zxid: lastZxidOf(proof, manifest.zxid),
     znodes: inventory?.znodes ?? null,
-    kept: manifest.comparison?.kept ?? keptBy(besideOf(manifest)),
+    level: proof?.level ?? null,
+    lineage: manifest.lineage ?? null,
+    kept: comparison?.kept ?? keptBy(besideOf(manifest)),
+    ...(versionId === undefined ? {} : { versionId }),
   };
 }
 

@@ -40,6 +40,7 @@ const shape = z.object({
       kept: z.optional(z.array(z.object({ key: text, untilLevel: z.nullable(count) }))),
     }),
   ),
+  lineage: z.optional(z.nullable(text)),
   downtimeMs: z.optional(count),
 });
 

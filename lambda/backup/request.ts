@@ -1,3 +1,4 @@
+import { isOtherAsker, type OtherAsker, otherAskers } from '../asked-by.ts';
 import type { EnsembleSettings } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
 import { shown } from '../shown.ts';
@@ -11,10 +12,12 @@ export interface BackupRequest {
   readonly dryRun: boolean;
   /** Take data older than the last backup's: the ensemble was reset or restored on purpose. */
   readonly newLineage: boolean;
+  /** Not the schedule, although there is a scheduled time (`askerOf`). */
+  readonly askedBy?: OtherAsker;
 }
 
 const example = '{ "ensemble": "prod" }';
-const fields = ['ensemble', 'scheduledTime', 'dryRun', 'newLineage'];
+const fields = ['ensemble', 'scheduledTime', 'dryRun', 'newLineage', 'askedBy'];
 const isoSecond = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /**
@@ -39,6 +42,7 @@ export function parseRequest(
     scheduledTime: scheduledTime(given.scheduledTime),
     dryRun: flag('dryRun', given.dryRun),
     newLineage: flag('newLineage', given.newLineage),
+    ...(given.askedBy === undefined ? {} : { askedBy: otherAsker(given.askedBy) }),
   };
 }
 
@@ -59,6 +63,11 @@ function scheduledTime(value: unknown): string | undefined {
     shown(value),
     'a UTC time such as "2026-11-22T03:00:00Z", or nothing',
   );
+}
+
+function otherAsker(value: unknown): OtherAsker {
+  if (isOtherAsker(value)) return value;
+  throw invalid('`askedBy`', shown(value), `one of ${otherAskers.join(', ')}, or nothing`);
 }
 
 function flag(name: string, value: unknown): boolean {

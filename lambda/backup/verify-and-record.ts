@@ -1,5 +1,6 @@
 import {
   findObject,
+  isNotFound,
   openObject,
   type Store,
   type StoredObject,
@@ -46,6 +47,13 @@ export const tooBigFor = ({ tooBig }: TooBig): string =>
 /** What is left of an invocation to say that its time was too short. */
 const reserveMs = 30_000;
 
+/** What is to be read of an archive, and what it is held against. */
+export interface WantedArchive extends Sent {
+  readonly key: string;
+  /** @default - what is there now */
+  readonly versionId?: string;
+}
+
 /**
  * Reads the uploaded object back and judges it, within one invocation: the state of gunzip and
  * SHA-256 cannot be saved for a next one (docs/adr/014).
@@ -53,19 +61,20 @@ const reserveMs = 30_000;
  */
 export async function verifyArchive(
   store: Store,
-  upload: Sent & { readonly key: string },
+  wanted: WantedArchive,
   millisecondsLeft: number,
   { begin, captured }: Pick<ReadingOptions, 'begin'> & { readonly captured?: Captured } = {},
 ): Promise<Verified | TooBig | undefined> {
-  const stored = await findObject(store, upload.key);
+  const stored = await findObject(store, wanted.key, wanted.versionId);
   if (!stored) return undefined;
   const milliseconds = Math.max(0, millisecondsLeft - reserveMs);
   const signal = AbortSignal.timeout(milliseconds);
   let contents: ArchiveContents;
   try {
-    const open = () => openObject(store, upload.key, stored.versionId);
+    const open = () => openObject(store, wanted.key, stored.versionId);
     contents = await readArchive(open, { begin, signal });
   } catch (error) {
+    if (isNotFound(error)) return undefined;
     if (!signal.aborted) throw error;
     return { tooBig: { bytes: stored.bytes, seconds: Math.round(milliseconds / 1000) } };
   }
@@ -74,7 +83,7 @@ export async function verifyArchive(
   return {
     stored,
     files: contents.files,
-    proof: judgeArchive({ sent: upload, stored, captured }, contents),
+    proof: judgeArchive({ sent: wanted, stored, captured }, contents),
     ...(inventory ? { inventory } : {}),
     ...(tree
       ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals, ttls: tree.ttls } }

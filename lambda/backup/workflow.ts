@@ -1,31 +1,34 @@
-import type { CaptureLine } from '../contract.ts';
+import type { Checksum } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { runTimes } from '../run-times.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
-import { parseDataFile } from '../zookeeper/data-files.ts';
 import { announce, measure } from './announce.ts';
+import { whyNotArmed } from './armed.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
 import { capturedOf } from './captured.ts';
 import { chooseNode } from './choose-node.ts';
-import { type Claim, claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
+import { claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
 import { followUp } from './follow-up.ts';
 import { requireFreeName } from './free-name.ts';
-import type { Proof } from './judge-archive.ts';
 import { readLastBackup } from './last-backup.ts';
+import { readLineage } from './lineage.ts';
 import { writeManifest } from './manifest.ts';
 import { startWarnings } from './next-start.ts';
 import { planRun, type Run } from './plan.ts';
+import { positionOf } from './position.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
 import { type Ending, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
-import { endingOf, inPhase, RunEnded } from './run-ended.ts';
+import { asAnswer, endingOf, giveWay, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
 import { patiently, type Story, type Surroundings } from './story.ts';
+import { tryStorage } from './try-storage.ts';
 import { verify } from './verify.ts';
 import { recordManifest } from './verify-and-record.ts';
+import { versionWarnings } from './versions-kept.ts';
 
 /**
  * Takes one backup. Linear: plan, claim, probe, choose, send, await, verify, record, announce; and
@@ -54,7 +57,7 @@ export async function backUp(
   };
 
   if (request.dryRun) {
-    const ending = await rehearse(story).catch(endingOf);
+    const ending = await rehearse(story).catch((error) => asAnswer(request, endingOf(error)));
     return reportOf(run, ending, story.node, journal.entries);
   }
   const ending = await takeBackup(story).catch(endingOf);
@@ -86,7 +89,11 @@ async function rehearse(story: Story): Promise<Ending> {
 }
 
 async function takeBackup(story: Story): Promise<Ending> {
-  const { flow, store, run, now } = story;
+  const { flow, store, request, run, now } = story;
+  await inPhase('arm', async () => {
+    const why = await whyNotArmed(flow, store, request);
+    if (why) throw new RunEnded('Skipped', 'arm', why.reason, why);
+  });
   await inPhase('claim', async () => {
     giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently));
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
@@ -113,25 +120,21 @@ const stillLeased = ({ ensemble }: Run, error: unknown) =>
 
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
+  const checksum = await inPhase('claim', () => fitStorage(story));
   await inPhase('claim', () => requireFreeName(story));
-  const { candidates, found, probes } = await chooseCandidates(story);
+  const { candidates, found, lineage, probes } = await chooseCandidates(story);
   const { capture, upload } = await inPhase('send', () =>
     captureAndUpload(flow, request, run, candidates, node, {
       clients,
       bucket: store.bucket,
+      checksum,
     }),
   );
   const captured = capturedOf(capture, probes);
   const verified = await inPhase('verify', () => verify(story, upload, captured));
-  const { proof, inventory } = verified;
-  const comparison = compareBackups(
-    {
-      ...{ zxid: capture.zxid, epoch: capture.epoch, znodes: inventory.znodes },
-      ...{ level: proof.level, unproven: whyUnproven(proof, capture) },
-    },
-    found.last,
-    request.ensemble.maxShrinkPercent,
-  );
+  const { proof } = verified;
+  const position = positionOf(verified, capture, lineage);
+  const comparison = compareBackups(position, found.last, request.ensemble.maxShrinkPercent);
   const manifest = writeManifest({
     ...verified,
     run,
@@ -141,6 +144,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
     captured,
     upload,
     comparison,
+    lineage,
     phases: flow.entries,
   });
   await inPhase('record', async () => {
@@ -154,21 +158,40 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
       hint: 'It speaks of another archive, and that one stands. Invoke again for a new name.',
     });
   });
+  const others = [
+    ...startWarnings(node, capture),
+    ...versionWarnings(store.bucket, found.last, verified.stored),
+  ];
   return {
     outcome: 'Succeeded',
     checks: proof.checks,
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
-    archive: { ...manifest.archive, bucket: store.bucket, manifestKey: run.manifestKey },
-    warnings: await followUp(story, found, proof.level, comparison, startWarnings(node, capture)),
+    archive: {
+      ...manifest.archive,
+      ...{ zxid: manifest.zxid, bucket: store.bucket, manifestKey: run.manifestKey },
+    },
+    warnings: await followUp(story, found, proof.level, comparison, others),
   };
 }
 
-/** Why a backup is not of level 3, from what is known of its node: that tells what to do. */
-function whyUnproven({ unproven }: Proof, { snapshot, zxid }: CaptureLine): string | undefined {
-  const isOfLeader = parseDataFile(snapshot)?.zxid === BigInt(zxid);
-  if (unproven === undefined || !isOfLeader) return unproven;
-  return `${unproven}; its node got this very state as a snapshot from its leader, which bears no digest, and has written nothing since`;
+/**
+ * Before a node is asked for anything: two runs could each stop a server at once where storage does
+ * not decide between them.
+ * @returns what storage can be asked to sum
+ */
+async function fitStorage({ flow, store, run }: Story): Promise<Checksum> {
+  const tried = () => tryStorage(store, run.ensemble);
+  const { keepsConditions, tellsCrc64Nvme } = await flow.step('try-storage', tried, patiently);
+  if (keepsConditions) return tellsCrc64Nvme ? 'CRC64NVME' : 'none';
+  throw new RunEnded(
+    'Failed',
+    'claim',
+    `The storage of ${store.bucket} ignores conditional writes: it wrote over ${run.ensemble}/runs/current.json although it was asked not to (If-None-Match, If-Match).`,
+    {
+      hint: 'Nothing was touched. Two runs could stop two servers at once there: set `bucket` (and `s3Endpoint`) to storage that refuses such a write.',
+    },
+  );
 }
 
 async function chooseCandidates({ flow, request, run, node, clients, store, log, now }: Story) {
@@ -176,6 +199,10 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log,
   node.seen = probes.map(summarize);
   const found = await inPhase('choose', () =>
     flow.step('read-last-backup', () => readLastBackup(store, run.ensemble, now()), patiently),
+  );
+  // A restore cannot begin while this run holds the ensemble.
+  const lineage = await inPhase('choose', () =>
+    flow.step('read-lineage', () => readLineage(store, run.ensemble), patiently),
   );
   const choice = await flow.step('choose', async () => {
     const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : found.last);
@@ -186,12 +213,5 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log,
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
   node.leftOut = choice.leftOut;
-  return { candidates: choice.candidates, found, probes };
-}
-
-function giveWay(claim: Claim): void {
-  if (claim.taken) return;
-  throw new RunEnded('Skipped', 'claim', `Another run is at it: ${claim.by}.`, {
-    hint: 'Nothing to do; for one more backup invoke again when that run has ended.',
-  });
+  return { candidates: choice.candidates, found, lineage, probes };
 }

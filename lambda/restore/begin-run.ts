@@ -2,6 +2,7 @@ import { tickOf } from '../backup/plan.ts';
 import { runId } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
+import { drillId } from '../restore-contract.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
 import type { PlanRequest, RestoreRequest } from './request.ts';
 import { takeStatus } from './status.ts';
@@ -23,7 +24,7 @@ export async function beginRun(
     if (kind === 'plan') return takePlanId(around, request, run);
     const fault = kind === 'drill' ? whyNotDue(request.scheduledTime, run.startedAt) : undefined;
     if (fault !== undefined) return { fault };
-    return { ...run, runId: kind === 'drill' ? drillId(request, run) : request.planId };
+    return { ...run, runId: kind === 'drill' ? idOfDrill(request, run) : request.planId };
   };
   const run = await flow.step('begin', begin, patiently);
   if (run && 'fault' in run) throw notDue(run.fault);
@@ -36,8 +37,10 @@ export async function beginRun(
 
 type Unnamed = Omit<RestoreRun, 'runId'>;
 
-const drillId = ({ scheduledTime }: { scheduledTime?: string }, { ensemble, startedAt }: Unnamed) =>
-  runId(ensemble, tickOf(Date.parse(scheduledTime ?? '') || startedAt));
+const idOfDrill = (
+  { scheduledTime }: { scheduledTime?: string },
+  { ensemble, startedAt }: Unnamed,
+) => drillId(ensemble, tickOf(Date.parse(scheduledTime ?? '') || startedAt));
 
 /**
  * An id tells the second; of two plans that begin in the same one the later gets the next.

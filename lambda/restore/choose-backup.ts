@@ -1,4 +1,4 @@
-import type { Store } from '../aws/archive-store.ts';
+import { namedVersion, type Store } from '../aws/archive-store.ts';
 import { type Captured, capturedIn } from '../backup/captured.ts';
 import { shortfallOf } from '../backup/judge-completeness.ts';
 import { tickOf } from '../backup/plan.ts';
@@ -14,6 +14,8 @@ import type { PlanRequest, WantedBackup } from './request.ts';
 export interface Backup {
   readonly ensemble: string;
   readonly key: string;
+  /** The version that was proven; absent where storage kept none: then the key is read. */
+  readonly versionId?: string;
   readonly manifestKey: string;
   readonly tick: string;
   readonly bytes: number;
@@ -131,9 +133,11 @@ function backupOf(manifest: ReadManifest, ensemble: string, manifestKey: string)
   const sizeOf = (folder: string) =>
     files.reduce((sum, { path, bytes }) => sum + (path.startsWith(folder) ? bytes : 0), 0);
   const captured = capturedIn({ ...manifest });
+  const versionId = namedVersion(archive.versionId);
   return {
     ensemble,
     key: archive.key,
+    ...(versionId === undefined ? {} : { versionId }),
     manifestKey,
     tick: manifest.tick,
     bytes: archive.bytes,

@@ -1,3 +1,4 @@
+import { isOtherAsker, type OtherAsker, otherAskers } from '../asked-by.ts';
 import { allowedPatterns, type EnsembleSettings, runId } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
 import { shown } from '../shown.ts';
@@ -47,6 +48,8 @@ export interface DrillRequest {
   readonly ensemble: EnsembleSettings;
   readonly backup: WantedBackup;
   readonly scheduledTime?: string;
+  /** Not the schedule, although there is a scheduled time (`askerOf`). */
+  readonly askedBy?: OtherAsker;
 }
 
 type Given = Readonly<Record<string, unknown>>;
@@ -56,7 +59,7 @@ const fields = {
   plan: ['ensemble', 'backup', 'into', 'until', 'force', 'plan', 'execute'],
   restore: ['plan', 'execute', 'takeOver', 'ensemble'],
   undo: ['undo', 'takeOver', 'ensemble'],
-  drill: ['ensemble', 'drill', 'scheduledTime', 'backup'],
+  drill: ['ensemble', 'drill', 'scheduledTime', 'backup', 'askedBy'],
 } as const;
 
 /**
@@ -118,6 +121,7 @@ function drillRequest(given: Given, ensembles: Ensembles): DrillRequest {
     ...(given.scheduledTime === undefined
       ? {}
       : { scheduledTime: utcTime('scheduledTime', given.scheduledTime) }),
+    ...(given.askedBy === undefined ? {} : { askedBy: otherAsker(given.askedBy) }),
   };
 }
 
@@ -171,6 +175,11 @@ function utcTime(field: string, value: unknown, or = ''): string {
   const isTime = typeof value === 'string' && isoSecond.test(value);
   if (isTime && !Number.isNaN(Date.parse(value))) return value;
   throw invalid(`\`${field}\``, value, `${or}a UTC time such as "2026-11-22T03:00:00Z"`);
+}
+
+function otherAsker(value: unknown): OtherAsker {
+  if (isOtherAsker(value)) return value;
+  throw invalid('`askedBy`', value, `one of ${otherAskers.join(', ')}, or nothing`);
 }
 
 function flag(name: string, value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { quietCron, quietTimesOf } from '../../lib/quiet-time.ts';
 import { ensembles } from './configuration.ts';
 import { onlyResource, statementsOf, templateOf } from './synthesized.ts';
 
@@ -35,12 +36,39 @@ it('tries three times within an hour and then leaves the request in the dead-let
 });
 
 it.each([
-  [{ every: 86400 }, 'rate(1 day)'],
+  [{ every: 43200 }, 'rate(12 hours)'],
+  [{ every: 172800 }, 'rate(2 days)'],
   [{ every: 5400 }, 'rate(90 minutes)'],
   [{ every: 300 }, 'rate(5 minutes)'],
 ])('turns %j into %s', (schedule, expression) => {
   scheduleOf(schedule).hasResourceProperties('AWS::Scheduler::Schedule', {
     ScheduleExpression: expression,
+  });
+});
+
+it('backs up daily, and not at once: at a quiet time of the ensemble, in UTC', () => {
+  const { Properties } = onlyResource(
+    scheduleOf({ every: 86400 }),
+    'AWS::Scheduler::Schedule',
+    'ensembleprodBackup',
+  );
+
+  expect(Properties).toMatchObject({
+    ScheduleExpression: `cron(${quietCron(86400, quietTimesOf('prod').backup)})`,
+    ScheduleExpressionTimezone: 'UTC',
+  });
+});
+
+it.each([{ every: 86400 }, { every: 604800 }])('rehearses by %j at a quiet time, too', (drill) => {
+  const { Properties } = onlyResource(
+    templateOf(ensembles({ drill })),
+    'AWS::Scheduler::Schedule',
+    'ensembleprodDrill',
+  );
+
+  expect(Properties).toMatchObject({
+    ScheduleExpression: `cron(${quietCron(drill.every, quietTimesOf('prod').drill)})`,
+    ScheduleExpressionTimezone: 'UTC',
   });
 });
 
@@ -69,7 +97,9 @@ it('rehearses a restore every week, if nothing else is set', () => {
 
   const { Properties } = onlyResource(template, 'AWS::Scheduler::Schedule', 'ensembleprodDrill');
 
-  expect(Properties).toMatchObject({ ScheduleExpression: 'rate(7 days)' });
+  expect(Properties).toMatchObject({
+    ScheduleExpression: expect.stringMatching(/^cron\(\d+ [456] \? \* [1-7] \*\)$/),
+  });
   expect(targetOf(template, 'ensembleprodDrill').input).toEqual({
     ensemble: 'prod',
     drill: true,

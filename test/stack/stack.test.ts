@@ -42,7 +42,7 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
 
   template.resourceCountIs('AWS::SSM::Document', 15);
   template.resourceCountIs('AWS::Scheduler::Schedule', 6);
-  template.resourceCountIs('AWS::IAM::ManagedPolicy', 3);
+  template.resourceCountIs('AWS::IAM::ManagedPolicy', 3 + 2);
   template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
 });
 
@@ -57,13 +57,34 @@ it('lets two stacks live in one account: no explicit name is used twice', () => 
   expect(shared).toEqual([]);
 });
 
+it('leaves behind the bucket, the logs and the key of the topic, and versions that go with their function', () => {
+  const { Resources } = templateOf().toJSON() as {
+    Resources: Record<string, { readonly Type: string; readonly DeletionPolicy?: string }>;
+  };
+
+  const kept = Object.values(Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+
+  expect([...new Set(kept.map(({ Type }) => Type))].sort()).toEqual([
+    'AWS::KMS::Key',
+    'AWS::Lambda::Version',
+    'AWS::Logs::LogGroup',
+    'AWS::S3::Bucket',
+  ]);
+});
+
 it('puts out what the command line reads, under names that stay', () => {
-  const outputs = templateOf().findOutputs('*');
+  const input = ensembles({}, { name: 'staging', nodes: tagged('staging') });
+
+  const outputs = templateOf(input).findOutputs('*');
 
   expect(outputs).toMatchObject({
     BucketName: { Value: { Ref: expect.stringMatching(/^ArchiveBucket/) } },
     BackupAliasArn: { Value: { Ref: expect.stringMatching(/^OrchestratorsBackupLive/) } },
     RestoreAliasArn: { Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreLive/) } },
+    RestoreExecuteAliasArn: {
+      Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreExecute/) },
+    },
+    Ensembles: { Value: 'prod,staging' },
   });
 });
 
@@ -110,18 +131,20 @@ it.each([
 
 const tagged = (value: string) => ({ tag: { key: 'zk-backup', value } });
 
-/** Names given by us, not by CloudFormation. */
+/** Names given by us, not by CloudFormation; an alias has its function for itself. */
 function namesIn(template: Template): string[] {
   return Object.values(template.toJSON().Resources as Record<string, CfnTemplateResource>)
+    .filter(({ Type }) => Type !== 'AWS::Lambda::Alias')
     .flatMap(({ Properties = {} }) => [
       Properties.Name,
       Properties.AlarmName,
       Properties.DashboardName,
     ])
-    .filter((name) => typeof name === 'string' && name !== 'live')
+    .filter((name) => typeof name === 'string')
     .map(String);
 }
 
 interface CfnTemplateResource {
+  readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }

@@ -23,7 +23,7 @@ test('a good drill is kept in the catalog, measured and announced', async () => 
 
   expect(report).toMatchObject({ kind: 'drill', outcome: 'Succeeded' });
   expect(await recorded()).toMatchObject({
-    drillId: 'prod.20260101T233000Z',
+    drillId: 'prod.drill-20260101T233000Z',
     archiveKey: key,
     ok: true,
     node: 'i-3',
@@ -33,6 +33,19 @@ test('a good drill is kept in the catalog, measured and announced', async () => 
     { Ensemble: 'prod', RestoreDrillSucceeded: 1, RestoreDrillFailed: 0, RestoreDrillSeconds: 4.2 },
   ]);
   expect(under.events).toEqual(['ZooKeeper Restore Drill Succeeded']);
+});
+
+test('a plan that was made in the second a drill is named by stays its own, and is executed', async () => {
+  await under.backUp();
+  const planId = 'prod.20260102T030000Z';
+  const planned = await under.invoke({ ensemble: 'prod', backup: 'latest', plan: planId });
+
+  await under.invoke(weekly);
+
+  expect((await under.status(planId))?.report).toEqual(planned);
+  expect(await under.invoke({ plan: planId, execute: true })).toMatchObject({
+    outcome: 'Succeeded',
+  });
 });
 
 test('a drill sends one command to one node, and asks the others nothing but how they are', async () => {
@@ -71,8 +84,25 @@ test.each<[string, object, RegExp]>([
   expect(under.metrics).toMatchObject([{ RestoreDrillSucceeded: 0, RestoreDrillFailed: 1 }]);
 });
 
-test('a drill without a backup fails', async () => {
+test('before the first backup the schedule holds no drill, and claims none', async () => {
   const report = await under.invoke(weekly);
+
+  expect(report).toMatchObject({
+    outcome: 'Skipped',
+    phase: 'arm',
+    reason: expect.stringMatching(/^Not armed: the ensemble prod has no backup yet/),
+  });
+  expect(under.metrics).toMatchObject([{ RestoreDrillSucceeded: 0, RestoreDrillFailed: 0 }]);
+  expect(under.events).toEqual(['ZooKeeper Restore Drill Skipped']);
+  const claim = await readJson(under.store, 'prod/restores/prod.20260102T030000Z.execution.json');
+  expect(claim).toBeUndefined();
+});
+
+test.each([
+  ['without a time', { ensemble: 'prod', drill: true }],
+  ['with a time of their own', { ...weekly, askedBy: 'person' }],
+])('a drill that a person asks for without a backup fails, %s', async (_how, payload) => {
+  const report = await under.invoke(payload);
 
   expect(report).toMatchObject({ outcome: 'Failed', reason: 'Ensemble prod has no backup.' });
   expect(under.metrics).toMatchObject([{ RestoreDrillFailed: 1 }]);

@@ -1,5 +1,6 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { shortfallOf } from '../../../lambda/backup/judge-completeness.ts';
+import { lastZxidOf } from '../../../lambda/backup/manifest.ts';
 import { archiveKeyOf, parseManifestKey, timeOfTick } from '../../../lambda/backup/manifest-key.ts';
 import { readManifest } from '../../../lambda/backup/read-manifest.ts';
 import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
@@ -92,7 +93,7 @@ async function readBackup(
     ageSeconds: Math.round((now - time) / 1000),
     bytes: manifest?.archive.bytes ?? null,
     znodes: manifest?.inventory?.znodes ?? null,
-    zxid: manifest?.proof?.range?.to ?? manifest?.zxid ?? null,
+    zxid: lastZxidOf(manifest?.proof, manifest?.zxid) ?? null,
     zookeeperVersion: manifest?.zookeeperVersion ?? null,
     level: manifest?.proof?.level ?? null,
     downtimeMs: manifest?.downtimeMs ?? null,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
+import type { OnCall } from '../callers/call-log.ts';
 import { type LambdaApi, type StartInvocation, startLambdaApi } from './lambda-api.ts';
 import {
   applyUpdate,
@@ -24,6 +25,8 @@ export interface DurableOptions {
   readonly millisecondsPerSecond?: number;
   /** Asked before and after each checkpoint is stored, by its update: true kills the invocation. */
   readonly diesAt?: (when: 'before' | 'after', update: string) => boolean;
+  /** What the caller invoked. @default the ARN of the version */
+  readonly invokedArn?: string;
   /** Hears how the execution ended. */
   readonly onEnd?: (end: ExecutionEnd) => void;
 }
@@ -68,10 +71,14 @@ export class DurableService {
   #api: LambdaApi | undefined;
 
   /** @param onInvoke starts the asynchronous invocations that come over HTTP */
-  static async start(onInvoke: StartInvocation = () => undefined): Promise<DurableService> {
+  static async start(
+    onInvoke: StartInvocation = () => undefined,
+    onCall?: OnCall,
+  ): Promise<DurableService> {
     const service = new DurableService();
     service.#api = await startLambdaApi({
       invoke: onInvoke,
+      onCall,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
       describe: (arn) => service.#describe(arn),
@@ -182,11 +189,11 @@ export class DurableService {
   #describe(arn: string) {
     const execution = this.#executions.get(arn);
     if (!execution) return undefined;
-    const { functionArn, payload, startedAt, endedAt, end } = execution;
+    const { functionArn, payload, startedAt, endedAt, end, options } = execution;
     return {
       DurableExecutionArn: arn,
       DurableExecutionName: arn.split('/').at(-2),
-      FunctionArn: functionArn,
+      FunctionArn: options.invokedArn ?? functionArn,
       Version: functionArn.split(':').at(-1),
       Status: end?.status ?? 'RUNNING',
       StartTimestamp: startedAt,

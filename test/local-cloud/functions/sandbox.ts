@@ -57,8 +57,12 @@ export class Sandbox {
   }
 
   /** Runs the handler once. One invocation at a time. */
-  async invoke(event: unknown, onLine: (line: string) => void): Promise<InvocationOutcome> {
-    const { lambda, version, arn } = this.#target;
+  async invoke(
+    event: unknown,
+    invokedFunctionArn: string,
+    onLine: (line: string) => void,
+  ): Promise<InvocationOutcome> {
+    const { lambda, version } = this.#target;
     const requestId = randomUUID();
     const milliseconds = lambda.timeoutSeconds * 1000;
     let timedOut = false;
@@ -77,7 +81,7 @@ export class Sandbox {
         awsRequestId: requestId,
         functionName: lambda.name,
         functionVersion: version,
-        invokedFunctionArn: arn,
+        invokedFunctionArn,
         memoryLimitInMB: String(lambda.memoryMegabytes),
         logGroupName: `/aws/lambda/${lambda.name}`,
         logStreamName: `local/[${version}]${requestId}`,
@@ -97,7 +101,7 @@ export class Sandbox {
 function environmentOf(
   lambda: LambdaFunction,
   version: string,
-  { endpoints, credentialsUri, durable }: FunctionsOptions,
+  { endpoints, credentialsUriOf, durable }: FunctionsOptions,
 ): Record<string, string> {
   return {
     ...lambda.environment,
@@ -114,7 +118,7 @@ function environmentOf(
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     ...(durable && { AWS_ENDPOINT_URL_LAMBDA: durable.endpoint }),
-    AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUri,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUriOf(lambda.name),
     // The SDK must not look for credentials or regions anywhere else.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { OnCall } from '../callers/call-log.ts';
+import { s3Needs } from '../callers/s3-needs.ts';
 import type { Call } from './call.ts';
 import { type Faults, faultError, takeFault } from './faults.ts';
+import { type Habits, habitsOfS3, habitual, requireHabits } from './habits.ts';
 import { operationOf } from './operations.ts';
 import { accessDenied, notImplemented, S3Error } from './s3-error.ts';
 import { cutInHalf, errorXml, send, sendError } from './send.ts';
@@ -14,6 +17,7 @@ export interface S3Options {
   readonly directory: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
+  readonly onCall?: OnCall;
   readonly buckets?: readonly {
     readonly name: string;
     readonly versioned?: boolean;
@@ -35,6 +39,8 @@ export interface RequestRecord {
 export interface S3 {
   readonly endpoint: string;
   readonly faults: Faults;
+  /** Those of S3, until a test changes them. */
+  readonly habits: Habits;
   /** All requests so far, in the order they were answered. */
   readonly requests: readonly RequestRecord[];
   /** The file with an object's bytes; undefined where there is no such object. */
@@ -47,7 +53,12 @@ export interface S3 {
  * Starts an S3 that keeps to the behaviour of local-aws.md section 2.3 and answers 501 to the rest.
  * What it knows of objects is lost when it stops.
  */
-export async function startS3({ directory, port = 0, buckets = [] }: S3Options): Promise<S3> {
+export async function startS3({
+  directory,
+  port = 0,
+  buckets = [],
+  onCall,
+}: S3Options): Promise<S3> {
   const store = new Store(directory);
   for (const { name, versioned, objectLock } of buckets) {
     const bucket = store.createBucket(name);
@@ -55,9 +66,15 @@ export async function startS3({ directory, port = 0, buckets = [] }: S3Options):
     if (objectLock) bucket.lock = {};
   }
   const faults: Faults = { rules: [], listAllowed: true };
+  const habits = habitsOfS3();
   const requests: RequestRecord[] = [];
   const listen = (request: IncomingMessage, response: ServerResponse) =>
-    respond({ store, faults, ...address(request), request, response }, requests);
+    respond({ store, faults, habits, ...address(request), request, response }, (record) => {
+      requests.push(record);
+      const { query } = address(request);
+      const { headers } = request;
+      onCall?.(headers.authorization, s3Needs({ ...record, query, headers }));
+    });
   // A gigabyte over a slow disk may take longer than the five minutes Node allows a request.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, listen);
   server.on('checkContinue', listen);
@@ -68,6 +85,7 @@ export async function startS3({ directory, port = 0, buckets = [] }: S3Options):
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     faults,
+    habits,
     requests,
     locate: (bucket, key, versionId) => locate(store, bucket, key, versionId),
     close: () =>
@@ -94,7 +112,7 @@ function address(request: IncomingMessage) {
   return { bucketName, key, query: new URLSearchParams(query) };
 }
 
-async function respond(raw: Call, requests: RequestRecord[]): Promise<void> {
+async function respond(raw: Call, onEnd: (record: RequestRecord) => void): Promise<void> {
   const { request, response } = raw;
   const requestId = randomBytes(8).toString('hex').toUpperCase();
   response.setHeader('x-amz-request-id', requestId);
@@ -103,8 +121,10 @@ async function respond(raw: Call, requests: RequestRecord[]): Promise<void> {
   let operation = 'Unknown';
   try {
     const call = checked(raw);
-    const { name, handle } = operationOf(call);
+    const { name, handle: handled } = operationOf(call);
+    const handle = async (one: Call) => habitual(name, one, await handled(one));
     operation = name;
+    requireHabits(name, call);
     const fault = takeFault(name, call);
     if (fault?.manner === 'cut') {
       await send(call, cutInHalf(await handle(call)));
@@ -124,7 +144,7 @@ async function respond(raw: Call, requests: RequestRecord[]): Promise<void> {
   // What the client still sends is read and dropped, so that it gets to read the answer.
   request.resume();
   const { bucketName: bucket, key } = raw;
-  requests.push({ operation, bucket, key: decoded(key) ?? key, status: response.statusCode });
+  onEnd({ operation, bucket, key: decoded(key) ?? key, status: response.statusCode });
 }
 
 /** After a 409 on Complete the client has to start over: the upload is gone. */

@@ -16,6 +16,7 @@ const request: BackupRequest = {
   scheduledTime: '2026-11-22T03:00:00Z',
   dryRun: false,
   newLineage: false,
+  askedBy: 'person',
 };
 
 /** What a test has otherwise than a scheduled run at its time. */
@@ -27,7 +28,7 @@ export interface Otherwise {
   readonly now?: () => number;
   readonly execution?: string;
   /** Hears of each command that is sent. */
-  readonly onSend?: (document: string) => void;
+  readonly onSend?: (command: Readonly<Record<string, unknown>>) => void;
 }
 
 /**
@@ -74,10 +75,10 @@ export async function runBackup(
     DescribeInstanceInformation: () => ({
       InstanceInformationList: [{ InstanceId: 'i-1', PingStatus: 'Online' }],
     }),
-    SendCommand: async ({ DocumentName }) => {
-      if (DocumentName === 'backup-doc') await upload();
-      otherwise.onSend?.(String(DocumentName));
-      return { Command: { CommandId: DocumentName } };
+    SendCommand: async (input) => {
+      if (input.DocumentName === 'backup-doc') await upload();
+      otherwise.onSend?.(input);
+      return { Command: { CommandId: input.DocumentName } };
     },
     ListCommandInvocations: ({ CommandId }) => ({
       CommandInvocations: [
@@ -108,5 +109,7 @@ async function takeAside({ s3, bucket }: Store, Key: string): Promise<() => Prom
   const Body = await found?.Body?.transformToByteArray();
   if (!Body) return async () => {};
   await s3.send(new DeleteObjectCommand(object));
-  return () => s3.send(new PutObjectCommand({ ...object, Body }));
+  const { ServerSideEncryption, SSEKMSKeyId } = found ?? {};
+  const encryption = { ServerSideEncryption, SSEKMSKeyId };
+  return () => s3.send(new PutObjectCommand({ ...object, ...encryption, Body }));
 }

@@ -41,7 +41,7 @@ test.each([
       store(),
       {},
       {},
-      { now: () => due + off, onSend: (one) => sent.push(one) },
+      { now: () => due + off, onSend: (one) => sent.push(String(one.DocumentName)) },
     );
 
     await expect(run).rejects.toThrow(why);

@@ -133,6 +133,51 @@ test('a backup of a lower level than the one before is a warning, and keeps that
   expect(TagSet).toEqual([]);
 });
 
+/** The backup of the day before; its node showed less than its archive holds. */
+const putLast = () =>
+  putBackups(
+    store(),
+    manifestAt('20261121T030000Z', {
+      zxid: '0x0',
+      proof: { level: 3, range: { from: '0x0', to: '0x10' } },
+    }),
+  );
+
+test('the first backup after an undo says that it is of another history, and its manifest of which', async () => {
+  const lineage = 'the undo of prod.20261121T120000Z, begun at 2026-11-21T12:30:00.000Z';
+  await putLast();
+  await put(store(), {
+    'prod/restores/lineage.json': { schemaVersion: 1, lineage, before: null },
+  });
+
+  const report = await runWith(await upload(goodMembers));
+
+  expect(report).toMatchObject({
+    outcome: 'Succeeded',
+    warnings: [
+      `It is of another history: it was taken after ${lineage}, and prod/zookeeper-backup-20261121T030000Z.manifest.json before any restore.`,
+      expect.stringMatching(/20261121T030000Z.* are kept until somebody lets them expire/),
+    ],
+  });
+  const manifest = await readJson<Manifest>(store(), manifestKey);
+  expect(manifest?.value).toMatchObject({ lineage, comparison: { previous: { lineage: null } } });
+});
+
+test('report and manifest tell the last zxid of the archive, and beside it what the node showed', async () => {
+  await putLast();
+
+  const report = await runWith(await upload(goodMembers), { zxid: '0x10' });
+
+  const manifest = await readJson<Manifest>(store(), manifestKey);
+  expect(report.archive).toMatchObject({ zxid: '0x11' });
+  expect(manifest?.value).toMatchObject({
+    zxid: '0x11',
+    captured: { zxid: '0x10' },
+    lineage: null,
+    comparison: { previous: { zxid: '0x10' }, suspicions: [] },
+  });
+});
+
 test.each([
   ['good', goodMembers, { outcome: 'Succeeded', level: 3 }],
   ['bad', damaged(), { outcome: 'Failed', phase: 'verify' }],
@@ -152,14 +197,10 @@ test.each([
   });
 });
 
-/** The second write of the lease is the one that gives it back. */
 function refuseRelease() {
   const send = under.client.send.bind(under.client);
-  let writes = 0;
   jest.spyOn(under.client, 'send').mockImplementation((command: unknown) => {
-    const isLease =
-      command instanceof PutObjectCommand && command.input.Key === 'prod/runs/current.json';
-    if (isLease && ++writes === 2) {
+    if (command instanceof PutObjectCommand && /"released": true/.test(`${command.input.Body}`)) {
       throw Object.assign(new Error('no'), { name: 'AccessDenied' });
     }
     return send(command as never) as never;
@@ -185,7 +226,7 @@ test.each([
     {},
     {
       archiveIsThere: true,
-      onSend: (document) => sent.push(document),
+      onSend: ({ DocumentName }) => sent.push(String(DocumentName)),
     },
   );
 
