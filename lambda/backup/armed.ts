@@ -1,5 +1,6 @@
 import { askerOf } from '../asked-by.ts';
-import { objectsIn, type Store } from '../aws/archive-store.ts';
+import type { Store } from '../aws/archive-store.ts';
+import { objectsIn } from '../aws/listing.ts';
 import type { EnsembleSettings } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { whilePassing } from '../flow/retries.ts';

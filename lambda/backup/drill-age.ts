@@ -1,4 +1,5 @@
-import { objectsIn, readJson, type Store } from '../aws/archive-store.ts';
+import { readJson, type Store } from '../aws/archive-store.ts';
+import { objectsIn } from '../aws/listing.ts';
 import { restoreKeys } from '../restore-contract.ts';
 import { timeOfTick } from './manifest-key.ts';
 import { oldestTick, openShelf } from './shelf.ts';

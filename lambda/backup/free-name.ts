@@ -1,4 +1,4 @@
-import { listPage } from '../aws/archive-store.ts';
+import { listPage } from '../aws/listing.ts';
 import { RunEnded } from './run-ended.ts';
 import { patiently, type Story } from './story.ts';
 

@@ -1,4 +1,5 @@
-import { type ListedObject, listPage, objectsIn, type Store } from '../aws/archive-store.ts';
+import type { Store } from '../aws/archive-store.ts';
+import { type ListedObject, listPage, objectsIn } from '../aws/listing.ts';
 import { keys } from '../contract.ts';
 import { parseBackupKey, parseManifestKey, timeOfTick } from './manifest-key.ts';
 import { tickOf } from './plan.ts';

@@ -1,4 +1,5 @@
-import { objectsIn, readJson } from '../../lambda/aws/archive-store.ts';
+import { readJson } from '../../lambda/aws/archive-store.ts';
+import { objectsIn } from '../../lambda/aws/listing.ts';
 import { chooseDrillNode } from '../../lambda/restore/choose-drill-node.ts';
 import type { DrillResult } from '../../lambda/restore/judge-drill.ts';
 import { healthy, inspected } from '../unit/restore/nodes.ts';
