@@ -1,15 +1,13 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
   type PutObjectCommandInput,
   PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { keys } from '../contract.ts';
 
 /** An S3 client and the stack's bucket. */
 export interface Store {
@@ -89,11 +87,38 @@ export interface StoredJson<T> {
 }
 
 export async function readJson<T>(store: Store, key: string): Promise<StoredJson<T> | undefined> {
+  const stored = await readText(store, key);
+  return stored && { value: JSON.parse(stored.text ?? 'null') as T, etag: stored.etag };
+}
+
+/** An object's text; undefined where it is larger than was asked for. */
+export interface StoredText {
+  readonly text: string | undefined;
+  readonly bytes: number;
+  readonly etag: string;
+}
+
+/**
+ * Reads an object as text.
+ * @param mostBytes one with more is not read
+ * @returns undefined where there is none
+ */
+export async function readText(
+  store: Store,
+  key: string,
+  mostBytes = Number.POSITIVE_INFINITY,
+): Promise<StoredText | undefined> {
   try {
-    const { Body, ETag = '' } = await store.s3.send(
-      new GetObjectCommand({ Bucket: store.bucket, Key: key }),
-    );
-    return { value: JSON.parse((await Body?.transformToString()) ?? 'null') as T, etag: ETag };
+    const {
+      Body,
+      ETag = '',
+      ContentLength = 0,
+    } = await store.s3.send(new GetObjectCommand({ Bucket: store.bucket, Key: key }));
+    if (ContentLength <= mostBytes) {
+      return { text: await Body?.transformToString(), bytes: ContentLength, etag: ETag };
+    }
+    if (Body instanceof Readable) Body.destroy();
+    return { text: undefined, bytes: ContentLength, etag: ETag };
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -146,63 +171,40 @@ export async function writeJson(
   }
 }
 
-/** Tags an object; one that has this tag already keeps the value it has, and all its other tags. */
+/** The tags of an object by their keys; undefined where there is no such object. */
+export async function tagsOf(
+  store: Store,
+  key: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  try {
+    const { TagSet = [] } = await store.s3.send(
+      new GetObjectTaggingCommand({ Bucket: store.bucket, Key: key }),
+    );
+    return new Map(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Tags an object; one that has this tag already keeps the value it has, and all its other tags. One that
+ * was deleted meanwhile needs none.
+ * @param known its tags @default - they are asked for
+ */
 export async function tagObject(
   store: Store,
   key: string,
   tag: { readonly key: string; readonly value: string },
+  known?: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const object = { Bucket: store.bucket, Key: key };
-  const { TagSet = [] } = await store.s3.send(new GetObjectTaggingCommand(object));
-  if (TagSet.some(({ Key }) => Key === tag.key)) return;
-  const tagging = { TagSet: [...TagSet, { Key: tag.key, Value: tag.value }] };
-  await store.s3.send(new PutObjectTaggingCommand({ ...object, Tagging: tagging }));
+  const tags = known ?? (await tagsOf(store, key));
+  if (!tags || tags.has(tag.key)) return;
+  const TagSet = [...tags, [tag.key, tag.value] as const].map(([Key, Value]) => ({ Key, Value }));
+  await store.s3.send(
+    new PutObjectTaggingCommand({ Bucket: store.bucket, Key: key, Tagging: { TagSet } }),
+  );
 }
-
-/** Keys of all objects right below a folder (`prod/`), in S3's order. */
-export async function* keysIn(store: Store, folder: string): AsyncGenerator<string> {
-  let token: string | undefined;
-  do {
-    const page = await store.s3.send(
-      new ListObjectsV2Command({
-        Bucket: store.bucket,
-        Prefix: folder,
-        Delimiter: '/',
-        ContinuationToken: token,
-      }),
-    );
-    for (const { Key = '' } of page.Contents ?? []) yield Key;
-    token = page.NextContinuationToken;
-  } while (token);
-}
-
-/** The tick in the key of a manifest. */
-export const tickOfManifest = (key: string) =>
-  key.slice(-(keys.manifestSuffix.length + 16), -keys.manifestSuffix.length);
-
-/**
- * The manifests of an ensemble by the tick in their keys, whatever their prefix.
- * @param before only of ticks before this one
- * @returns their keys, the newest first
- */
-export async function manifestKeys(
-  store: Store,
-  ensemble: string,
-  before?: string,
-): Promise<string[]> {
-  const found: string[] = [];
-  for await (const key of keysIn(store, `${ensemble}/`)) {
-    if (!key.endsWith(keys.manifestSuffix)) continue;
-    if (before === undefined || tickOfManifest(key) < before) found.push(key);
-  }
-  return found.sort((a, b) => (tickOfManifest(a) < tickOfManifest(b) ? 1 : -1));
-}
-
-/** The first of `manifestKeys`, or undefined before the first backup. */
-export const newestManifestKey = async (
-  store: Store,
-  ensemble: string,
-): Promise<string | undefined> => (await manifestKeys(store, ensemble))[0];
 
 const notFound = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound']);
 

@@ -1,8 +1,10 @@
 import { askerOf } from '../asked-by.ts';
-import { newestManifestKey, type Store } from '../aws/archive-store.ts';
+import type { Store } from '../aws/archive-store.ts';
+import { objectsIn } from '../aws/listing.ts';
 import type { EnsembleSettings } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { whilePassing } from '../flow/retries.ts';
+import { parseManifestKey } from './manifest-key.ts';
 
 /** What the schedule asks for: a backup, or a drill. */
 interface Asked {
@@ -18,11 +20,19 @@ interface Asked {
 export async function whyNotArmed(flow: Flow, store: Store, asked: Asked) {
   if (askerOf(asked) !== 'schedule') return undefined;
   const { name } = asked.ensemble;
-  const look = async () => (await newestManifestKey(store, name)) !== undefined;
-  const isArmed = await flow.step('look-for-backup', look, { retryAfter: whilePassing });
+  const isArmed = await flow.step('look-for-backup', () => hasBackup(store, name), {
+    retryAfter: whilePassing,
+  });
   if (isArmed) return undefined;
   return {
     reason: `Not armed: the ensemble ${name} has no backup yet, and a person takes the first one.`,
     hint: `Nothing was touched. First a dry run, then npx zk-backup run ${name}; run --all takes that of every ensemble.`,
   };
+}
+
+async function hasBackup(store: Store, ensemble: string): Promise<boolean> {
+  for await (const { key } of objectsIn(store, `${ensemble}/`)) {
+    if (parseManifestKey(ensemble, key)) return true;
+  }
+  return false;
 }

@@ -10,6 +10,7 @@ import {
   zxidOf,
 } from './ensemble-view.ts';
 import { whyNoCandidate } from './judge-candidate.ts';
+import type { Kept } from './kept.ts';
 
 export interface ChoiceRules {
   readonly mode: CaptureMode;
@@ -27,6 +28,8 @@ export interface LastBackup {
   readonly znodes: number | null;
   /** Of its proof; null where the manifest does not say. */
   readonly level: number | null;
+  /** Older ones that must not expire yet. */
+  readonly kept: readonly Kept[];
   /** Of its archive; absent where its bucket kept none. */
   readonly versionId?: string;
   /** The restore or undo that its data is from; null where there was none, or the manifest does not say. */

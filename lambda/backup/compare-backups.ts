@@ -1,4 +1,5 @@
 import type { LastBackup } from './choose-node.ts';
+import { isLessProven, type Kept, keptFrom } from './kept.ts';
 
 /** What of a backup is held against the one before. */
 export interface Position {
@@ -23,6 +24,8 @@ export interface Comparison {
   readonly previous: (Position & { readonly key: string }) | null;
   /** What of it looks wrong, with both numbers. With any, the backup before is kept. */
   readonly suspicions: readonly string[];
+  /** What must not expire from here on. */
+  readonly kept: readonly Kept[];
 }
 
 /** A new server has these: the root, /zookeeper, and its config and quota. */
@@ -38,17 +41,16 @@ export function compareBackups(
   last: LastBackup | undefined,
   maxShrinkPercent: number,
 ): Comparison {
-  if (!last) return { previous: null, suspicions: emptiness(now, undefined) };
+  if (!last) return { previous: null, suspicions: emptiness(now, undefined), kept: [] };
   const { key, zxid, epoch, znodes, level, lineage } = last;
-  return {
-    previous: { key, zxid, epoch, znodes, level, lineage },
-    suspicions: [
-      ...emptiness(now, last),
-      ...shrinkage(now, last, maxShrinkPercent),
-      ...otherHistory(now, last),
-      ...lessProven(now, last),
-    ],
-  };
+  const suspicions = [
+    ...emptiness(now, last),
+    ...shrinkage(now, last, maxShrinkPercent),
+    ...otherHistory(now, last),
+    ...lessProven(now, last),
+  ];
+  const kept = keptFrom({ level: now.level, previous: last, suspicions }, last.kept);
+  return { previous: { key, zxid, epoch, znodes, level, lineage }, suspicions, kept };
 }
 
 const isEmpty = ({ znodes }: Position) => znodes !== null && znodes <= emptyTree;
@@ -88,7 +90,7 @@ function otherHistory(now: Position, last: LastBackup): string[] {
 
 /** A doubt is not a pass: the one before is the better one until somebody has looked. */
 function lessProven(now: Now, last: LastBackup): string[] {
-  if (now.level === null || last.level === null || now.level >= last.level) return [];
+  if (!isLessProven({ level: now.level, previous: last })) return [];
   const why = now.unproven === undefined ? '' : `: ${now.unproven}`;
   return [`Its proof is of level ${now.level}, that of ${last.key} of level ${last.level}${why}.`];
 }

@@ -1,6 +1,8 @@
-import { keysIn, readJson, type Store, tickOfManifest } from '../aws/archive-store.ts';
-import { keys } from '../contract.ts';
+import { readJson, type Store } from '../aws/archive-store.ts';
+import { objectsIn } from '../aws/listing.ts';
 import { restoreKeys } from '../restore-contract.ts';
+import { timeOfTick } from './manifest-key.ts';
+import { oldestTick, openShelf } from './shelf.ts';
 
 /**
  * Seconds since a restore of this ensemble was last proven by a drill; before the first good one,
@@ -14,31 +16,19 @@ export async function drillAgeSeconds(
   ensemble: string,
   now: number,
 ): Promise<number | null> {
-  const tick = (await lastGoodDrill(store, ensemble)) ?? (await firstBackup(store, ensemble));
-  return tick === undefined ? null : Math.max(0, Math.round((now - timeOf(tick)) / 1000));
+  const firstBackup = async () =>
+    oldestTick(store, ensemble, await openShelf(store, ensemble, now));
+  const time = timeOfTick((await lastGoodDrill(store, ensemble)) ?? (await firstBackup()) ?? '');
+  return time === undefined ? null : Math.max(0, Math.round((now - time) / 1000));
 }
 
 async function lastGoodDrill(store: Store, ensemble: string): Promise<string | undefined> {
   const ticks: string[] = [];
   const folder = restoreKeys.drill(ensemble, '').replace('.json', '');
-  for await (const key of keysIn(store, folder)) ticks.push(key.slice(folder.length, -5));
+  for await (const { key } of objectsIn(store, folder)) ticks.push(key.slice(folder.length, -5));
   for (const tick of ticks.sort().reverse()) {
     const record = await readJson<{ ok: boolean }>(store, restoreKeys.drill(ensemble, tick));
     if (record?.value.ok) return tick;
   }
   return undefined;
 }
-
-async function firstBackup(store: Store, ensemble: string): Promise<string | undefined> {
-  let first: string | undefined;
-  for await (const key of keysIn(store, `${ensemble}/`)) {
-    if (!key.endsWith(keys.manifestSuffix)) continue;
-    const tick = tickOfManifest(key);
-    if (first === undefined || tick < first) first = tick;
-  }
-  return first;
-}
-
-/** Of `YYYYMMDDTHHMMSSZ`, in epoch milliseconds. */
-const timeOf = (tick: string) =>
-  Date.parse(tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));

@@ -1,26 +1,72 @@
-import { namedVersion, newestManifestKey, readJson, type Store } from '../aws/archive-store.ts';
+import { namedVersion, type Store } from '../aws/archive-store.ts';
 import type { LastBackup } from './choose-node.ts';
-import { lastZxidOf, type Manifest } from './manifest.ts';
+import { keptBy } from './kept.ts';
+import { lastZxidOf } from './manifest.ts';
+import { archiveKeyOf } from './manifest-key.ts';
+import { type ReadManifest, readManifest } from './read-manifest.ts';
+import { newestFirst, openShelf, type Shelf } from './shelf.ts';
 
-/** Where the ensemble stood at its newest backup; undefined before the first one. */
-export async function readLastBackup(
-  store: Store,
-  ensemble: string,
-): Promise<LastBackup | undefined> {
-  const key = await newestManifestKey(store, ensemble);
-  const manifest = key && (await readJson<Manifest>(store, key));
-  if (!key || !manifest) return undefined;
-  const { zxid, epoch, tick, archive, inventory, proof, lineage } = manifest.value;
-  // The first manifests had no inventory, no proof and no lineage.
-  const told = {
-    zxid: lastZxidOf(proof, zxid),
-    znodes: inventory?.znodes ?? null,
-    level: proof?.level ?? null,
-    lineage: lineage ?? null,
-  };
+/** Where the ensemble stood at its newest backup, and what was found on the way. Survives JSON. */
+export interface Found {
+  /** Absent before the first one. */
+  readonly last?: LastBackup;
+  /** Its manifest tells what is kept; that of an older zk-backup does not. */
+  readonly tellsKept: boolean;
+  readonly shelf: Shelf;
+  /** What is named as a manifest and was left out, in sentences. */
+  readonly leftOut: readonly string[];
+}
+
+/** Of so many newer ones that are not ours, one after the other, none is looked behind. */
+const mostLeftOut = 1000;
+
+/** @param now epoch milliseconds */
+export async function readLastBackup(store: Store, ensemble: string, now: number): Promise<Found> {
+  const shelf = await openShelf(store, ensemble, now);
+  const leftOut = shelf.strangers.map((key) => `${key} is not named as our manifests are`);
+  for await (const { key } of newestFirst(store, ensemble, shelf, { now })) {
+    const found = await readManifest(store, ensemble, key);
+    if (found && 'manifest' in found) {
+      const tellsKept = found.manifest.comparison?.kept !== undefined;
+      const last = standing(key, found.manifest);
+      return { last, tellsKept, shelf, leftOut: inBrief(leftOut) };
+    }
+    if (found) leftOut.push(found.notOurs);
+    if (leftOut.length > mostLeftOut) break;
+  }
+  return { tellsKept: false, shelf, leftOut: inBrief(leftOut) };
+}
+
+/** @param key of the manifest */
+function standing(key: string, manifest: ReadManifest): LastBackup {
+  const { epoch, tick, archive, inventory, proof, comparison } = manifest;
   const versionId = namedVersion(archive.versionId);
   return {
-    ...{ key, archiveKey: archive.key, tick, epoch, ...told },
+    ...{ key, archiveKey: archiveKeyOf(key), tick, epoch },
+    zxid: lastZxidOf(proof, manifest.zxid),
+    znodes: inventory?.znodes ?? null,
+    level: proof?.level ?? null,
+    lineage: manifest.lineage ?? null,
+    kept: comparison?.kept ?? keptBy(besideOf(manifest)),
     ...(versionId === undefined ? {} : { versionId }),
   };
+}
+
+/** What a manifest tells of its backup and the one before. */
+export function besideOf({ proof, comparison }: ReadManifest) {
+  const { previous, suspicions = [] } = comparison ?? {};
+  return {
+    level: proof?.level ?? null,
+    previous: previous ? { key: previous.key, level: previous.level ?? null } : null,
+    suspicions,
+  };
+}
+
+const told = 3;
+
+/** As warnings; of many the first ones, and how many more. */
+function inBrief(leftOut: readonly string[]): string[] {
+  const sentences = leftOut.slice(0, told).map((sentence) => `${sentence}; it was left out.`);
+  const more = leftOut.length - told;
+  return more > 0 ? [...sentences, `${more} more were left out like this.`] : sentences;
 }

@@ -2,7 +2,6 @@ import {
   findObject,
   isNotFound,
   openObject,
-  readJson,
   type Store,
   type StoredObject,
   writeJson,
@@ -17,6 +16,7 @@ import {
   type ReadingOptions,
   readArchive,
 } from './read-archive.ts';
+import { readManifest } from './read-manifest.ts';
 import { RunEnded } from './run-ended.ts';
 
 /** An archive as it was read back and judged; all of it survives JSON. */
@@ -134,6 +134,10 @@ export async function recordManifest(
   manifest: Manifest,
 ): Promise<boolean> {
   if (await writeJson(store, key, manifest, 'absent')) return true;
-  const there = await readJson<Manifest>(store, key);
-  return there?.value.archive.sha256 === manifest.archive.sha256;
+  const there = await readManifest(store, manifest.ensemble, key);
+  return (
+    there !== undefined &&
+    'manifest' in there &&
+    there.manifest.archive.sha256 === manifest.archive.sha256
+  );
 }

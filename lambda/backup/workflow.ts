@@ -12,6 +12,7 @@ import { claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
 import { followUp } from './follow-up.ts';
+import { requireFreeName } from './free-name.ts';
 import { readLastBackup } from './last-backup.ts';
 import { readLineage } from './lineage.ts';
 import { writeManifest } from './manifest.ts';
@@ -120,7 +121,8 @@ const stillLeased = ({ ensemble }: Run, error: unknown) =>
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
   const checksum = await inPhase('claim', () => fitStorage(story));
-  const { candidates, last, lineage, probes } = await chooseCandidates(story);
+  await inPhase('claim', () => requireFreeName(story));
+  const { candidates, found, lineage, probes } = await chooseCandidates(story);
   const { capture, upload } = await inPhase('send', () =>
     captureAndUpload(flow, request, run, candidates, node, {
       clients,
@@ -132,7 +134,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   const verified = await inPhase('verify', () => verify(story, upload, captured));
   const { proof } = verified;
   const position = positionOf(verified, capture, lineage);
-  const comparison = compareBackups(position, last, request.ensemble.maxShrinkPercent);
+  const comparison = compareBackups(position, found.last, request.ensemble.maxShrinkPercent);
   const manifest = writeManifest({
     ...verified,
     run,
@@ -158,7 +160,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   });
   const others = [
     ...startWarnings(node, capture),
-    ...versionWarnings(store.bucket, last, verified.stored),
+    ...versionWarnings(store.bucket, found.last, verified.stored),
   ];
   return {
     outcome: 'Succeeded',
@@ -169,7 +171,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
       ...manifest.archive,
       ...{ zxid: manifest.zxid, bucket: store.bucket, manifestKey: run.manifestKey },
     },
-    warnings: await followUp(story, last, comparison, others),
+    warnings: await followUp(story, found, proof.level, comparison, others),
   };
 }
 
@@ -192,18 +194,18 @@ async function fitStorage({ flow, store, run }: Story): Promise<Checksum> {
   );
 }
 
-async function chooseCandidates({ flow, request, run, node, clients, store, log }: Story) {
+async function chooseCandidates({ flow, request, run, node, clients, store, log, now }: Story) {
   const probes = await inPhase('probe', () => probeEnsemble(flow, request, run, clients));
   node.seen = probes.map(summarize);
-  const last = await inPhase('choose', () =>
-    flow.step('read-last-backup', () => readLastBackup(store, run.ensemble), patiently),
+  const found = await inPhase('choose', () =>
+    flow.step('read-last-backup', () => readLastBackup(store, run.ensemble, now()), patiently),
   );
   // A restore cannot begin while this run holds the ensemble.
   const lineage = await inPhase('choose', () =>
     flow.step('read-lineage', () => readLineage(store, run.ensemble), patiently),
   );
   const choice = await flow.step('choose', async () => {
-    const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : last);
+    const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : found.last);
     log({ event: 'choice', nodes: node.seen, ...made });
     return made;
   });
@@ -211,5 +213,5 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log 
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
   node.leftOut = choice.leftOut;
-  return { candidates: choice.candidates, last, lineage, probes };
+  return { candidates: choice.candidates, found, lineage, probes };
 }

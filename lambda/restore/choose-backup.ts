@@ -1,12 +1,13 @@
-import { manifestKeys, namedVersion, readJson, type Store } from '../aws/archive-store.ts';
+import { namedVersion, type Store } from '../aws/archive-store.ts';
 import { type Captured, capturedIn } from '../backup/captured.ts';
 import { shortfallOf } from '../backup/judge-completeness.ts';
-import type { Manifest } from '../backup/manifest.ts';
 import { tickOf } from '../backup/plan.ts';
-import { allowedPatterns, keys } from '../contract.ts';
+import { type ReadManifest, readManifest } from '../backup/read-manifest.ts';
+import { newestFirst, openShelf } from '../backup/shelf.ts';
+import { keys } from '../contract.ts';
 import type { Objections } from './judge-target.ts';
 import type { Reading } from './read-for-restore.ts';
-import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import type { PlanRequest, WantedBackup } from './request.ts';
 
 /** What a restore has to know of a backup; all of it survives JSON. */
@@ -42,36 +43,48 @@ export const isoOf = (tick: string) =>
 /**
  * Finds the backup that was asked for, by its manifest: no other thing makes a backup one. The latest
  * is the newest that is complete, as far as manifests tell, or else the newest.
+ * @param now epoch milliseconds
  */
 export async function chooseBackup(
   store: Store,
   ensemble: string,
   wanted: WantedBackup,
+  now: number,
 ): Promise<Backup | Refusal> {
   const passedOver: string[] = [];
-  let newest: Backup | Refusal | undefined;
-  for (const manifestKey of await manifestKeysOf(store, ensemble, wanted)) {
-    const stored = await readJson<Manifest>(store, manifestKey);
-    if (!stored) continue;
-    const found = readManifest(stored.value, ensemble, manifestKey);
-    const short = wanted === 'latest' && !isRefusal(found) ? shortfallOf(stored.value) : undefined;
-    if (short === undefined) return newest ? { ...found, passedOver } : found;
-    newest ??= found;
-    passedOver.push(`${stored.value.archive.key} is newer, and was passed over: ${short}.`);
+  let newest: Backup | undefined;
+  let refused: Refusal | undefined;
+  for await (const manifestKey of manifestKeysOf(store, ensemble, wanted, now)) {
+    const found = await readManifest(store, ensemble, manifestKey);
+    if (!found) continue;
+    if ('notOurs' in found) {
+      refused ??= refuse(`${found.notOurs}.`, `${found.hint} Then plan again.`);
+      passedOver.push(`${found.notOurs}; it was passed over.`);
+      continue;
+    }
+    const backup = backupOf(found.manifest, ensemble, manifestKey);
+    const short = wanted === 'latest' ? shortfallOf(found.manifest) : undefined;
+    if (short === undefined) return noting(backup, passedOver);
+    newest ??= backup;
+    passedOver.push(`${backup.key} is newer, and was passed over: ${short}.`);
   }
-  return newest ?? noBackup(ensemble, wanted);
+  return newest ?? refused ?? noBackup(ensemble, wanted);
 }
 
+const noting = (backup: Backup, passedOver: readonly string[]): Backup =>
+  passedOver.length === 0 ? backup : { ...backup, passedOver };
+
 /** Newest first. */
-async function manifestKeysOf(store: Store, ensemble: string, wanted: WantedBackup) {
-  if (wanted === 'latest') return manifestKeys(store, ensemble);
-  if ('before' in wanted) {
-    const before = tickOf(Date.parse(wanted.before));
-    return (await manifestKeys(store, ensemble, before)).slice(0, 1);
+async function* manifestKeysOf(store: Store, ensemble: string, wanted: WantedBackup, now: number) {
+  if (typeof wanted === 'object' && 'key' in wanted) {
+    yield wanted.key.endsWith(archiveSuffix)
+      ? wanted.key.slice(0, -archiveSuffix.length) + keys.manifestSuffix
+      : wanted.key;
+    return;
   }
-  return wanted.key.endsWith(archiveSuffix)
-    ? [wanted.key.slice(0, -archiveSuffix.length) + keys.manifestSuffix]
-    : [wanted.key];
+  const before = wanted === 'latest' ? {} : { before: tickOf(Date.parse(wanted.before)) };
+  const shelf = await openShelf(store, ensemble, now);
+  for await (const { key } of newestFirst(store, ensemble, shelf, { now, ...before })) yield key;
 }
 
 function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
@@ -115,21 +128,8 @@ export function judgeBefore(
   return { refusals: [refusal], warnings: [] };
 }
 
-function readManifest(manifest: Manifest, ensemble: string, manifestKey: string): Backup | Refusal {
-  const { schemaVersion, archive, files } = manifest;
-  if ((schemaVersion as number) !== 1) {
-    return refuse(
-      `${manifestKey} is of version ${schemaVersion}, known is 1: a newer zk-backup wrote it.`,
-      'Deploy the newest zk-backup, then plan again.',
-    );
-  }
-  const isOurs = manifest.ensemble === ensemble && archive.key.startsWith(`${ensemble}/`);
-  if (!isOurs || !new RegExp(allowedPatterns.key).test(archive.key)) {
-    return refuse(
-      `${manifestKey} speaks of ${archive.key}, of ensemble ${manifest.ensemble}: it is not a manifest of ${ensemble}.`,
-      'It was not written by zk-backup as it is; take another backup.',
-    );
-  }
+function backupOf(manifest: ReadManifest, ensemble: string, manifestKey: string): Backup {
+  const { archive, files } = manifest;
   const sizeOf = (folder: string) =>
     files.reduce((sum, { path, bytes }) => sum + (path.startsWith(folder) ? bytes : 0), 0);
   const captured = capturedIn({ ...manifest });

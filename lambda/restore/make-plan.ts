@@ -64,10 +64,10 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
 }
 
 export async function findBackup(
-  { flow, store }: Story,
+  { flow, store, now }: Story,
   { source, backup }: Pick<PlanRequest, 'source' | 'backup'>,
 ): Promise<Backup> {
-  const find = () => chooseBackup(store, source, backup);
+  const find = () => chooseBackup(store, source, backup, now());
   const found = await flow.step('choose-backup', find, patiently);
   if (isRefusal(found)) throw failed('plan', found);
   return found;

@@ -1,4 +1,5 @@
-import { keysIn, readJson } from '../../lambda/aws/archive-store.ts';
+import { readJson } from '../../lambda/aws/archive-store.ts';
+import { objectsIn } from '../../lambda/aws/listing.ts';
 import { chooseDrillNode } from '../../lambda/restore/choose-drill-node.ts';
 import type { DrillResult } from '../../lambda/restore/judge-drill.ts';
 import { healthy, inspected } from '../unit/restore/nodes.ts';
@@ -146,7 +147,7 @@ test('a drill of a time that is not of now is refused before it claims anything'
   await expect(drillAt('2026-01-02T00:06:00Z')).rejects.toThrow(/takes a time that is 300 s ahead/);
   await expect(drillAt('2026-01-01T21:00:00Z')).rejects.toThrow(/takes a time that is 9900 s old/);
   expect(under.sent).toEqual([]);
-  for await (const key of keysIn(under.store, 'prod/restores/')) throw new Error(key);
+  for await (const { key } of objectsIn(under.store, 'prod/restores/')) throw new Error(key);
 });
 
 test('a drill that is replayed 9 hours later is not refused', async () => {

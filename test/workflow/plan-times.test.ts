@@ -6,6 +6,7 @@ import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts
 let under: RestoreUnderTest;
 beforeEach(async () => {
   under = await restoreUnderTest();
+  under.world.now = Date.parse('2026-11-23T00:00:00Z');
 });
 afterEach(() => under.stop());
 

@@ -1,12 +1,12 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { shortfallOf } from '../../../lambda/backup/judge-completeness.ts';
-import { lastZxidOf, type Manifest } from '../../../lambda/backup/manifest.ts';
-import { keys } from '../../../lambda/contract.ts';
+import { lastZxidOf } from '../../../lambda/backup/manifest.ts';
+import { archiveKeyOf, parseManifestKey, timeOfTick } from '../../../lambda/backup/manifest-key.ts';
+import { readManifest } from '../../../lambda/backup/read-manifest.ts';
 import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
-import { NotReadable } from '../errors.ts';
+import { reached } from '../reached.ts';
 import { drillsOf } from './drills.ts';
-import { jsonAt, keysIn } from './listing.ts';
-import { timeOfTick } from './time-text.ts';
+import { keysIn } from './listing.ts';
 
 /** One backup as `list` tells of it; null where its manifest does not say. */
 export interface Backup {
@@ -54,45 +54,44 @@ export async function readCatalog(
   now: number,
 ): Promise<Catalog> {
   const manifests = (await keysIn(store, `${ensemble}/`))
-    .filter((key) => timeOf(key) !== undefined)
-    .sort((a, b) => (timeOf(b) ?? 0) - (timeOf(a) ?? 0));
+    .flatMap((key) => {
+      const time = timeOfTick(parseManifestKey(ensemble, key)?.tick ?? '');
+      return time === undefined ? [] : [{ key, time }];
+    })
+    .sort((a, b) => b.time - a.time);
   const wanted = manifests.slice(0, most);
   const drills = wanted.length > 0 ? await drillsOf(store, ensemble) : [];
   const backups: Backup[] = [];
   for (let at = 0; at < wanted.length; at += atOnce) {
     const some = wanted.slice(at, at + atOnce);
     backups.push(
-      ...(await Promise.all(some.map((key) => readBackup(store, ensemble, key, drills, now)))),
+      ...(await Promise.all(some.map((one) => readBackup(store, ensemble, one, drills, now)))),
     );
   }
   return { backups, left: manifests.length - wanted.length };
 }
 
-const suffix = keys.manifestSuffix;
-
-/** The tick is what stands before the suffix; undefined for any other object. */
-function timeOf(key: string): number | undefined {
-  return key.endsWith(suffix)
-    ? timeOfTick(key.slice(-suffix.length - 16, -suffix.length))
-    : undefined;
-}
-
 async function readBackup(
   store: Store,
   ensemble: string,
-  manifestKey: string,
+  { key: manifestKey, time }: { readonly key: string; readonly time: number },
   drills: readonly DrillResult[],
   now: number,
 ): Promise<Backup> {
-  const time = timeOf(manifestKey) ?? 0;
-  const key = manifestKey.slice(0, -suffix.length).concat('.tar.gz');
-  const { manifest, unreadable } = await read(store, manifestKey);
+  const key = archiveKeyOf(manifestKey);
+  const url = `s3://${store.bucket}/${manifestKey}`;
+  const found = await reached(`${url} cannot be read`, 's3:GetObject', () =>
+    readManifest(store, ensemble, manifestKey),
+  );
+  const manifest = found && 'manifest' in found ? found.manifest : undefined;
+  const gone = `${manifestKey} was deleted meanwhile`;
+  const unreadable = found && 'notOurs' in found ? found.notOurs : gone;
   return {
     ensemble,
     key,
     time: new Date(time).toISOString(),
     ageSeconds: Math.round((now - time) / 1000),
-    bytes: manifest?.archive?.bytes ?? null,
+    bytes: manifest?.archive.bytes ?? null,
     znodes: manifest?.inventory?.znodes ?? null,
     zxid: lastZxidOf(manifest?.proof, manifest?.zxid) ?? null,
     zookeeperVersion: manifest?.zookeeperVersion ?? null,
@@ -101,24 +100,6 @@ async function readBackup(
     shortfall: (manifest && shortfallOf(manifest)) ?? null,
     suspicions: manifest?.comparison?.suspicions ?? [],
     drill: drills.find((drill) => drill.archiveKey === key) ?? null,
-    ...(unreadable === undefined ? {} : { unreadable }),
+    ...(manifest ? {} : { unreadable: `${unreadable}.` }),
   };
-}
-
-/** Manifests of other versions say less. */
-type Told = { readonly [K in keyof Manifest]?: Partial<Manifest[K]> } & Partial<
-  Pick<Manifest, 'zxid' | 'zookeeperVersion' | 'downtimeMs'>
->;
-
-/** One manifest that is broken must not hide the others. */
-async function read(
-  store: Store,
-  key: string,
-): Promise<{ readonly manifest?: Told | undefined; readonly unreadable?: string }> {
-  try {
-    return { manifest: await jsonAt<Told>(store, key) };
-  } catch (error) {
-    if (error instanceof NotReadable) return { unreadable: error.message };
-    throw error;
-  }
 }

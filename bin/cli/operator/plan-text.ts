@@ -1,8 +1,9 @@
+import { timeOfTick } from '../../../lambda/backup/manifest-key.ts';
 import type { PlannedNode, RestorePlan } from '../../../lambda/restore/plan.ts';
 import { hasQuorum } from '../../../lambda/restore/situation.ts';
 import { grouped, inUnits, printable } from '../text.ts';
 import { facts, type Row, table, wrapped } from './table.ts';
-import { ageText, durationText, timeOfTick, timeText } from './time-text.ts';
+import { ageText, durationText, timeText } from './time-text.ts';
 
 /** A plan as a person has to read it before it is executed. */
 export function planText(plan: RestorePlan, now: number): string {

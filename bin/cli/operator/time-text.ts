@@ -1,12 +1,3 @@
-/** Milliseconds since the epoch of a tick (`YYYYMMDDTHHMMSSZ`), undefined for any other text. */
-export function timeOfTick(tick: string): number | undefined {
-  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(tick) ?? [];
-  const [year, month, day, hour, minute, second] = parts;
-  if (year === undefined) return undefined;
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(time) ? undefined : time;
-}
-
 /** `2026-11-22 15:44:02Z` */
 export const timeText = (milliseconds: number): string =>
   new Date(milliseconds).toISOString().replace('T', ' ').replace(/\.\d+/, '');

@@ -9,7 +9,11 @@ test('a backup that moved on and kept its znodes looks right', () => {
 });
 
 test('the first backup has nothing to be held against', () => {
-  expect(compareBackups(now, undefined, 50)).toEqual({ previous: null, suspicions: [] });
+  expect(compareBackups(now, undefined, 50)).toEqual({
+    previous: null,
+    suspicions: [],
+    kept: [],
+  });
 });
 
 test('what may be gone without a word is what is configured', () => {
@@ -68,6 +72,42 @@ test.each([
   const { suspicions } = compareBackups({ ...now, level }, lastBackup({ level: before }), 50);
 
   expect(suspicions).toEqual([]);
+});
+
+const kept = (key: string, untilLevel: number | null) => ({ key, untilLevel });
+
+test('the one before is kept by one that looks wrong, until a person decides', () => {
+  expect(compareBackups({ ...now, znodes: 4 }, last, 50).kept).toEqual([kept(last.key, null)]);
+});
+
+test('the one before is kept by one of a lower level until one of its level follows', () => {
+  const lower = compareBackups({ ...now, level: 2 }, last, 50).kept;
+  const before = { ...last, key: 'prod/y.manifest.json', level: 2, kept: lower };
+
+  expect(lower).toEqual([kept(last.key, 3)]);
+  expect(compareBackups({ ...now, level: 2 }, before, 50).kept).toEqual(lower);
+  expect(compareBackups(now, before, 50).kept).toEqual([]);
+});
+
+test('one of its level that looks wrong itself releases nothing', () => {
+  const before = { ...last, key: 'prod/y.manifest.json', level: 2, kept: [kept(last.key, 3)] };
+
+  expect(compareBackups({ ...now, znodes: 4 }, before, 50).kept).toEqual([
+    kept('prod/y.manifest.json', null),
+    kept(last.key, 3),
+  ]);
+});
+
+test('what a person is to decide about is handed on', () => {
+  const before = { ...last, kept: [kept('prod/y.manifest.json', null)] };
+
+  expect(compareBackups(now, before, 50).kept).toEqual(before.kept);
+});
+
+test('one that is of a lower level and looks wrong besides waits for a person', () => {
+  expect(compareBackups({ ...now, level: 2, znodes: 4 }, last, 50).kept).toEqual([
+    kept(last.key, null),
+  ]);
 });
 
 const undo = 'the undo of prod.20260101T120000Z, begun at 2026-01-01T13:00:00.000Z';

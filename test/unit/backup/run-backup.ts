@@ -1,3 +1,4 @@
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import type { Clients } from '../../../lambda/aws/clients.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
@@ -20,6 +21,8 @@ const request: BackupRequest = {
 
 /** What a test has otherwise than a scheduled run at its time. */
 export interface Otherwise {
+  /** The archive was there before the run, or its node has sent it already. */
+  readonly archiveIsThere?: true;
   readonly request?: Partial<BackupRequest>;
   readonly flow?: Flow;
   readonly now?: () => number;
@@ -28,8 +31,11 @@ export interface Otherwise {
   readonly onSend?: (command: Readonly<Record<string, unknown>>) => void;
 }
 
-/** A run in which SSM's one node answers well and says that it uploaded this. */
-export function runBackup(
+/**
+ * A run in which SSM's one node answers well and says that it uploaded this. The archive that a test has put
+ * there comes only when the node is told to send it.
+ */
+export async function runBackup(
   store: Store,
   uploaded: Partial<UploadLine>,
   captured: Partial<CaptureLine> = {},
@@ -37,7 +43,8 @@ export function runBackup(
 ): Promise<RunReport> {
   const asked = { ...request, ...otherwise.request };
   const now = otherwise.now ?? (() => Date.parse('2026-11-22T03:00:00Z'));
-  const { runId } = planRun(asked, '', now());
+  const { runId, archiveKey } = planRun(asked, '', now());
+  const upload = otherwise.archiveIsThere ? async () => {} : await takeAside(store, archiveKey);
   const { line } = probed(1, 'standalone', { servers: [], zxid: '0x11', epoch: 0 });
   const capture = {
     runId,
@@ -68,7 +75,8 @@ export function runBackup(
     DescribeInstanceInformation: () => ({
       InstanceInformationList: [{ InstanceId: 'i-1', PingStatus: 'Online' }],
     }),
-    SendCommand: (input) => {
+    SendCommand: async (input) => {
+      if (input.DocumentName === 'backup-doc') await upload();
       otherwise.onSend?.(input);
       return { Command: { CommandId: input.DocumentName } };
     },
@@ -93,4 +101,15 @@ export function runBackup(
     millisecondsLeft: () => 900_000,
     log: () => {},
   });
+}
+
+async function takeAside({ s3, bucket }: Store, Key: string): Promise<() => Promise<unknown>> {
+  const object = { Bucket: bucket, Key };
+  const found = await s3.send(new GetObjectCommand(object)).catch(() => undefined);
+  const Body = await found?.Body?.transformToByteArray();
+  if (!Body) return async () => {};
+  await s3.send(new DeleteObjectCommand(object));
+  const { ServerSideEncryption, SSEKMSKeyId } = found ?? {};
+  const encryption = { ServerSideEncryption, SSEKMSKeyId };
+  return () => s3.send(new PutObjectCommand({ ...object, ...encryption, Body }));
 }

@@ -84,6 +84,7 @@ test('an execution that is replayed 9 hours later is not refused', async () => {
     {
       flow: crashingFlow(checkpoints),
       now: () => due + 9 * hour,
+      archiveIsThere: true,
     },
   );
 

@@ -10,6 +10,7 @@ import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from './archives.ts';
+import { manifestAt } from './manifests.ts';
 import { runBackup } from './run-backup.ts';
 
 const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
@@ -133,9 +134,8 @@ test('the first backup since its bucket keeps no versions warns of it, and those
         Bucket: 'backups',
         Key: `prod/zookeeper-backup-${tick}.manifest.json`,
         Body: JSON.stringify({
-          ...{ schemaVersion: 1, ensemble: 'prod', tick, zxid: '0x10', epoch: 0 },
-          ...{ inventory: { znodes: 15 }, proof: { level: 3 } },
-          archive: { key: `prod/zookeeper-backup-${tick}.tar.gz`, versionId },
+          ...manifestAt(tick, { inventory: { znodes: 15 }, proof: { level: 3 } }),
+          archive: { ...manifestAt(tick).archive, versionId },
         }),
       }),
     );

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  GetObjectTaggingCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { readJson } from '../../../lambda/aws/archive-store.ts';
 import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import type { CaptureLine, UploadLine } from '../../../lambda/contract.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from './archives.ts';
+import { manifestAt, put, putBackups } from './manifests.ts';
 import { runBackup } from './run-backup.ts';
 
 const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
@@ -104,19 +109,7 @@ test('what a follower of its version may lack is in the manifest', async () => {
 });
 
 test('a backup of a lower level than the one before is a warning, and keeps that one', async () => {
-  await under.client.send(
-    new PutObjectCommand({
-      Bucket: 'backups',
-      Key: 'prod/zookeeper-backup-20261121T030000Z.manifest.json',
-      Body: JSON.stringify({
-        zxid: '0x10',
-        epoch: 0,
-        tick: '20261121T030000Z',
-        archive: { key: 'prod/zookeeper-backup-20261121T030000Z.tar.gz' },
-        proof: { level: 3 },
-      }),
-    }),
-  );
+  await putBackups(store(), manifestAt('20261121T030000Z', { proof: { level: 3 } }));
   const { 'data/version-2/snapshot.10': _ten, 'log/version-2/log.1': _log, ...rest } = goodMembers;
   const snapshot = readFileSync('test/fixtures/zookeeper-3.9.6/flavours/trailer-0-snapshot.11');
   const uploaded = await upload({ 'data/version-2/snapshot.11': snapshot, ...rest });
@@ -128,7 +121,7 @@ test('a backup of a lower level than the one before is a warning, and keeps that
     level: 2,
     warnings: [
       expect.stringMatching(/^Its proof is of level 2, .* of level 3: .*snapshot from its leader/),
-      expect.stringMatching(/20261121T030000Z.* are kept until somebody lets them expire/),
+      expect.stringMatching(/20261121T030000Z.* are kept until one of level 3 follows/),
     ],
   });
   const { TagSet } = await under.client.send(
@@ -140,23 +133,22 @@ test('a backup of a lower level than the one before is a warning, and keeps that
   expect(TagSet).toEqual([]);
 });
 
-const put = (Key: string, value: object) =>
-  under.client.send(new PutObjectCommand({ Bucket: 'backups', Key, Body: JSON.stringify(value) }));
-
 /** The backup of the day before; its node showed less than its archive holds. */
 const putLast = () =>
-  put('prod/zookeeper-backup-20261121T030000Z.manifest.json', {
-    zxid: '0x0',
-    epoch: 0,
-    tick: '20261121T030000Z',
-    archive: { key: 'prod/zookeeper-backup-20261121T030000Z.tar.gz' },
-    proof: { level: 3, range: { from: '0x0', to: '0x10' } },
-  });
+  putBackups(
+    store(),
+    manifestAt('20261121T030000Z', {
+      zxid: '0x0',
+      proof: { level: 3, range: { from: '0x0', to: '0x10' } },
+    }),
+  );
 
 test('the first backup after an undo says that it is of another history, and its manifest of which', async () => {
   const lineage = 'the undo of prod.20261121T120000Z, begun at 2026-11-21T12:30:00.000Z';
   await putLast();
-  await put('prod/restores/lineage.json', { schemaVersion: 1, lineage, before: null });
+  await put(store(), {
+    'prod/restores/lineage.json': { schemaVersion: 1, lineage, before: null },
+  });
 
   const report = await runWith(await upload(goodMembers));
 
@@ -214,3 +206,81 @@ function refuseRelease() {
     return send(command as never) as never;
   });
 }
+
+test.each([
+  ['its manifest', { [manifestKey]: '{}' }, 'Skipped', /manifest\.json exist already: that backup/],
+  [
+    'an archive alone',
+    { [key]: 'x' },
+    'Failed',
+    /tar\.gz exist already: an archive that was never/,
+  ],
+  ['both', { [key]: 'x', [manifestKey]: '{}' }, 'Skipped', /tar\.gz exist already/],
+])('where %s has the name of the run nothing is sent', async (_what, objects, outcome, reason) => {
+  await put(store(), objects);
+  const sent: string[] = [];
+
+  const report = await runBackup(
+    store(),
+    {},
+    {},
+    {
+      archiveIsThere: true,
+      onSend: ({ DocumentName }) => sent.push(String(DocumentName)),
+    },
+  );
+
+  expect(report).toMatchObject({ outcome, phase: 'claim', reason: expect.stringMatching(reason) });
+  expect(sent).toEqual([]);
+  const lease = await readJson<{ released: boolean }>(store(), 'prod/runs/current.json');
+  expect(lease?.value.released).toBe(true);
+});
+
+test('a bucket that loses its versions is backed up to as before', async () => {
+  await under.stop();
+  under = await s3UnderTest([{ name: 'backups', versioned: true }]);
+  const suspend = { Bucket: 'backups', VersioningConfiguration: { Status: 'Suspended' as const } };
+  await putBackups(store(), manifestAt('20261121T030000Z'));
+  await under.client.send(new PutBucketVersioningCommand(suspend));
+
+  const report = await runWith(await upload(goodMembers));
+
+  expect(report).toMatchObject({ outcome: 'Succeeded', level: 3, warnings: [] });
+  const { TagSet } = await under.client.send(
+    new GetObjectTaggingCommand({
+      Bucket: 'backups',
+      Key: 'prod/zookeeper-backup-20261121T030000Z.manifest.json',
+    }),
+  );
+  expect(TagSet).toEqual([{ Key: 'zk-backup', Value: 'expires' }]);
+});
+
+test.each([
+  ['a newer zk-backup', { schemaVersion: 2 }, /is of version 2, known is 1/],
+  ['somebody else', '<html>', /is not JSON; it was left out/],
+  ['another program', { schemaVersion: 1 }, /is not a manifest of prod: look at "ensemble"/],
+])('a manifest of %s stops no backup, and is told', async (_whose, value, told) => {
+  const foreign = 'prod/zookeeper-backup-20261122T020000Z.manifest.json';
+  await putBackups(store(), manifestAt('20261121T030000Z'));
+  await put(store(), { [foreign]: value });
+
+  const report = await runWith(await upload(goodMembers));
+
+  expect(report).toMatchObject({ outcome: 'Succeeded', warnings: [expect.stringMatching(told)] });
+  const manifest = await readJson<Manifest>(store(), manifestKey);
+  expect(manifest?.value.comparison.previous?.key).toBe(
+    'prod/zookeeper-backup-20261121T030000Z.manifest.json',
+  );
+});
+
+test('what is only called a manifest stops no backup, and is told', async () => {
+  await putBackups(store(), manifestAt('20261121T030000Z'));
+  await put(store(), { 'prod/zz-newest.manifest.json': '{}', 'prod/a/b.manifest.json': '{}' });
+
+  const report = await runWith(await upload(goodMembers));
+
+  expect(report).toMatchObject({
+    outcome: 'Succeeded',
+    warnings: ['prod/zz-newest.manifest.json is not named as our manifests are; it was left out.'],
+  });
+});

@@ -148,12 +148,17 @@ const named = (name: string) => Object.assign(new Error(name), { name });
 /** A manifest as far as the commands read it. */
 export const manifest = (fields: object = {}) => ({
   schemaVersion: 1,
+  ensemble: 'prod',
+  tick: '20261122T030000Z',
+  node: 'i-1',
   zookeeperVersion: '3.9.3',
   zxid: '0x100000119',
-  archive: { bytes: 614_710 },
+  epoch: 1,
+  archive: { key: 'prod/zookeeper-backup-20261122T030000Z.tar.gz', bytes: 614_710, sha256: 'a' },
+  files: [],
   proof: { level: 3, range: { from: '0x0', to: '0x100000119' } },
   inventory: { znodes: 1004 },
-  comparison: { suspicions: [] },
+  comparison: { previous: null, suspicions: [] },
   downtimeMs: 1670,
   ...fields,
 });

@@ -23,11 +23,35 @@ test('the newest backup comes first, with its age, size, proof and key', async (
 
 test('without an ensemble the backups of all are listed', async () => {
   const cloud = cloudOfTwo();
-  cloud.put(`staging/zookeeper-backup-${today}.manifest.json`, manifest());
+  const archive = { key: `staging/zookeeper-backup-${today}.tar.gz`, bytes: 1, sha256: 'a' };
+  cloud.put(
+    `staging/zookeeper-backup-${today}.manifest.json`,
+    manifest({ ensemble: 'staging', archive }),
+  );
 
   const { stdout } = await cloud.run('list');
 
   expect(stdout.match(/(prod|staging)\/\S+\.tar\.gz/g)).toHaveLength(3);
+});
+
+test('what is only called a manifest is no backup', async () => {
+  const cloud = cloudOfTwo();
+  cloud.put('prod/zz-newest.manifest.json', manifest());
+  cloud.put('prod/zookeeper-backup-20261332T000000Z.manifest.json', manifest());
+
+  const { stdout } = await cloud.run('list', 'prod');
+
+  expect(stdout.match(/\.tar\.gz/g)).toHaveLength(2);
+});
+
+test('a manifest of a newer zk-backup is told as one, and hides no other', async () => {
+  const cloud = cloudOfTwo();
+  cloud.put(manifestKey(today), { schemaVersion: 2 });
+
+  const { stdout } = await cloud.run('list', 'prod');
+
+  expect(stdout).toContain('is of version 2, known is 1: a newer zk-backup wrote it.');
+  expect(stdout).toContain(archiveKey(yesterday));
 });
 
 test('an archive without a manifest is no backup', async () => {
@@ -41,7 +65,10 @@ test('an archive without a manifest is no backup', async () => {
 
 test('what looked wrong about a backup stands below it', async () => {
   const cloud = cloudOfTwo();
-  cloud.put(manifestKey(today), manifest({ comparison: { suspicions: ['The tree is empty.'] } }));
+  cloud.put(
+    manifestKey(today),
+    manifest({ comparison: { previous: null, suspicions: ['The tree is empty.'] } }),
+  );
 
   const { stdout } = await cloud.run('list', 'prod');
 
@@ -55,13 +82,14 @@ test('one broken manifest hides no other backup', async () => {
   const { code, stdout } = await cloud.run('list', 'prod');
 
   expect(code).toBe(0);
-  expect(stdout).toContain(`! s3://backups/${manifestKey(today)} is not JSON`);
+  expect(stdout).toContain(`! ${manifestKey(today)} is not JSON.`);
   expect(stdout).toContain(archiveKey(yesterday));
 });
 
 test('a manifest of the first version is listed with what it says', async () => {
   const cloud = new FakeCloud();
-  cloud.put(manifestKey(today), { zxid: '0x5', archive: { bytes: 7 } });
+  const { proof, inventory, comparison, downtimeMs, ...first } = manifest({ zxid: '0x5' });
+  cloud.put(manifestKey(today), { ...first, archive: { ...first.archive, bytes: 7 } });
 
   const { stdout } = await cloud.run('list', 'prod');
 
@@ -70,7 +98,10 @@ test('a manifest of the first version is listed with what it says', async () => 
 
 test('no name moves the cursor of a terminal', async () => {
   const cloud = cloudOfTwo();
-  cloud.put(manifestKey(today), manifest({ comparison: { suspicions: ['\x1b[2J'] } }));
+  cloud.put(
+    manifestKey(today),
+    manifest({ comparison: { previous: null, suspicions: ['\x1b[2J'] } }),
+  );
   cloud.put(`prod/\x1b[2J-${today}.manifest.json`, manifest());
 
   const { stdout } = await cloud.run('list', 'prod');

@@ -1,0 +1,24 @@
+import { listPage } from '../aws/listing.ts';
+import { RunEnded } from './run-ended.ts';
+import { patiently, type Story } from './story.ts';
+
+/**
+ * A tick is claimed once; what has its name all the same is another's, or of a claim that was deleted. An
+ * archive is not written over: the one that is there may be the good one of a manifest.
+ * @throws RunEnded Skipped where the backup of this time is there, Failed where an archive alone is
+ */
+export async function requireFreeName({ flow, store, run }: Story): Promise<void> {
+  const { archiveKey, manifestKey } = run;
+  const look = async () => {
+    const { objects } = await listPage(store, archiveKey.replace(/\.tar\.gz$/, ''));
+    return objects.map(({ key }) => key).filter((key) => key === archiveKey || key === manifestKey);
+  };
+  const taken = await flow.step('look-for-name', look, patiently);
+  if (taken.length === 0) return;
+  const [outcome, stands] = taken.includes(manifestKey)
+    ? (['Skipped', 'that backup stands'] as const)
+    : (['Failed', 'an archive that was never proven is not written over'] as const);
+  throw new RunEnded(outcome, 'claim', `${taken.join(' and ')} exist already: ${stands}.`, {
+    hint: 'Nothing was sent. Invoke again without `scheduledTime` for a new name.',
+  });
+}
