@@ -70,7 +70,10 @@ export const restorePatterns = {
   order: '^[0-9A-Za-z,+./_-]+$',
 } as const;
 
-/** SSM takes 100,000 bytes of document and parameters together, and 64 KB of document. */
+/**
+ * Of a command's order: some 240 files. SSM takes less than 64 KB of document and parameters together; synth
+ * refuses a document that leaves no room for this.
+ */
 export const maximumOrderBytes = 30_000;
 
 /** Keys in the bucket. A plan's id begins with the name of the ensemble that is restored into. */

@@ -6,6 +6,7 @@ import {
   restoreTimeouts,
 } from '../lambda/restore-contract.ts';
 import { runTimes, timeouts } from '../lambda/run-times.ts';
+import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings, NodeStep } from './node-scripts.ts';
 import { packedStep } from './packed-step.ts';
 
@@ -34,7 +35,7 @@ const order = {
 };
 
 interface DocumentPlan {
-  readonly parameters: object;
+  readonly parameters: Readonly<Partial<Record<ParameterName, object>>>;
   /** Run one after the other. */
   readonly steps: readonly NodeStep[];
 }
@@ -77,12 +78,18 @@ const plans = {
 
 export type DocumentKind = keyof typeof plans;
 
+interface DocumentContent extends Pick<DocumentPlan, 'parameters'> {
+  readonly schemaVersion: string;
+  readonly description: string;
+  readonly mainSteps: readonly object[];
+}
+
 /** What is sent to CreateDocument, by default with its scripts in full. */
 export function documentContent(
   kind: DocumentKind,
   settings: NodeSettings,
   linesOf: typeof packedStep = packedStep,
-): object {
+): DocumentContent {
   const { parameters, steps }: DocumentPlan = plans[kind];
   return {
     schemaVersion: '2.2',

@@ -1,18 +1,12 @@
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ZkBackupError } from '../lambda/errors.ts';
 import { documentName } from '../lambda/restore-contract.ts';
 import type { Config, Ensemble } from './config.ts';
 import { type DocumentKind, documentContent } from './document-content.ts';
+import { refuseNameOf, refuseSizeOf } from './document-limits.ts';
 import type { NodeSettings } from './node-scripts.ts';
 import type { SharedScripts } from './shared-scripts.ts';
-
-/** SSM refuses a document beyond this. */
-export const maximumDocumentBytes = 64 * 1024;
-
-/** A document that SSM would refuse in the middle of a deployment. */
-export class DocumentTooLarge extends ZkBackupError {}
 
 export interface NodeDocumentsProps {
   readonly config: Config;
@@ -28,7 +22,7 @@ export class NodeDocuments extends Construct {
   readonly restore: CfnDocument;
   readonly drill: CfnDocument;
 
-  /** @throws DocumentTooLarge */
+  /** @throws DocumentTooLarge, InvalidDocumentName */
   constructor(scope: Construct, id: string, { config, ensemble, scripts }: NodeDocumentsProps) {
     super(scope, id);
     const settings = nodeSettings(config, ensemble);
@@ -56,7 +50,8 @@ export class NodeDocuments extends Construct {
   #document(kind: DocumentKind, settings: NodeSettings, scripts: SharedScripts): CfnDocument {
     // Named, so that a person finds the document and the Lambda's environment can be measured.
     const name = documentName(Stack.of(this).stackName, settings.ensemble, kind);
-    refuseWhatIsTooLarge(name, documentContent(kind, settings));
+    refuseNameOf(name);
+    refuseSizeOf(name, documentContent(kind, settings));
     return new CfnDocument(this, kind, {
       name,
       documentType: 'Command',
@@ -66,17 +61,6 @@ export class NodeDocuments extends Construct {
       content: documentContent(kind, settings, (...step) => scripts.linesOf(...step)),
     });
   }
-}
-
-function refuseWhatIsTooLarge(name: string, content: object): void {
-  const bytes = Buffer.byteLength(JSON.stringify(content));
-  if (bytes <= maximumDocumentBytes) return;
-  throw new DocumentTooLarge(
-    `The document ${name} has ${bytes} bytes, and SSM takes ${maximumDocumentBytes}.`,
-    {
-      hint: 'Shorten the settings of the ensemble: put the commands of `service` into a script on the node, and name that script.',
-    },
-  );
 }
 
 function nodeSettings(config: Config, ensemble: Ensemble): NodeSettings {
