@@ -9,7 +9,11 @@ import { type DemoOptions, parseOptions, usage } from '../test/local-cloud/demo/
 import { gatherReport } from '../test/local-cloud/demo/report.ts';
 import { makeRunDirectory } from '../test/local-cloud/demo/run-directory.ts';
 import { loadSample } from '../test/local-cloud/demo/sample.ts';
-import { type LocalCloud, startLocalCloud } from '../test/local-cloud/local-cloud.ts';
+import {
+  type LocalCloud,
+  localEnsemble,
+  startLocalCloud,
+} from '../test/local-cloud/local-cloud.ts';
 import type { Tree } from '../test/local-cloud/sample-data/tree.ts';
 
 const stopping = new AbortController();
@@ -47,8 +51,8 @@ async function demonstrate(
   // The ephemerals of a session would go while the trees are compared: it ends here.
   if (options.restore) await sample.close();
   const before = options.restore ? await readFirst(cloud) : undefined;
-  say('· firing the schedule\n');
-  await cloud.fire();
+  say('· taking the first backup by hand: it arms the schedule\n');
+  await cloud.invoke({ ensemble: localEnsemble });
   const run = cloud.events.events.at(-1)?.detail as RunReport | undefined;
   if (!run) throw new Error('the run ended without an event');
 

@@ -11,6 +11,8 @@ export const environment = {
   eventBus: 'ZK_BACKUP_EVENT_BUS',
   /** Endpoint of S3-compatible storage; absent on AWS. */
   s3Endpoint: 'ZK_BACKUP_S3_ENDPOINT',
+  /** `AES256` or the ARN of a KMS key; absent where nothing is asked for. */
+  sse: 'ZK_BACKUP_SSE',
 } as const;
 
 /** What the Lambda knows of one ensemble; written at synth time. */
@@ -44,7 +46,13 @@ export const documentParameters = {
   bucket: 'Bucket',
   /** Backup only. */
   key: 'Key',
+  /** Backup only: one of `checksums`. */
+  checksum: 'Checksum',
 } as const;
+
+/** What the node asks storage to sum. `none`: it is not asked, for it knows no CRC64NVME. */
+export const checksums = ['CRC64NVME', 'none'] as const;
+export type Checksum = (typeof checksums)[number];
 
 /** RE2, anchored; none admits a quote, blank, `$` or backtick. They are document `allowedPattern`s. */
 export const allowedPatterns = {
@@ -185,7 +193,7 @@ export interface UploadLine {
   readonly sha256: string;
   readonly uploadMs: number;
   readonly compressor: 'igzip' | 'pigz' | 'gzip';
-  /** The algorithm asked of the CLI, or null where the CLI is too old: S3 computes one itself. */
+  /** The algorithm asked of the CLI, or null where CLI or storage do not know it. */
   readonly checksumAlgorithm: 'CRC64NVME' | null;
 }
 
@@ -220,7 +228,8 @@ export const metrics = {
   notServing: 'ZooKeeperNotServing',
 } as const;
 
-export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;
+/** `Refused` answers a person who only asked: it has no event and no metric (ADR 011). */
+export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped', 'Refused'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export const events = {
@@ -230,5 +239,5 @@ export const events = {
   detailVersion: 1,
 } as const;
 
-/** The alias that schedules and people invoke; a durable function cannot be invoked unqualified. */
+/** What schedules and people invoke a function by; a durable one cannot be invoked unqualified. */
 export const aliasName = 'live';

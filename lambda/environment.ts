@@ -7,6 +7,8 @@ export interface Settings {
   readonly bucket: string;
   readonly eventBus: string;
   readonly s3Endpoint: string | undefined;
+  /** See `Store`. */
+  readonly sse: string | undefined;
 }
 
 /** @throws InvalidEnvironment naming the variable */
@@ -23,5 +25,6 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     bucket: required(environment.bucket),
     eventBus: required(environment.eventBus),
     s3Endpoint: env[environment.s3Endpoint] || undefined,
+    sse: env[environment.sse] || undefined,
   };
 }

@@ -19,7 +19,7 @@ export abstract class ZkBackupError extends Error {
   }
 }
 
-/** The event that started the Lambda is not one it takes; nothing was sent. */
+/** The event that started the Lambda is not one it takes; nothing was sent. A person gets it as an answer. */
 export class InvalidRequest extends ZkBackupError {}
 
 /** The Lambda's own environment is incomplete: the stack was changed by hand or deployed in part. */
@@ -28,7 +28,7 @@ export class InvalidEnvironment extends ZkBackupError {}
 /** A run ended as Failed or Unknown; it was recorded and announced before this was thrown. */
 export class BackupNotTaken extends ZkBackupError {}
 
-/** A plan, a restore, an undo or a drill ended as Failed or Unknown; that was told before. */
+/** A restore, an undo or a drill ended as Failed or Unknown; that was told before. */
 export class RestoreNotDone extends ZkBackupError {}
 
 /** The sentence and the hint of an error, for logs and for people. */

@@ -2,6 +2,7 @@
  * What the restore's parts share: lib/ (documents, roles), lambda/restore, the scripts on the nodes
  * and the command line. Spelling only, as in contract.ts.
  */
+import { aliasName } from './contract.ts';
 import { timeouts } from './run-times.ts';
 
 /** Environment variables of the restore function, besides those of `contract.ts`. */
@@ -56,7 +57,7 @@ export const documentName = (prefix: string, ensemble: string, kind: string) =>
 export const restoreParameters = {
   /** `restore` only: one of `restoreActions`. */
   action: 'Action',
-  /** The plan's id, of the form of a run id (`contract.ts`). */
+  /** The plan's id, of the form of a run id (`contract.ts`); of a drill its own (`drillId`). */
   runId: 'RunId',
   bucket: 'Bucket',
   /** `restore` only: decimal; `place` writes it to both epoch files of a voter. `0`: none. */
@@ -67,8 +68,21 @@ export const restoreParameters = {
 
 export const restorePatterns = {
   epoch: '^[0-9]{1,10}$',
-  order: '^[0-9A-Za-z,+./_-]+$',
+  /** Of the archive's key the ensemble is the first part; a document names those that it takes. */
+  order:
+    '^(none|zk-backup-order,1\\+archive,[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz,[0-9A-Za-z,+./_-]+)$',
+  /** The id of a drill, and as a drill was named before: an execution that began then goes on so. */
+  drillId: '^[a-z0-9][a-z0-9-]{0,39}\\.(drill-)?[0-9]{8}T[0-9]{6}Z$',
 } as const;
+
+/**
+ * Names a drill. Plans and backups are named by `runId`, and may begin in the same second: what is
+ * claimed, written or placed by one of them is never taken for another's.
+ */
+export const drillId = (ensemble: string, tick: string) => `${ensemble}.drill-${tick}`;
+
+/** The tick in the id of a drill. */
+export const tickOfDrill = (id: string) => id.slice(id.lastIndexOf('-') + 1);
 
 /**
  * Of a command's order: some 240 files. SSM takes less than 64 KB of document and parameters together; synth
@@ -76,13 +90,15 @@ export const restorePatterns = {
  */
 export const maximumOrderBytes = 30_000;
 
-/** Keys in the bucket. A plan's id begins with the name of the ensemble that is restored into. */
+/** Keys in the bucket. The id of a plan or a drill begins with the name of the ensemble that is restored into. */
 export const restoreKeys = {
   plan: (planId: string) => `${folder(planId)}/${planId}.plan.json`,
   /** Who executes the plan: written once, so that it is executed once. */
   execution: (planId: string) => `${folder(planId)}/${planId}.execution.json`,
   /** How far it is, for the command line: overwritten as it goes on. */
   status: (planId: string) => `${folder(planId)}/${planId}.status.json`,
+  /** Which history the ensemble's data is of: written by each restore and undo, read by each backup. */
+  lineage: (ensemble: string) => `${ensemble}/restores/lineage.json`,
   /** One per drill; `tick` as in a run id. */
   drill: (ensemble: string, tick: string) => `${ensemble}/drills/${tick}.json`,
 } as const;
@@ -95,7 +111,7 @@ const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/
  * end of a line, which mean nothing to a shell. The node refuses any other line:
  *
  *   zk-backup-order 1
- *   archive KEY SHA256 BYTES
+ *   archive KEY SHA256 BYTES [HEXVERSION]   without a version the key is read
  *   file SHA256 BYTES PATH       PATH as in the archive; the file is cut to BYTES first (`until`)
  *   last ZXID                    the last transaction that is restored
  *   canary HEXPATH MZXID VERSION BYTES
@@ -103,13 +119,32 @@ const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/
  *   ephemerals COUNT             that COUNT holds and that go when their sessions end
  *   end
  *
- * PATH is data/version-2/NAME or log/version-2/NAME. HEXPATH is the znode's path in hex, MZXID `0x…`,
+ * PATH is data/version-2/NAME or log/version-2/NAME. HEXVERSION is the id of the archive's version in hex, HEXPATH the znode's path, MZXID `0x…`,
  * VERSION and BYTES decimal.
  */
 export const orderHead = 'zk-backup-order 1';
 
-/** How an invocation of the restore function ended. */
-export const restoreOutcomes = ['Planned', 'Succeeded', 'Failed', 'Unknown', 'Skipped'] as const;
+/**
+ * What the restore function is invoked by: IAM sees the alias and not the payload, so that who may plan
+ * and rehearse need not be able to stop an ensemble.
+ */
+export const restoreAliases = {
+  /** Plans and drills, which touch nothing that serves. */
+  plan: aliasName,
+  /** Executions and undos. */
+  execute: 'execute',
+} as const;
+export type RestoreAlias = (typeof restoreAliases)[keyof typeof restoreAliases];
+
+/** How an invocation of the restore function ended; `Refused` as in `contract.ts`. */
+export const restoreOutcomes = [
+  'Planned',
+  'Succeeded',
+  'Failed',
+  'Unknown',
+  'Skipped',
+  'Refused',
+] as const;
 export type RestoreOutcome = (typeof restoreOutcomes)[number];
 
 export const restoreKinds = ['plan', 'restore', 'undo', 'drill'] as const;

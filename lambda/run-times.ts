@@ -17,6 +17,25 @@ export const timeouts = {
   verifySeconds: 3600,
 } as const;
 
+/** How an invocation by a schedule is delivered. */
+export const deliveries = {
+  /** The flexible window of a schedule is no longer. */
+  longestWindowMinutes: 15,
+  /** EventBridge Scheduler tries so long to reach the alias. */
+  schedulerSeconds: 3600,
+  /** Lambda keeps an asynchronous invocation of the alias so long. */
+  aliasSeconds: 3600,
+  /** A scheduled time may be ahead of the function's clock. */
+  aheadSeconds: 300,
+} as const;
+
+/** No delivery of a schedule comes later than this after its time; half an hour is for clocks. */
+export const oldestDeliverySeconds =
+  deliveries.longestWindowMinutes * 60 +
+  deliveries.schedulerSeconds +
+  deliveries.aliasSeconds +
+  1800;
+
 /** The revive command may be sent this often: it starts only what does not run. */
 export const reviveAttempts = 3;
 

@@ -5,10 +5,23 @@ import {
   type IBucket,
   ObjectLockRetention,
 } from 'aws-cdk-lib/aws-s3';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { expiryTag } from '../lambda/contract.ts';
 import { type Config, defaultRetentionDays } from './config.ts';
+
+/**
+ * Days that a version stays which was written over or deleted. Drills are weekly by default, so four of
+ * them read it; and a person who was away for some weeks still finds it.
+ */
+export const overwrittenDays = 30;
+
+/**
+ * Days that a version stays once a newer good backup let it expire: a quarter of the retention more is
+ * paid for it, and a week at most. S3 cannot tell what expired from what was written over by then, so
+ * this is also how long an earlier backup stays that was written over.
+ */
+export const expiredDays = (retention: number) => Math.min(7, Math.ceil(retention / 4));
 
 /**
  * Where the backups lie: a bucket of the stack, which outlives the stack, or one that exists.
@@ -27,6 +40,14 @@ export class ArchiveBucket extends Construct {
   }
 
   #create({ ensembles, retention = defaultRetentionDays, objectLock }: Config): Bucket {
+    // Of two rules that meet, S3 follows the shorter.
+    const gone = Duration.days(expiredDays(retention));
+    const folder = (id: string, prefix: string, days: number) => ({
+      id,
+      prefix,
+      expiration: Duration.days(days),
+      noncurrentVersionExpiration: gone,
+    });
     const bucket = new Bucket(this, 'Bucket', {
       versioned: true,
       enforceSSL: true,
@@ -41,18 +62,19 @@ export class ArchiveBucket extends Construct {
           id: 'retention',
           tagFilters: { [expiryTag.key]: expiryTag.value },
           expiration: Duration.days(retention),
+          noncurrentVersionExpiration: gone,
         },
         ...ensembles.flatMap(({ name }) => [
-          expiringFolder(`claims-of-${name}`, `${name}/runs/`, retention),
+          // A claim keeps a tick from a second run; a day is longer than one can be late (`whyNotDue`).
+          folder(`claims-of-${name}`, `${name}/runs/`, retention),
           // An undo needs its plan; the command line shows the drills.
-          ...['restores', 'drills'].map((folder) =>
-            expiringFolder(`${folder}-of-${name}`, `${name}/${folder}/`, Math.max(retention, 90)),
+          ...['restores', 'drills'].map((kind) =>
+            folder(`${kind}-of-${name}`, `${name}/${kind}/`, Math.max(retention, 90)),
           ),
         ]),
         {
           id: 'leftovers',
-          // A week to undo a deletion.
-          noncurrentVersionExpiration: Duration.days(7),
+          noncurrentVersionExpiration: Duration.days(overwrittenDays),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
           expiredObjectDeleteMarker: true,
         },
@@ -67,14 +89,12 @@ export class ArchiveBucket extends Construct {
   }
 }
 
-const expiringFolder = (id: string, prefix: string, days: number) => ({
-  id,
-  prefix,
-  expiration: Duration.days(days),
-});
-
 function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRetention {
   return mode === 'COMPLIANCE'
     ? ObjectLockRetention.compliance(Duration.days(days))
     : ObjectLockRetention.governance(Duration.days(days));
 }
+
+/** The name of a bucket; of one that CloudFormation has not made yet, a name of the greatest length. */
+export const longestNameOf = ({ bucketName }: IBucket) =>
+  Token.isUnresolved(bucketName) ? 'b'.repeat(63) : bucketName;

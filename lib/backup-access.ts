@@ -10,6 +10,9 @@ import {
   instancesOf,
   listObjects,
   sendDocuments,
+  useKey,
+  writeOnce,
+  writeOver,
 } from './statements.ts';
 
 /** Lets the function send our documents to our nodes, read the archives and write what it found. */
@@ -28,14 +31,11 @@ export function allowBackups(
     ),
     ...config.ensembles.map((ensemble, index) => instancesOf(stack, ensemble, index)),
     followCommands(),
-    new PolicyStatement({
-      sid: 'WriteClaimsAndManifests',
-      actions: ['s3:PutObject'],
-      resources: [
-        ...objects((name) => `${name}/runs/*`),
-        ...objects((name) => `${name}/*${keys.manifestSuffix}`),
-      ],
-    }),
+    writeOnce('WriteClaimsAndManifests', [
+      ...objects((name) => `${name}/runs/*`),
+      ...objects((name) => `${name}/*${keys.manifestSuffix}`),
+    ]),
+    writeOver('HoldLease', objects(keys.lease)),
     new PolicyStatement({
       sid: 'ReadBackups',
       actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion'],
@@ -54,5 +54,6 @@ export function allowBackups(
     }),
     listObjects(bucket, names),
     announce(stack),
+    ...useKey(config.sse),
   ]);
 }

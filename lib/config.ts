@@ -163,6 +163,14 @@ export const configSchema = z
       )
         .optional()
         .describe('Endpoint of S3-compatible storage; `bucket` must exist there.'),
+      sse: text(
+        /^(AES256|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64})$/,
+        '"AES256" or the ARN of a KMS key',
+      )
+        .optional()
+        .describe(
+          'Encryption that every write asks for by header, where the policy of a bucket demands it: AES256, or the ARN of a KMS key. Without it the bucket encrypts as it is set to.',
+        ),
     },
     { error: 'an object: { "ensembles": [ … ] }' },
   )

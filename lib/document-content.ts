@@ -1,4 +1,9 @@
-import { allowedPatterns, documentParameters, documentSteps } from '../lambda/contract.ts';
+import {
+  allowedPatterns,
+  checksums,
+  documentParameters,
+  documentSteps,
+} from '../lambda/contract.ts';
 import {
   restoreActions,
   restoreParameters,
@@ -10,75 +15,118 @@ import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings, NodeStep } from './node-scripts.ts';
 import { packedStep } from './packed-step.ts';
 
-const runId = {
-  [documentParameters.runId]: {
-    type: 'String',
-    description: 'The run: ensemble and scheduled time.',
-    allowedPattern: allowedPatterns.runId,
-  },
-};
+export type DocumentKind = 'probe' | 'backup' | 'revive' | 'restore' | 'drill';
 
-const bucket = {
-  [documentParameters.bucket]: {
-    type: 'String',
-    description: 'The bucket of the backups.',
-    allowedPattern: allowedPatterns.bucket,
-  },
-};
+/** What a document of one ensemble is made of. */
+export interface DocumentSettings extends NodeSettings {
+  /** The only one that is written to and read from. */
+  readonly bucket: string;
+  /** Other ensembles whose archives it may be restored from. */
+  readonly restoreFrom: readonly string[];
+}
 
-const order = {
-  [restoreParameters.order]: {
-    type: 'String',
-    description: 'What is restored: lines of an archive, its files and canaries; none: nothing.',
-    allowedPattern: restorePatterns.order,
-  },
-};
+interface Parameter {
+  readonly type: 'String';
+  readonly description: string;
+  readonly allowedPattern?: string;
+  readonly allowedValues?: readonly string[];
+}
 
 interface DocumentPlan {
-  readonly parameters: Readonly<Partial<Record<ParameterName, object>>>;
+  readonly parameters: (
+    settings: DocumentSettings,
+  ) => Readonly<Partial<Record<ParameterName, Parameter>>>;
   /** Run one after the other. */
   readonly steps: readonly NodeStep[];
 }
 
-const plans = {
-  probe: { parameters: {}, steps: documentSteps.probe },
+const text = (description: string, allowedPattern: string): Parameter => ({
+  type: 'String',
+  description,
+  allowedPattern,
+});
+
+const oneOf = (description: string, allowedValues: readonly string[]): Parameter => ({
+  type: 'String',
+  description,
+  allowedValues,
+});
+
+/** A pattern of the contract, for these ensembles instead of any. */
+const ofEnsembles = (pattern: string, names: readonly string[]) =>
+  pattern.replace(allowedPatterns.ensemble.slice(1, -1), () =>
+    names.length === 1 ? `${names[0]}` : `(${names.join('|')})`,
+  );
+
+const runId = ({ ensemble }: DocumentSettings) => ({
+  [documentParameters.runId]: text(
+    'The run: ensemble and scheduled time.',
+    ofEnsembles(allowedPatterns.runId, [ensemble]),
+  ),
+});
+
+const drillId = ({ ensemble }: DocumentSettings) => ({
+  [restoreParameters.runId]: text(
+    'The drill: ensemble and scheduled time.',
+    ofEnsembles(restorePatterns.drillId, [ensemble]),
+  ),
+});
+
+/** A parameter, since a bucket of the stack has no name before it is made. */
+const bucket = (settings: DocumentSettings) => ({
+  [documentParameters.bucket]: oneOf('The bucket of the backups.', [settings.bucket]),
+});
+
+const order = (sources: readonly string[]) => ({
+  [restoreParameters.order]: text(
+    'What is restored: lines of an archive, its files and canaries; none: nothing.',
+    ofEnsembles(restorePatterns.order, sources),
+  ),
+});
+
+const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
+  probe: { parameters: () => ({}), steps: documentSteps.probe },
   backup: {
-    parameters: {
-      ...runId,
-      ...bucket,
-      [documentParameters.key]: {
-        type: 'String',
-        description: 'The key of the archive.',
-        allowedPattern: allowedPatterns.key,
+    parameters: (settings) => ({
+      ...runId(settings),
+      ...bucket(settings),
+      [documentParameters.key]: text(
+        'The key of the archive.',
+        ofEnsembles(allowedPatterns.key, [settings.ensemble]),
+      ),
+      [documentParameters.checksum]: {
+        ...oneOf('What storage is asked to sum.', checksums),
+        default: checksums[0],
       },
-    },
+    }),
     steps: documentSteps.backup,
   },
   revive: { parameters: runId, steps: documentSteps.revive },
   restore: {
-    parameters: {
-      [restoreParameters.action]: {
-        type: 'String',
-        description: 'The part of the restore.',
-        allowedValues: restoreActions,
-      },
-      ...runId,
-      ...bucket,
-      [restoreParameters.epoch]: {
-        type: 'String',
-        description: 'The epoch that the restored data is fenced with; 0: none.',
-        allowedPattern: restorePatterns.epoch,
-      },
-      ...order,
-    },
+    parameters: (settings) => ({
+      [restoreParameters.action]: oneOf('The part of the restore.', restoreActions),
+      ...runId(settings),
+      ...bucket(settings),
+      [restoreParameters.epoch]: text(
+        'The epoch that the restored data is fenced with; 0: none.',
+        restorePatterns.epoch,
+      ),
+      ...order([settings.ensemble, ...settings.restoreFrom]),
+    }),
     steps: ['restore'],
   },
-  drill: { parameters: { ...runId, ...bucket, ...order }, steps: ['drill', 'sweep'] },
-} satisfies Record<string, DocumentPlan>;
+  drill: {
+    parameters: (settings) => ({
+      ...drillId(settings),
+      ...bucket(settings),
+      ...order([settings.ensemble]),
+    }),
+    steps: ['drill', 'sweep'],
+  },
+};
 
-export type DocumentKind = keyof typeof plans;
-
-interface DocumentContent extends Pick<DocumentPlan, 'parameters'> {
+interface DocumentContent {
+  readonly parameters: Readonly<Partial<Record<ParameterName, Parameter>>>;
   readonly schemaVersion: string;
   readonly description: string;
   readonly mainSteps: readonly object[];
@@ -87,14 +135,14 @@ interface DocumentContent extends Pick<DocumentPlan, 'parameters'> {
 /** What is sent to CreateDocument, by default with its scripts in full. */
 export function documentContent(
   kind: DocumentKind,
-  settings: NodeSettings,
+  settings: DocumentSettings,
   linesOf: typeof packedStep = packedStep,
 ): DocumentContent {
-  const { parameters, steps }: DocumentPlan = plans[kind];
+  const { parameters, steps } = plans[kind];
   return {
     schemaVersion: '2.2',
     description: `zk-backup: ${kind} of a node of the ensemble ${settings.ensemble}`,
-    parameters,
+    parameters: parameters(settings),
     mainSteps: steps.map((step) => ({
       name: step,
       action: 'aws:runShellScript',

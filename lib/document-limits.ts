@@ -1,6 +1,7 @@
-import { documentParameters } from '../lambda/contract.ts';
+import { checksums, documentParameters } from '../lambda/contract.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
 import {
+  drillId,
   maximumOrderBytes,
   restoreActions,
   restoreParameters,
@@ -11,12 +12,11 @@ export const maximumDocumentBytes = 64 * 1024;
 
 /** Every parameter of our documents at its longest. */
 export const longestParameters = {
-  [documentParameters.runId]: `${'n'.repeat(40)}.20261122T030000Z`,
+  [documentParameters.runId]: drillId('n'.repeat(40), '20261122T030000Z'),
   [documentParameters.bucket]: 'b'.repeat(63),
   [documentParameters.key]: `${'n'.repeat(40)}/${'k'.repeat(96)}.tar.gz`,
-  [restoreParameters.action]: restoreActions.reduce((longest, action) =>
-    action.length > longest.length ? action : longest,
-  ),
+  [documentParameters.checksum]: longestOf(checksums),
+  [restoreParameters.action]: longestOf(restoreActions),
   [restoreParameters.epoch]: '9'.repeat(10),
   [restoreParameters.order]: 'o'.repeat(maximumOrderBytes),
 } as const;
@@ -71,3 +71,7 @@ export function refuseSizeOf(
 }
 
 const bytesOf = (value: object) => Buffer.byteLength(JSON.stringify(value));
+
+function longestOf(words: readonly string[]): string {
+  return words.reduce((longest, word) => (word.length > longest.length ? word : longest));
+}

@@ -10,7 +10,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Annotations, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { aliasName } from '../lambda/contract.ts';
+import { deliveries } from '../lambda/run-times.ts';
 import { bundleOf } from './bundle.ts';
 
 export interface DurableFunctionProps {
@@ -57,13 +57,23 @@ export function durableFunction(
   return made;
 }
 
+export interface FunctionAliasProps {
+  readonly aliasName: string;
+  readonly of: LambdaFunction;
+  readonly deadLetters: IQueue;
+}
+
 /** What a durable function is invoked by: it cannot be invoked unqualified. */
-export const liveAlias = (scope: Construct, id: string, of: LambdaFunction, deadLetters: IQueue) =>
+export const functionAlias = (
+  scope: Construct,
+  id: string,
+  { aliasName, of, deadLetters }: FunctionAliasProps,
+) =>
   new Alias(scope, id, {
     aliasName,
     version: of.currentVersion,
     // Lambda's own retries would be further runs; settings on the function reach only $LATEST.
     retryAttempts: 0,
-    maxEventAge: Duration.hours(1),
+    maxEventAge: Duration.seconds(deliveries.aliasSeconds),
     onFailure: new SqsDestination(deadLetters),
   });

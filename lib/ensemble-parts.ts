@@ -14,6 +14,7 @@ import { ScheduledInvocation } from './schedules.ts';
 export interface EnsembleProps {
   readonly ensemble: Ensemble;
   readonly bucket: IBucket;
+  readonly sse: string | undefined;
   readonly backup: IAlias;
   readonly restore: IAlias;
   readonly deadLetters: IQueue;
@@ -22,10 +23,10 @@ export interface EnsembleProps {
 
 /** Schedules, rights and alarms of one ensemble, in a scope of its own. @returns the alarms */
 export function ensembleParts(here: Construct, props: EnsembleProps): readonly Alarm[] {
-  const { ensemble, bucket, actions } = props;
+  const { ensemble, bucket, sse, actions } = props;
   scheduleBackups(here, props);
   scheduleDrills(here, props);
-  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble });
+  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, sse });
   output(
     here,
     'NodePolicyArn',

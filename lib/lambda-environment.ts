@@ -1,5 +1,4 @@
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { aliasName, type EnsembleSettings, environment } from '../lambda/contract.ts';
 import {
@@ -7,6 +6,7 @@ import {
   type RestoreSettings,
   restoreEnvironment,
 } from '../lambda/restore-contract.ts';
+import { longestNameOf } from './archive-bucket.ts';
 import { type Config, drillInstanceOf, type Ensemble } from './config.ts';
 import type { DocumentKind } from './document-content.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
@@ -16,11 +16,8 @@ import type { RestoreProps } from './restore-access.ts';
 /** Lambda's limit for the JSON of all variables; in it the quotes of a variable that is JSON are escaped. */
 const maximumBytes = 4096;
 
-/** Values that CloudFormation makes, at their greatest length. */
-const longest = {
-  bucket: 'b'.repeat(63),
-  alias: `arn:aws-us-gov:lambda:ap-northeast-1:123456789012:function:${'f'.repeat(64)}:${aliasName}`,
-} as const;
+/** The ARN that CloudFormation makes, at its greatest length. */
+const longestAlias = `arn:aws-us-gov:lambda:ap-northeast-1:123456789012:function:${'f'.repeat(64)}:${aliasName}`;
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -73,18 +70,16 @@ export function restoreFunctionEnvironment(
     ),
   });
   refuseWhatDoesNotFit(config.ensembles, (ensembles) =>
-    variables(ensembles, longestNameOf(bucket), longest.alias),
+    variables(ensembles, longestNameOf(bucket), longestAlias),
   );
   return variables(config.ensembles, bucket.bucketName, backup.functionArn);
 }
 
-const longestNameOf = ({ bucketName }: IBucket) =>
-  Token.isUnresolved(bucketName) ? longest.bucket : bucketName;
-
-const sharedEnvironment = ({ s3Endpoint }: Config, bucketName: string) => ({
+const sharedEnvironment = ({ s3Endpoint, sse }: Config, bucketName: string) => ({
   [environment.bucket]: bucketName,
   [environment.eventBus]: 'default',
   ...(s3Endpoint && { [environment.s3Endpoint]: s3Endpoint }),
+  ...(sse && { [environment.sse]: sse }),
 });
 
 const commonSettingsOf = (ensemble: Ensemble): Omit<EnsembleSettings, 'documents'> => ({

@@ -1,19 +1,27 @@
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Ensemble } from './config.ts';
-import { arnInFinding } from './nag.ts';
+import { acknowledge } from './nag.ts';
+import { useKey } from './statements.ts';
+
+export interface NodeAccessProps {
+  readonly bucket: IBucket;
+  readonly ensemble: Ensemble;
+  /** See `Config`. */
+  readonly sse: string | undefined;
+}
 
 /**
  * What a node of one ensemble may do: upload its archives, and read what it is restored from: its
  * own archives and those of ensembles that the configuration names. It can delete nothing, so a
- * broken or hostile node destroys no backup; an overwritten one stays as an older version.
+ * broken or hostile node destroys no backup: of an overwritten one the older version stays, and it is
+ * what a restore reads.
  */
 export class NodeAccess extends Construct {
   readonly policy: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, props: { bucket: IBucket; ensemble: Ensemble }) {
+  constructor(scope: Construct, id: string, props: NodeAccessProps) {
     super(scope, id);
     const { name, prefix, roles, restoreFrom } = props.ensemble;
     const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
@@ -31,17 +39,15 @@ export class NodeAccess extends Construct {
         }),
         new PolicyStatement({
           sid: 'ReadForRestores',
-          actions: ['s3:GetObject'],
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: readable,
         }),
+        ...useKey(props.sse),
       ],
       roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
     });
-    for (const arn of [uploads, ...readable]) {
-      const id = `AwsSolutions-IAM5[Resource::${arnInFinding(Stack.of(this), arn)}]`;
-      const reason = 'The name of an archive ends with the time of its run.';
-      Validations.of(this.policy).acknowledge({ id, reason });
-    }
+    const reason = 'The name of an archive ends with the time of its run.';
+    acknowledge(this.policy, [uploads, ...readable], reason);
   }
 }
 

@@ -1,16 +1,18 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { documentName } from '../lambda/restore-contract.ts';
+import { longestNameOf } from './archive-bucket.ts';
 import type { Config, Ensemble } from './config.ts';
-import { type DocumentKind, documentContent } from './document-content.ts';
+import { type DocumentKind, type DocumentSettings, documentContent } from './document-content.ts';
 import { refuseNameOf, refuseSizeOf } from './document-limits.ts';
-import type { NodeSettings } from './node-scripts.ts';
 import type { SharedScripts } from './shared-scripts.ts';
 
 export interface NodeDocumentsProps {
   readonly config: Config;
   readonly ensemble: Ensemble;
+  readonly bucket: IBucket;
   readonly scripts: SharedScripts;
 }
 
@@ -23,10 +25,25 @@ export class NodeDocuments extends Construct {
   readonly drill: CfnDocument;
 
   /** @throws DocumentTooLarge, InvalidDocumentName */
-  constructor(scope: Construct, id: string, { config, ensemble, scripts }: NodeDocumentsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, ensemble, bucket, scripts }: NodeDocumentsProps,
+  ) {
     super(scope, id);
-    const settings = nodeSettings(config, ensemble);
-    const document = (kind: DocumentKind) => this.#document(kind, settings, scripts);
+    const settings = documentSettings(config, ensemble, bucket);
+    const longest = { ...settings, bucket: longestNameOf(bucket) };
+    const document = (kind: DocumentKind) => {
+      // Named, so that a person finds the document and the Lambda's environment can be measured.
+      const name = documentName(Stack.of(this).stackName, ensemble.name, kind);
+      refuseNameOf(name);
+      refuseSizeOf(name, documentContent(kind, longest));
+      return this.#document(
+        kind,
+        name,
+        documentContent(kind, settings, (...step) => scripts.linesOf(...step)),
+      );
+    };
     this.probe = document('probe');
     this.backup = document('backup');
     this.revive = document('revive');
@@ -47,24 +64,20 @@ export class NodeDocuments extends Construct {
    * UpdateDocumentDefaultVersion once the update is active), so a command without a document version
    * runs what was deployed last; `Replace` would fail, because the name is given.
    */
-  #document(kind: DocumentKind, settings: NodeSettings, scripts: SharedScripts): CfnDocument {
-    // Named, so that a person finds the document and the Lambda's environment can be measured.
-    const name = documentName(Stack.of(this).stackName, settings.ensemble, kind);
-    refuseNameOf(name);
-    refuseSizeOf(name, documentContent(kind, settings));
+  #document(kind: DocumentKind, name: string, content: object): CfnDocument {
     return new CfnDocument(this, kind, {
       name,
       documentType: 'Command',
       documentFormat: 'JSON',
       targetType: '/',
       updateMethod: 'NewVersion',
-      content: documentContent(kind, settings, (...step) => scripts.linesOf(...step)),
+      content,
     });
   }
 }
 
-function nodeSettings(config: Config, ensemble: Ensemble): NodeSettings {
-  const { name, zooCfg, service, mode, maxDowntime, allowStandalone } = ensemble;
+function documentSettings(config: Config, ensemble: Ensemble, bucket: IBucket): DocumentSettings {
+  const { name, zooCfg, service, mode, maxDowntime, allowStandalone, restoreFrom } = ensemble;
   return {
     ensemble: name,
     zooCfg,
@@ -72,6 +85,9 @@ function nodeSettings(config: Config, ensemble: Ensemble): NodeSettings {
     mode,
     maxDowntimeSeconds: maxDowntime,
     allowStandalone,
+    bucket: bucket.bucketName,
+    restoreFrom,
     ...(config.s3Endpoint && { s3Endpoint: config.s3Endpoint }),
+    ...(config.sse && { sse: config.sse }),
   };
 }

@@ -30,6 +30,8 @@ export interface NodeSettings {
   readonly maxDowntimeSeconds: number;
   readonly allowStandalone: boolean;
   readonly s3Endpoint?: string;
+  /** `AES256` or the ARN of a KMS key. */
+  readonly sse?: string;
   /** How long a script waits for a started server to serve; by default 300 s over the downtime. */
   readonly serveWaitSeconds?: number;
 }
@@ -216,7 +218,13 @@ function header(step: NodeStep, settings: NodeSettings): [name: string, value: s
     setting('S3_ENDPOINT', settings.s3Endpoint ?? ''),
     ...(usesRunId.includes(step) ? [parameter('RUN_ID', documentParameters.runId)] : []),
     ...(usesBucket.includes(step) ? [parameter('BUCKET', documentParameters.bucket)] : []),
-    ...(step === 'upload' ? [parameter('KEY', documentParameters.key)] : []),
+    ...(step === 'upload'
+      ? [
+          parameter('KEY', documentParameters.key),
+          parameter('CHECKSUM', documentParameters.checksum),
+          setting('SSE', settings.sse ?? ''),
+        ]
+      : []),
     ...(step === 'restore' ? [parameter('EPOCH', restoreParameters.epoch)] : []),
     ...(usesOrder.includes(step) ? [parameter('ORDER', restoreParameters.order)] : []),
   ];

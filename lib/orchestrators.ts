@@ -3,11 +3,12 @@ import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { restoreSeconds } from '../lambda/restore-contract.ts';
+import { aliasName } from '../lambda/contract.ts';
+import { type RestoreAlias, restoreAliases, restoreSeconds } from '../lambda/restore-contract.ts';
 import { runTimes } from '../lambda/run-times.ts';
 import { allowBackups } from './backup-access.ts';
 import type { Config } from './config.ts';
-import { durableFunction, liveAlias } from './durable-function.ts';
+import { durableFunction, functionAlias } from './durable-function.ts';
 import { backupEnvironment, restoreFunctionEnvironment } from './lambda-environment.ts';
 import type { NodeDocuments } from './node-documents.ts';
 import { allowRestores } from './restore-access.ts';
@@ -29,7 +30,10 @@ export class Orchestrators extends Construct {
   readonly backupFunction: LambdaFunction;
   readonly backup: Alias;
   readonly restoreFunction: LambdaFunction;
+  /** Plans and rehearses. */
   readonly restore: Alias;
+  /** Executes and undoes. */
+  readonly execute: Alias;
 
   constructor(scope: Construct, id: string, props: OrchestratorsProps) {
     super(scope, id);
@@ -40,7 +44,12 @@ export class Orchestrators extends Construct {
       environment: backupEnvironment(this, props),
     });
     allowBackups(this.backupFunction, props);
-    this.backup = liveAlias(this, 'BackupLive', this.backupFunction, props.deadLetters);
+    const { deadLetters } = props;
+    this.backup = functionAlias(this, 'BackupLive', {
+      aliasName,
+      of: this.backupFunction,
+      deadLetters,
+    });
 
     this.restoreFunction = durableFunction(this, 'Restore', {
       description: 'zk-backup: restores a backup, or rehearses it',
@@ -49,6 +58,9 @@ export class Orchestrators extends Construct {
       environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
     });
     allowRestores(this.restoreFunction, { ...props, backup: this.backup });
-    this.restore = liveAlias(this, 'RestoreLive', this.restoreFunction, props.deadLetters);
+    const restoreAlias = (id: string, aliasName: RestoreAlias) =>
+      functionAlias(this, id, { aliasName, of: this.restoreFunction, deadLetters });
+    this.restore = restoreAlias('RestoreLive', restoreAliases.plan);
+    this.execute = restoreAlias('RestoreExecute', restoreAliases.execute);
   }
 }

@@ -1,8 +1,9 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { keys } from '../lambda/contract.ts';
 import { type Config, drillInstanceOf } from './config.ts';
+import { acknowledge } from './nag.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
 import {
   allow,
@@ -12,6 +13,9 @@ import {
   instancesOf,
   listObjects,
   sendDocuments,
+  useKey,
+  writeOnce,
+  writeOver,
 } from './statements.ts';
 
 export interface RestoreProps extends OrchestratorsProps {
@@ -56,18 +60,52 @@ export function allowRestores(
       resources: objects(archives),
     }),
     new PolicyStatement({
-      sid: 'WriteRestoresAndLease',
+      sid: 'WriteRestores',
       actions: ['s3:PutObject'],
-      resources: objects(...records),
+      resources: objects(
+        (name) => `${name}/restores/*.plan.json`,
+        (name) => `${name}/restores/*.status.json`,
+        (name) => `${name}/drills/*`,
+      ),
     }),
+    writeOnce(
+      'ClaimRestoresAndLease',
+      objects((name) => `${name}/restores/*.execution.json`, keys.lease),
+    ),
+    writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, names),
     announce(stack),
+    ...useKey(config.sse),
     new PolicyStatement({
       sid: 'BackUpAfterwards',
       actions: ['lambda:InvokeFunction'],
       resources: [backup.functionArn],
     }),
   ]);
+  allowToAskForAlias(handler);
+}
+
+/**
+ * Lets the function ask by what alias it was invoked. A policy of its own: the function waits for the
+ * others of its role, and this one names the function.
+ */
+function allowToAskForAlias(handler: IFunction): void {
+  const executions = `${handler.functionArn}:*/durable-execution/*/*`;
+  const policy = new Policy(handler, 'OwnExecutions', {
+    statements: [
+      new PolicyStatement({
+        sid: 'SeeByWhatItWasInvoked',
+        actions: ['lambda:GetDurableExecution'],
+        resources: [executions],
+      }),
+    ],
+  });
+  if (handler.role) policy.attachToRole(handler.role);
+  acknowledge(
+    policy,
+    [executions],
+    'Executions of this function alone; each has an id of its own.',
+  );
 }
 
 function drillInstances(stack: Stack, { ensembles }: Config): PolicyStatement[] {

@@ -10,6 +10,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, TimeZone } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { deliveries } from '../lambda/run-times.ts';
 import type { Schedule as ScheduleSetting } from './config.ts';
 import { type QuietTime, quietCron } from './quiet-time.ts';
 import { secondsBetween } from './schedule-limits.ts';
@@ -43,7 +44,7 @@ export class ScheduledInvocation extends Construct {
         }),
         // Scheduler's default is 185 attempts in 24 hours: a backup of yesterday, today.
         retryAttempts: 3,
-        maxEventAge: Duration.hours(1),
+        maxEventAge: Duration.seconds(deliveries.schedulerSeconds),
         deadLetterQueue: props.deadLetters,
       }),
     });
@@ -59,8 +60,9 @@ function expressionOf(schedule: ScheduleSetting, quietTime: QuietTime): Schedule
 const cron = (expression: string, timezone: string) =>
   ScheduleExpression.expression(`cron(${expression})`, TimeZone.of(timezone));
 
-/** Spreads the ensembles of an account over up to 15 minutes, and at most a tenth of the interval. */
+/** Spreads the ensembles of an account over some minutes, and at most a tenth of the interval. */
 function windowOf(schedule: ScheduleSetting): TimeWindow {
-  const minutes = Math.min(15, Math.floor(secondsBetween(schedule).shortest / 600));
+  const tenth = Math.floor(secondsBetween(schedule).shortest / 600);
+  const minutes = Math.min(deliveries.longestWindowMinutes, tenth);
   return minutes < 1 ? TimeWindow.off() : TimeWindow.flexible(Duration.minutes(minutes));
 }

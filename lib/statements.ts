@@ -58,16 +58,46 @@ export const followCommands = () =>
   });
 
 /**
- * Without it S3 answers 403 instead of 404 for what is not there; IfExists, because a HEAD has no
- * prefix.
+ * Listing below the folders of the ensembles. Without it S3 answers 403 instead of 404 for what is
+ * not there; it takes the key that was asked for as the prefix then (docs/facts/s3-permissions.md).
  */
 export const listObjects = (bucket: IBucket, ensembles: readonly string[]) =>
   new PolicyStatement({
     sid: 'ListBackups',
     actions: ['s3:ListBucket'],
     resources: [bucket.bucketArn],
-    conditions: { StringLikeIfExists: { 's3:prefix': ensembles.map((name) => `${name}/*`) } },
+    conditions: { StringLike: { 's3:prefix': ensembles.map((name) => `${name}/*`) } },
   });
+
+/** Writing what must not be there yet: S3 decides, and nobody with this right can leave it out. */
+export const writeOnce = (sid: string, resources: readonly string[]) =>
+  new PolicyStatement({
+    sid,
+    actions: ['s3:PutObject'],
+    resources: [...resources],
+    conditions: { Null: { 's3:if-none-match': 'false' } },
+  });
+
+/** Writing over the very object that was read. */
+export const writeOver = (sid: string, resources: readonly string[]) =>
+  new PolicyStatement({
+    sid,
+    actions: ['s3:PutObject'],
+    resources: [...resources],
+    conditions: { Null: { 's3:if-match': 'false' } },
+  });
+
+/** Writing and reading under the key of `sse`; none where it is not one of KMS. */
+export const useKey = (sse: string | undefined): PolicyStatement[] =>
+  sse?.startsWith('arn:')
+    ? [
+        new PolicyStatement({
+          sid: 'UseKeyOfBackups',
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: [sse],
+        }),
+      ]
+    : [];
 
 export const announce = (stack: Stack) =>
   new PolicyStatement({

@@ -12,6 +12,7 @@ import { ensembleParts } from './ensemble-parts.ts';
 import { NodeDocuments } from './node-documents.ts';
 import { Orchestrators } from './orchestrators.ts';
 import { consoleLinks, output } from './outputs.ts';
+import { PersonAccess } from './person-access.ts';
 import { SharedScripts } from './shared-scripts.ts';
 
 export interface ZkBackupStackProps extends StackProps {
@@ -34,7 +35,12 @@ export class ZkBackupStack extends Stack {
     const documents = new Map(
       config.ensembles.map((ensemble) => [
         ensemble.name,
-        new NodeDocuments(within(ensemble.name), 'Documents', { config, ensemble, scripts }),
+        new NodeDocuments(within(ensemble.name), 'Documents', {
+          config,
+          ensemble,
+          bucket,
+          scripts,
+        }),
       ]),
     );
     const orchestrators = new Orchestrators(this, 'Orchestrators', {
@@ -43,7 +49,7 @@ export class ZkBackupStack extends Stack {
       deadLetters,
       documents,
     });
-    const { backup, restore, backupFunction, restoreFunction } = orchestrators;
+    const { backup, restore, execute, backupFunction, restoreFunction } = orchestrators;
 
     const { topic } = new AlarmTopic(this, 'Alarms', config.notify);
     const actions = [new SnsAction(topic)];
@@ -57,7 +63,8 @@ export class ZkBackupStack extends Stack {
       actions,
     });
     const ofEnsembles = config.ensembles.flatMap((ensemble) => {
-      const parts = { ensemble, bucket, backup, restore, deadLetters, actions };
+      const { sse } = config;
+      const parts = { ensemble, bucket, sse, backup, restore, deadLetters, actions };
       return ensembleParts(within(ensemble.name), parts);
     });
     const { dashboard } = new BackupDashboard(this, 'Dashboard', {
@@ -65,10 +72,33 @@ export class ZkBackupStack extends Stack {
       alarms: [...shared.all, ...ofEnsembles],
     });
 
-    // The command line reads these three from `cdk deploy --outputs-file`.
+    const { viewer, operator } = new PersonAccess(this, 'People', {
+      ensembles: config.ensembles.map(({ name }) => name),
+      bucket,
+      functions: [backupFunction, restoreFunction],
+      restore,
+      operate: [backup, execute],
+    });
+
+    // The command line reads these five from `cdk deploy --outputs-file`.
     output(this, 'BucketName', 'Where the backups lie', bucket.bucketName);
     output(this, 'BackupAliasArn', 'What takes backups', backup.functionArn);
-    output(this, 'RestoreAliasArn', 'What plans, restores and rehearses', restore.functionArn);
+    output(this, 'RestoreAliasArn', 'What plans and rehearses restores', restore.functionArn);
+    output(this, 'RestoreExecuteAliasArn', 'What executes and undoes them', execute.functionArn);
+    const names = config.ensembles.map(({ name }) => name).join(',');
+    output(this, 'Ensembles', 'The ensembles', names);
+    output(
+      this,
+      'ViewerPolicyArn',
+      'For who looks, plans and rehearses restores',
+      viewer.managedPolicyArn,
+    );
+    output(
+      this,
+      'OperatorPolicyArn',
+      'For who besides takes backups, restores and undoes',
+      operator.managedPolicyArn,
+    );
     output(
       this,
       'BackupFunctionLink',

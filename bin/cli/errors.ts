@@ -3,6 +3,9 @@ import { ZkBackupError } from '../../lambda/errors.ts';
 /** The command line asks for something there is not. */
 export class BadOption extends ZkBackupError {}
 
+/** The stack has no ensemble of that name. */
+export class NoSuchEnsemble extends ZkBackupError {}
+
 /** A file, folder or object cannot be reached: nothing is said about what it holds. */
 export class NotReached extends ZkBackupError {}
 

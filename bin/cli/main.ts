@@ -2,7 +2,7 @@ import { explain } from '../../lambda/errors.ts';
 import { cat } from './cat.ts';
 import type { Command, Surroundings, Terminal } from './command.ts';
 import { diff } from './diff.ts';
-import { BadOption } from './errors.ts';
+import { BadOption, NoSuchEnsemble } from './errors.ts';
 import { ls } from './ls.ts';
 import { hint } from './options.ts';
 import { stat } from './stat.ts';
@@ -47,7 +47,7 @@ export async function main(
   } catch (error) {
     const { sentence, hint: advice } = explain(error);
     terminal.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
-    return 2;
+    return error instanceof NoSuchEnsemble ? 1 : 2;
   }
 }
 

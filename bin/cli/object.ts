@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import {
   findObject,
+  namedVersion,
   openObject as readObject,
   type Store,
   type StoredObject,
@@ -19,7 +20,8 @@ export interface ArchiveObject {
 }
 
 /**
- * Looks up `s3://BUCKET/KEY` with the credentials and region of the environment.
+ * Looks up `s3://BUCKET/KEY` with the credentials and region of the environment: the version that the
+ * manifest beside it names, or what is there now.
  * @throws NotReached, BadOption
  */
 export async function openObject(url: string, endpointUrl?: string): Promise<ArchiveObject> {
@@ -28,20 +30,39 @@ export async function openObject(url: string, endpointUrl?: string): Promise<Arc
     throw new BadOption(`${url} names no object.`, { hint: 'Write s3://BUCKET/KEY.' });
   }
   const store = { s3: client(endpointUrl), bucket };
-  const found = await reached(url, () => findObject(store, key));
-  if (!found) {
-    throw new NotReached(`There is no ${url}.`, {
-      hint: `aws s3 ls s3://${bucket}/ --recursive lists what there is.`,
-    });
-  }
+  const manifest = await reached(manifestOf(url), () => readText(store, manifestOf(key)));
+  const versionId = versionIn(manifest);
+  const found = await reached(url, () => findObject(store, key, versionId));
+  if (!found) throw notThere(bucket, key, versionId);
   return {
     bytes: found.bytes,
     stored: found,
     packed: async function* () {
       yield* await reached(url, () => readObject(store, key, found.versionId));
     },
-    readManifest: () => reached(manifestOf(url), () => readText(store, manifestOf(key))),
+    readManifest: async () => manifest,
   };
+}
+
+/** What else is wrong with a manifest is told by who reads it. */
+function versionIn(manifest: string | undefined): string | undefined {
+  if (manifest === undefined) return undefined;
+  try {
+    return namedVersion(JSON.parse(manifest)?.archive?.versionId);
+  } catch {
+    return undefined;
+  }
+}
+
+function notThere(bucket: string, key: string, versionId: string | undefined): NotReached {
+  const url = `s3://${bucket}/${key}`;
+  return versionId === undefined
+    ? new NotReached(`There is no ${url}.`, {
+        hint: `aws s3 ls s3://${bucket}/ --recursive lists what there is.`,
+      })
+    : new NotReached(`There is no version ${versionId} of ${url}, which its manifest names.`, {
+        hint: `aws s3api list-object-versions --bucket ${bucket} --prefix ${key} lists what there is; no other version was proven.`,
+      });
 }
 
 /** Storage of one's own is addressed by path, as the Lambda does. */
@@ -59,4 +80,4 @@ async function readText(store: Store, key: string): Promise<string | undefined> 
 }
 
 const reached = <T>(url: string, call: () => Promise<T>) =>
-  read(`${url} cannot be read`, 's3:GetObject', call);
+  read(`${url} cannot be read`, 's3:GetObject and s3:GetObjectVersion', call);

@@ -7,6 +7,7 @@ For operators: the backups in the bucket, and the functions of the stack.
   status  [ENSEMBLE]  last backup, who is at work, last drill and restore
   run     ENSEMBLE    take a backup now; --dry-run: only say from which node;
                       --new-lineage: although the data is older than the last backup's (an undo)
+  run     --all       of every ensemble, one after another; the first of an ensemble arms its schedules
   restore ENSEMBLE    make a plan, show it, ask for the ensemble's name, execute it
   undo    PLANID      put back what a restore moved aside
   drill   ENSEMBLE    restore beside the real directories, measure it, and remove it
@@ -24,7 +25,8 @@ For operators: the backups in the bucket, and the functions of the stack.
   --outputs FILE      what cdk deploy --outputs-file FILE wrote; ./zk-backup-outputs.json is found
   --stack NAME        which stack of it
   --bucket NAME       or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in
-                      ZK_BACKUP_FUNCTION and ZK_BACKUP_RESTORE_FUNCTION
+                      ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and
+                      ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes)
 
 To read a backup by hand. A BACKUP is a .tar.gz that zk-backup made, a folder (the dataDir of a
 server, its version-2, or an unpacked archive), or s3://BUCKET/KEY. Nothing is written or unpacked.
@@ -47,7 +49,7 @@ All commands
 Exit codes
   verify  0 proven; 1 damaged or not restorable; 2 could not tell: not reached, not read,
           or sound but without ZooKeeper's digests (3.5 and older, or switched off)
-  others  0 done, no difference; 1 refused or failed, no such znode or backup, differences;
+  others  0 done, no difference; 1 refused or failed, no such ensemble, znode or backup, differences;
           2 error or bad usage: nothing was begun, or how it ended could not be seen
 
 Not read further: an archive of over 100,000 files, one that unpacks to over 1000 times its size

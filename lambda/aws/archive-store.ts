@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type PutObjectCommandInput,
   PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -14,6 +15,11 @@ import { keys } from '../contract.ts';
 export interface Store {
   readonly s3: Pick<S3Client, 'send'>;
   readonly bucket: string;
+  /**
+   * Asked for by each write: `AES256`, or the ARN of a KMS key.
+   * @default - nothing is asked for, and the bucket decides
+   */
+  readonly sse?: string | undefined;
 }
 
 /** What S3 says of an object, without reading it. */
@@ -26,11 +32,31 @@ export interface StoredObject {
   readonly crc64nvme: string | undefined;
 }
 
-/** Looks an object up. @returns undefined where there is none */
-export async function findObject(store: Store, key: string): Promise<StoredObject | undefined> {
+/**
+ * The version that a manifest names. Undefined where it names none, or `null`, by which S3 calls what
+ * is written while a bucket keeps no versions: then the key is read.
+ */
+export const namedVersion = (versionId: string | null | undefined): string | undefined =>
+  versionId === 'null' ? undefined : (versionId ?? undefined);
+
+/**
+ * Looks up an object.
+ * @param versionId @default - what is there now
+ * @returns undefined where there is none
+ */
+export async function findObject(
+  store: Store,
+  key: string,
+  versionId?: string,
+): Promise<StoredObject | undefined> {
   try {
     const head = await store.s3.send(
-      new HeadObjectCommand({ Bucket: store.bucket, Key: key, ChecksumMode: 'ENABLED' }),
+      new HeadObjectCommand({
+        Bucket: store.bucket,
+        Key: key,
+        VersionId: versionId,
+        ChecksumMode: 'ENABLED',
+      }),
     );
     return {
       bytes: head.ContentLength ?? 0,
@@ -77,6 +103,13 @@ export async function readJson<T>(store: Store, key: string): Promise<StoredJson
 /** `absent`: only where there is no such object. `{ etag }`: only over that very one. `always`: over any. */
 export type WriteCondition = 'absent' | 'always' | { readonly etag: string };
 
+/** The headers by which a write asks for encryption. */
+function encryptionOf({ sse }: Store): Partial<PutObjectCommandInput> {
+  if (sse === undefined) return {};
+  if (sse === 'AES256') return { ServerSideEncryption: sse };
+  return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: sse };
+}
+
 /**
  * Writes JSON under a condition that S3 decides.
  * @returns false when the condition did not hold and nothing was written
@@ -86,6 +119,7 @@ export async function writeJson(
   key: string,
   value: unknown,
   condition: WriteCondition,
+  checksum: Pick<PutObjectCommandInput, 'ChecksumAlgorithm'> = {},
 ): Promise<boolean> {
   const conditions =
     condition === 'always'
@@ -100,6 +134,8 @@ export async function writeJson(
         Key: key,
         Body: `${JSON.stringify(value, null, 2)}\n`,
         ContentType: 'application/json',
+        ...encryptionOf(store),
+        ...checksum,
         ...conditions,
       }),
     );
@@ -168,6 +204,7 @@ export const newestManifestKey = async (
   ensemble: string,
 ): Promise<string | undefined> => (await manifestKeys(store, ensemble))[0];
 
+const notFound = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound']);
+
 /** HEAD answers with a bare status, so its error has another name than GET's. */
-const isNotFound = (error: unknown) =>
-  error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');
+export const isNotFound = (error: unknown) => error instanceof Error && notFound.has(error.name);

@@ -9,6 +9,7 @@ import {
   type Zxid,
 } from '../contract.ts';
 import { type AnyRestoreLine, tracesOfPlan } from '../restore-lines.ts';
+import { shorten, shown } from '../shown.ts';
 
 export type NodeLine =
   | ProbeLine
@@ -206,12 +207,6 @@ export function readNodeLine(output: string): Found {
 
 const fault = (sentence: string): Found => ({ line: undefined, fault: sentence });
 
-/** The start, for a sentence: what comes from a node may be long, and hold anything. */
-const shorten = (text: string) => {
-  const printable = text.replaceAll(/\p{C}/gu, ' ');
-  return printable.length > 120 ? `${printable.slice(0, 120)}…` : printable;
-};
-
 export const isFailure = (line: NodeLine): line is NodeFailureLine => 'error' in line;
 
 const objectOf = (value: unknown): Record<string, unknown> =>
@@ -229,14 +224,14 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 }
 
 function whatIsWrong(value: Record<string, unknown>, shape: Shape | undefined): string | undefined {
-  if (!shape) return `there is no step ${shorten(JSON.stringify(value.step) ?? 'in it')}`;
+  if (!shape) return `there is no step ${value.step === undefined ? 'in it' : shown(value.step)}`;
   for (const [field, kind] of Object.entries(shape)) {
     const optional = kind.endsWith('?');
     const name = kind.replace('?', '') as Kind;
     if ((optional && value[field] === null) || fits[name](value[field])) continue;
     return value[field] === undefined
       ? `it has no "${field}"`
-      : `"${field}" is ${shorten(JSON.stringify(value[field]))}, and not ${kinds[name]}`;
+      : `"${field}" is ${shown(value[field])}, and not ${kinds[name]}`;
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ import { isFailure } from '../aws/node-line.ts';
 import {
   anotherRunExitCode,
   type CaptureLine,
+  type Checksum,
   documentParameters,
   documentSteps,
   type UploadLine,
@@ -53,7 +54,7 @@ export async function captureAndUpload(
   run: Run,
   candidates: readonly Candidate[],
   node: NodeFacts,
-  around: { readonly clients: Clients; readonly bucket: string },
+  around: { readonly clients: Clients; readonly bucket: string; readonly checksum: Checksum },
 ): Promise<Uploaded> {
   const attempts: Attempt[] = [];
   const pass = (attempt: Attempt) => {
@@ -75,6 +76,7 @@ export async function captureAndUpload(
         [documentParameters.runId]: run.runId,
         [documentParameters.bucket]: around.bucket,
         [documentParameters.key]: run.archiveKey,
+        [documentParameters.checksum]: around.checksum,
       },
       comment: run.runId,
     });

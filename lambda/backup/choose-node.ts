@@ -27,6 +27,10 @@ export interface LastBackup {
   readonly znodes: number | null;
   /** Of its proof; null where the manifest does not say. */
   readonly level: number | null;
+  /** Of its archive; absent where its bucket kept none. */
+  readonly versionId?: string;
+  /** The restore or undo that its data is from; null where there was none, or the manifest does not say. */
+  readonly lineage: string | null;
 }
 
 /** A node, and why it may be tried. */

@@ -27,7 +27,10 @@ export interface LeaseRecord extends ClaimRecord {
   readonly isLeft?: true;
 }
 
-/** One run per ensemble and tick, for ever: EventBridge may deliver the same tick twice. */
+/**
+ * One run per ensemble and tick: EventBridge may deliver the same tick twice. The bucket lets the claim
+ * expire after days: by then the tick is too old for any run (`whyNotDue`).
+ */
 export const claimTick = (store: Store, run: Holder & { readonly tick: string }, now: number) =>
   claimOnce(store, keys.claim(run.ensemble, run.tick), run, now);
 

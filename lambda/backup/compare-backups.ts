@@ -8,6 +8,8 @@ export interface Position {
   readonly znodes: number | null;
   /** Of its proof; null in manifests that do not say. */
   readonly level: number | null;
+  /** The restore or undo that its data is from; null before the first one, and in manifests that do not say. */
+  readonly lineage: string | null;
 }
 
 /** A proven backup. */
@@ -37,13 +39,13 @@ export function compareBackups(
   maxShrinkPercent: number,
 ): Comparison {
   if (!last) return { previous: null, suspicions: emptiness(now, undefined) };
-  const { key, zxid, epoch, znodes, level } = last;
+  const { key, zxid, epoch, znodes, level, lineage } = last;
   return {
-    previous: { key, zxid, epoch, znodes, level },
+    previous: { key, zxid, epoch, znodes, level, lineage },
     suspicions: [
       ...emptiness(now, last),
       ...shrinkage(now, last, maxShrinkPercent),
-      ...steppedBack(now, last),
+      ...otherHistory(now, last),
       ...lessProven(now, last),
     ],
   };
@@ -67,8 +69,16 @@ function shrinkage(now: Position, last: LastBackup, maxShrinkPercent: number): s
   ];
 }
 
-/** Without `newLineage`, no node is chosen that is behind. */
-function steppedBack(now: Position, last: LastBackup): string[] {
+/**
+ * Without `newLineage`, no node is chosen that is behind. Where one is not, the lineage tells: after an
+ * undo zxids go on from where they were, and pass those of what was taken back.
+ */
+function otherHistory(now: Position, last: LastBackup): string[] {
+  if (now.lineage !== last.lineage) {
+    const when = ({ lineage }: Position) =>
+      lineage === null ? 'before any restore' : `after ${lineage}`;
+    return [`It is of another history: it was taken ${when(now)}, and ${last.key} ${when(last)}.`];
+  }
   const isBehind = BigInt(now.zxid) < BigInt(last.zxid) || now.epoch < last.epoch;
   if (!isBehind) return [];
   return [

@@ -1,3 +1,4 @@
+import { answered } from '../answered.ts';
 import { createClients } from '../aws/clients.ts';
 import { readSettings } from '../environment.ts';
 import { BackupNotTaken } from '../errors.ts';
@@ -10,13 +11,13 @@ const settings = readSettings(process.env);
 const clients = createClients(settings.s3Endpoint);
 
 /** Entry point of the function "backup". */
-export const handler = entryPoint(run);
+export const handler = entryPoint(answered(run));
 
 /** @throws BackupNotTaken after the run was announced, so that the execution itself shows FAILED */
 async function run({ flow, payload, execution, millisecondsLeft }: Invoked): Promise<RunReport> {
   const report = await backUp(flow, parseRequest(payload, settings.ensembles), {
     clients,
-    store: { s3: clients.s3, bucket: settings.bucket },
+    store: { s3: clients.s3, bucket: settings.bucket, sse: settings.sse },
     eventBus: settings.eventBus,
     execution,
     now: Date.now,

@@ -24,8 +24,9 @@ export interface Manifest {
   readonly zookeeperVersion: string;
   /** What a member of this version may lack although nothing shows it; the first manifests had none. */
   readonly knownHoles: readonly string[];
-  /** The node's position just before the capture; every backup after this one is at or past it. */
+  /** The last transaction in the archive; in older manifests what the node showed (`lastZxidOf`). */
   readonly zxid: string;
+  /** The node's, just before the capture; every backup after this one of its history is at or past it. */
   readonly epoch: number;
   readonly archive: {
     readonly key: string;
@@ -44,6 +45,8 @@ export interface Manifest {
   readonly proof: Proof;
   readonly inventory: Inventory;
   readonly comparison: Comparison;
+  /** The restore or undo that the data is from; null before the first one; older manifests do not tell. */
+  readonly lineage: string | null;
   readonly downtimeMs: number;
   readonly phases: readonly JournalEntry[];
 }
@@ -60,12 +63,22 @@ export interface ManifestParts {
   readonly proof: Proof;
   readonly inventory: Inventory;
   readonly comparison: Comparison;
+  readonly lineage: string | null;
   readonly phases: readonly JournalEntry[];
 }
 
+/**
+ * The one zxid that is told of a backup: the last one in its archive, to which it restores. Where no
+ * proof tells it, what the node showed.
+ */
+export const lastZxidOf = <Shown extends string | undefined>(
+  proof: { readonly range?: { readonly to?: string } | undefined } | undefined,
+  shown: Shown,
+): string | Shown => proof?.range?.to ?? shown;
+
 export function writeManifest(parts: ManifestParts): Manifest {
   const { run, node, leftOut, capture, captured, upload, stored, files, proof } = parts;
-  const { inventory, comparison, phases } = parts;
+  const { inventory, comparison, lineage, phases } = parts;
   return {
     schemaVersion: 1,
     runId: run.runId,
@@ -76,7 +89,7 @@ export function writeManifest(parts: ManifestParts): Manifest {
     mode: capture.mode,
     zookeeperVersion: capture.version,
     knownHoles: capture.role === 'standalone' ? [] : knownHoles(capture.version),
-    zxid: capture.zxid,
+    zxid: lastZxidOf(proof, capture.zxid),
     epoch: capture.epoch,
     archive: {
       key: run.archiveKey,
@@ -93,6 +106,7 @@ export function writeManifest(parts: ManifestParts): Manifest {
     proof,
     inventory,
     comparison,
+    lineage,
     downtimeMs: capture.downtimeMs,
     phases: [...phases],
   };

@@ -8,6 +8,7 @@ import type { Run } from './plan.ts';
 
 /** Parts of a run, as reasons name them. */
 export type Phase =
+  | 'arm'
   | 'claim'
   | 'probe'
   | 'choose'
@@ -18,11 +19,12 @@ export type Phase =
   | 'verify'
   | 'record'
   | 'warn'
-  | 'release'
   | 'run';
 
 /** Where a good backup lies. */
 export type Taken = Manifest['archive'] & {
+  /** The last transaction in it, to which it restores: the manifest's. */
+  readonly zxid: string;
   readonly bucket: string;
   readonly manifestKey: string;
 };

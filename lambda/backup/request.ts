@@ -1,5 +1,7 @@
+import { isOtherAsker, type OtherAsker, otherAskers } from '../asked-by.ts';
 import type { EnsembleSettings } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /** What a run was asked to do, checked. */
 export interface BackupRequest {
@@ -10,10 +12,12 @@ export interface BackupRequest {
   readonly dryRun: boolean;
   /** Take data older than the last backup's: the ensemble was reset or restored on purpose. */
   readonly newLineage: boolean;
+  /** Not the schedule, although there is a scheduled time (`askerOf`). */
+  readonly askedBy?: OtherAsker;
 }
 
 const example = '{ "ensemble": "prod" }';
-const fields = ['ensemble', 'scheduledTime', 'dryRun', 'newLineage'];
+const fields = ['ensemble', 'scheduledTime', 'dryRun', 'newLineage', 'askedBy'];
 const isoSecond = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /**
@@ -30,7 +34,7 @@ export function parseRequest(
   const given = payload as Record<string, unknown>;
   for (const name of Object.keys(given)) {
     if (!fields.includes(name)) {
-      throw invalid('The payload', `the field "${name}"`, `only ${fields.join(', ')}`);
+      throw invalid('The payload', `the field ${shown(name)}`, `only ${fields.join(', ')}`);
     }
   }
   return {
@@ -38,6 +42,7 @@ export function parseRequest(
     scheduledTime: scheduledTime(given.scheduledTime),
     dryRun: flag('dryRun', given.dryRun),
     newLineage: flag('newLineage', given.newLineage),
+    ...(given.askedBy === undefined ? {} : { askedBy: otherAsker(given.askedBy) }),
   };
 }
 
@@ -60,13 +65,16 @@ function scheduledTime(value: unknown): string | undefined {
   );
 }
 
+function otherAsker(value: unknown): OtherAsker {
+  if (isOtherAsker(value)) return value;
+  throw invalid('`askedBy`', shown(value), `one of ${otherAskers.join(', ')}, or nothing`);
+}
+
 function flag(name: string, value: unknown): boolean {
   if (value === undefined) return false;
   if (typeof value === 'boolean') return value;
   throw invalid(`\`${name}\``, shown(value), 'true or false');
 }
-
-const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 
 function invalid(what: string, got: string, expected: string): InvalidRequest {
   return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {

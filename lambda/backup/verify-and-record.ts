@@ -1,5 +1,6 @@
 import {
   findObject,
+  isNotFound,
   openObject,
   readJson,
   type Store,
@@ -29,13 +30,29 @@ export interface Verified {
   readonly tree?: { readonly znodes: number; readonly ephemerals: number; readonly ttls: number };
 }
 
-/** An archive that takes longer than there is time. */
+/** An archive that takes longer than there is time, or whose reading ended the function, each time. */
 export interface TooBig {
-  readonly tooBig: { readonly bytes: number; readonly seconds: number };
+  readonly tooBig: { readonly bytes: number } & (
+    | { readonly seconds: number }
+    | { readonly cutShort: number }
+  );
 }
+
+/** What became of reading it, for a sentence. */
+export const tooBigFor = ({ tooBig }: TooBig): string =>
+  'seconds' in tooBig
+    ? `could not be verified in time: ${tooBig.bytes} bytes were not read to their end in ${tooBig.seconds} s`
+    : `could not be verified: reading its ${tooBig.bytes} bytes ended the function ${tooBig.cutShort} times, most likely for want of memory`;
 
 /** What is left of an invocation to say that its time was too short. */
 const reserveMs = 30_000;
+
+/** What is to be read of an archive, and what it is held against. */
+export interface WantedArchive extends Sent {
+  readonly key: string;
+  /** @default - what is there now */
+  readonly versionId?: string;
+}
 
 /**
  * Reads the uploaded object back and judges it, within one invocation: the state of gunzip and
@@ -44,19 +61,20 @@ const reserveMs = 30_000;
  */
 export async function verifyArchive(
   store: Store,
-  upload: Sent & { readonly key: string },
+  wanted: WantedArchive,
   millisecondsLeft: number,
   { begin, captured }: Pick<ReadingOptions, 'begin'> & { readonly captured?: Captured } = {},
 ): Promise<Verified | TooBig | undefined> {
-  const stored = await findObject(store, upload.key);
+  const stored = await findObject(store, wanted.key, wanted.versionId);
   if (!stored) return undefined;
   const milliseconds = Math.max(0, millisecondsLeft - reserveMs);
   const signal = AbortSignal.timeout(milliseconds);
   let contents: ArchiveContents;
   try {
-    const open = () => openObject(store, upload.key, stored.versionId);
+    const open = () => openObject(store, wanted.key, stored.versionId);
     contents = await readArchive(open, { begin, signal });
   } catch (error) {
+    if (isNotFound(error)) return undefined;
     if (!signal.aborted) throw error;
     return { tooBig: { bytes: stored.bytes, seconds: Math.round(milliseconds / 1000) } };
   }
@@ -65,7 +83,7 @@ export async function verifyArchive(
   return {
     stored,
     files: contents.files,
-    proof: judgeArchive({ sent: upload, stored, captured }, contents),
+    proof: judgeArchive({ sent: wanted, stored, captured }, contents),
     ...(inventory ? { inventory } : {}),
     ...(tree
       ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals, ttls: tree.ttls } }
@@ -84,13 +102,9 @@ export function requireGood(
     });
   }
   if ('tooBig' in verified) {
-    const { bytes, seconds } = verified.tooBig;
-    throw failed(
-      `${key} could not be verified in time: ${bytes} bytes were not read to their end in ${seconds} s.`,
-      {
-        hint: 'The object is kept, and listed nowhere. Verify it by hand (npx zk-backup verify); for the next one let ZooKeeper hold less, or write snapshots more often (snapCount), so that there is less log.',
-      },
-    );
+    throw failed(`${key} ${tooBigFor(verified)}.`, {
+      hint: 'The object is kept, and listed nowhere. Verify it by hand (npx zk-backup verify); for the next one let ZooKeeper hold less, or write snapshots more often (snapCount), so that there is less log.',
+    });
   }
   const { proof, inventory } = verified;
   const broken = failureOf(proof);

@@ -6,6 +6,7 @@ import { plainFlow } from './plain-flow.ts';
 /** What the plain driver uses of Lambda's context. */
 interface LambdaContext {
   readonly awsRequestId: string;
+  readonly invokedFunctionArn: string;
   getRemainingTimeInMillis(): number;
 }
 
@@ -15,6 +16,11 @@ export interface Invoked {
   readonly payload: unknown;
   /** The durable execution's ARN, or the request id. */
   readonly execution: string;
+  /**
+   * What this invocation came by, as its context shows it. AWS does not say what the later invocations
+   * of an execution show: read it in a step.
+   */
+  readonly invokedArn: string;
   /** Until Lambda ends this invocation. */
   readonly millisecondsLeft: () => number;
 }
@@ -29,6 +35,7 @@ export function entryPoint(run: (invoked: Invoked) => Promise<unknown>) {
       flow: durableFlow(context),
       payload,
       execution: context.executionContext.durableExecutionArn,
+      invokedArn: context.lambdaContext.invokedFunctionArn,
       millisecondsLeft: () => context.lambdaContext.getRemainingTimeInMillis(),
     }),
   );
@@ -40,7 +47,13 @@ export function entryPoint(run: (invoked: Invoked) => Promise<unknown>) {
     if (isDurable(event)) return durable(event, context as Parameters<typeof durable>[1]);
     const millisecondsLeft = () => context.getRemainingTimeInMillis();
     const flow = plainFlow({ millisecondsLeft });
-    return run({ flow, payload: event, execution: context.awsRequestId, millisecondsLeft });
+    return run({
+      flow,
+      payload: event,
+      execution: context.awsRequestId,
+      invokedArn: context.invokedFunctionArn,
+      millisecondsLeft,
+    });
   };
 }
 

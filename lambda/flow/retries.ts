@@ -27,6 +27,9 @@ const passingTroubles = new Set([
 /** True when the service certainly did not do what it was asked. */
 export const isThrottling = (error: Error) => throttlings.has(error.name);
 
+/** True for a step that must not be repeated, and whose invocation ended before it did. */
+export const wasCutShort = (error: Error) => error.name === 'StepInterruptedError';
+
 /** True for an error that may be gone a little later. Compared by name: bundling doubles classes. */
 export function isPassing(error: Error & { code?: unknown; $metadata?: unknown }): boolean {
   const status = (error.$metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode ?? 0;

@@ -2,13 +2,15 @@ import { tickOf } from '../backup/plan.ts';
 import { runId } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
+import { drillId } from '../restore-contract.ts';
+import { notDue, whyNotDue } from '../scheduled-time.ts';
 import type { PlanRequest, RestoreRequest } from './request.ts';
 import { takeStatus } from './status.ts';
 import { patiently, type RestoreRun, type RestoreSurroundings } from './story.ts';
 
 /**
  * Fixes what is fixed before anything is sent.
- * @throws InvalidRequest where the id that a plan is to have is another's
+ * @throws InvalidRequest where the id that a plan is to have is another's, or a drill's time is not of now
  */
 export async function beginRun(
   flow: Flow,
@@ -20,9 +22,12 @@ export async function beginRun(
     const { kind, ensemble } = request;
     const run = { kind, ensemble: ensemble.name, execution, startedAt: now() };
     if (kind === 'plan') return takePlanId(around, request, run);
-    return { ...run, runId: kind === 'drill' ? drillId(request, run) : request.planId };
+    const fault = kind === 'drill' ? whyNotDue(request.scheduledTime, run.startedAt) : undefined;
+    if (fault !== undefined) return { fault };
+    return { ...run, runId: kind === 'drill' ? idOfDrill(request, run) : request.planId };
   };
   const run = await flow.step('begin', begin, patiently);
+  if (run && 'fault' in run) throw notDue(run.fault);
   if (run) return run;
   const { planId } = request as PlanRequest;
   throw new InvalidRequest(`There is a plan ${planId} already.`, {
@@ -32,8 +37,10 @@ export async function beginRun(
 
 type Unnamed = Omit<RestoreRun, 'runId'>;
 
-const drillId = ({ scheduledTime }: { scheduledTime?: string }, { ensemble, startedAt }: Unnamed) =>
-  runId(ensemble, tickOf(Date.parse(scheduledTime ?? '') || startedAt));
+const idOfDrill = (
+  { scheduledTime }: { scheduledTime?: string },
+  { ensemble, startedAt }: Unnamed,
+) => drillId(ensemble, tickOf(Date.parse(scheduledTime ?? '') || startedAt));
 
 /**
  * An id tells the second; of two plans that begin in the same one the later gets the next.

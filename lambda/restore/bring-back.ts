@@ -2,6 +2,7 @@ import type { HaltLine } from '../restore-lines.ts';
 import { act } from './act.ts';
 import { type Trouble, tellTroubles } from './answers.ts';
 import { RestoreEnded } from './ended.ts';
+import { endHistory } from './lineage.ts';
 import type { Refusal } from './refusal.ts';
 import type { Phase } from './report.ts';
 import type { MemberNode } from './situation.ts';
@@ -51,6 +52,7 @@ export async function endStartedAgain(
   failure: Failure,
 ): Promise<never> {
   const troubles = await startWhatRan(story, members, halted);
+  await endHistory(story);
   if (troubles.length === 0) return endUntouched(story, idsOf(members), failure);
   const { reason } = tellTroubles(troubles);
   throw new RestoreEnded(
@@ -80,6 +82,7 @@ export async function endPutBack(
     );
   }
   const troubles = await startWhatRan(story, members, halted);
+  await endHistory(story);
   if (troubles.length > 0) {
     const { reason } = tellTroubles(troubles);
     throw new RestoreEnded(

@@ -1,4 +1,4 @@
-import { manifestKeys, readJson, type Store } from '../aws/archive-store.ts';
+import { manifestKeys, namedVersion, readJson, type Store } from '../aws/archive-store.ts';
 import { type Captured, capturedIn } from '../backup/captured.ts';
 import { shortfallOf } from '../backup/judge-completeness.ts';
 import type { Manifest } from '../backup/manifest.ts';
@@ -13,6 +13,8 @@ import type { PlanRequest, WantedBackup } from './request.ts';
 export interface Backup {
   readonly ensemble: string;
   readonly key: string;
+  /** The version that was proven; absent where storage kept none: then the key is read. */
+  readonly versionId?: string;
   readonly manifestKey: string;
   readonly tick: string;
   readonly bytes: number;
@@ -131,9 +133,11 @@ function readManifest(manifest: Manifest, ensemble: string, manifestKey: string)
   const sizeOf = (folder: string) =>
     files.reduce((sum, { path, bytes }) => sum + (path.startsWith(folder) ? bytes : 0), 0);
   const captured = capturedIn({ ...manifest });
+  const versionId = namedVersion(archive.versionId);
   return {
     ensemble,
     key: archive.key,
+    ...(versionId === undefined ? {} : { versionId }),
     manifestKey,
     tick: manifest.tick,
     bytes: archive.bytes,

@@ -1,6 +1,7 @@
 import { writeJson } from '../aws/archive-store.ts';
+import { whyNotArmed } from '../backup/armed.ts';
 import { claimOnce } from '../backup/claim.ts';
-import { restoreKeys } from '../restore-contract.ts';
+import { restoreKeys, tickOfDrill } from '../restore-contract.ts';
 import type { DrillLine } from '../restore-lines.ts';
 import { begin, finish } from './act.ts';
 import type { Trouble } from './answers.ts';
@@ -18,6 +19,10 @@ import { patiently, type Story } from './story.ts';
 
 /** Restores a backup into a scratch server beside a real one, and holds what it serves against it. */
 export async function drill(story: Story, request: DrillRequest): Promise<Ending> {
+  await inPhase('arm', async () => {
+    const why = await whyNotArmed(story.flow, story.store, request);
+    if (why) throw new RestoreEnded('Skipped', 'arm', why.reason, why);
+  });
   await inPhase('claim', () => claimDrill(story));
   const wanted = { source: request.ensemble.name, backup: request.backup };
   const backup = await inPhase('plan', () => findBackup(story, wanted));
@@ -95,7 +100,6 @@ function resultOf(
 }
 
 async function record({ flow, store, run }: Story, result: DrillResult): Promise<void> {
-  const tick = run.runId.slice(run.runId.lastIndexOf('.') + 1);
-  const key = restoreKeys.drill(run.ensemble, tick);
+  const key = restoreKeys.drill(run.ensemble, tickOfDrill(run.runId));
   await flow.step('record', () => writeJson(store, key, result, 'always'), patiently);
 }

@@ -60,6 +60,9 @@ export function endingOf(error: unknown): Ending {
   };
 }
 
+/** Why there is no plan is what a person asked: nothing was to be done (ADR 011). */
+export const asAnswer = (error: unknown): Ending => ({ ...endingOf(error), outcome: 'Refused' });
+
 /** Runs a part; an error that is not an ending already ends it as Failed in this phase. */
 export async function inPhase<T>(phase: Phase, part: () => Promise<T>): Promise<T> {
   try {

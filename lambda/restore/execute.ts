@@ -3,11 +3,22 @@ import { claimedBy, claimOnce } from '../backup/claim.ts';
 import { restoreKeys } from '../restore-contract.ts';
 import { act } from './act.ts';
 import type { Answers } from './answers.ts';
-import { endInPlace, endPutBack, endStartedAgain, failureOf, type Halted } from './bring-back.ts';
+import {
+  endInPlace,
+  endPutBack,
+  endStartedAgain,
+  endUntouched,
+  failureIn,
+  failureOf,
+  type Halted,
+} from './bring-back.ts';
 import { checkServed } from './check-served.ts';
-import { failed, inPhase } from './ended.ts';
+import { followTexts } from './client-texts.ts';
+import { failed, inPhase, type RestoreEnded, requireNone } from './ended.ts';
 import { fenceEpoch } from './fence.ts';
+import { judgeLineage } from './judge-plan.ts';
 import { underLease } from './lease.ts';
+import { beginHistory, lineageNow } from './lineage.ts';
 import type { RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
 import type { ExecuteRequest } from './request.ts';
@@ -21,8 +32,13 @@ export async function execute(story: Story, request: ExecuteRequest): Promise<En
   const plan = await inPhase('plan', () => readPlan(story, request.planId));
   await inPhase('claim', () => requireUnclaimed(story, plan));
   return underLease(story, request, async () => {
+    // Only who holds the ensemble can be sure that nobody replaces its data.
+    await inPhase('plan', async () => {
+      requireNone('plan', judgeLineage(plan, await lineageNow(story)));
+    });
     await inPhase('claim', () => claimPlan(story, plan));
     const members = await stageOnAll(story, request, plan);
+    await begunHistory(story, members);
     const halted: Halted = nobodyRan(members) ? new Map() : await halt(story, members);
     const epoch = fenceEpoch(plan, members, halted);
     const kept = await place(story, members, halted, epoch);
@@ -33,9 +49,7 @@ export async function execute(story: Story, request: ExecuteRequest): Promise<En
       outcome: 'Succeeded',
       plan,
       warnings: [...plan.warnings, ...warnings, ...cleared.troubles.map(stageLeft)],
-      sentences: [...kept.lines].flatMap(([instanceId, { keptIn }]) =>
-        keptIn.map((folder) => `The old data of ${instanceId} is in ${folder}.`),
-      ),
+      sentences: [...keptTexts(kept), ...followTexts(plan.result)],
       outageSeconds: outageOf(story, plan),
     };
   });
@@ -82,6 +96,12 @@ const executedAlready = (planId: string, by: string) =>
     hint: 'npx zk-backup status shows how it is; for one more restore plan again.',
   });
 
+/** While nothing is stopped yet: an outage does not wait for S3. */
+const begunHistory = (story: Story, members: readonly MemberNode[]): Promise<void> =>
+  inPhase('claim', () => beginHistory(story)).catch((error: RestoreEnded) =>
+    endUntouched(story, idsOf(members), failureIn(error)),
+  );
+
 /** No member serves while the data of another is moved: one command less stands in the outage (ADR 020). */
 const nobodyRan = (members: readonly MemberNode[]) => !members.some(({ line }) => line.running);
 
@@ -106,6 +126,11 @@ async function start(story: Story, members: readonly MemberNode[]): Promise<void
   const troubles = await startRestored(story, members);
   if (troubles.length > 0) endInPlace(story, failureOf('start', troubles));
 }
+
+const keptTexts = ({ lines }: Answers<'place'>) =>
+  [...lines].flatMap(([instanceId, { keptIn }]) =>
+    keptIn.map((folder) => `The old data of ${instanceId} is in ${folder}.`),
+  );
 
 const stageLeft = ({ instanceId, reason }: { instanceId: string; reason: string }) =>
   `The stage on ${instanceId} could not be removed: ${reason}`;

@@ -1,5 +1,7 @@
 import { zxidOf } from '../backup/ensemble-view.ts';
+import { applicationTexts } from './applications.ts';
 import { type Backup, isoOf } from './choose-backup.ts';
+import { clientTexts } from './client-texts.ts';
 import type { RestorePlan } from './plan.ts';
 import type { Reading } from './read-for-restore.ts';
 import {
@@ -19,25 +21,49 @@ export interface Estimate {
   readonly totalSeconds: number;
 }
 
-/** Sending a command and reading its end. */
-const commandSeconds = 4;
+/*
+ * The model of docs/facts/how-long-a-restore-takes.md, in seconds.
+ */
+
+/** Sending a command, its way to the node and back, besides what it does there. */
+const commandSeconds = 1.5;
+/** Until the AWS CLI asks for its first byte. */
+const cliSeconds = 1.5;
 const downloadBytesPerSecond = 50e6;
 const unpackBytesPerSecond = 100e6;
-/** ZooKeeper's own reading of a snapshot and its logs, and 20 µs for each znode. */
-const loadBytesPerSecond = 50e6;
-const loadSecondsPerZnode = 20e-6;
+const stopSeconds = 0.5;
+/** A server without data, and its election. */
+const startSeconds = 1.5;
+const loadSecondsPerZnode = 4.1e-6;
+const loadBytesPerSecond = 0.27e9;
+const replaySecondsPerTransaction = 12.5e-6;
 
 /** How long it should take. Pure. */
-export function estimate(backup: Backup, { znodes }: Reading): Estimate {
-  const unpacked = backup.dataBytes + backup.logBytes;
+export function estimate(
+  backup: Pick<Backup, 'bytes' | 'dataBytes' | 'logBytes'>,
+  { znodes, transactions }: Pick<Reading, 'znodes' | 'transactions'>,
+  members: readonly MemberNode[],
+): Estimate {
+  const { bytes, dataBytes, logBytes } = backup;
   const stage =
-    commandSeconds + backup.bytes / downloadBytesPerSecond + unpacked / unpackBytesPerSecond;
-  const load = unpacked / loadBytesPerSecond + (znodes ?? 0) * loadSecondsPerZnode;
-  const outage = 3 * commandSeconds + 5 + load;
+    commandSeconds +
+    cliSeconds +
+    bytes / downloadBytesPerSecond +
+    (dataBytes + logBytes) / unpackBytesPerSecond;
+  // A log's file is mostly room for what comes; what it holds is counted by transactions.
+  const load =
+    Math.max((znodes ?? 0) * loadSecondsPerZnode, dataBytes / loadBytesPerSecond) +
+    transactions * replaySecondsPerTransaction;
+  const start = commandSeconds + startSeconds + load;
+  const runs = members.some(({ line }) => line.running);
+  const halt = runs ? commandSeconds + stopSeconds : 0;
+  const outage = halt + commandSeconds + start;
+  // The others are started when a majority serves; then all is compared, and the stages go.
+  const rest = start + 2 * commandSeconds;
   return {
     stageSeconds: Math.round(stage),
     outageSeconds: Math.round(outage),
-    totalSeconds: Math.round(stage + outage + load + 4 * commandSeconds),
+    totalSeconds: Math.round(stage + outage + rest),
   };
 }
 
@@ -56,7 +82,7 @@ export function sentencesOf(
   { planId, until, now }: Pick<RestorePlan, 'planId' | 'until'> & { readonly now: number },
 ): string[] {
   const { members, situation } = state;
-  const times = estimate(backup, reading);
+  const times = estimate(backup, reading, members);
   const into = planId.slice(0, planId.lastIndexOf('.'));
   return [
     ...(into === backup.ensemble ? [] : [`A backup of ${backup.ensemble} goes into ${into}.`]),
@@ -68,6 +94,7 @@ export function sentencesOf(
     ...outageTexts(backup, state, times),
     startText(members),
     ...clientTexts(reading, members),
+    ...applicationTexts(reading.applications),
     into === backup.ensemble
       ? lossText(backup, reading, members, now)
       : replacedText(into, members),
@@ -131,35 +158,6 @@ function startText(members: readonly MemberNode[]): string {
   const voters = members.filter(({ voter }) => voter).length;
   if (members.length === 1) return 'It is started, and what it serves is compared with the backup.';
   return `${majorityOf(voters)} of ${voters} voting members are started together, then the rest, and what each serves is compared with the backup.`;
-}
-
-function clientTexts({ ephemerals }: Reading, members: readonly MemberNode[]): string[] {
-  const isAlone = isStandalone(members);
-  const texts = [
-    `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves; their sessions and watches are gone, and what they have cached is stale: restart those that do not read again.`,
-  ];
-  if (isAlone) {
-    texts.unshift(
-      'Clients that saw newer data must be restarted: a standalone server has no epoch to set past what they saw, and refuses them until it has caught up with that.',
-    );
-  }
-  if (ephemerals > 0) {
-    texts.push(
-      `${ephemerals} ephemeral znodes come back, and go when the sessions of then expire (20 ticks by default): until then locks and leaders of then seem to be held.`,
-    );
-  }
-  if (!isAlone) {
-    texts.push(
-      'The epoch is set past every one seen, so that clients that saw newer data are accepted.',
-    );
-  }
-  return texts;
-}
-
-/** One member may be an ensemble of its own (standaloneEnabled=false): then it leads, with an epoch. */
-function isStandalone(members: readonly MemberNode[]): boolean {
-  const [line] = members.map((member) => member.line);
-  return members.length === 1 && !(line?.servers.length === 1 && line.role === 'leader');
 }
 
 function lossText(

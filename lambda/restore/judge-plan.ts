@@ -25,6 +25,26 @@ export function judgeNodes(
   return refusals;
 }
 
+/**
+ * Whether the data is still of the history that the plan saw: another restore or undo since would be
+ * written over unread. Pure.
+ * @param lineage of the ensemble now
+ */
+export function judgeLineage(
+  { planId, ensemble, ...plan }: Pick<RestorePlan, 'planId' | 'ensemble' | 'lineage'>,
+  lineage: string | null,
+): Refusal[] {
+  const then = plan.lineage ?? null;
+  if (then === lineage) return [];
+  const what = lineage === null ? `${then} was taken back` : `there was ${lineage}`;
+  return [
+    refuse(
+      `The data of ${ensemble} is not what it was when ${planId} was planned: ${what}.`,
+      `Nothing was touched. ${again}`,
+    ),
+  ];
+}
+
 /** Whether the nodes are what they were when it was planned. Pure. */
 export function judgePlan(
   plan: Pick<RestorePlan, 'nodes' | 'situation'>,
@@ -46,7 +66,23 @@ export function judgePlan(
       ),
     );
   }
+  refusals.push(...laterEpochs(plan, state));
   return refusals;
+}
+
+/** What was there has gone on since, or something else has begun there. */
+function laterEpochs(plan: Pick<RestorePlan, 'nodes'>, { members }: EnsembleState): Refusal[] {
+  return members.flatMap(({ instanceId, line: { currentEpoch } }) => {
+    const planned = plan.nodes.find((node) => node.instanceId === instanceId);
+    if (!planned || (currentEpoch ?? -1) <= (planned.currentEpoch ?? -1)) return [];
+    const then = planned.currentEpoch ?? 'none';
+    return [
+      refuse(
+        `${instanceId} was in epoch ${then} when it was planned, and is in ${currentEpoch} now: a leader was elected since.`,
+        again,
+      ),
+    ];
+  });
 }
 
 interface Named {

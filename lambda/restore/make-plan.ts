@@ -1,14 +1,19 @@
 import { writeJson } from '../aws/archive-store.ts';
+import { cutShort, readingTwice } from '../backup/verify.ts';
+import { tooBigFor } from '../backup/verify-and-record.ts';
 import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
 import { type Backup, chooseBackup, judgeBefore } from './choose-backup.ts';
 import { failed, inPhase, requireNone } from './ended.ts';
+import { judgeFence } from './fence.ts';
 import { estimate, sentencesOf } from './foresee.ts';
 import { inspectAfterElection } from './inspect.ts';
+import { judgeClock } from './judge-clock.ts';
 import { judgeFlavour, judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
+import { lineageNow } from './lineage.ts';
 import { orderText } from './order.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
-import { type Reading, readForRestore } from './read-for-restore.ts';
-import { isRefusal } from './refusal.ts';
+import { type Reading, readForRestore, restoreByHand } from './read-for-restore.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import type { Ending } from './report.ts';
 import type { PlanRequest } from './request.ts';
 import type { EnsembleState, MemberNode } from './situation.ts';
@@ -23,6 +28,8 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
   if (strange) throw failed('plan', strange);
 
   const backup = await inPhase('plan', () => findBackup(story, request));
+  // Before the nodes are asked: what is restored meanwhile is seen when the plan is executed.
+  const lineage = await inPhase('plan', () => lineageNow(story));
   const state = await inPhase('inspect', () => inspectAfterElection(story, ensemble));
   const target = judgeTarget(backup, { state, force });
   requireNone('plan', target.refusals);
@@ -31,7 +38,8 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
   const ttls = judgeTtls(reading.ttls, state);
   const flavour = judgeFlavour(reading.flavour, backup, state);
   const before = judgeBefore(request, backup, reading);
-  requireNone('plan', [...flavour.refusals, ...ttls.refusals, ...before.refusals]);
+  const fence = judgeFence({ backup, result: reading, nodes: [] }, state.members);
+  requireNone('plan', [...flavour.refusals, ...ttls.refusals, ...before.refusals, ...fence]);
 
   const order = await inPhase('plan', async () => orderOf(backup, reading));
   const { runId, startedAt } = story.run;
@@ -39,12 +47,14 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
     { backup, reading, state, order, planId: runId, createdAt: startedAt },
     {
       force,
+      lineage,
       until: until ?? null,
       warnings: [
         ...target.warnings,
         ...flavour.warnings,
         ...ttls.warnings,
         ...before.warnings,
+        ...judgeClock(reading, startedAt),
         ...shortfalls(backup, reading),
       ],
     },
@@ -72,7 +82,11 @@ export async function readBackup(
   const { flow, store, millisecondsLeft } = story;
   await tell(story, 'verify');
   const read = () => readForRestore(store, backup, until, millisecondsLeft());
-  const reading = await flow.step('verify', read, patiently);
+  const reading = await flow
+    .step<Reading | Refusal>('verify', read, readingTwice)
+    .catch((error) =>
+      refuse(`${backup.key} ${tooBigFor(cutShort(error, backup.bytes))}.`, restoreByHand),
+    );
   if (isRefusal(reading)) throw failed('verify', reading);
   return reading;
 }
@@ -105,10 +119,10 @@ interface Found {
 
 function planOf(
   { backup, reading, state, order, planId, createdAt }: Found,
-  asked: Pick<RestorePlan, 'force' | 'until' | 'warnings'>,
+  asked: Pick<RestorePlan, 'force' | 'lineage' | 'until' | 'warnings'>,
 ): RestorePlan {
   const { level, unproven = null, checks, complete = null, range, znodes, ephemerals } = reading;
-  const { files, to, toTime, isCut } = reading;
+  const { files, to, toTime, isCut, longestSessionMs } = reading;
   const expiresAt = createdAt + restoreTimeouts.planSeconds * 1000;
   return {
     schemaVersion: 1,
@@ -124,6 +138,7 @@ function planOf(
       isCut,
       znodes,
       ephemerals,
+      longestSessionMs,
       files: files.length,
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
       canaries: reading.canaries.length,
@@ -131,7 +146,7 @@ function planOf(
     order,
     situation: state.situation,
     nodes: state.members.map(plannedNode),
-    estimate: estimate(backup, reading),
+    estimate: estimate(backup, reading, state.members),
     sentences: sentencesOf(backup, reading, state, {
       planId,
       until: asked.until,

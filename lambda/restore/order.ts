@@ -8,12 +8,12 @@ import { type Refusal, refuse } from './refusal.ts';
  * @returns a refusal where a command cannot hold it
  */
 export function orderText(
-  { key, sha256, bytes }: Backup,
+  { key, versionId, sha256, bytes }: Backup,
   { files, to, canaries, znodes, ephemerals }: Reading,
 ): string | Refusal {
   const lines = [
     orderHead,
-    `archive ${key} ${sha256} ${bytes}`,
+    `archive ${key} ${sha256} ${bytes}${versionId === undefined ? '' : ` ${hexOf(versionId)}`}`,
     ...files.map((file) => `file ${file.sha256} ${file.bytes} ${file.path}`),
     `last ${to}`,
     ...canaries.map((one) => `canary ${one.hexPath} ${one.mzxid} ${one.version} ${one.bytes}`),
@@ -29,3 +29,6 @@ export function orderText(
     'Restore another backup, or this one by hand.',
   );
 }
+
+/** S3 calls its ids opaque: in hex they cannot hold what the order gives a meaning to. */
+const hexOf = (text: string) => Buffer.from(text).toString('hex');

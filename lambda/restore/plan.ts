@@ -16,6 +16,8 @@ export interface RestorePlan {
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly force: boolean;
+  /** Which history the ensemble's data was of; null before its first restore, absent in older plans. */
+  readonly lineage?: string | null;
   readonly backup: Backup & {
     readonly level: number;
     readonly unproven: string | null;
@@ -35,6 +37,8 @@ export interface RestorePlan {
     /** The root being one; null where it cannot be known before. */
     readonly znodes: number | null;
     readonly ephemerals: number;
+    /** The longest timeout of the sessions that come back; null without any, absent in older plans. */
+    readonly longestSessionMs?: number | null;
     readonly files: number;
     readonly bytes: number;
     readonly canaries: number;

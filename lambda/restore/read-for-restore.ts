@@ -2,17 +2,19 @@ import type { Store } from '../aws/archive-store.ts';
 import { type Check, failureOf, type Proof } from '../backup/judge-archive.ts';
 import type { Completeness } from '../backup/judge-completeness.ts';
 import type { ArchivedFile } from '../backup/read-archive.ts';
-import { verifyArchive } from '../backup/verify-and-record.ts';
+import { tooBigFor, verifyArchive } from '../backup/verify-and-record.ts';
 import type { Zxid } from '../contract.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
 import type { Watch } from '../zookeeper/restorable.ts';
 import type { SnapshotNode } from '../zookeeper/snapshot-node.ts';
 import type { LoggedTransaction } from '../zookeeper/transaction-log.ts';
+import { type Application, Applications } from './applications.ts';
 import { Canaries, type Canary } from './canaries.ts';
 import { type Backup, isoOf } from './choose-backup.ts';
 import { Cut } from './cut.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { Sessions } from './sessions.ts';
 
 /** A backup as it was read for this restore; all of it survives JSON. */
 export interface Reading {
@@ -35,10 +37,16 @@ export interface Reading {
   readonly znodes: number | null;
   /** Of these, those that go when their sessions end. */
   readonly ephemerals: number;
+  /** The longest timeout of the sessions that are open then, in milliseconds; null without any. */
+  readonly longestSessionMs: number | null;
+  /** In the logs that are placed. */
+  readonly transactions: number;
   readonly ttls: number;
   /** Of the snapshot: bytes of its trailer. */
   readonly flavour: number;
   readonly canaries: readonly Canary[];
+  /** Those whose data beside ZooKeeper will be newer than what is restored. */
+  readonly applications: readonly Application[];
 }
 
 /**
@@ -52,11 +60,15 @@ export async function readForRestore(
   millisecondsLeft: number,
 ): Promise<Reading | Refusal> {
   let canaries = new Canaries();
-  let times = new Times(canaries);
+  let applications = new Applications();
+  let sessions = new Sessions();
+  let times = new Times(canaries, applications, sessions);
   let cut: Cut | undefined;
   const begin = () => {
     canaries = new Canaries();
-    times = new Times(canaries);
+    applications = new Applications();
+    sessions = new Sessions();
+    times = new Times(canaries, applications, sessions);
     cut = until === undefined ? undefined : new Cut(until);
     return { watch: times, keep: cut?.keep };
   };
@@ -65,18 +77,9 @@ export async function readForRestore(
     begin,
     ...(captured ? { captured } : {}),
   });
-  if (!verified) {
-    return refuse(
-      `S3 has no ${backup.key}, although its manifest is there.`,
-      'Somebody deleted it; in a bucket with versions its former version can be copied back. Else take another backup.',
-    );
-  }
+  if (!verified) return gone(backup);
   if ('tooBig' in verified) {
-    const { bytes, seconds } = verified.tooBig;
-    return refuse(
-      `${backup.key} could not be verified in time: ${bytes} bytes were not read to their end in ${seconds} s.`,
-      'Restore it by hand, as docs/restore.md says.',
-    );
+    return refuse(`${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
   }
   const { proof, inventory, tree } = verified;
   if (!proof.range || !inventory || proof.level < 2 || proof.checks.some((one) => !one.passed)) {
@@ -103,41 +106,59 @@ export async function readForRestore(
     isCut,
     znodes: tree?.znodes ?? null,
     ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
+    longestSessionMs: sessions.longestMs,
+    transactions: inventory.logs?.transactions ?? 0,
     ttls: tree?.ttls ?? inventory.snapshot.ttls,
     flavour: inventory.snapshot.flavour,
     canaries: canaries.chosen(),
+    applications: applications.found(),
   };
+}
+
+export const restoreByHand = 'Restore it by hand, as docs/restore.md says.';
+
+/** Another version of the key is no backup: nobody proved it. */
+function gone({ key, versionId }: Backup): Refusal {
+  const what = versionId === undefined ? key : `version ${versionId} of ${key}`;
+  return refuse(
+    `S3 has no ${what}, although its manifest is there.`,
+    'Somebody deleted it, or a lifecycle rule did after it was written over. Take another backup: npx zk-backup list.',
+  );
 }
 
 const kindOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') + 1))?.kind;
 const isLog = (path: string) => path.startsWith('log/') && kindOf(path) === 'log';
 const isSnapshot = (path: string) => path.startsWith('data/') && kindOf(path) === 'snapshot';
 
-/** Sees what the canaries see, and which logs hold transactions, the last of them made when. */
+/** Shows all to the others, and sees which logs hold transactions, the last of them made when. */
 class Times implements Watch {
   /** Those that hold a transaction which no log before them holds. */
   readonly logs = new Set<string>();
-  readonly #canaries: Canaries;
+  readonly #others: readonly Partial<Watch>[];
   #zxid = -1n;
   #time = 0n;
   #log: string | undefined;
 
-  constructor(canaries: Canaries) {
-    this.#canaries = canaries;
+  constructor(...others: readonly Partial<Watch>[]) {
+    this.#others = others;
   }
 
   snapshot(zxid: bigint): void {
-    this.#canaries.snapshot(zxid);
+    for (const other of this.#others) other.snapshot?.(zxid);
+  }
+
+  session(id: bigint, timeoutMs: number): void {
+    for (const other of this.#others) other.session?.(id, timeoutMs);
   }
 
   node(node: SnapshotNode): void {
-    this.#canaries.node(node);
+    for (const other of this.#others) other.node?.(node);
   }
 
   transaction(transaction: LoggedTransaction, log: string): void {
     if (log !== this.#log) this.logs.add(log);
     this.#log = log;
-    this.#canaries.transaction(transaction);
+    for (const other of this.#others) other.transaction?.(transaction, log);
     this.#zxid = transaction.zxid;
     this.#time = transaction.time;
   }

@@ -5,7 +5,15 @@ import type { RestorePlan } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 
 /** Parts of a restore, as reasons name them. */
-export type Phase = RestoreAction | 'plan' | 'claim' | 'verify' | 'drill' | 'release' | 'run';
+export type Phase =
+  | RestoreAction
+  | 'arm'
+  | 'plan'
+  | 'claim'
+  | 'verify'
+  | 'drill'
+  | 'release'
+  | 'run';
 
 /** One node as it was last heard of. */
 export interface NodeState {

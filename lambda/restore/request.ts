@@ -1,5 +1,7 @@
+import { isOtherAsker, type OtherAsker, otherAskers } from '../asked-by.ts';
 import { allowedPatterns, type EnsembleSettings, runId } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /** Which backup: the newest, one by the key of its archive or manifest, or the newest before a time. */
 export type WantedBackup =
@@ -46,6 +48,8 @@ export interface DrillRequest {
   readonly ensemble: EnsembleSettings;
   readonly backup: WantedBackup;
   readonly scheduledTime?: string;
+  /** Not the schedule, although there is a scheduled time (`askerOf`). */
+  readonly askedBy?: OtherAsker;
 }
 
 type Given = Readonly<Record<string, unknown>>;
@@ -55,7 +59,7 @@ const fields = {
   plan: ['ensemble', 'backup', 'into', 'until', 'force', 'plan', 'execute'],
   restore: ['plan', 'execute', 'takeOver', 'ensemble'],
   undo: ['undo', 'takeOver', 'ensemble'],
-  drill: ['ensemble', 'drill', 'scheduledTime', 'backup'],
+  drill: ['ensemble', 'drill', 'scheduledTime', 'backup', 'askedBy'],
 } as const;
 
 /**
@@ -73,7 +77,7 @@ export function parseRestoreRequest(payload: unknown, ensembles: Ensembles): Res
   );
   if (stranger !== undefined) {
     const what = `only ${fields[kind].join(', ')} for ${kind === 'restore' ? 'an execution' : `a ${kind}`}`;
-    throw invalid('The payload', given, what, `the field "${stranger}"`);
+    throw invalid('The payload', given, what, `the field ${shown(stranger)}`);
   }
   if (kind === 'plan') return planRequest(given, ensembles);
   if (kind === 'drill') return drillRequest(given, ensembles);
@@ -117,6 +121,7 @@ function drillRequest(given: Given, ensembles: Ensembles): DrillRequest {
     ...(given.scheduledTime === undefined
       ? {}
       : { scheduledTime: utcTime('scheduledTime', given.scheduledTime) }),
+    ...(given.askedBy === undefined ? {} : { askedBy: otherAsker(given.askedBy) }),
   };
 }
 
@@ -172,6 +177,11 @@ function utcTime(field: string, value: unknown, or = ''): string {
   throw invalid(`\`${field}\``, value, `${or}a UTC time such as "2026-11-22T03:00:00Z"`);
 }
 
+function otherAsker(value: unknown): OtherAsker {
+  if (isOtherAsker(value)) return value;
+  throw invalid('`askedBy`', value, `one of ${otherAskers.join(', ')}, or nothing`);
+}
+
 function flag(name: string, value: unknown): boolean {
   if (value === undefined) return false;
   if (typeof value === 'boolean') return value;
@@ -180,8 +190,8 @@ function flag(name: string, value: unknown): boolean {
 
 const examples = { plan: '{ "ensemble": "prod", "backup": "latest" }' } as const;
 
-function invalid(what: string, value: unknown, expected: string, got = JSON.stringify(value)) {
-  return new InvalidRequest(`${what} got ${got ?? 'nothing'}; it takes ${expected}.`, {
+function invalid(what: string, value: unknown, expected: string, got = shown(value)) {
+  return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {
     hint: `Nothing was sent. A plan changes nothing: ${examples.plan}; then {"plan": ID, "execute": true}.`,
   });
 }

@@ -1,6 +1,7 @@
 import { begin, finish } from './act.ts';
 import { endUntouched, type Failure, failureIn, failureOf } from './bring-back.ts';
 import { failed, inPhase, RestoreEnded, refused, requireNone } from './ended.ts';
+import { judgeFence } from './fence.ts';
 import { listMembers } from './inspect.ts';
 import { judgeNodes, judgePlan } from './judge-plan.ts';
 import { judgeTarget } from './judge-target.ts';
@@ -45,6 +46,7 @@ export async function stageOnAll(
 
 const judgeMembers = (plan: RestorePlan, state: EnsembleState) => [
   ...judgePlan(plan, state),
+  ...judgeFence(plan, state.members),
   ...judgeTarget(plan.backup, { state, force: true }).refusals,
 ];
 

@@ -1,5 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { Surroundings } from '../backup/workflow.ts';
+import type { Surroundings } from '../backup/story.ts';
 import type { keepJournal } from '../flow/journal.ts';
 import { whilePassing } from '../flow/retries.ts';
 import type { RestoreKind } from '../restore-contract.ts';

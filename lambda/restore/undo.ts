@@ -6,6 +6,7 @@ import { readExecution, readPlan } from './execute.ts';
 import { listMembers } from './inspect.ts';
 import { judgeNodesToUndo, judgeTraces, whatIsLeft } from './judge-undo.ts';
 import { underLease } from './lease.ts';
+import { beginHistory } from './lineage.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import type { Ending } from './report.ts';
 import type { UndoRequest } from './request.ts';
@@ -56,8 +57,9 @@ async function look(story: Story, { ensemble }: UndoRequest, plan: RestorePlan) 
   return whatIsLeft(traces);
 }
 
-/** @returns where what was restored is now */
+/** @returns where what was restored is now, and what comes next */
 async function putBack(story: Story, ids: readonly string[]): Promise<string[]> {
+  await inPhase('claim', () => beginHistory(story));
   const { lines, troubles } = await act(story, 'undo', ids);
   if (troubles.length > 0) {
     const { reason, hint } = tellTroubles(troubles);
@@ -68,9 +70,12 @@ async function putBack(story: Story, ids: readonly string[]): Promise<string[]> 
       { hint: `${hint} Then again: ${undoHint(story)}` },
     );
   }
-  return [...lines].flatMap(([instanceId, { keptIn }]) =>
-    keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
-  );
+  return [
+    ...[...lines].flatMap(([instanceId, { keptIn }]) =>
+      keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
+    ),
+    `The next backup is of another history than the last one, and will say so. Where it is refused as older than that one: npx zk-backup run ${story.run.ensemble} --new-lineage.`,
+  ];
 }
 
 /** As it was before: an empty member that is started could win a vote over old data. */

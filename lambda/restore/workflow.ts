@@ -4,7 +4,7 @@ import { keepJournal } from '../flow/journal.ts';
 import { announceRestore, measureRestore } from './announce.ts';
 import { beginRun } from './begin-run.ts';
 import { drill } from './drill.ts';
-import { endingOf } from './ended.ts';
+import { asAnswer, endingOf } from './ended.ts';
 import { execute } from './execute.ts';
 import { makePlan } from './make-plan.ts';
 import type { Ending, RestoreReport } from './report.ts';
@@ -16,7 +16,7 @@ import { undo } from './undo.ts';
 /**
  * Plans, restores, undoes or drills. Whatever happens on the way, it ends with a report: in the status
  * object, as an event and as metrics.
- * @throws InvalidRequest where the id that a plan is to have is another's
+ * @throws InvalidRequest where the id that a plan is to have is another's, or a drill's time is not of now
  */
 export async function restore(
   flow: Flow,
@@ -59,7 +59,7 @@ export async function restore(
 function tellStory(story: Story, request: RestoreRequest): Promise<Ending> {
   switch (request.kind) {
     case 'plan':
-      return makePlan(story, request);
+      return makePlan(story, request).catch(asAnswer);
     case 'restore':
       return execute(story, request);
     case 'undo':
@@ -78,7 +78,7 @@ async function askForBackup(
   // With its time fixed, asking twice makes one backup.
   const at = await flow.step('time-of-backup', async () => now());
   const scheduledTime = `${new Date(at).toISOString().slice(0, 19)}Z`;
-  const payload = { ensemble: run.ensemble, newLineage: true, scheduledTime };
+  const payload = { ensemble: run.ensemble, newLineage: true, scheduledTime, askedBy: 'restore' };
   const ask = () => startFunction(lambda, settings.backupAlias, payload);
   return flow.step('ask-for-backup', ask, patiently).then(
     () => ending,

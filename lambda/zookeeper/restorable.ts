@@ -15,9 +15,10 @@ import { unpack } from './unpack.ts';
 import { type Epochs, judge, type Verdict } from './verdict.ts';
 import { ZnodeTree } from './znode-tree.ts';
 
-/** Sees the znodes of every snapshot, and then every transaction of the logs once. */
+/** Sees the sessions and znodes of every snapshot, and then every transaction of the logs once. */
 export interface Watch {
   snapshot(zxid: bigint): void;
+  session?(id: bigint, timeoutMs: number): void;
   /** One object for all znodes of a snapshot: take what you keep. */
   node(node: SnapshotNode): void;
   transaction(transaction: LoggedTransaction, file: string): void;
@@ -130,7 +131,10 @@ export class RestorableSet {
         if (tree && this.#fits(tree)) tree.addFromSnapshot(node);
       };
       const snapshot = await readSnapshot(source, {
-        session: (id) => tree?.noteSession(id),
+        session: (id, timeoutMs) => {
+          watch?.session?.(id, timeoutMs);
+          tree?.noteSession(id);
+        },
         acl: (id, entries) => tree?.lists?.listFromSnapshot(id, entries),
         node: add,
       });

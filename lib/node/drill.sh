@@ -33,7 +33,7 @@ drill() {
   local started downloaded
   look_at_clock
   started=$now_ms
-  need_tools aws tar gzip sha256sum tee mkfifo truncate timeout flock find grep sed od tr cut tail readlink df stat
+  need_tools aws tar gzip sha256sum sleep truncate timeout flock find grep sed od tr cut tail readlink df stat
   check_bucket
   step_back
   name_scratch

@@ -1,6 +1,6 @@
 # The order of a restore: what is downloaded, what of it is used, and how it can be known again.
 
-archive_key='' archive_sha256='' archive_bytes=0 order_last=''
+archive_key='' archive_version='' order_last=''
 order_files=() order_bytes=0 order_log_bytes=0 order_snapshots=0 canaries=()
 
 # The command brings it, in one line.
@@ -18,16 +18,16 @@ bad_order() {
 read_order() { # file
   local line words head='' ended=''
   local sha256='^[0123456789abcdef]{64}$' number='^[0123456789]{1,15}$'
-  order_files=() order_bytes=0 order_log_bytes=0 order_snapshots=0 canaries=() archive_key='' order_last=''
+  order_files=() order_bytes=0 order_log_bytes=0 order_snapshots=0 canaries=() archive_key='' archive_version='' order_last=''
   while IFS= read -r line || [[ -n $line ]]; do
     [[ -z $ended ]] || bad_order "something follows its end: ${line:0:100}"
     read -ra words <<<"$line"
     case ${words[0]-} in
       zk-backup-order) [[ $line == 'zk-backup-order 1' && -z $head ]] && head=yes ;;
       archive)
-        [[ ${#words[@]} -eq 4 && -z $archive_key && ${words[1]} =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}/[[:alnum:]._-]{1,96}\.tar\.gz$ &&
+        [[ (${#words[@]} -eq 4 || ${#words[@]} -eq 5) && -z $archive_key && ${words[1]} =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}/[[:alnum:]._-]{1,96}\.tar\.gz$ &&
           ${words[2]} =~ $sha256 && ${words[3]} =~ $number ]] &&
-          archive_key=${words[1]} archive_sha256=${words[2]} archive_bytes=$((10#${words[3]}))
+          archive_key=${words[1]} && read_version "${words[4]-}"
         ;;
       file) [[ ${#words[@]} -eq 4 && ${words[1]} =~ $sha256 && ${words[2]} =~ $number ]] && is_data_file "${words[3]}" && add_file "${words[@]:1}" ;;
       canary)
@@ -45,6 +45,17 @@ read_order() { # file
   [[ -n $archive_key ]] || bad_order 'it names no archive.'
   [[ -n $order_last ]] || bad_order 'it does not tell its last transaction.'
   ((order_snapshots > 0)) || bad_order 'it names no snapshot.'
+}
+
+# An id of S3 is any text; an order without one is of storage without versions.
+read_version() { # hex, or nothing
+  local hex=$1 escaped=''
+  [[ $hex =~ ^([0123456789abcdef]{2})*$ ]] || return 1
+  while [[ -n $hex ]]; do
+    escaped+="\\x${hex:0:2}"
+    hex=${hex:2}
+  done
+  printf -v archive_version '%b' "$escaped"
 }
 
 is_data_file() {

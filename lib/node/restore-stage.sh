@@ -58,7 +58,7 @@ stage_archive() {
   local started paths
   look_at_clock
   started=$now_ms
-  need_tools aws tar gzip sha256sum tee mkfifo truncate sync flock find grep du df stat timeout cat readlink tr mkdir ln
+  need_tools aws tar gzip sha256sum sleep truncate sync flock find grep du df stat timeout cat readlink tr mkdir ln
   check_bucket
   require_myid
   require_startable

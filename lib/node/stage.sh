@@ -9,7 +9,7 @@
 stage='' stages=''
 
 name_stage() {
-  [[ $RUN_ID =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}\.[0123456789]{8}T[0123456789]{6}Z$ ]] ||
+  [[ $RUN_ID =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}\.(drill-)?[0123456789]{8}T[0123456789]{6}Z$ ]] ||
     fail bad-parameter "The run id is not of the form ensemble.YYYYMMDDTHHMMSSZ: $RUN_ID" \
       "Start backups through the backup function, not the document itself."
   stages=$data_dir/.zk-backup

@@ -40,9 +40,13 @@ choose_compressor() {
   fi
 }
 
-# CRC64NVME came with version 2.23 of the CLI.
+# CRC64NVME came with version 2.23 of the CLI, which adds it unasked, too: not where storage refuses it.
 choose_checksum() {
   local text
+  if [[ $CHECKSUM == none ]]; then
+    export AWS_REQUEST_CHECKSUM_CALCULATION=when_required
+    return
+  fi
   text=$(timeout --kill-after=1 30 aws --version 2>&1) ||
     fail cli-broken "aws --version fails on this node: ${text:0:200}" 'Install the AWS CLI, version 2, anew.'
   if [[ $text =~ aws-cli/2\.([0123456789]+)\. ]] && ((BASH_REMATCH[1] >= 23)); then checksum_algorithm=CRC64NVME; fi
@@ -57,6 +61,11 @@ start_uploader() {
   options=(--expected-size "${size%%[^0123456789]*}" --only-show-errors)
   [[ -z $checksum_algorithm ]] || options+=(--checksum-algorithm "$checksum_algorithm")
   [[ -z $S3_ENDPOINT ]] || options+=(--endpoint-url "$S3_ENDPOINT")
+  case $SSE in
+    '') ;;
+    AES256) options+=(--sse AES256) ;;
+    *) options+=(--sse aws:kms --sse-kms-key-id "$SSE") ;;
+  esac
   if [[ -z ${AWS_REGION-}${AWS_DEFAULT_REGION-} && -n ${AWS_SSM_REGION_NAME-} ]]; then export AWS_DEFAULT_REGION=$AWS_SSM_REGION_NAME; fi
   mkfifo -- "$stage/to-s3" "$stage/to-sha256" "$stage/to-size"
   # In the foreground: a process group of its own would outlive the step and store half an archive.
@@ -70,7 +79,7 @@ upload_failed() { # exit code of the CLI
   why=$(excerpt "$stage/cli.log" 300)
   case $code in
     124 | 137) fail upload-timeout "The upload to s3://$BUCKET/$KEY did not end within $UPLOAD_SECONDS seconds. $why" 'See the network of the node; the stage was removed.' ;;
-    *) fail upload-failed "aws s3 cp to s3://$BUCKET/$KEY ended with exit code $code: $why" "Check that the node's role may write to this bucket and prefix (s3:PutObject) and that the endpoint can be reached." ;;
+    *) fail upload-failed "aws s3 cp to s3://$BUCKET/$KEY ended with exit code $code: $why" "Check that the node's role may write to this bucket and prefix (s3:PutObject), that the bucket's policy demands no other encryption than the setting sse asks for, and that the endpoint can be reached." ;;
   esac
 }
 

@@ -45,6 +45,9 @@ export async function backUpOnce(cloud: LocalCloud, payload: object = {}): Promi
 export const commandsOf = (cloud: LocalCloud, document: 'probe' | 'backup' | 'revive') =>
   cloud.ssm.commands.filter(({ documentName }) => documentName.endsWith(`-${document}`));
 
-/** A time of its own for each run, so that no two share a tick. */
-let ticks = 0;
-export const nextTick = () => new Date(Date.UTC(2026, 0, 1) + 60_000 * ticks++);
+/** A time of its own for each run, so that no two share a tick; of now, as a schedule's is. */
+let lastTick = 0;
+export function nextTick(): Date {
+  lastTick = Math.max(lastTick + 1000, Math.floor(Date.now() / 1000) * 1000);
+  return new Date(lastTick);
+}

@@ -206,9 +206,12 @@ test('a dry run probes and chooses, and touches nothing', async () => {
 test('a malformed payload is refused before anything is sent', async () => {
   cloud = await cloudOf('malformed');
 
-  const { error } = await cloud.invoke({ ensemble: 'prod' });
+  const { payload } = await cloud.invoke({ ensemble: 'prod' });
 
-  expect(error?.errorMessage).toMatch(/`ensemble` got "prod"; it takes one .*: "local"/);
+  expect(payload).toMatchObject({
+    outcome: 'Refused',
+    reason: expect.stringMatching(/`ensemble` got "prod"; it takes one .*: "local"/),
+  });
   expect(cloud.ssm.commands).toEqual([]);
   expect(cloud.s3.requests).toEqual([]);
 });

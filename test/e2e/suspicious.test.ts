@@ -15,7 +15,7 @@ describe('an ensemble that loses its znodes', () => {
   const reports: RunReport[] = [];
   const backUp = async () => {
     const scheduledTime = nextTick().toISOString();
-    reports.push(await backUpOnce(cloud, { scheduledTime }));
+    reports.push(await backUpOnce(cloud, { scheduledTime, askedBy: 'person' }));
   };
 
   beforeAll(async () => {

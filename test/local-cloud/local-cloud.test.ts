@@ -1,12 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetDurableExecutionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { runCommandLine } from './demo/command-line.ts';
+import type { InvocationEnd } from './functions/asynchronous-invocations.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 
 let directory: string;
 let cloud: LocalCloud;
 let lambda: LambdaClient;
+/** How the schedules' first runs end, before anybody took a backup. */
+let byUnarmed: InvocationEnd[];
+/** What `npx zk-backup run --all` ends with then. */
+let byArming: { readonly code: number | null; readonly document: unknown };
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'zk-backup-local-cloud-'));
@@ -22,7 +28,10 @@ beforeAll(async () => {
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  await cloud.fire();
+  byUnarmed = [await cloud.fire(), await cloud.fireDrill()];
+  const outputs = join(directory, 'outputs.json');
+  await writeFile(outputs, JSON.stringify({ ZkBackup: cloud.outputs }));
+  byArming = await runCommandLine(cloud, ['run', '--all', '--outputs', outputs], 2);
 });
 afterAll(async () => {
   await cloud?.close();
@@ -68,6 +77,61 @@ test('what was invoked through the API is awaited', async () => {
   expect(after.slice(before.length)).toMatchObject([{ payload: { kind: 'plan' } }]);
 });
 
+test('before the first backup neither schedule touches a node, and both end well', () => {
+  const skipped = { payload: { outcome: 'Skipped', phase: 'arm' } };
+
+  expect(byUnarmed).toMatchObject([skipped, skipped]);
+  expect(byUnarmed.map(({ error }) => error)).toEqual([undefined, undefined]);
+});
+
+test('a person arms every ensemble that the outputs file names', () => {
+  const good = { ensemble: 'local', status: 'SUCCEEDED', result: { outcome: 'Succeeded' } };
+
+  expect(byArming).toMatchObject({ code: 0, document: [good] });
+});
+
+test('after that the schedule takes a backup', async () => {
+  const { payload } = await cloud.fire();
+
+  expect(payload).toMatchObject({ outcome: 'Succeeded' });
+});
+
+test.each<[string, 'invoke' | 'invokeRestore', object]>([
+  ['an ensemble that does not exist', 'invoke', { ensemble: 'prdo' }],
+  ['an unknown field', 'invoke', { ensemble: 'local', dryrun: true }],
+  [
+    'a backup that does not exist',
+    'invokeRestore',
+    { ensemble: 'local', backup: 'local/x.tar.gz' },
+  ],
+  ['a plan of nobody', 'invokeRestore', { ensemble: 'prdo', backup: 'latest' }],
+])(
+  'a person who asks for %s gets an answer from an execution that ended well',
+  async (_what, how, payload) => {
+    const { payload: answer, error } = await cloud[how](payload);
+
+    expect(error).toBeUndefined();
+    expect(answer).toMatchObject({
+      outcome: 'Refused',
+      reason: expect.stringMatching(/./),
+      hint: expect.stringMatching(/./),
+    });
+  },
+);
+
+test.each<[string, 'invoke' | 'invokeRestore', object]>([
+  ['InvalidRequest', 'invoke', { ensemble: 'prdo', scheduledTime: '2026-01-02T03:04:05Z' }],
+  ['RestoreNotDone', 'invokeRestore', { plan: 'local.19990101T000000Z', execute: true }],
+  ['RestoreNotDone', 'invokeRestore', { undo: 'local.19990101T000000Z' }],
+])(
+  'what was to be done and was not is a failed execution (%s)',
+  async (errorType, how, payload) => {
+    const { error } = await cloud[how](payload);
+
+    expect(error).toMatchObject({ errorType });
+  },
+);
+
 test('an alias that does not exist is told as AWS tells it', async () => {
   const invoking = invoke(`${cloud.outputs.BackupAliasArn}-none`, {});
 
@@ -78,6 +142,41 @@ test('a restore is planned by the restore function', async () => {
   const { payload } = await cloud.invokeRestore({ ensemble: 'local', backup: 'latest' });
 
   expect(payload).toMatchObject({ kind: 'plan', outcome: 'Planned', ensemble: 'local' });
+});
+
+test.each([
+  ['an execution', 'RestoreAliasArn', { plan: 'local.20260102T030405Z', execute: true }, 'execute'],
+  ['an undo', 'RestoreAliasArn', { undo: 'local.20260102T030405Z' }, 'execute'],
+  ['a plan', 'RestoreExecuteAliasArn', { ensemble: 'local', backup: 'latest' }, 'live'],
+  ['a drill', 'RestoreExecuteAliasArn', { ensemble: 'local', drill: true }, 'live'],
+])('%s by %s is refused, and nothing is sent', async (_what, output, payload, wanted) => {
+  const sent = cloud.ssm.commands.length;
+  await cloud.settled();
+  const { DurableExecutionArn } = await invoke(cloud.outputs[output], payload);
+  await cloud.settled();
+
+  const { Result, Error: error } = await lambda.send(
+    new GetDurableExecutionCommand({ DurableExecutionArn }),
+  );
+
+  expect(Result ?? error?.ErrorMessage).toContain(
+    `it is taken by the alias ${Result ? `\\"${wanted}\\"` : `"${wanted}"`} alone`,
+  );
+  expect(cloud.ssm.commands).toHaveLength(sent);
+});
+
+test('Lambda tells of an execution by which alias it was started', async () => {
+  const { DurableExecutionArn } = await invoke(cloud.outputs.BackupAliasArn, { dryRun: 1 });
+  await cloud.settled();
+
+  const { FunctionArn, Version } = await lambda.send(
+    new GetDurableExecutionCommand({ DurableExecutionArn }),
+  );
+
+  expect({ FunctionArn, Version }).toEqual({
+    FunctionArn: cloud.outputs.BackupAliasArn,
+    Version: '1',
+  });
 });
 
 test('the schedule of drills invokes the restore function', async () => {

@@ -81,7 +81,7 @@ export interface LocalCloud {
   fireDrill(scheduledTime?: Date): Promise<InvocationEnd>;
   /** Invokes the backup's alias as a person would, asynchronously, and waits for the end. */
   invoke(payload: unknown): Promise<InvocationEnd>;
-  /** The same of the restore's alias. */
+  /** The same of the restore function, by the alias that takes what is asked. */
   invokeRestore(payload: unknown): Promise<InvocationEnd>;
   /** Waits for all that was invoked through Lambda's API, such as the backup after a restore. */
   settled(): Promise<readonly InvocationEnd[]>;
@@ -134,8 +134,12 @@ async function startParts(
   await writeFile(configPath, JSON.stringify(configurationOf(localEnsemble, options)));
   const assembly = await synthesize({ configPath, outputDirectory: join(directory, 'cdk.out') });
   const [bucket] = assembly.buckets.filter(({ versioned }) => versioned);
-  const { BackupAliasArn: backup, RestoreAliasArn: restore } = assembly.outputs;
-  if (!bucket || !backup || !restore)
+  const {
+    BackupAliasArn: backup,
+    RestoreAliasArn: restore,
+    RestoreExecuteAliasArn: execute,
+  } = assembly.outputs;
+  if (!bucket || !backup || !restore || !execute)
     throw new Error('the stack lacks its bucket or the alias of a function');
 
   const { target: second } = options;
@@ -240,10 +244,13 @@ async function startParts(
     fire: (scheduledTime) => fire(backup, scheduledTime),
     fireDrill: (scheduledTime) => fire(restore, scheduledTime),
     invoke: (event) => invoke(backup, event),
-    invokeRestore: (event) => invoke(restore, event),
+    invokeRestore: (event) => invoke(touchesServers(event) ? execute : restore, event),
     settled: () => asynchronous.settled(),
     close,
   };
 }
 
 const isOfLocal = ({ ensemble }: { ensemble?: string }) => ensemble === localEnsemble;
+
+const touchesServers = (event: unknown) =>
+  typeof event === 'object' && event !== null && ('undo' in event || 'execute' in event);

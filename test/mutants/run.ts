@@ -1,4 +1,4 @@
-/** `npm run test:exhaustive`: every kind of damage at many places of four bases. */
+/** `npm run test:exhaustive -- --only mutants`: every kind of damage at many places of four bases. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain } from '../../lambda/errors.ts';

@@ -9,14 +9,15 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { NodeFailureLine } from '../../lambda/contract.ts';
-import { restoreTimeouts } from '../../lambda/restore-contract.ts';
+import { drillId, restoreTimeouts } from '../../lambda/restore-contract.ts';
 import type { DrillLine } from '../../lambda/restore-lines.ts';
 import { startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { fixtures, runId, systemCommand, until } from './node-under-test.ts';
+import { fixtures, systemCommand, until } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 import { nodeLine } from './run-script.ts';
 
+const runId = drillId('prod', '20260102T030405Z');
 let toolbox: Toolbox;
 let restore: RestoreUnderTest;
 beforeAll(async () => {
@@ -38,7 +39,7 @@ const java = (body: string) =>
   restore.node.command('java', `echo "$@" >${restore.node.folder}/java; ${body}`);
 const drill = () =>
   restore.node.run('drill', {
-    parameters: { Order: restore.ordered },
+    parameters: { RunId: runId, Order: restore.ordered },
     environment: { ZOOKEEPER_HOME: `${restore.node.folder}/zookeeper` },
   });
 const failure = async () => nodeLine<NodeFailureLine>(await drill()).error;
@@ -106,7 +107,7 @@ test('beside a server that runs, its own java, class path and heap are taken', a
   );
 
   const run = await restore.node.run('drill', {
-    parameters: { Order: restore.ordered },
+    parameters: { RunId: runId, Order: restore.ordered },
     environment: { ZOOCFGDIR: server?.configDirectory ?? '' },
   });
   const served = await server?.srvr();
@@ -135,7 +136,7 @@ test('a drill whose server does not serve ends itself at its deadline, and remov
   );
 
   const run = await restore.node.run('drill', {
-    parameters: { Order: restore.ordered },
+    parameters: { RunId: runId, Order: restore.ordered },
     environment: { ZOOKEEPER_HOME: `${restore.node.folder}/zookeeper`, BASH_ENV: late },
   });
 
@@ -204,7 +205,7 @@ test('without java the way out is named', async () => {
   }
 
   const run = await restore.node.run('drill', {
-    parameters: { Order: restore.ordered },
+    parameters: { RunId: runId, Order: restore.ordered },
     environment: { PATH: bare },
   });
 
@@ -236,7 +237,7 @@ test('sweep ends the server of a drill that was killed, and removes all of it', 
   for (const pid of processesWith(`${restore.node.folder}/orchestration`))
     process.kill(pid, 'SIGKILL');
 
-  const swept = await restore.node.run('sweep');
+  const swept = await restore.node.run('sweep', { parameters: { RunId: runId } });
   await run;
 
   expect(swept).toMatchObject({ code: 0, stderr: '' });

@@ -156,6 +156,7 @@ export class NodeUnderTest {
         RunId: runId,
         Bucket: 'backups',
         Key: 'prod/zk-20260102T030405Z.tar.gz',
+        Checksum: 'CRC64NVME',
         ...options.parameters,
       },
       environment: { PATH: this.path, SSM_COMMAND_ID: 'command-1', ...options.environment },

@@ -38,6 +38,8 @@ test.each([
     'a temporary file',
     [orderHead, last, archive, file, file.replace('snapshot.1', 'snapshot.2.tmp'), 'end'],
   ],
+  ['a version in clear', [orderHead, last, `${archive} v1`, file, 'end']],
+  ['something behind the version', [orderHead, last, `${archive} 76 76`, file, 'end']],
   ['a bad key', [orderHead, last, archive.replace('.tar.gz', '.zip'), file, 'end']],
   ['no line at all', ['none']],
   ['a bad canary', [orderHead, last, archive, file, 'canary 2f6 0x1 0 0', 'end']],

@@ -75,6 +75,14 @@ export class RestoreUnderTest {
     this.orderLines = lines;
   }
 
+  /** Names the version of the archive that is ordered. */
+  orderVersion(versionId: string): void {
+    const hex = Buffer.from(versionId).toString('hex');
+    this.order(
+      this.orderLines.map((line) => (line.startsWith('archive ') ? `${line} ${hex}` : line)),
+    );
+  }
+
   /** As the command brings it. */
   get ordered(): string {
     return this.orderLines.map((line) => `${line.replaceAll(' ', ',')}+`).join('');
@@ -141,10 +149,16 @@ export class RestoreUnderTest {
   }
 }
 
-/** `aws s3 cp s3://BUCKET/KEY -` of a folder. */
+/**
+ * `aws s3api get-object --bucket BUCKET --key KEY [--version-id=ID] FILE` of a folder, in which a
+ * version's name is KEY@ID.
+ */
 const fakeAws = (bucket: string) => `
 if [[ $1 == --version ]]; then echo 'aws-cli/2.23.6 Python/3.11 Linux/6'; exit 0; fi
 printf '%s\\n' "$*" >>${bucket}/arguments
-key=\${3#s3://*/}
-if [[ ! -f ${bucket}/$key ]]; then echo "fatal error: An error occurred (404) when calling the HeadObject operation: Key \\"$key\\" does not exist" >&2; exit 1; fi
-cat ${bucket}/$key`;
+[[ "$1 $2 $3 $5" == 's3api get-object --bucket --key' ]] || exit 252
+name=$6 file=\${@: -1}
+for word; do [[ $word != --version-id=* ]] || name+=@\${word#*=}; done
+if [[ ! -f ${bucket}/$name ]]; then echo "An error occurred (NoSuchKey) when calling the GetObject operation: The specified key does not exist." >&2; exit 254; fi
+cat ${bucket}/$name >"$file"
+echo '{ "ContentLength": 1 }'`;

@@ -124,6 +124,8 @@ const refused: [path: string, input: unknown, message: RegExp][] = [
   ['s3Endpoint', { ...ensembles({}), bucket: 'mine', s3Endpoint: 's3://x' }, /a URL such as/],
   ['s3Endpoint', { ...ensembles({}), bucket: 'mine', s3Endpoint: 'http://x/y' }, /without a path/],
   ['bucket', { ...ensembles({}), s3Endpoint: 'http://minio:9000' }, /behind s3Endpoint/],
+  ['sse', { ...ensembles({}), sse: 'aws:kms' }, /"AES256" or the ARN of a KMS key/],
+  ['sse', { ...ensembles({}), sse: 'alias/backups' }, /"AES256" or the ARN of a KMS key/],
 ];
 
 /** The names of the first zk-backup, wherever they are written. */

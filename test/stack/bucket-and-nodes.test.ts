@@ -63,15 +63,31 @@ it('keeps plans and drills for three months however short the retention is', () 
   expect(kept.map(({ Prefix }) => Prefix)).toEqual(['prod/restores/', 'prod/drills/']);
 });
 
-it('forgets deleted versions and parts of broken uploads after a week', () => {
+it('keeps what was written over for a month, and parts of broken uploads for a week', () => {
   expect(rulesOf({})).toContainEqual(
     expect.objectContaining({
-      NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+      NoncurrentVersionExpiration: { NoncurrentDays: 30 },
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
       ExpiredObjectDeleteMarker: true,
     }),
   );
 });
+
+it.each([
+  [1, 1],
+  [10, 3],
+  [30, 7],
+  [365, 7],
+])(
+  'of a retention of %i days what expired is paid for %i more, not for a second one',
+  (retention, days) => {
+    const rules = rulesOf({ retention }).filter((rule) => 'ExpirationInDays' in rule);
+
+    expect(rules.map((rule) => rule.NoncurrentVersionExpiration)).toEqual(
+      rules.map(() => ({ NoncurrentDays: days })),
+    );
+  },
+);
 
 it.each(['GOVERNANCE', 'COMPLIANCE'])('locks objects in %s mode when asked to', (mode) => {
   withBucket({ objectLock: { mode, days: 14 } }).hasResourceProperties('AWS::S3::Bucket', {
@@ -104,10 +120,30 @@ it('lets a node upload archives of its ensemble, read what it is restored from, 
     },
     {
       Effect: 'Allow',
-      Action: 's3:GetObject',
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
       Resource: objects('prod/*.tar.gz'),
     },
   ]);
+});
+
+it('lets nodes and functions use the key that writes are to name, and no other', () => {
+  const sse = 'arn:aws:kms:us-east-1:123456789012:key/of-the-bucket';
+
+  const statements = identityStatements(templateOf({ ...ensembles({}), bucket: 'mine', sse }));
+
+  const using = statements.filter(({ Sid }) => Sid === 'UseKeyOfBackups');
+  expect(using.map(({ Action, Resource }) => ({ Action, Resource }))).toEqual(
+    Array.from({ length: 3 }, () => ({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: sse,
+    })),
+  );
+});
+
+it('names no key where S3 uses its own', () => {
+  const statements = identityStatements(templateOf({ ...ensembles({}), sse: 'AES256' }));
+
+  expect(statements.filter(({ Sid }) => Sid === 'UseKeyOfBackups')).toEqual([]);
 });
 
 it('lets a node read archives of the ensembles that its own may be restored from', () => {

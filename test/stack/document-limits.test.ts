@@ -10,13 +10,17 @@ import { configOf, ensembles } from './configuration.ts';
 import { documentsOf } from './documents-of.ts';
 import { quickApp, stackOf, templateOf } from './synthesized.ts';
 
+const name = 'n'.repeat(40);
+
 const bytesOf = (value: object) => Buffer.byteLength(JSON.stringify(value));
 
 it('a document leaves room for the longest of its parameters, whatever is set', () => {
   const service = { stop: 'x'.repeat(1000), start: 'y'.repeat(1000) };
   const zooCfg = `/${'z'.repeat(250)}`;
 
-  const largest = documentsOf(templateOf(ensembles({ name: 'n'.repeat(40), service, zooCfg })));
+  const input = ensembles({ name, service, zooCfg });
+
+  const largest = documentsOf(templateOf({ ...input, bucket: 'b'.repeat(63) }));
 
   const sizes = [...largest.values()].map((content) => {
     const longest = Object.entries(longestParameters)
@@ -27,17 +31,28 @@ it('a document leaves room for the longest of its parameters, whatever is set', 
   expect(Math.max(...sizes)).toBeLessThan(maximumDocumentBytes);
 });
 
-it('what is taken for the longest of a parameter is one, and a letter more is refused', () => {
-  const all = [...documentsOf(templateOf()).values()].flatMap(({ parameters }) =>
-    Object.entries(parameters),
+/** What is sent at its longest. The length of an order stands in no pattern: the function keeps it. */
+const sent: Readonly<Record<string, readonly string[]>> = {
+  RunId: [`${name}.20261122T030000Z`, `${name}.drill-20261122T030000Z`],
+  Key: [`${name}/${'k'.repeat(96)}.tar.gz`],
+  Epoch: ['9'.repeat(10)],
+};
+
+it('what is taken for the longest of a parameter is the longest that its document takes', () => {
+  const input = { ...ensembles({ name }), bucket: 'b'.repeat(63) };
+  const all = [...documentsOf(templateOf(input)).values()].flatMap(({ parameters }) =>
+    Object.entries(parameters).filter(([parameter]) => parameter !== 'Order'),
   );
 
-  const wrong = all.filter(([name, { allowedPattern = '', allowedValues }]) => {
-    const longest = longestParameters[name as keyof typeof longestParameters];
-    if (allowedValues) return allowedValues.some(({ length }) => length > longest.length);
-    const takes = (value: string) => new RegExp(allowedPattern).test(value);
-    // The length of an order stands in no pattern: the function keeps it.
-    return !takes(longest) || (name !== 'Order' && takes(`a${longest}`));
+  const wrong = all.filter(([parameter, { allowedPattern, allowedValues }]) => {
+    const { length } = longestParameters[parameter as keyof typeof longestParameters];
+    if (allowedValues) return allowedValues.some((value) => String(value).length > length);
+    const takes = (value: string) => new RegExp(String(allowedPattern)).test(value);
+    const longest = sent[parameter]?.filter(takes) ?? [];
+    return (
+      longest.length === 0 ||
+      longest.some((value) => value.length > length || takes(`a${value}`) || takes(`${value}9`))
+    );
   });
 
   expect(wrong).toEqual([]);

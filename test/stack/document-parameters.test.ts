@@ -1,5 +1,5 @@
-import { allowedPatterns } from '../../lambda/contract.ts';
-import { restoreActions, restorePatterns } from '../../lambda/restore-contract.ts';
+import { restoreActions } from '../../lambda/restore-contract.ts';
+import { ensembles } from './configuration.ts';
 import { type Content, documentsOf } from './documents-of.ts';
 import { templateOf } from './synthesized.ts';
 
@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 
 it.each([
-  ['backup', ['RunId', 'Bucket', 'Key']],
+  ['backup', ['RunId', 'Bucket', 'Key', 'Checksum']],
   ['restore', ['Action', 'RunId', 'Bucket', 'Epoch', 'Order']],
   ['drill', ['RunId', 'Bucket', 'Order']],
 ])('takes of a %s the parameters %j', (kind, names) => {
@@ -18,27 +18,107 @@ it.each([
   expect(Object.keys(document?.parameters ?? {})).toEqual(names);
 });
 
-it('takes nothing but what stands behind an anchored pattern without quotes, blanks, $ or `', () => {
-  const all = [...documents.values()].flatMap(({ parameters }) => Object.values(parameters));
+const tick = '20261122T030000Z';
+const order = (key: string) => `zk-backup-order,1+archive,${key},00ff,12+end+`;
 
-  const patterns = new Set(all.flatMap(({ allowedPattern = [] }) => allowedPattern));
+const parameterOf = (document: string, name: string) => {
+  const found = documents.get(document)?.parameters[name];
+  if (!found) throw new Error(`${document} has no parameter ${name}.`);
+  return found;
+};
 
-  expect([...patterns].sort()).toEqual(
-    [
-      allowedPatterns.runId,
-      allowedPatterns.bucket,
-      allowedPatterns.key,
-      restorePatterns.epoch,
-      restorePatterns.order,
-    ].sort(),
-  );
-  for (const pattern of patterns) {
-    expect(pattern).toMatch(/^\^.*\$$/);
+const takes = (document: string, name: string, value: string) =>
+  new RegExp(parameterOf(document, name).allowedPattern ?? '$^').test(value);
+
+it.each([
+  ['backup', 'RunId', `prod.${tick}`],
+  ['backup', 'Key', `prod/zookeeper-backup-${tick}.tar.gz`],
+  ['revive', 'RunId', `prod.${tick}`],
+  ['restore', 'RunId', `prod.${tick}`],
+  ['restore', 'Epoch', '12'],
+  ['restore', 'Order', order('prod/a.tar.gz')],
+  ['drill', 'RunId', `prod.${tick}`],
+  ['drill', 'Order', order('prod/a.tar.gz')],
+])(
+  'takes of a %s as %s what is so written, and no quote, blank, $ or ` in it',
+  (kind, name, value) => {
+    const document = `ZkBackup-prod-${kind}`;
+    const half = Math.floor(value.length / 2);
+
     const admitted = [...'"\' $`;&|<>\n\\(){}'].filter((sign) =>
-      new RegExp(pattern).test(`a${sign}a`),
+      takes(document, name, `${value.slice(0, half)}${sign}${value.slice(half)}`),
     );
+
+    expect(takes(document, name, value)).toBe(true);
+    expect(parameterOf(document, name).allowedPattern).toMatch(/^\^.*\$$/);
     expect(admitted).toEqual([]);
-  }
+  },
+);
+
+it.each([
+  ['backup', 'RunId', `staging.${tick}`],
+  ['backup', 'Key', `staging/zookeeper-backup-${tick}.tar.gz`],
+  ['backup', 'Key', `prod/../staging/zookeeper-backup-${tick}.tar.gz`],
+  ['revive', 'RunId', `production.${tick}`],
+  ['restore', 'RunId', `staging.${tick}`],
+  ['restore', 'Order', order('staging/a.tar.gz')],
+  ['drill', 'RunId', `staging.${tick}`],
+  ['drill', 'Order', order('staging/a.tar.gz')],
+])('takes of a %s no %s of another ensemble: %s', (kind, name, value) => {
+  expect(takes(`ZkBackup-prod-${kind}`, name, value)).toBe(false);
+});
+
+it('takes for a restore archives of those ensembles that it may be restored from, for a drill its own', () => {
+  const both = documentsOf(
+    templateOf(
+      ensembles(
+        {},
+        { name: 'staging', nodes: { instanceIds: ['i-01234567'] }, restoreFrom: ['prod'] },
+      ),
+    ),
+  );
+  const patternOf = (kind: string) =>
+    new RegExp(both.get(`ZkBackup-staging-${kind}`)?.parameters.Order?.allowedPattern ?? '$^');
+  const keys = ['staging/a.tar.gz', 'prod/a.tar.gz', 'other/a.tar.gz'];
+
+  expect(keys.map((key) => patternOf('restore').test(order(key)))).toEqual([true, true, false]);
+  expect(keys.map((key) => patternOf('drill').test(order(key)))).toEqual([true, false, false]);
+});
+
+it.each(['backup', 'restore', 'drill'])('takes for a %s the bucket of the stack alone', (kind) => {
+  const name = `ZkBackup-prod-${kind}`;
+  const named = documentsOf(templateOf({ ...ensembles({}), bucket: 'mine' })).get(name);
+
+  expect(parameterOf(name, 'Bucket').allowedValues).toEqual([
+    { Ref: expect.stringMatching(/^ArchiveBucket/) },
+  ]);
+  expect(named?.parameters.Bucket?.allowedValues).toEqual(['mine']);
+});
+
+it('has the endpoint of S3-compatible storage in its text, and takes no other', () => {
+  const s3Endpoint = 'https://minio:9000';
+  const elsewhere = documentsOf(templateOf({ ...ensembles({}), bucket: 'mine', s3Endpoint }));
+
+  const lines = ['backup', 'restore', 'drill'].map((kind) =>
+    elsewhere
+      .get(`ZkBackup-prod-${kind}`)
+      ?.mainSteps.flatMap(({ inputs }) => inputs.runCommand)
+      .filter((line) => line.startsWith('readonly S3_ENDPOINT=')),
+  );
+
+  expect(new Set(lines.flat())).toEqual(new Set([`readonly S3_ENDPOINT='${s3Endpoint}'`]));
+});
+
+it.each([
+  ['restore', 'prod.20260102T030000Z', true],
+  ['restore', 'prod.drill-20260102T030000Z', false],
+  ['drill', 'prod.drill-20260102T030000Z', true],
+  // Of an execution that began before drills had names of their own.
+  ['drill', 'prod.20260102T030000Z', true],
+])('lets a %s be named %s: %s', (kind, id, isTaken) => {
+  const { RunId } = documents.get(`ZkBackup-prod-${kind}`)?.parameters ?? {};
+
+  expect(new RegExp(String(RunId?.allowedPattern)).test(id)).toBe(isTaken);
 });
 
 it('takes no action of a restore but those of the contract', () => {

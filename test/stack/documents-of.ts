@@ -8,7 +8,8 @@ interface Step {
 
 interface Parameter {
   readonly allowedPattern?: string;
-  readonly allowedValues?: readonly string[];
+  /** Text, or a reference to what is not named before it is made. */
+  readonly allowedValues?: readonly unknown[];
 }
 
 export interface Content {

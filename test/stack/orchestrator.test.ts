@@ -19,10 +19,17 @@ beforeAll(() => {
   template = templateOf();
 });
 
+/** Settings of asynchronous invocations, by the aliases of a function. */
+const invokeConfigs = (own: string): Readonly<Record<string, unknown>>[] =>
+  Object.entries(template.findResources('AWS::Lambda::EventInvokeConfig'))
+    .filter(([id]) => id.startsWith(own))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { Properties }]) => Properties);
+
 describe.each([
-  ['Backup', runTimes(600).runSeconds],
-  ['Restore', restoreSeconds],
-] as const)('The function %s', (name, executionSeconds) => {
+  ['Backup', runTimes(600).runSeconds, ['Live']],
+  ['Restore', restoreSeconds, ['Execute', 'Live']],
+] as const)('The function %s', (name, executionSeconds, aliases) => {
   const own = `Orchestrators${name}`;
 
   it('is a durable one on Node 24, with time to read an archive back', () => {
@@ -47,20 +54,26 @@ describe.each([
   });
 
   it('is never retried by Lambda: the settings are on the alias, not on $LATEST', () => {
-    const { Properties } = onlyResource(template, 'AWS::Lambda::EventInvokeConfig', own);
+    const configs = invokeConfigs(own);
 
-    expect(Properties).toMatchObject({ MaximumRetryAttempts: 0 });
-    expect(JSON.stringify(Properties.Qualifier)).toContain(`${own}Live`);
+    expect(configs.map(({ MaximumRetryAttempts }) => MaximumRetryAttempts)).toEqual(
+      aliases.map(() => 0),
+    );
+    expect(configs.map(({ Qualifier }) => text(Qualifier))).toEqual(
+      aliases.map((alias) => expect.stringContaining(`${own}${alias}`)),
+    );
   });
 
   it('sends the request of a failed execution to the dead-letter queue', () => {
-    const { Properties } = onlyResource(template, 'AWS::Lambda::EventInvokeConfig', own);
+    const destinations = invokeConfigs(own).map(({ DestinationConfig }) => DestinationConfig);
 
-    expect(Properties.DestinationConfig).toEqual({
-      OnFailure: {
-        Destination: { 'Fn::GetAtt': [expect.stringMatching(/^DeadLetters/), 'Arn'] },
-      },
-    });
+    expect(destinations).toEqual(
+      aliases.map(() => ({
+        OnFailure: {
+          Destination: { 'Fn::GetAtt': [expect.stringMatching(/^DeadLetters/), 'Arn'] },
+        },
+      })),
+    );
   });
 
   it('logs into a group of its own that forgets after three months', () => {
@@ -143,12 +156,30 @@ describe('The function Backup', () => {
     expect(nodes.flatMap(documentsIn)).toEqual([]);
   });
 
-  it('writes claims and manifests only', () => {
-    const statements = statementsOf(template, 'OrchestratorsBackup');
-    const writes = statements.filter(({ Action }) => text(Action).includes('s3:PutObject"'));
+  it('writes claims and manifests only where there is none, and the lease also over the one it read', () => {
+    const writes = statementsOf(template, 'OrchestratorsBackup')
+      .filter(({ Action }) => text(Action).includes('s3:PutObject"'))
+      .map(({ Condition, Resource }) => [
+        text(Condition),
+        text(Resource)
+          .match(/\/prod\/[^"]+/g)
+          ?.sort(),
+      ]);
 
-    expect(text(writes.map(({ Resource }) => Resource))).toMatch(/\/prod\/\*\.manifest\.json/);
-    expect(text(writes.map(({ Resource }) => Resource))).not.toMatch(/"\/prod\/\*"/);
+    expect(writes).toEqual([
+      [text({ Null: { 's3:if-none-match': 'false' } }), ['/prod/*.manifest.json', '/prod/runs/*']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/current.json']],
+    ]);
+  });
+
+  it('lists below the folders of the ensembles only', () => {
+    const lists = statementsOf(template, 'OrchestratorsBackup').filter(
+      ({ Action }) => Action === 's3:ListBucket',
+    );
+
+    expect(lists.map(({ Condition }) => Condition)).toEqual([
+      { StringLike: { 's3:prefix': ['prod/*'] } },
+    ]);
   });
 
   it('lets backups expire, by that tag alone', () => {

@@ -2,7 +2,14 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { environment } from '../../lambda/contract.ts';
 import { restoreEnvironment } from '../../lambda/restore-contract.ts';
 import { ensembles, prod } from './configuration.ts';
-import { documentsIn, environmentOf, sends, statementsOf, templateOf } from './synthesized.ts';
+import {
+  documentsIn,
+  environmentOf,
+  type Statement,
+  sends,
+  statementsOf,
+  templateOf,
+} from './synthesized.ts';
 
 const own = 'OrchestratorsRestore';
 const staging = {
@@ -17,12 +24,19 @@ beforeAll(() => {
   template = templateOf({ ...ensembles({}), bucket: 'mine' });
 });
 
-/** Keys of the bucket that the function may use by an action. */
-const keysFor = (action: string) =>
+/** Keys of the bucket that the function may use by an action, under a condition or under any. */
+const keysFor = (action: string, condition?: string) =>
   statementsOf(template, own)
     .filter(({ Action }) => [Action].flat().includes(action))
+    .filter(({ Condition }) => condition === undefined || namesOf(Condition) === condition)
     .flatMap(({ Resource }) => JSON.stringify(Resource).match(/:s3:::mine[^"]*/g) ?? [])
     .map((arn) => arn.replace(':s3:::mine/', ''));
+
+/** `Null s3:if-match`, or nothing where there is no condition. */
+const namesOf = (condition: Statement['Condition'] = {}) =>
+  Object.entries(condition)
+    .map(([operator, names]) => [operator, ...Object.keys(names as object)].join(' '))
+    .join();
 
 it('knows its ensembles, the names of their documents and what they may be restored from', () => {
   const both = environmentOf(templateOf(ensembles({}, staging)), 'Restore');
@@ -91,18 +105,29 @@ it('reads a version of an archive, and of nothing else', () => {
 });
 
 it('writes its own records and the lease, and no backup', () => {
-  expect(keysFor('s3:PutObject').sort()).toEqual([
+  expect([...new Set(keysFor('s3:PutObject'))].sort()).toEqual([
     'prod/drills/*',
-    'prod/restores/*',
+    'prod/restores/*.execution.json',
+    'prod/restores/*.plan.json',
+    'prod/restores/*.status.json',
     'prod/runs/current.json',
   ]);
+});
+
+it('claims a plan only where nobody did, and the lease only so or over the one that it read', () => {
+  expect(keysFor('s3:PutObject', 'Null s3:if-none-match')).toEqual([
+    'prod/restores/*.execution.json',
+    'prod/runs/current.json',
+  ]);
+  expect(keysFor('s3:PutObject', 'Null s3:if-match')).toEqual(['prod/runs/current.json']);
+  expect(keysFor('s3:PutObject', '')).not.toContain('prod/restores/*.execution.json');
 });
 
 it('lists the folders of the ensembles only', () => {
   const lists = statementsOf(template, own).filter(({ Action }) => Action === 's3:ListBucket');
 
   expect(lists.map(({ Condition }) => Condition)).toEqual([
-    { StringLikeIfExists: { 's3:prefix': ['prod/*'] } },
+    { StringLike: { 's3:prefix': ['prod/*'] } },
   ]);
 });
 
@@ -129,6 +154,7 @@ it('may do nothing else', () => {
 
   expect([...new Set(actions)].sort()).toEqual([
     'events:PutEvents',
+    'lambda:GetDurableExecution',
     'lambda:InvokeFunction',
     's3:GetObject',
     's3:GetObjectVersion',

@@ -42,7 +42,7 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
 
   template.resourceCountIs('AWS::SSM::Document', 15);
   template.resourceCountIs('AWS::Scheduler::Schedule', 6);
-  template.resourceCountIs('AWS::IAM::ManagedPolicy', 3);
+  template.resourceCountIs('AWS::IAM::ManagedPolicy', 3 + 2);
   template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
 });
 
@@ -58,12 +58,18 @@ it('lets two stacks live in one account: no explicit name is used twice', () => 
 });
 
 it('puts out what the command line reads, under names that stay', () => {
-  const outputs = templateOf().findOutputs('*');
+  const input = ensembles({}, { name: 'staging', nodes: tagged('staging') });
+
+  const outputs = templateOf(input).findOutputs('*');
 
   expect(outputs).toMatchObject({
     BucketName: { Value: { Ref: expect.stringMatching(/^ArchiveBucket/) } },
     BackupAliasArn: { Value: { Ref: expect.stringMatching(/^OrchestratorsBackupLive/) } },
     RestoreAliasArn: { Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreLive/) } },
+    RestoreExecuteAliasArn: {
+      Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreExecute/) },
+    },
+    Ensembles: { Value: 'prod,staging' },
   });
 });
 
@@ -110,18 +116,20 @@ it.each([
 
 const tagged = (value: string) => ({ tag: { key: 'zk-backup', value } });
 
-/** Names given by us, not by CloudFormation. */
+/** Names given by us, not by CloudFormation; an alias has its function for itself. */
 function namesIn(template: Template): string[] {
   return Object.values(template.toJSON().Resources as Record<string, CfnTemplateResource>)
+    .filter(({ Type }) => Type !== 'AWS::Lambda::Alias')
     .flatMap(({ Properties = {} }) => [
       Properties.Name,
       Properties.AlarmName,
       Properties.DashboardName,
     ])
-    .filter((name) => typeof name === 'string' && name !== 'live')
+    .filter((name) => typeof name === 'string')
     .map(String);
 }
 
 interface CfnTemplateResource {
+  readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }

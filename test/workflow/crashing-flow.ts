@@ -1,14 +1,15 @@
-import type { Flow } from '../../lambda/flow/flow.ts';
+import type { Flow, StepOptions } from '../../lambda/flow/flow.ts';
 
 /** What is checkpointed of an execution: it outlives the process. */
 export interface Checkpoints {
-  readonly begun: Set<number>;
+  /** How often each operation was begun. */
+  readonly begun: Map<number, number>;
   readonly values: Map<number, string>;
   readonly names: string[];
 }
 
 export const noCheckpoints = (): Checkpoints => ({
-  begun: new Set(),
+  begun: new Map(),
   values: new Map(),
   names: [],
 });
@@ -25,15 +26,19 @@ export function crashingFlow(
   died: () => void = () => {},
 ): Flow {
   let operations = 0;
-  async function operation<T>(name: string, once: boolean, work: () => Promise<T>): Promise<T> {
+  async function operation<T>(
+    name: string,
+    work: () => Promise<T>,
+    { once = false, retryAfter }: StepOptions = {},
+  ): Promise<T> {
     const number = operations++;
     names[number] = name;
     const recorded = values.get(number);
     if (recorded !== undefined) return JSON.parse(recorded).value;
-    if (begun.has(number) && once) {
-      throw Object.assign(new Error('cut short'), { name: 'StepInterruptedError' });
-    }
-    begun.add(number);
+    const attempts = begun.get(number) ?? 0;
+    const cutShort = Object.assign(new Error('cut short'), { name: 'StepInterruptedError' });
+    if (attempts > 0 && once && retryAfter?.(cutShort, attempts) === undefined) throw cutShort;
+    begun.set(number, attempts + 1);
     const value = await work();
     if (number === dieAt || name === dieAt) {
       died();
@@ -43,9 +48,9 @@ export function crashingFlow(
     return JSON.parse(values.get(number) ?? '').value;
   }
   return {
-    step: (name, work, { once = false } = {}) => operation(name, once, work),
+    step: operation,
     poll: (name, check, initial, delay) =>
-      operation(name, false, async () => {
+      operation(name, async () => {
         let state = await check(initial);
         while (delay(state) !== undefined) state = await check(state);
         return state;

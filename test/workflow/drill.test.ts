@@ -1,7 +1,8 @@
-import { readJson } from '../../lambda/aws/archive-store.ts';
+import { keysIn, readJson } from '../../lambda/aws/archive-store.ts';
 import { chooseDrillNode } from '../../lambda/restore/choose-drill-node.ts';
 import type { DrillResult } from '../../lambda/restore/judge-drill.ts';
 import { healthy, inspected } from '../unit/restore/nodes.ts';
+import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -10,10 +11,10 @@ beforeEach(async () => {
 });
 afterEach(() => under.stop());
 
-const weekly = { ensemble: 'prod', drill: true, scheduledTime: '2026-01-02T03:00:00Z' };
+const weekly = { ensemble: 'prod', drill: true, scheduledTime: '2026-01-01T23:30:00Z' };
 
 const recorded = async () =>
-  (await readJson<DrillResult>(under.store, 'prod/drills/20260102T030000Z.json'))?.value;
+  (await readJson<DrillResult>(under.store, 'prod/drills/20260101T233000Z.json'))?.value;
 
 test('a good drill is kept in the catalog, measured and announced', async () => {
   const key = await under.backUp();
@@ -22,7 +23,7 @@ test('a good drill is kept in the catalog, measured and announced', async () => 
 
   expect(report).toMatchObject({ kind: 'drill', outcome: 'Succeeded' });
   expect(await recorded()).toMatchObject({
-    drillId: 'prod.20260102T030000Z',
+    drillId: 'prod.drill-20260101T233000Z',
     archiveKey: key,
     ok: true,
     node: 'i-3',
@@ -32,6 +33,19 @@ test('a good drill is kept in the catalog, measured and announced', async () => 
     { Ensemble: 'prod', RestoreDrillSucceeded: 1, RestoreDrillFailed: 0, RestoreDrillSeconds: 4.2 },
   ]);
   expect(under.events).toEqual(['ZooKeeper Restore Drill Succeeded']);
+});
+
+test('a plan that was made in the second a drill is named by stays its own, and is executed', async () => {
+  await under.backUp();
+  const planId = 'prod.20260102T030000Z';
+  const planned = await under.invoke({ ensemble: 'prod', backup: 'latest', plan: planId });
+
+  await under.invoke(weekly);
+
+  expect((await under.status(planId))?.report).toEqual(planned);
+  expect(await under.invoke({ plan: planId, execute: true })).toMatchObject({
+    outcome: 'Succeeded',
+  });
 });
 
 test('a drill sends one command to one node, and asks the others nothing but how they are', async () => {
@@ -70,8 +84,25 @@ test.each<[string, object, RegExp]>([
   expect(under.metrics).toMatchObject([{ RestoreDrillSucceeded: 0, RestoreDrillFailed: 1 }]);
 });
 
-test('a drill without a backup fails', async () => {
+test('before the first backup the schedule holds no drill, and claims none', async () => {
   const report = await under.invoke(weekly);
+
+  expect(report).toMatchObject({
+    outcome: 'Skipped',
+    phase: 'arm',
+    reason: expect.stringMatching(/^Not armed: the ensemble prod has no backup yet/),
+  });
+  expect(under.metrics).toMatchObject([{ RestoreDrillSucceeded: 0, RestoreDrillFailed: 0 }]);
+  expect(under.events).toEqual(['ZooKeeper Restore Drill Skipped']);
+  const claim = await readJson(under.store, 'prod/restores/prod.20260102T030000Z.execution.json');
+  expect(claim).toBeUndefined();
+});
+
+test.each([
+  ['without a time', { ensemble: 'prod', drill: true }],
+  ['with a time of their own', { ...weekly, askedBy: 'person' }],
+])('a drill that a person asks for without a backup fails, %s', async (_how, payload) => {
+  const report = await under.invoke(payload);
 
   expect(report).toMatchObject({ outcome: 'Failed', reason: 'Ensemble prod has no backup.' });
   expect(under.metrics).toMatchObject([{ RestoreDrillFailed: 1 }]);
@@ -106,4 +137,27 @@ test('never on the leader, and never beside a server that does not serve', () =>
   expect(choose('i-2', down.slice(0, 2))).toMatchObject({
     reason: expect.stringMatching(/^No node but the leader serves/),
   });
+});
+
+test('a drill of a time that is not of now is refused before it claims anything', async () => {
+  await under.backUp();
+  const drillAt = (scheduledTime: string) => under.invoke({ ...weekly, scheduledTime });
+
+  await expect(drillAt('2026-01-02T00:06:00Z')).rejects.toThrow(/takes a time that is 300 s ahead/);
+  await expect(drillAt('2026-01-01T21:00:00Z')).rejects.toThrow(/takes a time that is 9900 s old/);
+  expect(under.sent).toEqual([]);
+  for await (const key of keysIn(under.store, 'prod/restores/')) throw new Error(key);
+});
+
+test('a drill that is replayed 9 hours later is not refused', async () => {
+  await under.backUp();
+  const checkpoints = noCheckpoints();
+  await new Promise<void>((died) => {
+    void under.invoke(weekly, { flow: crashingFlow(checkpoints, 'verify', died) });
+  });
+  under.world.now += 9 * 3_600_000;
+
+  const report = await under.invoke(weekly, { flow: crashingFlow(checkpoints), resumed: true });
+
+  expect(report).toMatchObject({ kind: 'drill', outcome: 'Succeeded' });
 });

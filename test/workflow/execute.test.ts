@@ -46,7 +46,12 @@ test('a good restore asks for the first backup of the new history once it has le
   expect(under.started).toEqual([
     [
       'backup:live',
-      { ensemble: 'prod', newLineage: true, scheduledTime: expect.stringMatching(/^2026-.*Z$/) },
+      {
+        ensemble: 'prod',
+        newLineage: true,
+        scheduledTime: expect.stringMatching(/^2026-.*Z$/),
+        askedBy: 'restore',
+      },
     ],
   ]);
 });

@@ -15,7 +15,7 @@ test('a node that SSM refuses is named alone: the others were asked', async () =
 
   const report = await under.invoke(latest);
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'inspect' });
   expect(report.reason).toMatch(
     /^i-2 did not answer: SSM refused inspect: (InvalidInstanceId:? ?)+$/,
   );
@@ -28,7 +28,7 @@ test('a member that cannot be asked is in the way of a plan, and is not taken fo
 
   const report = await under.invoke(latest);
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'inspect' });
   expect(report.reason).toBe(`Whether i-3 serves is not known: ${reason}.`);
 });
 
@@ -43,7 +43,7 @@ test('an ensemble that is only choosing a leader is not taken for a lost one', a
   const report = await under.invoke(latest);
 
   expect(report).toMatchObject({
-    outcome: 'Failed',
+    outcome: 'Refused',
     reason: expect.stringMatching(/quorum and serves; only server.3/),
   });
 });

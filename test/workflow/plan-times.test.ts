@@ -60,7 +60,7 @@ test.each([
 
   const report = await under.invoke({ ensemble: 'prod', backup: 'latest', until });
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
   expect(report.reason).toMatch(reason);
 });
 
@@ -145,7 +145,7 @@ test('a backup that was due before a time and holds what was written after it is
   const report = await under.invoke(beforeBetween);
 
   expect(report).toMatchObject({
-    outcome: 'Failed',
+    outcome: 'Refused',
     phase: 'plan',
     reason: `${dueKey} was due before ${between}, and holds what was written after it: it would be restored to 0x11, of ${time11}.`,
     hint: `To have it as it was then: npx zk-backup restore prod --backup ${dueKey} --until ${between}. To have the backup before it: npx zk-backup restore prod --before 2026-11-22T12:48:00Z.`,

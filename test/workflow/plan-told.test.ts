@@ -1,4 +1,5 @@
 import { destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
+import { jute, pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;
@@ -53,7 +54,7 @@ test.each([
   expect(sentences.join()).not.toContain('Lost:');
 });
 
-const restart = /^Clients that saw newer data must be restarted/;
+const refused = /^Clients that saw newer data are refused/;
 const fence = /^The epoch is set past every one seen/;
 
 test('of a standalone server it is told that it refuses clients that saw newer data', async () => {
@@ -62,7 +63,7 @@ test('of a standalone server it is told that it refuses clients that saw newer d
 
   const { sentences } = await under.planned();
 
-  expect(sentences).toContainEqual(expect.stringMatching(restart));
+  expect(sentences).toContainEqual(expect.stringMatching(refused));
   expect(sentences).toContainEqual(expect.stringMatching(/^The other clients reconnect/));
   expect(sentences).not.toContainEqual(expect.stringMatching(fence));
 });
@@ -81,5 +82,72 @@ test.each([
 
   expect(sentences).toContainEqual(expect.stringMatching(/^Clients reconnect by themselves/));
   expect(sentences).toContainEqual(expect.stringMatching(fence));
-  expect(sentences).not.toContainEqual(expect.stringMatching(restart));
+  expect(sentences).not.toContainEqual(expect.stringMatching(refused));
+});
+
+/** A backup of one ephemeral znode, whose session is in the snapshot; a longer one was closed since. */
+const withEphemeral = () => ({
+  'data/version-2/snapshot.10': writeSnapshot(
+    [...pristine, { path: '/lock', owner: 7n }],
+    {},
+    { sessions: [7n], sessionTimeout: 24_500 },
+  ),
+  'log/version-2/log.11': writeLog([
+    { zxid: 0x11n, clientId: 9n, type: -10, record: jute.int(60_000) },
+    { zxid: 0x12n, clientId: 9n, type: -11, record: Buffer.alloc(0) },
+  ]),
+});
+
+const ephemerals =
+  '1 ephemeral znodes come back. Those of clients that are gone stay until about 25 s after ZooKeeper serves again, the longest session timeout in the backup: as long locks and leaders of then seem to be held.';
+
+test('a plan says until when ephemerals of dead clients stay, in seconds, by the sessions in the backup', async () => {
+  await under.backUp(withEphemeral());
+
+  const { sentences, result } = await under.planned();
+
+  expect(result).toMatchObject({ ephemerals: 1, longestSessionMs: 24_500 });
+  expect(sentences).toContain(ephemerals);
+});
+
+test('where the backup is cut before a session ended, it counts', async () => {
+  await under.backUp(withEphemeral());
+
+  const { sentences } = await under.planned({ until: '0x11' });
+
+  expect(sentences.join()).toContain('until about 60 s after ZooKeeper serves again');
+});
+
+test('without ephemerals nothing is said of them', async () => {
+  await under.backUp();
+
+  const { sentences } = await under.planned();
+
+  expect(sentences.join()).not.toMatch(/ephemeral|tick/);
+});
+
+test('what becomes of sessions, watches and caches is told as it was seen', async () => {
+  await under.backUp();
+
+  const { sentences } = await under.planned();
+
+  expect(sentences).toEqual(
+    expect.arrayContaining([
+      'Clients reconnect by themselves within some seconds. Sessions that the backup holds go on; the others are expired (SessionExpired).',
+      'Watches stay. They fire for znodes that are gone then, and not for data or children that went back: a cache that is built on watches keeps the lost value until the next change.',
+    ]),
+  );
+  expect(sentences.join()).not.toMatch(/watches are gone|restart those/);
+});
+
+test('the report says that clients follow, and until when ephemerals stay', async () => {
+  await under.backUp(withEphemeral());
+  under.world.instead.check = { zxid: '0x1700000000', znodes: 6, canaries: 0 };
+
+  const { report } = await under.execute();
+
+  expect(report.sentences?.slice(-2)).toEqual([
+    'Clients follow by themselves within some seconds; one with a single address waits for its server.',
+    ephemerals,
+  ]);
 });

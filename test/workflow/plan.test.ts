@@ -103,13 +103,14 @@ test('a plan that dies right after it took its id has it when it goes on', async
   expect(report).toMatchObject({ outcome: 'Planned', runId: 'prod.20260202T020202Z' });
 });
 
-test('a refused plan leaves no plan, and is announced to nobody', async () => {
+test('a refused plan is an answer: it leaves no plan, is announced to nobody, and rings nothing', async () => {
   await under.backUp();
   under.world.nodes = [...healthy().slice(0, 2), inspected(3, null)];
 
   const report = await under.invoke(latest);
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'plan' });
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'plan', hint: expect.any(String) });
+  expect(under.metrics).toEqual([]);
   expect(await readJson(under.store, `prod/restores/${report.runId}.plan.json`)).toBeUndefined();
   expect(under.events).toEqual([]);
 });
@@ -185,8 +186,26 @@ test.each<[string, object, Record<string, unknown> | undefined, RegExp]>([
 
   const report = await under.invoke(payload);
 
-  expect(report.outcome).toBe('Failed');
+  expect(report.outcome).toBe('Refused');
   expect(report.reason).toMatch(told);
+});
+
+test('an archive whose reading ends the function twice is refused, with its size', async () => {
+  const key = await under.backUp();
+  const checkpoints = noCheckpoints();
+  for (let killed = 0; killed < 2; killed++) {
+    await new Promise<void>((died) => {
+      const flow = crashingFlow(checkpoints, 'verify', died);
+      void under.invoke(latest, { flow, resumed: killed > 0 });
+    });
+  }
+
+  const report = await under.invoke(latest, { flow: crashingFlow(checkpoints), resumed: true });
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report.reason).toMatch(
+    new RegExp(`^${key} could not be verified: reading its \\d+ bytes ended the function 2 times`),
+  );
 });
 
 test('an archive that takes longer than the invocation lasts is refused, and says so', async () => {
@@ -205,6 +224,6 @@ test('a damaged archive is refused', async () => {
 
   const report = await under.invoke(latest);
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
   expect(report.reason).toMatch(/failed the check "sound": data\/version-2/);
 });

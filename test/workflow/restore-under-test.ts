@@ -46,8 +46,8 @@ interface Command {
 const traces = { stage: 'staged', place: 'before', undo: 'undone' } as const;
 
 /** A workflow with a real S3, and nodes that a test makes fail. */
-export async function restoreUnderTest() {
-  const under = await s3UnderTest([{ name: bucket }]);
+export async function restoreUnderTest({ versioned = false } = {}) {
+  const under = await s3UnderTest([{ name: bucket, versioned }]);
   const store: Store = { s3: under.client, bucket };
   const world = {
     nodes: healthy() as readonly Inspected[],
@@ -158,6 +158,8 @@ export async function restoreUnderTest() {
   return {
     world,
     store,
+    /** What goes wrong in S3. */
+    faults: under.s3.faults.rules,
     sent,
     epochs,
     events,
@@ -176,6 +178,10 @@ export async function restoreUnderTest() {
       const archive = await archiveOf(members);
       const at = different.tick ?? tick;
       const name = `prod/zk-${at}`;
+      const put = (Key: string, Body: Buffer | string) =>
+        under.client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+      const key = different.archive?.key ?? `${name}.tar.gz`;
+      const { VersionId = null } = await put(key, archive);
       const manifest = {
         schemaVersion: 1,
         ensemble: 'prod',
@@ -185,16 +191,14 @@ export async function restoreUnderTest() {
         epoch: 0,
         zxid: '0x11',
         archive: {
-          key: `${name}.tar.gz`,
+          key,
+          versionId: VersionId,
           bytes: archive.length,
           sha256: createHash('sha256').update(archive).digest('hex'),
         },
         files: Object.entries(members).map(([path, { length }]) => ({ path, bytes: length })),
         ...different,
       };
-      const put = (Key: string, Body: Buffer | string) =>
-        under.client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
-      await put(manifest.archive.key, archive);
       await put(`${name}.manifest.json`, JSON.stringify(manifest));
       return manifest.archive.key;
     },

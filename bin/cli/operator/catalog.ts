@@ -1,6 +1,6 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { shortfallOf } from '../../../lambda/backup/judge-completeness.ts';
-import type { Manifest } from '../../../lambda/backup/manifest.ts';
+import { lastZxidOf, type Manifest } from '../../../lambda/backup/manifest.ts';
 import { keys } from '../../../lambda/contract.ts';
 import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
 import { NotReadable } from '../errors.ts';
@@ -94,7 +94,7 @@ async function readBackup(
     ageSeconds: Math.round((now - time) / 1000),
     bytes: manifest?.archive?.bytes ?? null,
     znodes: manifest?.inventory?.znodes ?? null,
-    zxid: manifest?.proof?.range?.to ?? manifest?.zxid ?? null,
+    zxid: lastZxidOf(manifest?.proof, manifest?.zxid) ?? null,
     zookeeperVersion: manifest?.zookeeperVersion ?? null,
     level: manifest?.proof?.level ?? null,
     downtimeMs: manifest?.downtimeMs ?? null,

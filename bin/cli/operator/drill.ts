@@ -1,9 +1,15 @@
-import { runId } from '../../../lambda/contract.ts';
+import { drillId } from '../../../lambda/restore-contract.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { begin } from './executions.ts';
 import { backupOf } from './restore-options.ts';
-import { ensembleName, functionOf, settingOptions, settingsOf } from './settings.ts';
+import {
+  ensembleName,
+  functionOf,
+  requireEnsemble,
+  settingOptions,
+  settingsOf,
+} from './settings.ts';
 import { facts, type Row } from './table.ts';
 import { durationText, tickOf } from './time-text.ts';
 import { isGood, toldText } from './told-text.ts';
@@ -19,21 +25,22 @@ export const drill: Command = async (args, { stdout, stderr }, { environment, co
   const backup = backupOf(values);
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
+  requireEnsemble(settings, ensemble);
   const cloud = await connect(settings);
 
   // The time names the drill, so that its status can be found.
   const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();
-  const drillId = runId(ensemble, tickOf(Date.parse(scheduledTime)));
-  const payload = { ensemble, drill: true, scheduledTime, backup };
+  const id = drillId(ensemble, tickOf(Date.parse(scheduledTime)));
+  const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup };
   const execution = await begin(cloud, restoreFunction, payload);
-  const told = await watchRestore(cloud, execution, drillId, `drill ${drillId}`, stderr);
+  const told = await watchRestore(cloud, execution, id, `drill ${id}`, stderr);
   const json = () => `${JSON.stringify(told, null, 2)}\n`;
   stdout.write(values.json ? json() : `${toldText(told)}${drillFacts(told)}`);
   return isGood(told) ? 0 : 1;
 };
 
 function drillFacts(told: Told): string {
-  const found = 'report' in told ? told.report.drill : undefined;
+  const found = 'report' in told && 'drill' in told.report ? told.report.drill : undefined;
   if (!found) return '';
   const { archiveKey, node, seconds, checks } = found;
   return facts([

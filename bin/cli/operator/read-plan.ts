@@ -12,9 +12,3 @@ export async function readPlan({ store }: Cloud, planId: string): Promise<Restor
     hint: 'Make one: npx zk-backup restore ENSEMBLE --plan-only',
   });
 }
-
-/** The execution that runs a plan, or ran it; a plan is executed once. @throws NotReached */
-export async function executionOf({ store }: Cloud, planId: string): Promise<string | undefined> {
-  const claim = await jsonAt<{ execution: string }>(store, restoreKeys.execution(planId));
-  return claim?.execution;
-}

@@ -31,10 +31,17 @@ interface Given {
 
 /** What `restore` was asked for. */
 export type Wanted =
-  | { readonly do: 'execute'; readonly planId: string; readonly target: string }
+  | {
+      readonly do: 'execute';
+      readonly planId: string;
+      readonly source: string;
+      readonly target: string;
+    }
   | {
       readonly do: 'plan';
       readonly planId: string;
+      /** Whose backup it is. */
+      readonly source: string;
       readonly target: string;
       /** What the restore function is sent. */
       readonly payload: object;
@@ -58,6 +65,7 @@ export function wantedRestore(name: string, given: Given, now: number): Wanted {
   return {
     do: 'plan',
     planId,
+    source: ensemble,
     target,
     payload: {
       ensemble,
@@ -78,7 +86,7 @@ function execution(plan: string, target: string, given: Given): Wanted {
   }
   const { execute: _execute, yes: _yes, 'take-over': _takeOver, ...others } = given;
   const [other] = Object.keys(others).filter((name) => name in restoreOptions);
-  if (other === undefined) return { do: 'execute', planId, target };
+  if (other === undefined) return { do: 'execute', planId, source: target, target };
   throw new BadOption(`--${other} belongs to a plan, and ${planId} is made already.`, { hint });
 }
 

@@ -3,10 +3,11 @@ import type { Command, Terminal } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { confirmed, isWatched } from './confirm.ts';
 import { begin } from './executions.ts';
+import { pastRestore } from './past.ts';
 import { planText } from './plan-text.ts';
-import { executionOf, readPlan } from './read-plan.ts';
+import { readPlan } from './read-plan.ts';
 import { restoreOptions, wantedRestore } from './restore-options.ts';
-import { functionOf, settingOptions, settingsOf } from './settings.ts';
+import { functionOf, requireEnsemble, settingOptions, settingsOf } from './settings.ts';
 import { isGood, toldText } from './told-text.ts';
 import { type Told, watchRestore } from './watch-restore.ts';
 
@@ -19,7 +20,8 @@ export const restore: Command = async (args, terminal, { environment, connect })
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
   const wanted = wantedRestore(positionals[0] as string, values, cloud.now());
-  const { planId, target } = wanted;
+  const { planId, source, target } = wanted;
+  for (const name of [source, target]) requireEnsemble(settings, name);
   const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {
     if (values.json) stdout.write(`${JSON.stringify({ plan, ...told }, null, 2)}\n`);
     else if (told) stdout.write(`\n${toldText(told)}`);
@@ -33,6 +35,18 @@ export const restore: Command = async (args, terminal, { environment, connect })
     if (!isGood(told)) return conclude(null, 1, told);
   }
   const plan = await readPlan(cloud, planId);
+  const doing = `restoring by ${planId}`;
+  const past = wanted.do === 'execute' ? await pastRestore(cloud, planId) : undefined;
+  if (past && 'ended' in past) {
+    conclude(plan, 1, { message: past.ended });
+    stderr.write(`\nFor one more restore plan again: npx zk-backup restore ${target}\n`);
+    return 1;
+  }
+  if (past) {
+    // Typed again, the command begins nothing.
+    const told = await watchRestore(cloud, past.underWay, planId, doing, stderr);
+    return conclude(plan, isGood(told) ? 0 : 1, told);
+  }
   // With --yes it was read before; with --json stdout is for the one document.
   if (!values.yes) (values.json ? stderr : stdout).write(planText(plan, cloud.now()));
   const next = `npx zk-backup restore ${target} --execute ${planId}`;
@@ -43,11 +57,9 @@ export const restore: Command = async (args, terminal, { environment, connect })
   if (!values.yes && !(await mayGoOn(terminal, target, next))) return conclude(plan, 1);
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
-  // Typed again, the command finds the execution that is under way.
-  const execution =
-    (await executionOf(cloud, planId)) ??
-    (await begin(cloud, restoreFunction, { plan: planId, execute: true, ...takeOver }));
-  const told = await watchRestore(cloud, execution, planId, `restoring by ${planId}`, stderr);
+  const payload = { plan: planId, execute: true, ...takeOver };
+  const execution = await begin(cloud, functionOf(settings, 'execute'), payload);
+  const told = await watchRestore(cloud, execution, planId, doing, stderr);
   return conclude(plan, isGood(told) ? 0 : 1, told);
 };
 

@@ -1,23 +1,27 @@
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import { inUnits, printable } from '../text.ts';
+import type { Answer } from './ask-for-backup.ts';
 import { facts, type Row, table } from './table.ts';
 import { durationText } from './time-text.ts';
 
 /** How a run ended: the answer first. */
-export function reportText(report: RunReport, dryRun: boolean): string {
-  const { outcome, runId, reason, hint } = report;
+export function reportText(answer: Answer, dryRun: boolean): string {
+  const { outcome, reason, hint } = answer;
+  const report = 'runId' in answer ? answer : undefined;
+  const named = [outcome, report?.runId].filter((word) => word !== undefined).join(' ');
   const told = reason === undefined ? '' : `: ${reason}`;
-  const head = dryRun
-    ? `· ${reason}`
-    : `${outcome === 'Succeeded' ? '✓' : '✗'} ${outcome} ${runId}${told}`;
+  const head =
+    dryRun && outcome === 'Skipped'
+      ? `· ${reason}`
+      : `${outcome === 'Succeeded' ? '✓' : '✗'} ${named}${told}`;
   return [
     `${printable(head)}\n`,
-    facts([...rowsOf(report), ...(hint ? [['do', hint] satisfies Row] : [])]),
-    dryRun ? nodesText(report) : '',
+    facts([...(report ? rowsOf(report) : []), ...(hint ? [['do', hint] satisfies Row] : [])]),
+    dryRun && report ? nodesText(report) : '',
   ].join('');
 }
 
-function rowsOf({ archive, capture, node, chosenBecause, level, ...rest }: RunReport): Row[] {
+function rowsOf({ archive, node, chosenBecause, level, ...rest }: RunReport): Row[] {
   const { unproven, downtimeMs, warnings = [], phases } = rest;
   const took = phases.reduce((sum, { ms }) => sum + ms, 0);
   return [
@@ -29,7 +33,8 @@ function rowsOf({ archive, capture, node, chosenBecause, level, ...rest }: RunRe
       ? ([
           ['backup', `s3://${archive.bucket}/${archive.key}`],
           ['size', inUnits(archive.bytes)],
-          ['zxid', capture?.zxid ?? '-'],
+          // A function of an older version does not tell it.
+          ['zxid', archive.zxid ?? '-'],
           ['proof', level === 3 ? 'proven (level 3)' : `sound (level ${level}): ${unproven}`],
         ] satisfies Row[])
       : []),

@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../../lambda/contract.ts';
-import { BadOption, NotReached } from '../errors.ts';
+import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
 
 /** Where the deployed stack is. */
 export interface Settings {
   readonly bucket: string;
   /** ARN of the alias that takes backups; reading the bucket does without. */
   readonly backupFunction?: string | undefined;
+  /** Of the alias that plans and rehearses. */
   readonly restoreFunction?: string | undefined;
+  /** Of the alias that executes and undoes. A stack of before has one for all. */
+  readonly executeFunction?: string | undefined;
+  /** Names of all ensembles; only the stack's outputs tell them. */
+  readonly ensembles?: readonly string[] | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -30,7 +35,12 @@ interface Given {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultFile = 'zk-backup-outputs.json';
-const variables = ['ZK_BACKUP_BUCKET', 'ZK_BACKUP_FUNCTION', 'ZK_BACKUP_RESTORE_FUNCTION'] as const;
+const variables = [
+  'ZK_BACKUP_BUCKET',
+  'ZK_BACKUP_FUNCTION',
+  'ZK_BACKUP_RESTORE_FUNCTION',
+  'ZK_BACKUP_EXECUTE_FUNCTION',
+] as const;
 
 const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name that file by --outputs, or set ${variables.join(', ')}.`;
 
@@ -64,7 +74,10 @@ function namedBy(option: string | undefined, environment: Environment): Settings
   return {
     bucket,
     backupFunction: environment.ZK_BACKUP_FUNCTION || undefined,
-    restoreFunction: environment.ZK_BACKUP_RESTORE_FUNCTION || undefined,
+    ...restoreFunctions(
+      environment.ZK_BACKUP_RESTORE_FUNCTION,
+      environment.ZK_BACKUP_EXECUTE_FUNCTION,
+    ),
   };
 }
 
@@ -73,6 +86,8 @@ export const outputNames = {
   bucket: 'BucketName',
   backupFunction: 'BackupAliasArn',
   restoreFunction: 'RestoreAliasArn',
+  executeFunction: 'RestoreExecuteAliasArn',
+  ensembles: 'Ensembles',
 } as const;
 
 function fromOutputs(file: string, text: string, wanted: string | undefined): Settings {
@@ -94,9 +109,16 @@ function fromOutputs(file: string, text: string, wanted: string | undefined): Se
   return {
     bucket: outputs[outputNames.bucket] as string,
     backupFunction: outputs[outputNames.backupFunction],
-    restoreFunction: outputs[outputNames.restoreFunction],
+    ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
+    ensembles: outputs[outputNames.ensembles]?.split(','),
   };
 }
+
+/** Where only one is told it is of a stack that has one; any other refuses what is not for it. */
+const restoreFunctions = (plans: string | undefined, executes: string | undefined) => ({
+  restoreFunction: plans || undefined,
+  executeFunction: executes || plans || undefined,
+});
 
 function parse(file: string, text: string): Record<string, Record<string, string>> {
   try {
@@ -118,8 +140,8 @@ function readText(file: string): string | undefined {
 }
 
 /** @throws BadOption where the stack has no such function, or its outputs are older than it */
-export function functionOf(settings: Settings, which: 'backup' | 'restore'): string {
-  const arn = which === 'backup' ? settings.backupFunction : settings.restoreFunction;
+export function functionOf(settings: Settings, which: 'backup' | 'restore' | 'execute'): string {
+  const arn = settings[`${which}Function`];
   if (arn) return arn;
   throw new BadOption(
     `It is not known which function takes ${which === 'backup' ? 'backups' : 'restores'}.`,
@@ -136,5 +158,24 @@ export function ensembleName(text: string): string {
   if (ensemblePattern.test(text)) return text;
   throw new BadOption(`"${text}" is not the name of an ensemble: a-z, 0-9 and -, at most 40.`, {
     hint: 'npx zk-backup status names those that have backups.',
+  });
+}
+
+/**
+ * Asks nobody for what the stack has not. Where the names are not known, the function answers.
+ * @throws NoSuchEnsemble
+ */
+export function requireEnsemble({ ensembles }: Settings, name: string): void {
+  if (!ensembles || ensembles.includes(name)) return;
+  throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
+    hint: `Nothing was asked for. So the outputs file says; where it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
+  });
+}
+
+/** @throws BadOption where nothing tells which there are */
+export function ensemblesOf({ ensembles }: Settings): readonly string[] {
+  if (ensembles) return ensembles;
+  throw new BadOption('It is not known which ensembles there are: the outputs of the stack tell.', {
+    hint: `${hint} An older file lacks them: deploy again.`,
   });
 }

@@ -1,3 +1,4 @@
+import type { RefusedRequest } from '../../../lambda/answered.ts';
 import type { RestorePlan } from '../../../lambda/restore/plan.ts';
 import { hasQuorum } from '../../../lambda/restore/situation.ts';
 import { printable } from '../text.ts';
@@ -11,6 +12,7 @@ export const isGood = (told: Told): boolean =>
 /** How it ended: the answer first, then what was done, and what to do. */
 export function toldText(told: Told): string {
   if ('message' in told) return `✗ ${printable(told.message)}\n`;
+  if (!('kind' in told.report)) return refusedText(told.report);
   const { outcome, kind, runId, phase, reason, hint, outageSeconds, plan, ...rest } = told.report;
   const { refusals = [], warnings = [], sentences = [] } = rest;
   const others = refusals.filter((refusal) => refusal.reason !== reason);
@@ -25,6 +27,9 @@ export function toldText(told: Told): string {
     ...others.flatMap((refusal) => [wrapped('✗ ', refusal.reason), wrapped('  → ', refusal.hint)]),
   ].join('');
 }
+
+const refusedText = ({ outcome, reason, hint }: RefusedRequest) =>
+  wrapped('✗ ', `${outcome}: ${reason}`) + wrapped('  → ', hint);
 
 const outageText = (seconds: number, plan: RestorePlan | undefined) =>
   plan && !hasQuorum(plan.situation)

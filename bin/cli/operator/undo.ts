@@ -3,12 +3,13 @@ import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { confirmed, isWatched } from './confirm.ts';
 import { begin } from './executions.ts';
+import { pastUndo } from './past.ts';
 import { readPlan } from './read-plan.ts';
 import { planIdOf } from './restore-options.ts';
-import { functionOf, settingOptions, settingsOf } from './settings.ts';
+import { functionOf, requireEnsemble, settingOptions, settingsOf } from './settings.ts';
 import { wrapped } from './table.ts';
 import { isGood, toldText } from './told-text.ts';
-import { watchRestore } from './watch-restore.ts';
+import { type Told, watchRestore } from './watch-restore.ts';
 
 /** `undo PLANID`: puts back on every node what a restore moved aside. */
 export const undo: Command = async (args, terminal, { environment, connect }) => {
@@ -21,10 +22,19 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   const { values, positionals } = parseCommand(args, ['PLANID'], own);
   const planId = planIdOf(positionals[0] as string);
   const settings = settingsOf(values, environment);
-  const restoreFunction = functionOf(settings, 'restore');
+  const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);
 
   const plan = await readPlan(cloud, planId);
+  requireEnsemble(settings, plan.ensemble);
+  const conclude = (told: Told) => {
+    stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
+    return isGood(told) ? 0 : 1;
+  };
+  const watch = (execution: string) =>
+    watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
+  const past = await pastUndo(cloud, planId);
+  if (past) return conclude('ended' in past ? { message: past.ended } : await watch(past.underWay));
   (values.json ? stderr : stdout).write(undoText(plan));
   if (!values.yes) {
     const watched = isWatched(terminal);
@@ -38,10 +48,8 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   }
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
-  const execution = await begin(cloud, restoreFunction, { undo: planId, ...takeOver });
-  const told = await watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
-  stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
-  return isGood(told) ? 0 : 1;
+  const execution = await begin(cloud, executeFunction, { undo: planId, ...takeOver });
+  return conclude(await watch(execution));
 };
 
 const undoText = ({ planId, ensemble, nodes }: RestorePlan) =>

@@ -1,3 +1,4 @@
+import type { RefusedRequest } from '../../../lambda/answered.ts';
 import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
 import { restoreKeys } from '../../../lambda/restore-contract.ts';
 import type { Terminal } from '../command.ts';
@@ -9,8 +10,8 @@ import { NodeBoard } from './node-board.ts';
 
 /** How an execution of the restore function ended, as far as anybody told. */
 export type Told =
-  | { readonly report: RestoreReport }
-  /** It ended before it could tell: a payload that it does not take, or a stop. */
+  | { readonly report: RestoreReport | RefusedRequest }
+  /** It ended before it could tell: it was stopped, ran out of time, or that was long ago. */
   | { readonly message: string };
 
 /**
@@ -39,6 +40,7 @@ export async function watchRestore(
   });
   const status = await ownStatus();
   if (status) board.show(status, cloud.now() - begun);
-  if (ended.status === 'SUCCEEDED') return { report: ended.result as RestoreReport };
+  if (ended.status === 'SUCCEEDED')
+    return { report: ended.result as RestoreReport | RefusedRequest };
   return status?.report ? { report: status.report } : { message: ended.message };
 }

@@ -7,6 +7,7 @@ import { SampleValues } from '../../local-cloud/sample-data/sample-values.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import type { BenchGroup, BenchRun, Size } from '../bench-group.ts';
 import { MeasurementFailed } from '../downtime/bench-error.ts';
+import { type Download, download, downloads } from './downloads.ts';
 import { measure } from './measure.ts';
 import { type Backup, methods } from './methods.ts';
 import { type Restores, resultOf } from './result.ts';
@@ -15,7 +16,8 @@ const cache = join(__dirname, '..', '..', '..', '.cache', 'bench');
 
 export const restore: BenchGroup = {
   name: 'restore',
-  about: 'from the command to a serving ensemble: ours, and aws s3 cp, tar x, bare start by script',
+  about:
+    'from the command to a serving ensemble: ours, and aws s3 cp, tar x, bare start by script; s3api get-object beside s3 cp',
   sizes: '10k,500k',
   run: async (run) => {
     const measured: Restores[] = [];
@@ -41,7 +43,12 @@ async function measureSize(size: Size, run: BenchRun): Promise<Restores> {
       onProgress: (line) => run.say(`${size.label}: ${line}`),
     });
     const backup = await loadAndBackUp(cloud, size, run);
-    return { size, backup, methods: await measureRounds(cloud, backup, size, run) };
+    return {
+      size,
+      backup,
+      downloads: await measureDownloads(cloud, backup, size, run),
+      methods: await measureRounds(cloud, backup, size, run),
+    };
   } finally {
     await cloud?.close();
     await rm(directory, { recursive: true, force: true });
@@ -62,6 +69,21 @@ async function loadAndBackUp(cloud: LocalCloud, size: Size, { say }: BenchRun): 
   const { archive } = (payload ?? {}) as { archive?: { key: string; bytes: number } };
   if (!archive) throw failed(`The backup failed: ${error?.errorMessage}`);
   return archive;
+}
+
+/** While all servers serve, as they do when a restore downloads. */
+async function measureDownloads(cloud: LocalCloud, backup: Backup, size: Size, run: BenchRun) {
+  const ways = Object.keys(downloads) as Download[];
+  const measured = new Map(ways.map((way) => [way, [] as number[]]));
+  for (let round = 1; round <= run.rounds; round++) {
+    for (const way of ways) {
+      run.signal.throwIfAborted();
+      const ms = await download(way, cloud, backup);
+      measured.get(way)?.push(ms);
+      run.say(`${size.label} ${round}/${run.rounds} ${way}: ${(ms / 1000).toFixed(2)} s`);
+    }
+  }
+  return measured;
 }
 
 /** Interleaved, so that what the machine does besides falls on both alike. */

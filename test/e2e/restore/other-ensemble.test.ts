@@ -78,7 +78,7 @@ test('without restoreFrom it is refused before anything is sent', async () => {
 
   const refused = await planRestore(cloud, { ensemble: 'staging', into: 'local' });
 
-  expect(refused).toMatchObject({ outcome: 'Failed', phase: 'plan' });
+  expect(refused).toMatchObject({ outcome: 'Refused', phase: 'plan' });
   expect(refused.hint).toContain('Add "restoreFrom": ["staging"] to local');
   expect(cloud.ssm.commands.length).toBe(sent);
 });

@@ -79,7 +79,7 @@ test('a member that cannot be reached is named before anything is stopped', asyn
   const report = await executePlan(cloud, plan);
   cloud.ssm.setState(cloud.instanceOf(2), 'running');
 
-  expect(refused).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
+  expect(refused).toMatchObject({ outcome: 'Refused', phase: 'inspect' });
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'inspect' });
   expect(report.reason).toMatch(/i-00000000000000002 did not answer/);
   expect(actionsOf(plan)).not.toContain('halt');
@@ -147,7 +147,7 @@ test('one lost member of a healthy quorum is not restored: it is told to be empt
   await third.start();
   await cloud.ensemble.waitUntilServing();
 
-  expect(refused).toMatchObject({ outcome: 'Failed' });
+  expect(refused).toMatchObject({ outcome: 'Refused' });
   expect(refused.hint).toMatch(/gets everything from the leader/);
   expect(forced).toMatchObject({ outcome: 'Planned' });
 });

@@ -1,14 +1,7 @@
-import { withDurableExecution } from '@aws/durable-execution-sdk-js';
-import {
-  CheckpointDurableExecutionCommand,
-  GetDurableExecutionCommand,
-  GetDurableExecutionStateCommand,
-  InvokeCommand,
-  LambdaClient,
-} from '@aws-sdk/client-lambda';
-import { durableFlow } from '../../../lambda/flow/durable-flow.ts';
+import { GetDurableExecutionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import type { Flow } from '../../../lambda/flow/flow.ts';
 import { DurableService, type Invoke } from './durable-service.ts';
+import { clientOf, inProcessOf } from './in-process.ts';
 
 let service: DurableService;
 
@@ -17,39 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const clientOf = ({ endpoint }: DurableService) =>
-  new LambdaClient({
-    endpoint,
-    region: 'us-east-1',
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-
-/** Runs a workflow in this process through the real SDK and its real client. */
-function inProcess(workflow: (flow: Flow) => Promise<unknown>): Invoke {
-  const lambda = clientOf(service);
-  const handler = withDurableExecution(
-    (_event: unknown, context) => workflow(durableFlow(context)),
-    {
-      // The SDK's own transport imports the client dynamically, which jest does not offer.
-      durableExecutionClient: {
-        checkpoint: (request: never) => lambda.send(new CheckpointDurableExecutionCommand(request)),
-        getExecutionState: (request: never) =>
-          lambda.send(new GetDurableExecutionStateCommand(request)),
-      } as never,
-    },
-  );
-  return (event) => {
-    let die = (_error: Error) => {};
-    const death = new Promise<never>((_, reject) => {
-      die = reject;
-    });
-    const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 60_000 };
-    const run = handler(event as never, context as never);
-    run.catch(() => {});
-    return { result: Promise.race([run, death]), kill: () => die(new Error('killed')) };
-  };
-}
+const inProcess = (workflow: (flow: Flow) => Promise<unknown>) => inProcessOf(service, workflow);
 
 /** As the command line asks how an execution is. */
 const describeExecution = (arn: string) =>

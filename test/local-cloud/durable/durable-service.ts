@@ -24,6 +24,8 @@ export interface DurableOptions {
   readonly millisecondsPerSecond?: number;
   /** Asked before and after each checkpoint is stored, by its update: true kills the invocation. */
   readonly diesAt?: (when: 'before' | 'after', update: string) => boolean;
+  /** What the caller invoked. @default the ARN of the version */
+  readonly invokedArn?: string;
   /** Hears how the execution ended. */
   readonly onEnd?: (end: ExecutionEnd) => void;
 }
@@ -182,11 +184,11 @@ export class DurableService {
   #describe(arn: string) {
     const execution = this.#executions.get(arn);
     if (!execution) return undefined;
-    const { functionArn, payload, startedAt, endedAt, end } = execution;
+    const { functionArn, payload, startedAt, endedAt, end, options } = execution;
     return {
       DurableExecutionArn: arn,
       DurableExecutionName: arn.split('/').at(-2),
-      FunctionArn: functionArn,
+      FunctionArn: options.invokedArn ?? functionArn,
       Version: functionArn.split(':').at(-1),
       Status: end?.status ?? 'RUNNING',
       StartTimestamp: startedAt,

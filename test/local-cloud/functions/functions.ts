@@ -75,9 +75,9 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   const start = ({ target, event, type, onLine = () => {} }: InvokeOptions): Invocation => {
     const resolved = resolveTarget(options.functions, target, type);
-    const runOnce = (input: unknown) => {
+    const runOnce = (input: unknown, invokedArn = resolved.arn) => {
       const sandbox = take(resolved);
-      const outcome = sandbox.invoke(input, onLine);
+      const outcome = sandbox.invoke(input, invokedArn, onLine);
       return { sandbox, outcome: outcome.finally(() => giveBack(resolved, sandbox)) };
     };
     if (!options.durable || !resolved.lambda.durable) return { outcome: runOnce(event).outcome };
@@ -98,23 +98,32 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
 const keyOf = ({ arn, version }: InvocationTarget) => `${arn} ${version}`;
 
-/** Runs the function as often as the durable execution needs. */
+/**
+ * Runs the function as often as the durable execution needs. Only the first time it is shown the alias:
+ * what AWS shows later is not known.
+ */
 function startDurably(
   durable: DurableService,
-  { lambda, version }: InvocationTarget,
+  { lambda, version, arn: invokedArn }: InvocationTarget,
   event: unknown,
-  runOnce: (input: unknown) => { sandbox: Sandbox; outcome: Promise<InvocationOutcome> },
+  runOnce: (
+    input: unknown,
+    invokedArn: string,
+  ) => { sandbox: Sandbox; outcome: Promise<InvocationOutcome> },
   durableOptions: DurableOptions | undefined,
 ): Invocation {
+  const versionArn = `${lambda.arn}:${version}`;
+  let shownArn = invokedArn;
   const invoke = (input: unknown) => {
-    const { sandbox, outcome } = runOnce(input);
+    const { sandbox, outcome } = runOnce(input, shownArn);
+    shownArn = versionArn;
     const result = outcome.then(({ payload, error }) => {
       if (error) throw new Error(`${error.errorType}: ${error.errorMessage}`);
       return payload;
     });
     return { result, kill: () => sandbox.kill() };
   };
-  const { arn, end } = durable.start(`${lambda.arn}:${version}`, event, invoke, durableOptions);
+  const { arn, end } = durable.start(versionArn, event, invoke, { ...durableOptions, invokedArn });
   return { executionArn: arn, outcome: end.then((ended) => outcomeOf(ended, version)) };
 }
 

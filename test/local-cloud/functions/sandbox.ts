@@ -57,8 +57,12 @@ export class Sandbox {
   }
 
   /** Runs the handler once. One invocation at a time. */
-  async invoke(event: unknown, onLine: (line: string) => void): Promise<InvocationOutcome> {
-    const { lambda, version, arn } = this.#target;
+  async invoke(
+    event: unknown,
+    invokedFunctionArn: string,
+    onLine: (line: string) => void,
+  ): Promise<InvocationOutcome> {
+    const { lambda, version } = this.#target;
     const requestId = randomUUID();
     const milliseconds = lambda.timeoutSeconds * 1000;
     let timedOut = false;
@@ -77,7 +81,7 @@ export class Sandbox {
         awsRequestId: requestId,
         functionName: lambda.name,
         functionVersion: version,
-        invokedFunctionArn: arn,
+        invokedFunctionArn,
         memoryLimitInMB: String(lambda.memoryMegabytes),
         logGroupName: `/aws/lambda/${lambda.name}`,
         logStreamName: `local/[${version}]${requestId}`,

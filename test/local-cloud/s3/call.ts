@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from './faults.ts';
+import type { Habits } from './habits.ts';
 import { invalidRequest, S3Error } from './s3-error.ts';
 import type { Bucket, Store } from './store.ts';
 
@@ -7,6 +8,7 @@ import type { Bucket, Store } from './store.ts';
 export interface Call {
   readonly store: Store;
   readonly faults: Faults;
+  readonly habits: Habits;
   readonly bucketName: string;
   /** Empty for a request to a bucket. */
   readonly key: string;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Call } from './call.ts';
 import { type Faults, faultError, takeFault } from './faults.ts';
+import { type Habits, habitsOfS3, habitual, requireHabits } from './habits.ts';
 import { operationOf } from './operations.ts';
 import { accessDenied, notImplemented, S3Error } from './s3-error.ts';
 import { cutInHalf, errorXml, send, sendError } from './send.ts';
@@ -35,6 +36,8 @@ export interface RequestRecord {
 export interface S3 {
   readonly endpoint: string;
   readonly faults: Faults;
+  /** Those of S3, until a test changes them. */
+  readonly habits: Habits;
   /** All requests so far, in the order they were answered. */
   readonly requests: readonly RequestRecord[];
   /** The file with an object's bytes; undefined where there is no such object. */
@@ -55,9 +58,10 @@ export async function startS3({ directory, port = 0, buckets = [] }: S3Options):
     if (objectLock) bucket.lock = {};
   }
   const faults: Faults = { rules: [], listAllowed: true };
+  const habits = habitsOfS3();
   const requests: RequestRecord[] = [];
   const listen = (request: IncomingMessage, response: ServerResponse) =>
-    respond({ store, faults, ...address(request), request, response }, requests);
+    respond({ store, faults, habits, ...address(request), request, response }, requests);
   // A gigabyte over a slow disk may take longer than the five minutes Node allows a request.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, listen);
   server.on('checkContinue', listen);
@@ -68,6 +72,7 @@ export async function startS3({ directory, port = 0, buckets = [] }: S3Options):
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     faults,
+    habits,
     requests,
     locate: (bucket, key, versionId) => locate(store, bucket, key, versionId),
     close: () =>
@@ -103,8 +108,10 @@ async function respond(raw: Call, requests: RequestRecord[]): Promise<void> {
   let operation = 'Unknown';
   try {
     const call = checked(raw);
-    const { name, handle } = operationOf(call);
+    const { name, handle: handled } = operationOf(call);
+    const handle = async (one: Call) => habitual(name, one, await handled(one));
     operation = name;
+    requireHabits(name, call);
     const fault = takeFault(name, call);
     if (fault?.manner === 'cut') {
       await send(call, cutInHalf(await handle(call)));

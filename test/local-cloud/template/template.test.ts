@@ -185,10 +185,11 @@ test('the real app is synthesized with its documents, functions, schedules and b
 
   const assembly = await synthesize({ configPath, outputDirectory: join(directory, 'out') });
 
-  const { BackupAliasArn, RestoreAliasArn } = assembly.outputs;
+  const { BackupAliasArn, RestoreAliasArn, RestoreExecuteAliasArn } = assembly.outputs;
   expect(assembly.functions.flatMap(({ aliases }) => aliases.map(({ arn }) => arn))).toEqual([
     BackupAliasArn,
     RestoreAliasArn,
+    RestoreExecuteAliasArn,
   ]);
   expect(assembly.schedules.map(({ targetArn }) => targetArn)).toEqual([
     BackupAliasArn,

@@ -60,6 +60,7 @@ export function runWith(answers: Answers) {
   const result = captureAndUpload(flow, request, run, candidates, node, {
     clients: ssm.clients,
     bucket: 'b',
+    checksum: 'CRC64NVME',
   });
   const documents = () =>
     ssm.sent

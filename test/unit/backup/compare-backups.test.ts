@@ -1,7 +1,7 @@
 import { compareBackups } from '../../../lambda/backup/compare-backups.ts';
 import { lastBackup } from './ensembles.ts';
 
-const now = { zxid: '0x500000020', epoch: 5, znodes: 1000, level: 3 };
+const now = { zxid: '0x500000020', epoch: 5, znodes: 1000, level: 3, lineage: null };
 const last = lastBackup({ zxid: '0x500000010', epoch: 5, znodes: 1000 });
 
 test('a backup that moved on and kept its znodes looks right', () => {
@@ -66,6 +66,40 @@ test.each([
   ['a level where the one before has none', 2, null],
 ])('%s is told to nobody', (_what, level, before) => {
   const { suspicions } = compareBackups({ ...now, level }, lastBackup({ level: before }), 50);
+
+  expect(suspicions).toEqual([]);
+});
+
+const undo = 'the undo of prod.20260101T120000Z, begun at 2026-01-01T13:00:00.000Z';
+const restore = 'the restore by prod.20260101T120000Z, begun at 2026-01-01T12:00:00.000Z';
+
+test.each([
+  [
+    'an undo, whose zxids have passed those of the backup before',
+    undo,
+    restore,
+    `after ${restore}`,
+  ],
+  ['a restore', restore, null, 'before any restore'],
+])('another history after %s shows by its lineage', (_what, lineage, before, when) => {
+  const { suspicions, previous } = compareBackups(
+    { ...now, lineage },
+    lastBackup({ lineage: before }),
+    50,
+  );
+
+  expect(suspicions).toEqual([
+    `It is of another history: it was taken after ${lineage}, and prod/x.manifest.json ${when}.`,
+  ]);
+  expect(previous).toMatchObject({ lineage: before });
+});
+
+test('the second backup after a restore is of the same history', () => {
+  const { suspicions } = compareBackups(
+    { ...now, lineage: restore },
+    lastBackup({ lineage: restore }),
+    50,
+  );
 
   expect(suspicions).toEqual([]);
 });

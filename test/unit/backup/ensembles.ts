@@ -23,6 +23,7 @@ export const lastBackup = (different: Partial<LastBackup> = {}): LastBackup => (
   epoch: 5,
   znodes: 1000,
   level: 3,
+  lineage: null,
   ...different,
 });
 

@@ -1,9 +1,11 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import type { Clients } from '../../../lambda/aws/clients.ts';
+import { planRun } from '../../../lambda/backup/plan.ts';
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import type { BackupRequest } from '../../../lambda/backup/request.ts';
 import { backUp } from '../../../lambda/backup/workflow.ts';
 import type { CaptureLine, UploadLine } from '../../../lambda/contract.ts';
+import type { Flow } from '../../../lambda/flow/flow.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { probed, settings } from './ensembles.ts';
 import { fakeSsm, plugin } from './fake-ssm.ts';
@@ -13,15 +15,29 @@ const request: BackupRequest = {
   scheduledTime: '2026-11-22T03:00:00Z',
   dryRun: false,
   newLineage: false,
+  askedBy: 'person',
 };
+
+/** What a test has otherwise than a scheduled run at its time. */
+export interface Otherwise {
+  readonly request?: Partial<BackupRequest>;
+  readonly flow?: Flow;
+  readonly now?: () => number;
+  readonly execution?: string;
+  /** Hears of each command that is sent. */
+  readonly onSend?: (command: Readonly<Record<string, unknown>>) => void;
+}
 
 /** A run in which SSM's one node answers well and says that it uploaded this. */
 export function runBackup(
   store: Store,
   uploaded: Partial<UploadLine>,
   captured: Partial<CaptureLine> = {},
+  otherwise: Otherwise = {},
 ): Promise<RunReport> {
-  const runId = 'prod.20261122T030000Z';
+  const asked = { ...request, ...otherwise.request };
+  const now = otherwise.now ?? (() => Date.parse('2026-11-22T03:00:00Z'));
+  const { runId } = planRun(asked, '', now());
   const { line } = probed(1, 'standalone', { servers: [], zxid: '0x11', epoch: 0 });
   const capture = {
     runId,
@@ -52,7 +68,10 @@ export function runBackup(
     DescribeInstanceInformation: () => ({
       InstanceInformationList: [{ InstanceId: 'i-1', PingStatus: 'Online' }],
     }),
-    SendCommand: ({ DocumentName }) => ({ Command: { CommandId: DocumentName } }),
+    SendCommand: (input) => {
+      otherwise.onSend?.(input);
+      return { Command: { CommandId: input.DocumentName } };
+    },
     ListCommandInvocations: ({ CommandId }) => ({
       CommandInvocations: [
         {
@@ -64,13 +83,13 @@ export function runBackup(
     }),
   });
   const eventBridge = { send: async () => ({ FailedEntryCount: 0 }) };
-  const flow = plainFlow({ millisecondsLeft: () => 900_000, wait: async () => {} });
-  return backUp(flow, request, {
+  const plain = plainFlow({ millisecondsLeft: () => 900_000, wait: async () => {} });
+  return backUp(otherwise.flow ?? plain, asked, {
     clients: { ...clients, eventBridge, s3: store.s3 } as unknown as Clients,
     store,
     eventBus: 'default',
-    execution: 'execution',
-    now: () => Date.parse('2026-11-22T03:00:00Z'),
+    execution: otherwise.execution ?? 'execution',
+    now,
     millisecondsLeft: () => 900_000,
     log: () => {},
   });

@@ -39,6 +39,7 @@ async function waited(maxDowntimeSeconds: number, answers: (clock: Clock) => Ans
   await captureAndUpload(flow, request, run, candidates, node, {
     clients: ssm.clients,
     bucket: 'b',
+    checksum: 'CRC64NVME',
   }).catch(() => {});
   const tried = ssm.sent.filter(({ input }) => input.DocumentName === 'backup-doc').length;
   return { seconds: clock.seconds, node, tried };

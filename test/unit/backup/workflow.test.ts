@@ -139,3 +139,78 @@ test('a backup of a lower level than the one before is a warning, and keeps that
   );
   expect(TagSet).toEqual([]);
 });
+
+const put = (Key: string, value: object) =>
+  under.client.send(new PutObjectCommand({ Bucket: 'backups', Key, Body: JSON.stringify(value) }));
+
+/** The backup of the day before; its node showed less than its archive holds. */
+const putLast = () =>
+  put('prod/zookeeper-backup-20261121T030000Z.manifest.json', {
+    zxid: '0x0',
+    epoch: 0,
+    tick: '20261121T030000Z',
+    archive: { key: 'prod/zookeeper-backup-20261121T030000Z.tar.gz' },
+    proof: { level: 3, range: { from: '0x0', to: '0x10' } },
+  });
+
+test('the first backup after an undo says that it is of another history, and its manifest of which', async () => {
+  const lineage = 'the undo of prod.20261121T120000Z, begun at 2026-11-21T12:30:00.000Z';
+  await putLast();
+  await put('prod/restores/lineage.json', { schemaVersion: 1, lineage, before: null });
+
+  const report = await runWith(await upload(goodMembers));
+
+  expect(report).toMatchObject({
+    outcome: 'Succeeded',
+    warnings: [
+      `It is of another history: it was taken after ${lineage}, and prod/zookeeper-backup-20261121T030000Z.manifest.json before any restore.`,
+      expect.stringMatching(/20261121T030000Z.* are kept until somebody lets them expire/),
+    ],
+  });
+  const manifest = await readJson<Manifest>(store(), manifestKey);
+  expect(manifest?.value).toMatchObject({ lineage, comparison: { previous: { lineage: null } } });
+});
+
+test('report and manifest tell the last zxid of the archive, and beside it what the node showed', async () => {
+  await putLast();
+
+  const report = await runWith(await upload(goodMembers), { zxid: '0x10' });
+
+  const manifest = await readJson<Manifest>(store(), manifestKey);
+  expect(report.archive).toMatchObject({ zxid: '0x11' });
+  expect(manifest?.value).toMatchObject({
+    zxid: '0x11',
+    captured: { zxid: '0x10' },
+    lineage: null,
+    comparison: { previous: { zxid: '0x10' }, suspicions: [] },
+  });
+});
+
+test.each([
+  ['good', goodMembers, { outcome: 'Succeeded', level: 3 }],
+  ['bad', damaged(), { outcome: 'Failed', phase: 'verify' }],
+])('a lease that cannot be released is a warning of a %s backup', async (_what, members, ends) => {
+  const uploaded = await upload(members);
+  refuseRelease();
+
+  const report = await runWith(uploaded);
+
+  expect(report).toMatchObject({
+    ...ends,
+    warnings: [
+      expect.stringMatching(
+        /^Runs of prod are skipped until the lease expires: it could not be released, AccessDenied/,
+      ),
+    ],
+  });
+});
+
+function refuseRelease() {
+  const send = under.client.send.bind(under.client);
+  jest.spyOn(under.client, 'send').mockImplementation((command: unknown) => {
+    if (command instanceof PutObjectCommand && /"released": true/.test(`${command.input.Body}`)) {
+      throw Object.assign(new Error('no'), { name: 'AccessDenied' });
+    }
+    return send(command as never) as never;
+  });
+}

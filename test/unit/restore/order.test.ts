@@ -30,3 +30,12 @@ test('an order of 240 files with long names fits into a command, with long paths
 test('an order that no command can bring is refused, with its size', () => {
   expect(order(1000)).toMatchObject({ reason: expect.stringContaining('needs 1000 files') });
 });
+
+test('the id of a version is ordered in hex: to S3 it is any text', () => {
+  const versioned = { ...backup, versionId: '3+L,x' };
+  const reading = { files: [], canaries: [], znodes: null, ephemerals: 0 };
+
+  const text = String(orderText(versioned as never, reading as never));
+
+  expect(text).toContain(`,1,${Buffer.from('3+L,x').toString('hex')}+last`);
+});

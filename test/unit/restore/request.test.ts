@@ -83,6 +83,11 @@ test.each<[string, unknown, string]>([
   ['a zxid in decimal', { ensemble: 'prod', backup: 'latest', until: 17 }, '`until` got 17'],
   ['force as text', { ensemble: 'prod', backup: 'latest', force: 'yes' }, '`force` got "yes"'],
   ['an id of no plan', { plan: 'prod', execute: true }, '`plan` got "prod"'],
+  [
+    'the id of a drill',
+    { undo: 'prod.drill-20260102T000000Z' },
+    '`undo` got "prod.drill-20260102T000000Z"; it takes the id of a plan',
+  ],
   ['a plan without execute', { plan: id }, '`execute` got nothing; it takes true'],
   [
     'an execution with a backup, which its plan names',

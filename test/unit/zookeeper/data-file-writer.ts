@@ -67,6 +67,8 @@ export interface WrittenTrailer {
 /** What a snapshot holds before its znodes. */
 export interface WrittenTables {
   readonly sessions?: readonly bigint[];
+  /** Milliseconds. @default 30000 */
+  readonly sessionTimeout?: number;
   readonly acls?: readonly (readonly [id: bigint, list: Buffer])[];
 }
 
@@ -74,11 +76,12 @@ export interface WrittenTables {
 export function writeSnapshot(
   nodes: readonly WrittenNode[],
   trailer: WrittenTrailer = {},
-  { sessions = [], acls = [] }: WrittenTables = {},
+  { sessions = [], sessionTimeout = 30_000, acls = [] }: WrittenTables = {},
 ): Buffer {
   const tables = [
     ...[Buffer.from('ZKSN'), jute.int(2), jute.long(-1n)],
-    ...[jute.int(sessions.length), ...sessions.flatMap((id) => [jute.long(id), jute.int(30_000)])],
+    jute.int(sessions.length),
+    ...sessions.flatMap((id) => [jute.long(id), jute.int(sessionTimeout)]),
     ...[jute.int(acls.length), ...acls.flatMap(([id, list]) => [jute.long(id), list])],
   ];
   let file = Buffer.concat([...tables, ...nodes.map(writeNode), jute.buffer('/')]);

@@ -1,12 +1,20 @@
 import type { DrillResult } from '../../../../lambda/restore/judge-drill.ts';
 import { restoreKeys } from '../../../../lambda/restore-contract.ts';
-import { archiveKey, FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
+import {
+  archiveKey,
+  FakeCloud,
+  failed,
+  functions,
+  manifest,
+  manifestKey,
+  succeeded,
+} from './fake-cloud.ts';
 import { putStatus, report } from './plans.ts';
 
 const tick = '20261122T030000Z';
 const result = (fields: Partial<DrillResult> = {}): DrillResult => ({
   schemaVersion: 1,
-  drillId: `prod.${tick}`,
+  drillId: `prod.drill-${tick}`,
   archiveKey: archiveKey(tick),
   manifestKey: manifestKey(tick),
   ok: true,
@@ -38,7 +46,7 @@ test('a good drill tells how long the restore took, and what was compared', asyn
   expect(stdout).toContain('✓           znodes: 1004 served\n');
 });
 
-test('the time that names the drill goes with the request', async () => {
+test('the time that names the drill goes with the request, which is not the schedule’s', async () => {
   const cloud = new FakeCloud();
   cloud.answers(succeeded(report({ kind: 'drill' })));
 
@@ -46,11 +54,13 @@ test('the time that names the drill goes with the request', async () => {
 
   expect(cloud.invocations).toMatchObject([
     {
+      functionName: functions.restore,
       payload: {
         ensemble: 'prod',
         drill: true,
         backup: archiveKey(tick),
         scheduledTime: '2026-11-22T12:00:00.000Z',
+        askedBy: 'person',
       },
     },
   ]);
@@ -60,7 +70,11 @@ test('a drill that failed is no success', async () => {
   const cloud = new FakeCloud();
   cloud.answers(failed('drill ended Failed'));
   const told = { outcome: 'Failed', phase: 'drill', reason: 'It did not serve.' } as const;
-  putStatus(cloud, { kind: 'drill', report: report({ kind: 'drill', ...told }) });
+  putStatus(
+    cloud,
+    { kind: 'drill', report: report({ kind: 'drill', ...told }) },
+    'prod.drill-20261122T120000Z',
+  );
 
   const { code, stdout } = await cloud.run('drill', 'prod');
 

@@ -9,6 +9,7 @@ export const bucket = 'backups';
 export const functions = {
   backup: 'arn:aws:lambda:eu-west-1:123456789012:function:Backup:live',
   restore: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:live',
+  execute: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:execute',
 };
 export const executionArn =
   'arn:aws:lambda:eu-west-1:123456789012:function:F:1/durable-execution/n/i';
@@ -25,6 +26,8 @@ export const succeeded = (result: unknown): Answer => ({
   Status: 'SUCCEEDED',
   Result: JSON.stringify(result),
 });
+/** Lambda has forgotten it. */
+export const forgotten: Answer = { forgotten: true };
 export const failed = (ErrorMessage: string, ErrorType = 'BackupNotTaken'): Answer => ({
   Status: 'FAILED',
   Error: { ErrorType, ErrorMessage },
@@ -42,6 +45,7 @@ export class FakeCloud {
     ZK_BACKUP_BUCKET: bucket,
     ZK_BACKUP_FUNCTION: functions.backup,
     ZK_BACKUP_RESTORE_FUNCTION: functions.restore,
+    ZK_BACKUP_EXECUTE_FUNCTION: functions.execute,
   };
   #answers: Answer[] = [];
   #time = now;
@@ -132,6 +136,7 @@ export class FakeCloud {
       const [next, ...more] = this.#answers;
       this.#answers = more;
       if (!next) throw new Error('no answer was prepared');
+      if (next.forgotten) throw named('ResourceNotFoundException');
       return next;
     }
     throw new Error('this call is not offered here');

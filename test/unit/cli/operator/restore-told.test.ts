@@ -6,15 +6,14 @@ const person = { isTTY: true } as const;
 test('a refusal is told with its advice, and no plan is asked about', async () => {
   const cloud = new FakeCloud();
   const refusal = { reason: 'The ensemble serves.', hint: 'Empty server.2 and start it.' };
-  const refused = report({ kind: 'plan', outcome: 'Failed', phase: 'plan', ...refusal });
-  cloud.answers(failed('plan ended Failed', 'RestoreNotDone'));
-  putStatus(cloud, { kind: 'plan', report: { ...refused, sentences: [] } });
+  const refused = report({ kind: 'plan', outcome: 'Refused', phase: 'plan', ...refusal });
+  cloud.answers(succeeded({ ...refused, sentences: [] }));
 
   const { code, stdout } = await cloud.runOn(person, 'restore', 'prod');
 
   expect(code).toBe(1);
   expect(stdout).toBe(
-    `\n✗ plan ${planId}: Failed in plan: The ensemble serves.\n  → Empty server.2 and start it.\n`,
+    `\n✗ plan ${planId}: Refused in plan: The ensemble serves.\n  → Empty server.2 and start it.\n`,
   );
 });
 
@@ -24,9 +23,8 @@ test('all refusals are told, each once', async () => {
     { reason: 'No space on i-1.', hint: 'Make room.' },
     { reason: 'No AWS CLI on i-2.', hint: 'Install it.' },
   ];
-  cloud.answers(failed('plan ended Failed'));
-  const refused = { outcome: 'Failed', phase: 'plan', refusals: [first, second] } as const;
-  putStatus(cloud, { kind: 'plan', report: report({ ...refused, ...first }) });
+  const refused = { outcome: 'Refused', phase: 'plan', refusals: [first, second] } as const;
+  cloud.answers(succeeded(report({ kind: 'plan', ...refused, ...first })));
 
   const { stdout } = await cloud.run('restore', 'prod');
 
@@ -36,12 +34,15 @@ test('all refusals are told, each once', async () => {
 
 test('a payload that the function does not take is told in its words', async () => {
   const cloud = new FakeCloud();
-  cloud.answers(failed('`ensemble` got "prod"; it takes "local".', 'InvalidRequest'));
+  const reason = '`ensemble` got "prod"; it takes "local".';
+  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason, hint: 'Nothing was sent.' }));
 
   const { code, stdout } = await cloud.run('restore', 'prod');
 
-  expect(code).toBe(1);
-  expect(stdout).toContain('✗ `ensemble` got "prod"; it takes "local".');
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: `\n✗ Refused: ${reason}\n  → Nothing was sent.\n`,
+  });
 });
 
 test('a restore that failed is no success, and says how to go back', async () => {

@@ -94,7 +94,7 @@ test('a plan that was read before is executed without a question by --yes', asyn
 
   expect(code).toBe(0);
   expect(cloud.invocations).toMatchObject([
-    { functionName: functions.restore, type: 'Event', payload: { plan: planId, execute: true } },
+    { functionName: functions.execute, type: 'Event', payload: { plan: planId, execute: true } },
   ]);
 });
 
@@ -118,11 +118,12 @@ test('the command, typed again, watches the execution that is under way', async 
   const cloud = new FakeCloud();
   cloud.put(restoreKeys.plan(planId), plan());
   cloud.put(restoreKeys.execution(planId), { execution: executionArn });
-  cloud.underWay(succeeded(report()));
+  cloud.underWay({ Status: 'RUNNING' }, succeeded(report()));
 
-  const { code } = await cloud.run('restore', 'prod', '--execute', planId, '--yes');
+  const { code, stdout } = await cloud.runOn(person, 'restore', 'prod', '--execute', planId);
 
   expect({ code, invocations: cloud.invocations }).toEqual({ code: 0, invocations: [] });
+  expect(stdout).toContain('Succeeded, 10.0 s without ZooKeeper');
 });
 
 test('which backup, up to where, into what and with force go to the function', async () => {

@@ -9,8 +9,8 @@ const report = (fields: Partial<RunReport> = {}) => ({
   chosenBecause: 'the follower with the newest data',
   level: 3,
   downtimeMs: 1670,
-  archive: { bucket: 'backups', key: 'prod/a.tar.gz', bytes: 614_710 },
-  capture: { zxid: '0x100000119' },
+  archive: { bucket: 'backups', key: 'prod/a.tar.gz', bytes: 614_710, zxid: '0x100000119' },
+  capture: { zxid: '0x100000117' },
   nodes: [{ instanceId: 'i-1', role: 'follower', zxid: '0x100000119', trouble: null }],
   phases: [{ name: 'probe', ms: 2540 }],
   ...fields,
@@ -103,6 +103,18 @@ test('a dry run shows the nodes and which one would be taken', async () => {
   expect(code).toBe(0);
   expect(cloud.invocations[0]?.payload).toEqual({ ensemble: 'prod', dryRun: true });
   expect(stdout).toContain('▸  i-1   follower  0x100000119');
+});
+
+test('a dry run that is refused says why, shows the nodes, and is no success', async () => {
+  const refused = { outcome: 'Refused', reason: 'None leads.', hint: 'Tag all.' } as const;
+  const cloud = cloudThatAnswers(succeeded(report({ ...refused, archive: undefined })));
+
+  const { code, stdout } = await cloud.run('run', 'prod', '--dry-run');
+
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^✗ Refused prod\.20261122T120000Z: None leads\.\n/);
+  expect(stdout).toContain('  do          Tag all.\n');
+  expect(stdout).toContain('i-1   follower  0x100000119');
 });
 
 test('a run of an older history is asked for in so many words', async () => {

@@ -1,19 +1,48 @@
 import { functionOf, settingsOf } from '../../../../bin/cli/operator/settings.ts';
 
 const outputs = JSON.stringify({
-  ZkBackup: { BucketName: 'of-file', BackupAliasArn: 'arn:b', RestoreAliasArn: 'arn:r' },
+  ZkBackup: {
+    BucketName: 'of-file',
+    BackupAliasArn: 'arn:b',
+    RestoreAliasArn: 'arn:r',
+    Ensembles: 'prod,staging',
+  },
 });
 const nothing = () => undefined;
 const file = () => outputs;
 
-test('what cdk deploy wrote tells bucket and functions', () => {
+test('what cdk deploy wrote tells bucket, functions and ensembles', () => {
   const settings = settingsOf({ outputs: 'there.json' }, {}, file);
 
   expect(settings).toMatchObject({
     bucket: 'of-file',
     backupFunction: 'arn:b',
     restoreFunction: 'arn:r',
+    ensembles: ['prod', 'staging'],
   });
+});
+
+test('what executes a restore is another alias than what plans it', () => {
+  const both = JSON.stringify({
+    ZkBackup: { BucketName: 'b', RestoreAliasArn: 'arn:r', RestoreExecuteAliasArn: 'arn:e' },
+  });
+  const environment = {
+    ZK_BACKUP_BUCKET: 'b',
+    ZK_BACKUP_RESTORE_FUNCTION: 'arn:r',
+    ZK_BACKUP_EXECUTE_FUNCTION: 'arn:e',
+  };
+
+  const settings = [settingsOf({}, {}, () => both), settingsOf({}, environment, nothing)];
+
+  for (const one of settings) {
+    expect([functionOf(one, 'restore'), functionOf(one, 'execute')]).toEqual(['arn:r', 'arn:e']);
+  }
+});
+
+test('a stack that has one alias for all executes by that one', () => {
+  const settings = settingsOf({}, {}, file);
+
+  expect(functionOf(settings, 'execute')).toBe('arn:r');
 });
 
 test('the default file is read where nothing else is said', () => {

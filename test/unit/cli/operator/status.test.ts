@@ -102,13 +102,30 @@ test('a plan that was undone after a newer one was executed is the last restore'
   expect(stdout).toContain('restore     undo prod.20261122T090000Z');
 });
 
-test('neither a plan nor a drill is taken for a restore', async () => {
+test.each(['prod.drill-20261122T115902Z', 'prod.20261122T115902Z'])(
+  'neither a plan nor a drill (%s, as it was named once, too) is taken for a restore',
+  async (drill) => {
+    const cloud = cloudOfOne();
+    putStatus(cloud, { kind: 'plan' }, 'prod.20261122T115901Z');
+    cloud.put(restoreKeys.execution(drill), {});
+    putStatus(cloud, { kind: 'drill' }, drill);
+
+    const { stdout } = await cloud.run('status', 'prod');
+
+    expect(stdout).toContain('restore     never\n');
+  },
+);
+
+test('a drill that is due in the second of a restore does not hide it', async () => {
   const cloud = cloudOfOne();
-  putStatus(cloud, { kind: 'plan' }, 'prod.20261122T115901Z');
-  cloud.put(restoreKeys.execution('prod.20261122T115902Z'), {});
-  putStatus(cloud, { kind: 'drill' }, 'prod.20261122T115902Z');
+  cloud.put(restoreKeys.drill('prod', '20261122T030000Z'), {
+    ok: true,
+    at: '2026-11-22T03:00:00Z',
+  });
+  cloud.put(restoreKeys.execution('prod.20261122T030000Z'), {});
+  putStatus(cloud, { kind: 'restore' }, 'prod.20261122T030000Z');
 
   const { stdout } = await cloud.run('status', 'prod');
 
-  expect(stdout).toContain('restore     never\n');
+  expect(stdout).toContain('restore     restore prod.20261122T030000Z under way');
 });

@@ -1,5 +1,5 @@
 import { restoreKeys } from '../../../../lambda/restore-contract.ts';
-import { FakeCloud, failed, succeeded } from './fake-cloud.ts';
+import { FakeCloud, failed, functions, succeeded } from './fake-cloud.ts';
 import { plan, planId, putStatus, report } from './plans.ts';
 
 const undone = report({ kind: 'undo', sentences: ['The old data is back.'] });
@@ -17,7 +17,9 @@ test('a person who types the name of the ensemble gets its old data back', async
   const { code, stdout } = await cloud.runOn({ isTTY: true, typed: 'prod\n' }, 'undo', planId);
 
   expect(code).toBe(0);
-  expect(cloud.invocations).toMatchObject([{ payload: { undo: planId } }]);
+  expect(cloud.invocations).toMatchObject([
+    { functionName: functions.execute, payload: { undo: planId } },
+  ]);
   expect(stdout).toContain('The old data is back.');
 });
 

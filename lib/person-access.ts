@@ -1,0 +1,72 @@
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from './nag.ts';
+import { listObjects } from './statements.ts';
+
+export interface PersonAccessProps {
+  readonly ensembles: readonly string[];
+  readonly bucket: IBucket;
+  readonly functions: readonly IFunction[];
+  /** What plans and rehearses. */
+  readonly restore: IAlias;
+  /** What takes backups, executes and undoes. */
+  readonly operate: readonly IAlias[];
+}
+
+/**
+ * What people may do, ready to be attached: a viewer looks, plans and rehearses; an operator besides takes
+ * backups, restores and undoes. Neither reads an archive: it holds all data, past every ACL.
+ */
+export class PersonAccess extends Construct {
+  readonly viewer: ManagedPolicy;
+  readonly operator: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, props: PersonAccessProps) {
+    super(scope, id);
+    this.viewer = this.#policy('Viewer', props, [props.restore]);
+    this.operator = this.#policy('Operator', props, [props.restore, ...props.operate]);
+  }
+
+  #policy(
+    id: string,
+    { ensembles, bucket, functions }: PersonAccessProps,
+    aliases: readonly IAlias[],
+  ): ManagedPolicy {
+    const records = ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`));
+    const executions = functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`);
+    const policy = new ManagedPolicy(this, id, {
+      statements: [
+        listObjects(bucket, ensembles),
+        new PolicyStatement({
+          sid: 'SeeEnsembles',
+          actions: ['s3:ListBucket'],
+          resources: [bucket.bucketArn],
+          conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
+        }),
+        new PolicyStatement({
+          sid: 'ReadManifestsAndReports',
+          actions: ['s3:GetObject'],
+          resources: records,
+        }),
+        new PolicyStatement({
+          sid: 'SeeExecutions',
+          actions: ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory'],
+          resources: executions,
+        }),
+        new PolicyStatement({
+          sid: 'Invoke',
+          actions: ['lambda:InvokeFunction'],
+          resources: aliases.map(({ functionArn }) => functionArn),
+        }),
+      ],
+    });
+    acknowledge(
+      policy,
+      [...records, ...executions],
+      'Manifests, reports and executions are named by the time of their run.',
+    );
+    return policy;
+  }
+}

@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bucket, functions } from './fake-cloud.ts';
+
+/** What `cdk deploy --outputs-file` writes of a stack with these ensembles, in a file. */
+export function outputsFile(...ensembles: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'zk-backup-outputs-'));
+  const path = join(folder, 'outputs.json');
+  const outputs = {
+    BucketName: bucket,
+    BackupAliasArn: functions.backup,
+    RestoreAliasArn: functions.restore,
+    Ensembles: ensembles.join(','),
+  };
+  writeFileSync(path, JSON.stringify({ ZkBackup: outputs }));
+  return { path, remove: () => rmSync(folder, { recursive: true }) };
+}
