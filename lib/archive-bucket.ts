@@ -67,10 +67,10 @@ export class ArchiveBucket extends Construct {
         ...ensembles.flatMap(({ name }) => [
           // A claim keeps a tick from a second run; a day is longer than one can be late (`whyNotDue`).
           folder(`claims-of-${name}`, `${name}/runs/`, retention),
-          // An undo needs its plan; the command line shows the drills.
-          ...['restores', 'drills'].map((kind) =>
-            folder(`${kind}-of-${name}`, `${name}/${kind}/`, Math.max(retention, 90)),
-          ),
+          // An undo needs its plan; of which history the data is stays true, and stays.
+          folder(`restores-of-${name}`, `${name}/restores/${name}.`, Math.max(retention, 90)),
+          // The command line shows them.
+          folder(`drills-of-${name}`, `${name}/drills/`, Math.max(retention, 90)),
         ]),
         {
           id: 'leftovers',

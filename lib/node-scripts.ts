@@ -158,15 +158,7 @@ const parts: Record<NodeStep, readonly string[]> = {
   sweep: ['report', 'properties', 'zoo-cfg', 'stage', 'drill-scratch', 'sweep'],
 };
 
-const usesRunId: readonly NodeStep[] = [
-  'capture',
-  'upload',
-  'remove',
-  'revive',
-  'restore',
-  'drill',
-  'sweep',
-];
+const usesRunId: readonly NodeStep[] = nodeSteps.filter((step) => step !== 'probe');
 const usesBucket: readonly NodeStep[] = ['upload', 'restore', 'drill'];
 const usesOrder: readonly NodeStep[] = ['restore', 'drill'];
 

@@ -3,11 +3,13 @@ import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './nag.ts';
-import { listObjects } from './statements.ts';
+import { listObjects, readUnderKey } from './statements.ts';
 
 export interface PersonAccessProps {
   readonly ensembles: readonly string[];
   readonly bucket: IBucket;
+  /** See `Config`. */
+  readonly sse: string | undefined;
   readonly functions: readonly IFunction[];
   /** What plans and rehearses. */
   readonly restore: IAlias;
@@ -31,7 +33,7 @@ export class PersonAccess extends Construct {
 
   #policy(
     id: string,
-    { ensembles, bucket, functions }: PersonAccessProps,
+    { ensembles, bucket, sse, functions }: PersonAccessProps,
     aliases: readonly IAlias[],
   ): ManagedPolicy {
     const records = ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`));
@@ -50,6 +52,7 @@ export class PersonAccess extends Construct {
           actions: ['s3:GetObject'],
           resources: records,
         }),
+        ...readUnderKey(sse),
         new PolicyStatement({
           sid: 'SeeExecutions',
           actions: ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory'],

@@ -2,6 +2,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { keys } from '../lambda/contract.ts';
+import { restoreKeys } from '../lambda/restore-contract.ts';
 import { type Config, drillInstanceOf } from './config.ts';
 import { acknowledge } from './nag.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
@@ -65,6 +66,7 @@ export function allowRestores(
       resources: objects(
         (name) => `${name}/restores/*.plan.json`,
         (name) => `${name}/restores/*.status.json`,
+        restoreKeys.lineage,
         (name) => `${name}/drills/*`,
       ),
     }),

@@ -88,15 +88,15 @@ export const writeOver = (sid: string, resources: readonly string[]) =>
   });
 
 /** Writing and reading under the key of `sse`; none where it is not one of KMS. */
-export const useKey = (sse: string | undefined): PolicyStatement[] =>
+export const useKey = (sse: string | undefined) =>
+  withKey(sse, ['kms:Decrypt', 'kms:GenerateDataKey']);
+
+/** The same of reading alone. */
+export const readUnderKey = (sse: string | undefined) => withKey(sse, ['kms:Decrypt']);
+
+const withKey = (sse: string | undefined, actions: string[]): PolicyStatement[] =>
   sse?.startsWith('arn:')
-    ? [
-        new PolicyStatement({
-          sid: 'UseKeyOfBackups',
-          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          resources: [sse],
-        }),
-      ]
+    ? [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [sse] })]
     : [];
 
 export const announce = (stack: Stack) =>

@@ -78,6 +78,7 @@ export class ZkBackupStack extends Stack {
     const { viewer, operator } = new PersonAccess(this, 'People', {
       ensembles: config.ensembles.map(({ name }) => name),
       bucket,
+      sse: config.sse,
       functions: [backupFunction, restoreFunction],
       restore,
       operate: [backup, execute],

@@ -10,6 +10,11 @@ const root = join(__dirname, '..');
 const parts = {
   /** Every kind of damage at many places of four bases. */
   mutants: { command: process.execPath, args: ['--import', 'tsx', 'test/mutants/run.ts'] },
+  /** kazoo and ClickHouse through backups, restores and undo. */
+  clients: {
+    command: join(root, 'node_modules', '.bin', 'jest'),
+    args: ['--runInBand', '--selectProjects', 'clients'],
+  },
 } as const;
 
 async function main(args: readonly string[]): Promise<number> {

@@ -37,11 +37,12 @@ const startSeconds = 1.5;
 const loadSecondsPerZnode = 4.1e-6;
 const loadBytesPerSecond = 0.27e9;
 const replaySecondsPerTransaction = 12.5e-6;
+const replayBytesPerSecond = 47e6;
 
 /** How long it should take. Pure. */
 export function estimate(
   backup: Pick<Backup, 'bytes' | 'dataBytes' | 'logBytes'>,
-  { znodes, transactions }: Pick<Reading, 'znodes' | 'transactions'>,
+  { znodes, replay }: Pick<Reading, 'znodes' | 'replay'>,
   members: readonly MemberNode[],
 ): Estimate {
   const { bytes, dataBytes, logBytes } = backup;
@@ -50,10 +51,13 @@ export function estimate(
     cliSeconds +
     bytes / downloadBytesPerSecond +
     (dataBytes + logBytes) / unpackBytesPerSecond;
-  // A log's file is mostly room for what comes; what it holds is counted by transactions.
+  // A log's file is mostly room for what comes.
   const load =
     Math.max((znodes ?? 0) * loadSecondsPerZnode, dataBytes / loadBytesPerSecond) +
-    transactions * replaySecondsPerTransaction;
+    Math.max(
+      replay.transactions * replaySecondsPerTransaction,
+      replay.bytes / replayBytesPerSecond,
+    );
   const start = commandSeconds + startSeconds + load;
   const runs = members.some(({ line }) => line.running);
   const halt = runs ? commandSeconds + stopSeconds : 0;

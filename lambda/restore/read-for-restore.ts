@@ -39,8 +39,8 @@ export interface Reading {
   readonly ephemerals: number;
   /** The longest timeout of the sessions that are open then, in milliseconds; null without any. */
   readonly longestSessionMs: number | null;
-  /** In the logs that are placed. */
-  readonly transactions: number;
+  /** What the logs that are placed hold; their files are longer. */
+  readonly replay: { readonly transactions: number; readonly bytes: number };
   readonly ttls: number;
   /** Of the snapshot: bytes of its trailer. */
   readonly flavour: number;
@@ -107,7 +107,7 @@ export async function readForRestore(
     znodes: tree?.znodes ?? null,
     ephemerals: tree?.ephemerals ?? inventory.snapshot.ephemerals,
     longestSessionMs: sessions.longestMs,
-    transactions: inventory.logs?.transactions ?? 0,
+    replay: times.replay,
     ttls: tree?.ttls ?? inventory.snapshot.ttls,
     flavour: inventory.snapshot.flavour,
     canaries: canaries.chosen(),
@@ -134,10 +134,12 @@ const isSnapshot = (path: string) => path.startsWith('data/') && kindOf(path) ==
 class Times implements Watch {
   /** Those that hold a transaction which no log before them holds. */
   readonly logs = new Set<string>();
+  readonly replay = { transactions: 0, bytes: 0 };
   readonly #others: readonly Partial<Watch>[];
   #zxid = -1n;
   #time = 0n;
   #log: string | undefined;
+  #offset = 0;
 
   constructor(...others: readonly Partial<Watch>[]) {
     this.#others = others;
@@ -156,8 +158,14 @@ class Times implements Watch {
   }
 
   transaction(transaction: LoggedTransaction, log: string): void {
-    if (log !== this.#log) this.logs.add(log);
+    if (log !== this.#log) {
+      this.logs.add(log);
+      this.#offset = 0;
+    }
     this.#log = log;
+    this.replay.transactions++;
+    this.replay.bytes += transaction.offset - this.#offset;
+    this.#offset = transaction.offset;
     for (const other of this.#others) other.transaction?.(transaction, log);
     this.#zxid = transaction.zxid;
     this.#time = transaction.time;

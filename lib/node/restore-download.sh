@@ -55,9 +55,12 @@ unpack_once() { # seconds
   set -e
 }
 
+# Who wrote to a reader that had ended is not at fault: the unpacker (SIGPIPE) or the CLI (EPIPE).
+reader_ended() { ((statuses[1] == 141)) || grep -qF '[Errno 32]' -- "$stage/cli.log"; }
+
 # 255 is the CLI's word for all that was no answer of S3: a connection that broke, among others. It does
-# not go on where it was, as it does in s3 cp. Who died for want of a reader (141) is not at fault.
-download_broke() { ((statuses[0] == 255 && statuses[1] != 141)); }
+# not go on where it was, as it does in s3 cp.
+download_broke() { ((statuses[0] == 255)) && ! reader_ended; }
 
 unpack_archive() { # seconds
   local statuses=() unpack=() attempt deadline=$((SECONDS + $1))
@@ -69,7 +72,7 @@ unpack_archive() { # seconds
     sleep "$attempt"
   done
   # A reader that ended early took the CLI with it: what it said comes first.
-  if ((statuses[0] != 0 && statuses[1] != 141)); then download_failed "${statuses[0]}"; fi
+  if ((statuses[0] != 0)) && ! reader_ended; then download_failed "${statuses[0]}"; fi
   [[ ${statuses[*]} == '0 0 0' ]] ||
     fail unpack-failed "s3://$BUCKET/$archive_key could not be unpacked (exit codes of aws, ${unpack[0]}, tar: ${statuses[*]}): $(excerpt "$stage/unpack.log" 100) $(excerpt "$stage/tar.log" 200)" \
       'Check space and disk of the node; nothing was changed.'

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '../../lambda/backup/report.ts';
-import type { LocalCloud, LocalCloudOptions } from '../local-cloud/local-cloud.ts';
+import type { LocalCloud } from '../local-cloud/local-cloud.ts';
+import type { LocalCloudOptions } from '../local-cloud/local-cloud-options.ts';
 import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
 import { compareTrees, readTree, type Tree } from '../local-cloud/sample-data/tree.ts';
 import {

@@ -1,5 +1,5 @@
 /** What a user would write in zk-backup.json for the ensembles of the local cloud. */
-import type { LocalCloudOptions } from './local-cloud.ts';
+import type { LocalCloudOptions } from './local-cloud-options.ts';
 
 /** What selects an ensemble's nodes: each has a tag of its own. */
 export const nodeTag = (ensemble: string) => ({ key: 'zk-backup', value: ensemble });

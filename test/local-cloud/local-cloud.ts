@@ -1,61 +1,28 @@
 /** All of the local cloud: a real ensemble, the synthesized stack, and stand-ins for AWS. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CaptureMode } from '../../lambda/contract.ts';
+import { CallLog } from './callers/call-log.ts';
+import type { Caller } from './callers/caller.ts';
 import { configurationOf, nodeTag } from './configuration.ts';
-import { type DurableOptions, DurableService } from './durable/durable-service.ts';
-import { type Ensemble, type EnsembleOptions, startEnsemble } from './ensemble/ensemble.ts';
+import { DurableService } from './durable/durable-service.ts';
+import { type Ensemble, startEnsemble } from './ensemble/ensemble.ts';
 import type { EnsembleNode } from './ensemble/ensemble-node.ts';
-import { type BusEvent, type Events, startEvents } from './events/events.ts';
+import { type Events, startEvents } from './events/events.ts';
 import {
   AsynchronousInvocations,
   type InvocationEnd,
 } from './functions/asynchronous-invocations.ts';
 import { type Credentials, startCredentials } from './functions/credentials.ts';
 import { createFunctions, type Functions } from './functions/functions.ts';
+import type { LocalCloudOptions } from './local-cloud-options.ts';
 import { type S3, startS3 } from './s3/server.ts';
 import { fireSchedule, scheduleOf } from './scheduler/fire-schedule.ts';
-import { type Ssm, type SsmOptions, startSsm } from './ssm/ssm.ts';
+import { type Ssm, startSsm } from './ssm/ssm.ts';
 import type { Assembly } from './template/assembly.ts';
 import type { LambdaFunction } from './template/functions.ts';
 import { region } from './template/physical-names.ts';
 import { synthesize } from './template/synthesize.ts';
-import type { ZooKeeperSeries } from './toolbox/packages.ts';
 import { prepareToolbox, type Toolbox } from './toolbox/toolbox.ts';
-
-export interface LocalCloudOptions {
-  /** Emptied first; everything that is written lies in it. */
-  readonly directory: string;
-  readonly nodes: 1 | 3 | 5;
-  /** @default '3.9' */
-  readonly zookeeper?: ZooKeeperSeries;
-  readonly observers?: number;
-  readonly mode: CaptureMode;
-  /** @default 60 */
-  readonly maxDowntimeSeconds?: number;
-  /** @default true */
-  readonly separateLogDirectory?: boolean;
-  /** Further settings of the ensemble, as zk-backup.json takes them. */
-  readonly configuration?: object;
-  readonly ensemble?: Partial<EnsembleOptions>;
-  /** A second ensemble, into which backups of the first may be restored. */
-  readonly target?: { readonly name: string; readonly nodes: 1 | 3 };
-  /** Differences to AWS's times, and what else the agents have in their environment. */
-  readonly ssm?: Partial<Pick<SsmOptions, 'clock'>>;
-  readonly agentEnvironment?: Readonly<Record<string, string>>;
-  /** Length of a second between two polls, and where the function is made to die. */
-  readonly durable?: DurableOptions;
-  /** The same of the restore function; by default it polls as fast, and nothing dies. */
-  readonly restoreDurable?: DurableOptions;
-  /** Ends the setting up; what was started is stopped. */
-  readonly signal?: AbortSignal;
-  /** Hears what is being set up. */
-  readonly onProgress?: (line: string) => void;
-  /** Hears each line that the Lambdas log. */
-  readonly onLambdaLine?: (line: string) => void;
-  /** Hears each event that reaches the bus. */
-  readonly onEvent?: (event: BusEvent) => void;
-}
 
 /** Name of the ensemble that is always there. */
 export const localEnsemble = 'local';
@@ -71,6 +38,8 @@ export interface LocalCloud {
   readonly events: Events;
   readonly functions: Functions;
   readonly bucket: string;
+  /** What every caller asked of IAM. */
+  readonly calls: CallLog;
   /** Environment in which the AWS CLI and the SDKs talk to this cloud. */
   readonly clientEnvironment: Readonly<Record<string, string>>;
   /** What `cdk deploy --outputs-file` would have written of the stack. */
@@ -171,13 +140,16 @@ async function startParts(
   await Promise.all([ensemble.start(), target?.start()]);
   await Promise.all([ensemble.waitUntilServing(), target?.waitUntilServing()]);
   const credentials: Credentials = keep(await startCredentials());
-  const s3 = keep(await startS3({ directory: join(directory, 's3'), buckets: [bucket] }));
-  const events = keep(await startEvents({ onEvent: options.onEvent }));
+  const calls = new CallLog();
+  const { onCall } = calls;
+  const s3 = keep(await startS3({ directory: join(directory, 's3'), buckets: [bucket], onCall }));
+  const events = keep(await startEvents({ onEvent: options.onEvent, onCall }));
+  const uriOf = (caller: Caller) => credentials.uriOf(calls.know(caller));
   const clientEnvironment = {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
-    AWS_CONTAINER_CREDENTIALS_FULL_URI: credentials.uri,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: uriOf('person'),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
@@ -185,12 +157,18 @@ async function startParts(
   const agentOf = ({ id, environment }: EnsembleNode, ensemble: 0 | 1, name: string) => ({
     instanceId: instanceIn(ensemble, id),
     tags: { [nodeTag(name).key]: nodeTag(name).value },
-    environment: { ...clientEnvironment, ...environment, ...options.agentEnvironment },
+    environment: {
+      ...clientEnvironment,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: uriOf(`node ${instanceIn(ensemble, id)}`),
+      ...environment,
+      ...options.agentEnvironment,
+    },
   });
   const ssm = keep(
     await startSsm({
       directory: join(directory, 'ssm'),
       documents: assembly.documents,
+      onCall,
       nodes: [
         ...ensemble.nodes.map((node) => agentOf(node, 0, localEnsemble)),
         ...(target?.nodes.map((node) => agentOf(node, 1, second?.name ?? '')) ?? []),
@@ -204,6 +182,7 @@ async function startParts(
     await DurableService.start(
       (target, event) =>
         asynchronous.add(functions.start({ target, event, type: 'Event', onLine })).executionArn,
+      onCall,
     ),
   );
   const isRestore = ({ arn }: LambdaFunction) => restore.startsWith(arn);
@@ -211,7 +190,7 @@ async function startParts(
     createFunctions({
       functions: assembly.functions,
       endpoints: { ssm: ssm.endpoint, s3: s3.endpoint, events: events.endpoint },
-      credentialsUri: credentials.uri,
+      credentialsUriOf: (name) => uriOf(`function ${name}`),
       durable,
       durableOptions: (lambda) =>
         isRestore(lambda)
@@ -224,10 +203,13 @@ async function startParts(
   const fire = async (target: string, scheduledTime: Date | undefined) => {
     const schedules = assembly.schedules.filter(({ input }) => isOfLocal(JSON.parse(input)));
     const schedule = scheduleOf({ ...assembly, schedules }, target);
+    calls.add(`schedule ${schedule.name}`, invocationOf(target));
     return (await fireSchedule({ assembly, schedule, functions, scheduledTime, onLine })).outcome;
   };
-  const invoke = (target: string, event: unknown) =>
-    functions.invoke({ target, event, type: 'Event', onLine });
+  const invoke = (target: string, event: unknown) => {
+    calls.add('person', invocationOf(target));
+    return functions.invoke({ target, event, type: 'Event', onLine });
+  };
   return {
     toolbox,
     ensemble,
@@ -238,6 +220,7 @@ async function startParts(
     events,
     functions,
     bucket: bucket.name,
+    calls,
     clientEnvironment: { ...clientEnvironment, AWS_ENDPOINT_URL_LAMBDA: durable.endpoint },
     instanceOf,
     outputs: assembly.outputs,
@@ -251,6 +234,12 @@ async function startParts(
 }
 
 const isOfLocal = ({ ensemble }: { ensemble?: string }) => ensemble === localEnsemble;
+
+const invocationOf = (resource: string) => ({
+  action: 'lambda:InvokeFunction',
+  resource,
+  context: {},
+});
 
 const touchesServers = (event: unknown) =>
   typeof event === 'object' && event !== null && ('undo' in event || 'execute' in event);

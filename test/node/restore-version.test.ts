@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { type S3UnderTest, s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
+import type { NodeFailureLine } from '../../lambda/contract.ts';
+import { mebibyte, type S3UnderTest, s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { archiveKey, RestoreUnderTest } from './restore-under-test.ts';
+import { nodeLine } from './run-script.ts';
 
 /** The real CLI, and storage that keeps versions. */
 let program: string;
@@ -77,5 +80,32 @@ test('a version that is gone is told at once, in the words of S3', async () => {
   const run = await stage();
 
   expect(run.stdout).toContain('NoSuchVersion');
+  expect(reads()).toBe(1);
+});
+
+test('a node that cannot write what it reads is at fault itself: nothing is tried again', async () => {
+  restore.write('data/version-2/snapshot.ff', randomBytes(20 * mebibyte));
+  restore.store();
+  restore.orderVersion(await put(readFileSync(restore.object)));
+  restore.node.command(
+    'tar',
+    'head -c 1000 >/dev/null; echo "tar: No space left on device" >&2; exit 2',
+  );
+
+  const run = await stage();
+
+  expect(nodeLine<NodeFailureLine>(run).error).toMatchObject({
+    code: 'unpack-failed',
+    message: expect.stringContaining('No space left on device'),
+  });
+  expect(reads()).toBe(1);
+});
+
+test('an archive that cannot be unpacked is no fault of the connection', async () => {
+  restore.orderVersion(await put(randomBytes(20 * mebibyte)));
+
+  const run = await stage();
+
+  expect(nodeLine<NodeFailureLine>(run).error.code).toBe('unpack-failed');
   expect(reads()).toBe(1);
 });

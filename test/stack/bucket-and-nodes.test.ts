@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { drillId, restoreKeys } from '../../lambda/restore-contract.ts';
 import { ensembles, prod } from './configuration.ts';
 import { identityStatements, templateOf } from './synthesized.ts';
 
@@ -52,7 +53,7 @@ it('forgets after the retention what was tagged to expire, and no other backup',
   expect(expiring).toMatchObject([
     { ExpirationInDays: 120, TagFilters: [{ Key: 'zk-backup', Value: 'expires' }] },
     { ExpirationInDays: 120, Prefix: 'prod/runs/' },
-    { ExpirationInDays: 120, Prefix: 'prod/restores/' },
+    { ExpirationInDays: 120, Prefix: 'prod/restores/prod.' },
     { ExpirationInDays: 120, Prefix: 'prod/drills/' },
   ]);
 });
@@ -60,7 +61,18 @@ it('forgets after the retention what was tagged to expire, and no other backup',
 it('keeps plans and drills for three months however short the retention is', () => {
   const kept = rulesOf({ retention: 1 }).filter(({ ExpirationInDays }) => ExpirationInDays === 90);
 
-  expect(kept.map(({ Prefix }) => Prefix)).toEqual(['prod/restores/', 'prod/drills/']);
+  expect(kept.map(({ Prefix }) => Prefix)).toEqual(['prod/restores/prod.', 'prod/drills/']);
+});
+
+it('never forgets of which history the data is: the next backup would be held for another one', () => {
+  const forgotten = (key: string) =>
+    rulesOf({ retention: 1 }).some(
+      ({ ExpirationInDays, Prefix }) => ExpirationInDays && key.startsWith(String(Prefix)),
+    );
+
+  expect(forgotten(restoreKeys.lineage('prod'))).toBe(false);
+  expect(forgotten(restoreKeys.plan('prod.20260102T000000Z'))).toBe(true);
+  expect(forgotten(restoreKeys.execution(drillId('prod', '20260102T000000Z')))).toBe(true);
 });
 
 it('keeps what was written over for a month, and parts of broken uploads for a week', () => {

@@ -121,6 +121,16 @@ it.each([
   expect(new RegExp(String(RunId?.allowedPattern)).test(id)).toBe(isTaken);
 });
 
+it('uploads with the encryption that is set, and leaves it to the bucket where none is', () => {
+  const uploadOf = (of: ReadonlyMap<string, Content>) =>
+    JSON.stringify(of.get('ZkBackup-prod-backup')?.mainSteps.find(({ name }) => name === 'upload'));
+
+  const demanding = documentsOf(templateOf({ ...ensembles({}), sse: 'AES256' }));
+
+  expect(uploadOf(demanding)).toContain("readonly SSE='AES256'");
+  expect(uploadOf(documents)).toContain("readonly SSE=''");
+});
+
 it('takes no action of a restore but those of the contract', () => {
   const document = documents.get('ZkBackup-prod-restore');
 

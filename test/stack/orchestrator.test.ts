@@ -117,6 +117,13 @@ describe.each([
     expect(text(statementsOf(template, own))).not.toContain('s3:Delete');
   });
 
+  it('is told the encryption that its writes ask for, and nothing where none is set', () => {
+    const demanding = { ...ensembles({}), sse: 'AES256' };
+
+    expect(environmentOf(templateOf(demanding), name)[environment.sse]).toBe('AES256');
+    expect(environmentOf(template, name)[environment.sse]).toBeUndefined();
+  });
+
   it('is told the endpoint of S3-compatible storage', () => {
     const elsewhere = { ...ensembles({}), bucket: 'mine', s3Endpoint: 'http://minio:9000' };
 

@@ -110,6 +110,7 @@ it('writes its own records and the lease, and no backup', () => {
     'prod/restores/*.execution.json',
     'prod/restores/*.plan.json',
     'prod/restores/*.status.json',
+    'prod/restores/lineage.json',
     'prod/runs/current.json',
   ]);
 });

@@ -76,6 +76,21 @@ it('lets two stacks live in one account: no explicit name is used twice', () => 
   expect(shared).toEqual([]);
 });
 
+it('leaves behind the bucket, the logs and the key of the topic, and versions that go with their function', () => {
+  const { Resources } = templateOf().toJSON() as {
+    Resources: Record<string, { readonly Type: string; readonly DeletionPolicy?: string }>;
+  };
+
+  const kept = Object.values(Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+
+  expect([...new Set(kept.map(({ Type }) => Type))].sort()).toEqual([
+    'AWS::KMS::Key',
+    'AWS::Lambda::Version',
+    'AWS::Logs::LogGroup',
+    'AWS::S3::Bucket',
+  ]);
+});
+
 it('puts out what the command line reads, under names that stay', () => {
   const input = ensembles({}, { name: 'staging', nodes: tagged('staging') });
 

@@ -29,10 +29,10 @@ rm /run/signal-after-stop
 kill -s "$signal" -- "-$(cat "$folder/group")"
 `;
 
-/** `aws s3 cp s3://BUCKET/KEY -` of a folder: what is uploaded is not looked at here. */
+/** `aws s3api get-object --bucket BUCKET --key KEY FILE` of a folder: nothing is uploaded here. */
 const aws = `#!/bin/bash
 if [[ $1 == --version ]]; then echo 'aws-cli/2.23.6 Python/3.11 Linux/6'; exit 0; fi
-cat "/srv/\${3#s3://}"
+cat "/srv/$4/$6" >"\${@: -1}"
 `;
 
 /** The SSM agent's own unit, but for RestartSec=90: ours is told to come back at once. */

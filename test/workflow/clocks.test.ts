@@ -62,7 +62,7 @@ test.each([
 
     const report = await under.invoke({ ensemble: 'prod', backup: 'latest', until });
 
-    expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+    expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
     expect(report.reason).toMatch(
       /^prod\/zk-20260101T000000Z\.tar\.gz ends at 0x12, of 20.*, before 2026-/,
     );

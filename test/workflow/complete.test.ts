@@ -4,6 +4,8 @@ import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts
 let under: RestoreUnderTest;
 beforeEach(async () => {
   under = await restoreUnderTest();
+  // After the fixture's last change.
+  under.world.now = Date.parse('2026-12-01T00:00:00Z');
 });
 afterEach(() => under.stop());
 

@@ -151,3 +151,29 @@ test('the report says that clients follow, and until when ephemerals stay', asyn
     ephemerals,
   ]);
 });
+
+/** A set whose two logs hold so many writes of 1 MB. */
+function withWrites(each: number) {
+  const data = Buffer.alloc(1e6);
+  const record = Buffer.concat([jute.buffer('/zookeeper/config'), jute.buffer(data), jute.int(-1)]);
+  const writes = (first: number) =>
+    writeLog(
+      Array.from({ length: each }, (_, at) => ({ zxid: BigInt(first + at), type: 5, record })),
+    );
+  return {
+    'data/version-2/snapshot.0': writeSnapshot(pristine),
+    'log/version-2/log.1': writes(1),
+    [`log/version-2/log.${(1 + each).toString(16)}`]: writes(1 + each),
+  };
+}
+
+test('the outage is foreseen by what the logs hold', async () => {
+  const outageOf = async () => (await under.planned()).estimate.outageSeconds;
+  await under.backUp(withWrites(1));
+  const short = await outageOf();
+  await under.backUp(withWrites(48));
+
+  const long = await outageOf();
+
+  expect(long - short).toBe(2);
+});

@@ -202,7 +202,7 @@ test('an archive whose reading ends the function twice is refused, with its size
 
   const report = await under.invoke(latest, { flow: crashingFlow(checkpoints), resumed: true });
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
   expect(report.reason).toMatch(
     new RegExp(`^${key} could not be verified: reading its \\d+ bytes ended the function 2 times`),
   );

@@ -117,6 +117,6 @@ test('what was written over while no versions were kept is refused by its sums',
 
   const report = await under.invoke(latest);
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
   expect(report.reason).toMatch(/failed the check "(size|sha256)"/);
 });

@@ -5,7 +5,8 @@ import type { RunReport } from '../../../lambda/backup/report.ts';
 import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
 import { restoreKeys } from '../../../lambda/restore-contract.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import type { LocalCloud, LocalCloudOptions } from '../../local-cloud/local-cloud.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import type { LocalCloudOptions } from '../../local-cloud/local-cloud-options.ts';
 import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
 import {
   compareTrees,

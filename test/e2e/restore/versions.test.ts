@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { run } from '../../local-cloud/toolbox/command.ts';
-import { manifestOf } from '../clouds.ts';
+import { commandsOf, manifestOf } from '../clouds.ts';
 import { connectTo } from '../restore-by-hand.ts';
 import {
   backedUp,
@@ -50,6 +50,12 @@ test('what lies under the key now is another archive, and a good one', () => {
   expect(s3.locate(bucket, archive.key)).not.toBe(
     s3.locate(bucket, archive.key, archive.versionId ?? ''),
   );
+});
+
+test('storage told CRC64NVME when it was tried, so the node was to ask for it', () => {
+  const [command] = commandsOf(earlier.cloud, 'backup');
+
+  expect(command?.parameters).toMatchObject({ Checksum: ['CRC64NVME'] });
 });
 
 test('verify reads the version that the manifest names', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
+import type { OnCall } from '../callers/call-log.ts';
 import { type LambdaApi, type StartInvocation, startLambdaApi } from './lambda-api.ts';
 import {
   applyUpdate,
@@ -70,10 +71,14 @@ export class DurableService {
   #api: LambdaApi | undefined;
 
   /** @param onInvoke starts the asynchronous invocations that come over HTTP */
-  static async start(onInvoke: StartInvocation = () => undefined): Promise<DurableService> {
+  static async start(
+    onInvoke: StartInvocation = () => undefined,
+    onCall?: OnCall,
+  ): Promise<DurableService> {
     const service = new DurableService();
     service.#api = await startLambdaApi({
       invoke: onInvoke,
+      onCall,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
       describe: (arn) => service.#describe(arn),

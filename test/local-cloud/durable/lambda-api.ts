@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
+import type { OnCall } from '../callers/call-log.ts';
 import { InvocationRefused } from '../functions/invocation-target.ts';
 import { CheckpointRefused } from './operations.ts';
 
@@ -17,6 +18,7 @@ export interface LambdaBackend {
   readonly invoke: StartInvocation;
   /** What GetDurableExecution answers; undefined where there is no such execution. */
   describe(executionArn: string): object | undefined;
+  readonly onCall?: OnCall | undefined;
 }
 
 /**
@@ -54,6 +56,13 @@ export async function startLambdaApi(backend: LambdaBackend): Promise<LambdaApi>
   };
 }
 
+/** By the last part of an execution's path. */
+const actions: Readonly<Record<string, string>> = {
+  '': 'GetDurableExecution',
+  state: 'GetDurableExecutionState',
+  checkpoint: 'CheckpointDurableExecution',
+};
+
 async function answer(
   backend: LambdaBackend,
   request: IncomingMessage,
@@ -62,14 +71,19 @@ async function answer(
   const url = new URL(request.url ?? '/', 'http://localhost');
   const [, encodedArn, call] = route.exec(url.pathname) ?? [];
   const arn = encodedArn && decodeURIComponent(encodedArn);
+  const needs = (action: string, resource: string) =>
+    backend.onCall?.(request.headers.authorization, [{ action, resource, context: {} }]);
+  if (arn) needs(`lambda:${actions[call ?? '']}`, arn);
   if (arn !== undefined && call === undefined) return describe(backend, arn, response);
   if (arn !== undefined && call === 'state') {
     const token = url.searchParams.get('CheckpointToken') ?? '';
     return send(response, 200, { Operations: backend.operations(arn, token).map(toWire) });
   }
   const target = invocations.exec(url.pathname)?.[1];
-  if (target !== undefined)
+  if (target !== undefined) {
+    needs('lambda:InvokeFunction', decodeURIComponent(target));
     return invoke(backend, decodeURIComponent(target), url, request, response);
+  }
   if (arn === undefined) throw new CheckpointRefused(`no such call: ${url.pathname}`);
   const body = (await json(request)) as { CheckpointToken: string; Updates?: OperationUpdate[] };
   const result = await backend.checkpoint(arn, body.CheckpointToken, body.Updates ?? []);

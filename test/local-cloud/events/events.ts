@@ -1,5 +1,7 @@
 /** EventBridge's PutEvents on loopback: strict about entries, and keeps what it took. */
 import { randomUUID } from 'node:crypto';
+import type { OnCall } from '../callers/call-log.ts';
+import { eventsNeeds } from '../callers/ssm-needs.ts';
 import { serveJson } from '../ssm/json-protocol.ts';
 import { ServiceError } from '../ssm/service-error.ts';
 import { type Entry, entryProblem, entrySize } from './entry.ts';
@@ -19,6 +21,7 @@ export interface EventsOptions {
   /** The bus that exists, `default` unless another is named. */
   readonly busName?: string;
   readonly onEvent?: (event: BusEvent) => void;
+  readonly onCall?: OnCall;
 }
 
 export interface Events {
@@ -39,7 +42,7 @@ const entryLimit = 10;
 const sizeLimit = 256 * 1024;
 
 export async function startEvents(options: EventsOptions = {}): Promise<Events> {
-  const { port, busName = 'default', onEvent = () => {} } = options;
+  const { port, busName = 'default', onEvent = () => {}, onCall } = options;
   const events: BusEvent[] = [];
   const faults = { failEntries: 0, throttle: 0 };
 
@@ -62,6 +65,7 @@ export async function startEvents(options: EventsOptions = {}): Promise<Events> 
     target: 'AWSEvents',
     signingName: 'events',
     port,
+    onCall: (authorization, _operation, input) => onCall?.(authorization, eventsNeeds(input)),
     before: () => {
       if (faults.throttle > 0) {
         faults.throttle -= 1;

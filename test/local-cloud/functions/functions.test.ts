@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromHttp } from '@aws-sdk/credential-provider-http';
+import { accessKeyOf } from '../callers/caller.ts';
 import type { LambdaFunction } from '../template/functions.ts';
 import { type Credentials, startCredentials } from './credentials.ts';
 import { createFunctions, type Functions, type InvocationOutcome } from './functions.ts';
@@ -50,7 +51,7 @@ async function create(code: string, change: Partial<LambdaFunction> = {}) {
       s3: 'http://127.0.0.1:2',
       events: 'http://127.0.0.1:3',
     },
-    credentialsUri: credentials.uri,
+    credentialsUriOf: (name) => credentials.uriOf(accessKeyOf(`function ${name}`)),
   });
   return functions;
 }
@@ -179,9 +180,10 @@ test('closing ends a running invocation', async () => {
 });
 
 test('the SDK takes credentials from the endpoint', async () => {
-  const provide = fromHttp({ awsContainerCredentialsFullUri: credentials.uri });
+  const key = accessKeyOf('node i-1');
+  const provide = fromHttp({ awsContainerCredentialsFullUri: credentials.uriOf(key) });
 
   const { accessKeyId, expiration } = await provide();
 
-  expect([accessKeyId, Number(expiration) > Date.now()]).toEqual(['ASIALOCALCLOUD000000', true]);
+  expect([accessKeyId, Number(expiration) > Date.now()]).toEqual([key, true]);
 });

@@ -9,7 +9,8 @@ export interface FunctionsOptions {
   readonly functions: readonly LambdaFunction[];
   /** Where the SDK clients in the function find the services. */
   readonly endpoints: { readonly ssm: string; readonly s3: string; readonly events: string };
-  readonly credentialsUri: string;
+  /** Where a function gets the credentials of its role. */
+  readonly credentialsUriOf: (functionName: string) => string;
   /** Runs the durable functions, as AWS does; without it they get plain events. */
   readonly durable?: DurableService | undefined;
   /** Of the durable executions of a function. */

@@ -101,7 +101,7 @@ export class Sandbox {
 function environmentOf(
   lambda: LambdaFunction,
   version: string,
-  { endpoints, credentialsUri, durable }: FunctionsOptions,
+  { endpoints, credentialsUriOf, durable }: FunctionsOptions,
 ): Record<string, string> {
   return {
     ...lambda.environment,
@@ -118,7 +118,7 @@ function environmentOf(
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     ...(durable && { AWS_ENDPOINT_URL_LAMBDA: durable.endpoint }),
-    AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUri,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUriOf(lambda.name),
     // The SDK must not look for credentials or regions anywhere else.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { OnCall } from '../callers/call-log.ts';
+import { s3Needs } from '../callers/s3-needs.ts';
 import type { Call } from './call.ts';
 import { type Faults, faultError, takeFault } from './faults.ts';
 import { type Habits, habitsOfS3, habitual, requireHabits } from './habits.ts';
@@ -15,6 +17,7 @@ export interface S3Options {
   readonly directory: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
+  readonly onCall?: OnCall;
   readonly buckets?: readonly {
     readonly name: string;
     readonly versioned?: boolean;
@@ -50,7 +53,12 @@ export interface S3 {
  * Starts an S3 that keeps to the behaviour of local-aws.md section 2.3 and answers 501 to the rest.
  * What it knows of objects is lost when it stops.
  */
-export async function startS3({ directory, port = 0, buckets = [] }: S3Options): Promise<S3> {
+export async function startS3({
+  directory,
+  port = 0,
+  buckets = [],
+  onCall,
+}: S3Options): Promise<S3> {
   const store = new Store(directory);
   for (const { name, versioned, objectLock } of buckets) {
     const bucket = store.createBucket(name);
@@ -61,7 +69,12 @@ export async function startS3({ directory, port = 0, buckets = [] }: S3Options):
   const habits = habitsOfS3();
   const requests: RequestRecord[] = [];
   const listen = (request: IncomingMessage, response: ServerResponse) =>
-    respond({ store, faults, habits, ...address(request), request, response }, requests);
+    respond({ store, faults, habits, ...address(request), request, response }, (record) => {
+      requests.push(record);
+      const { query } = address(request);
+      const { headers } = request;
+      onCall?.(headers.authorization, s3Needs({ ...record, query, headers }));
+    });
   // A gigabyte over a slow disk may take longer than the five minutes Node allows a request.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, listen);
   server.on('checkContinue', listen);
@@ -99,7 +112,7 @@ function address(request: IncomingMessage) {
   return { bucketName, key, query: new URLSearchParams(query) };
 }
 
-async function respond(raw: Call, requests: RequestRecord[]): Promise<void> {
+async function respond(raw: Call, onEnd: (record: RequestRecord) => void): Promise<void> {
   const { request, response } = raw;
   const requestId = randomBytes(8).toString('hex').toUpperCase();
   response.setHeader('x-amz-request-id', requestId);
@@ -131,7 +144,7 @@ async function respond(raw: Call, requests: RequestRecord[]): Promise<void> {
   // What the client still sends is read and dropped, so that it gets to read the answer.
   request.resume();
   const { bucketName: bucket, key } = raw;
-  requests.push({ operation, bucket, key: decoded(key) ?? key, status: response.statusCode });
+  onEnd({ operation, bucket, key: decoded(key) ?? key, status: response.statusCode });
 }
 
 /** After a 409 on Complete the client has to start over: the upload is gone. */

@@ -17,6 +17,8 @@ export interface JsonService {
   readonly before?: (operation: string) => void;
   /** Runs after an operation; throws when only the answer is to be lost. */
   readonly after?: (operation: string) => void;
+  /** Hears of each signed call, before it is answered. */
+  readonly onCall?: (authorization: string, operation: string, input: never) => void;
   readonly port?: number;
 }
 
@@ -78,8 +80,10 @@ async function perform(service: JsonService, request: IncomingMessage) {
     throw new ServiceError('UnknownOperationException');
   }
 
+  const input = parse(Buffer.concat(chunks).toString());
+  service.onCall?.(request.headers.authorization ?? '', operation, input);
   service.before?.(operation);
-  const output = (await run(parse(Buffer.concat(chunks).toString()))) ?? {};
+  const output = (await run(input)) ?? {};
   service.after?.(operation);
   return output;
 }

@@ -1,4 +1,6 @@
 /** SSM Run Command on loopback, as strict as ssm-run-command.md says AWS and its agent are. */
+import type { OnCall } from '../callers/call-log.ts';
+import { ssmNeeds } from '../callers/ssm-needs.ts';
 import { Agent } from './agent.ts';
 import { Commands, describeCommand } from './commands.ts';
 import { Documents, type NamedDocument } from './documents.ts';
@@ -16,6 +18,7 @@ export interface SsmOptions {
   readonly documents?: readonly NamedDocument[];
   /** 0 or none takes a free one. */
   readonly port?: number;
+  readonly onCall?: OnCall;
   /** Differences to AWS's time constants. */
   readonly clock?: Partial<Clock>;
 }
@@ -74,6 +77,11 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
     target: 'AmazonSSM',
     signingName: 'ssm',
     port: options.port,
+    onCall: (authorization, operation, input) =>
+      options.onCall?.(
+        authorization,
+        ssmNeeds(operation, input, (id) => agents.get(id)?.node.tags ?? {}),
+      ),
     before: (operation) => beforeOperation(faults, operation),
     after: (operation) => afterOperation(faults, operation),
     operations: {

@@ -22,7 +22,7 @@ const kernelUnits = [
 
 /** What the packages' own scripts would do in a root directory: `dpkg -x` runs none of them. */
 export async function completeMachine(tree: string): Promise<void> {
-  for (const name of ['bin', 'sbin', 'lib', 'lib64']) await mergeIntoUsr(tree, name);
+  await mergeUsr(tree);
   await link('dash', join(tree, 'usr/bin/sh'));
   await link('mawk', join(tree, 'usr/bin/awk'));
   for (const folder of [
@@ -47,7 +47,11 @@ export async function completeMachine(tree: string): Promise<void> {
   }
 }
 
-/** Debian's packages of that release still have both; a system has them in one. */
+/** Bookworm's packages still have both `/lib` and `/usr/lib`; a system has them in one. */
+export async function mergeUsr(tree: string): Promise<void> {
+  for (const name of ['bin', 'sbin', 'lib', 'lib64']) await mergeIntoUsr(tree, name);
+}
+
 async function mergeIntoUsr(tree: string, name: string) {
   const folder = join(tree, name);
   const found = await lstat(folder).catch(() => undefined);

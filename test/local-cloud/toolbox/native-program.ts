@@ -54,7 +54,8 @@ async function pythonOf(tree: string) {
   return python;
 }
 
-async function pythonCommand(tree: string): Promise<string> {
+/** The shell command that runs the Python of an unpacked tree, and no module of the system. */
+export async function pythonCommand(tree: string): Promise<string> {
   const python = await pythonOf(tree);
   return `unset PYTHONPATH PYTHONDONTWRITEBYTECODE LD_PRELOAD LD_LIBRARY_PATH
 export PYTHONHOME=${quote(join(tree, 'usr'))} PYTHONNOUSERSITE=1 OPENSSL_CONF=/dev/null

@@ -1,5 +1,5 @@
 import { repairLinks } from './java.ts';
-import { completeMachine } from './machine.ts';
+import { completeMachine, mergeUsr } from './machine.ts';
 import { compilePython } from './native-program.ts';
 
 /** Debian releases whose packages are known to fit. */
@@ -119,6 +119,26 @@ export const packageSets = {
     suite: 'bookworm',
     packages: ['zookeeperd'],
     dependencies: 'none',
+  },
+  // For the exhaustive tests alone: applications that use ZooKeeper.
+  kazoo: {
+    name: 'kazoo',
+    title: 'kazoo 2.8, a client of ZooKeeper in Python',
+    suite: 'bookworm',
+    packages: ['python3-kazoo'],
+    dependencies: 'all',
+    finish: async (tree) => {
+      await mergeUsr(tree);
+      await compilePython(tree);
+    },
+  },
+  clickHouse: {
+    name: 'clickhouse',
+    title: 'clickhouse-server 18.16',
+    suite: 'bookworm',
+    packages: ['clickhouse-server'],
+    dependencies: 'all',
+    finish: mergeUsr,
   },
 } as const satisfies Record<string, PackageSet>;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Applications, applicationTexts } from '../../../lambda/restore/applications.ts';
 import type { SnapshotNode } from '../../../lambda/zookeeper/snapshot-node.ts';
 import type { Change } from '../../../lambda/zookeeper/transaction.ts';
@@ -80,7 +81,7 @@ test('a table below the folder of ClickHouse is part of it', () => {
 test('memory is bounded, whatever a tree holds', () => {
   const many = Array.from({ length: 30_000 }, (_, at) => `/${at}/clickhouse`);
 
-  expect(seen([...many, `/${'x'.repeat(300)}/clickhouse`]).found()[0]?.roots).toHaveLength(10_000);
+  expect(seen(many).found()[0]?.roots).toHaveLength(10_000);
 });
 
 test('a plan names all of them and where they lie, and says what to read before a restart', () => {
@@ -93,4 +94,30 @@ test('a plan names all of them and where they lie, and says what to read before 
     'In the backup are znodes of ClickHouse (/a, /b, /c?/d and 2 more), Kafka (/): applications that keep data beside ZooKeeper, newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.',
   ]);
   expect(applicationTexts([])).toEqual([]);
+});
+
+test('no path is taken for a chroot that is longer than anybody’s', () => {
+  const long = `/${'x'.repeat(300)}/clickhouse`;
+
+  expect(seen(['/x/clickhouse', long]).found()).toEqual([
+    { name: 'ClickHouse', roots: ['/x/clickhouse'] },
+  ]);
+});
+
+test('the page that a plan names has a part on each application', () => {
+  const paths = ['clickhouse', 'hbaseid', 'rs', 'brokers', 'controller_epoch', 'live_nodes'];
+  const found = seen([...paths, 'collections'].map((name) => `/all/${name}`)).found();
+  const [page] = applicationTexts(found).map((text) => /docs\/\S+\.md/.exec(text)?.[0]);
+
+  const parts = readFileSync(page ?? '', 'utf8');
+
+  expect(found.map(({ name }) => name)).toEqual(['ClickHouse', 'HBase', 'Kafka', 'Solr']);
+  expect(found.filter(({ name }) => !parts.includes(`\n## ${name}\n`))).toEqual([]);
+});
+
+test('the page on restores tells nobody to restart clients', () => {
+  const page = readFileSync('docs/restore.md', 'utf8');
+
+  expect(page).not.toMatch(/restart (them|those)(?!\*\* before)|may need a restart/i);
+  expect(page).toContain('](after-a-restore-applications.md)');
 });

@@ -1,0 +1,70 @@
+import { restore } from '../e2e/restore/scenario.ts';
+import type { LocalCloud } from '../local-cloud/local-cloud.ts';
+import { Inserts } from './clickhouse/inserts.ts';
+import { ClickHousePair, until } from './clickhouse/pair.ts';
+import { levels, provenBackup, startClientsCloud } from './cloud.ts';
+
+let cloud: LocalCloud;
+let pair: ClickHousePair;
+let inserts: Inserts;
+const later = 40;
+
+beforeAll(async () => {
+  cloud = await startClientsCloud('clickhouse-stopped', 'live');
+  pair = await ClickHousePair.start(cloud);
+  await pair.createTable('c');
+  const [first] = pair.servers;
+  await first.query("INSERT INTO c SELECT toDate('2020-01-01'), 0, number FROM numbers(1000000)");
+  inserts = new Inserts(pair, 'c');
+  await inserts.write(20);
+  await provenBackup(cloud);
+  await inserts.write(later);
+  await until('both replicas have all', 60, async () =>
+    (await missing()).every((count) => count === 0),
+  );
+  await pair.stopServers();
+  expect((await restore(cloud)).outcome).toBe('Succeeded');
+  await pair.startServers();
+}, 1_200_000);
+
+afterAll(async () => {
+  await pair?.stopServers();
+  await cloud?.close();
+});
+
+/** Batches that each replica lacks, but for number 0, which the old partition has too. */
+const missing = async () => {
+  const batches = inserts.acknowledged.filter((batch) => batch > 0);
+  return (await pair.missing('c', batches)).map(({ length }) => length);
+};
+
+test('with an old and big partition both servers start, and both have put the later rows aside', async () => {
+  expect(await missing()).toEqual([later, later]);
+  for (const server of pair.servers) {
+    expect(server.detached('c')).toContainEqual(expect.stringMatching(/^ignored_/));
+  }
+});
+
+test('no column of system.replicas tells of it, only the log does', async () => {
+  const nothing = { is_readonly: 0, queue_size: 0, absolute_delay: 0 };
+
+  // For a moment after a start it is the time of day.
+  await until('no delay', 60, async () =>
+    (await pair.told('c')).every(({ absolute_delay }) => absolute_delay === 0),
+  );
+  expect(await pair.told('c')).toEqual([nothing, nothing]);
+  expect(pair.servers.map((server) => server.errors())).toEqual([
+    expect.stringMatching(/Renaming unexpected part \S+ to ignored_/),
+    expect.stringMatching(/Renaming unexpected part \S+ to ignored_/),
+  ]);
+});
+
+test('a way out: attach each part of level 0 that was put aside, once', async () => {
+  await pair.attachIgnored('c');
+
+  await until('all rows on both', 60, async () => (await missing()).every((count) => count === 0));
+});
+
+test('every backup was proven, the one after the restore as well', () => {
+  expect(levels(cloud)).toEqual([3, 3]);
+});

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ZkBackupError } from '../../../lambda/errors.ts';
+import type { Ensemble } from '../../local-cloud/ensemble/ensemble.ts';
+import { loaderCommand } from '../../local-cloud/toolbox/native-program.ts';
+import { packageSets } from '../../local-cloud/toolbox/packages.ts';
+import { cacheOfClone, treeOf } from '../../local-cloud/toolbox/provide-sets.ts';
+import { type ClickHousePorts, freePorts, writeConfiguration } from './configuration.ts';
+
+/** ClickHouse ended as it started, and what it wrote last. */
+export class DidNotStart extends ZkBackupError {}
+
+/** ClickHouse refused a query. */
+export class QueryRefused extends ZkBackupError {
+  /** 384: the part is there already; 231: its parts are not those in ZooKeeper; 242: read-only. */
+  readonly code: number;
+
+  constructor(query: string, answer: string) {
+    super(`${query.slice(0, 80)}: ${answer.slice(0, 500)}`, { hint: 'ClickHouse said so.' });
+    this.code = Number(/Code: (\d+)/.exec(answer)?.[1]);
+  }
+}
+
+/** One clickhouse-server of Debian's, on loopback, with a folder of its own. */
+export class ClickHouseServer {
+  readonly replica: number;
+  readonly directory: string;
+  readonly #ports: ClickHousePorts;
+  readonly #command: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(replica: number, directory: string, ports: ClickHousePorts, command: string) {
+    this.replica = replica;
+    this.directory = directory;
+    this.#ports = ports;
+    this.#command = command;
+  }
+
+  /** Makes its folder; it is started by `start`. */
+  static async make(replica: number, directory: string, ensemble: Ensemble) {
+    const ports = await freePorts();
+    const file = await writeConfiguration(directory, ports, ensemble);
+    const program = await loaderCommand(
+      treeOf(cacheOfClone, packageSets.clickHouse),
+      'usr/sbin/clickhouse-server',
+    );
+    return new ClickHouseServer(replica, directory, ports, `${program} --config-file=${file}`);
+  }
+
+  /** @throws DidNotStart where it ends instead of answering */
+  async start(): Promise<void> {
+    const output = openSync(join(this.directory, 'output.log'), 'a');
+    const child = spawn('/bin/sh', ['-c', this.#command], {
+      cwd: this.directory,
+      stdio: ['ignore', output, output],
+    });
+    closeSync(output);
+    this.#process = child;
+    while (!(await this.#answers())) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        const hint = this.#lastErrors();
+        throw new DidNotStart(`clickhouse-server ${this.replica} ended as it started.`, { hint });
+      }
+      await delay(100);
+    }
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    const killing = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    await ended;
+    clearTimeout(killing);
+  }
+
+  /** Lets its next start believe ZooKeeper, and put aside all that is not there. */
+  forceRestoreData(): void {
+    writeFileSync(join(this.directory, 'data', 'flags', 'force_restore_data'), '');
+  }
+
+  /** @throws QueryRefused */
+  async query(query: string): Promise<string> {
+    const answer = await fetch(`http://127.0.0.1:${this.#ports.http}/`, {
+      method: 'POST',
+      body: query,
+      signal: AbortSignal.timeout(60_000),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new QueryRefused(query, text);
+    return text.trim();
+  }
+
+  /** The folders of a table that it has put aside. */
+  detached(table: string): string[] {
+    return readdirSync(this.#detachedOf(table));
+  }
+
+  renameDetached(table: string, from: string, to: string): void {
+    renameSync(join(this.#detachedOf(table), from), join(this.#detachedOf(table), to));
+  }
+
+  errors(): string {
+    return readFileSync(join(this.directory, 'errors.log'), 'utf8');
+  }
+
+  #detachedOf(table: string): string {
+    return join(this.directory, 'data', 'data', 'default', table, 'detached');
+  }
+
+  #answers(): Promise<boolean> {
+    return this.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #lastErrors(): string {
+    const output = readFileSync(join(this.directory, 'output.log'), 'utf8').slice(-1500);
+    return `${this.errors().slice(-1500)}\n${output}`;
+  }
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RecordedNeed } from '../local-cloud/callers/call-log.ts';
+import type { Caller } from '../local-cloud/callers/caller.ts';
+import { runCommandLine } from '../local-cloud/demo/command-line.ts';
+import type { LocalCloud } from '../local-cloud/local-cloud.ts';
+import { Identities, type Identity } from '../permissions/identities.ts';
+import { may } from '../permissions/may.ts';
+import { kindOf, type Role, roles, whoMay } from '../permissions/who-may.ts';
+import { backUpOnce, nextTick } from './clouds.ts';
+import {
+  destroyAll,
+  executePlan,
+  planRestore,
+  startScenario,
+  undoPlan,
+} from './restore/scenario.ts';
+
+let cloud: LocalCloud;
+let needs: readonly RecordedNeed[];
+let identities: Identities;
+
+/** Everything that is asked of AWS in a whole circle, and when things go wrong. */
+beforeAll(async () => {
+  ({ cloud } = await startScenario('permissions', {
+    nodes: 3,
+    configuration: { drill: { every: 604_800 } },
+  }));
+  const cli = (...args: string[]) => runCommandLine(cloud, args, 2);
+  const tick = nextTick();
+  await cloud.fire(tick);
+  await cloud.fire(tick);
+  await withFaults();
+  await cloud.fireDrill();
+  for (const args of [['list'], ['status'], ['status', 'local'], ['run', 'local', '--dry-run']]) {
+    await cli(...args);
+  }
+  await cli('drill', 'local');
+  await cli('restore', 'local', '--plan-only');
+  await destroyAll(cloud);
+  const plan = await planRestore(cloud);
+  await executePlan(cloud, plan);
+  await executePlan(cloud, plan);
+  await cloud.settled();
+  await cli('undo', plan.runId, '--yes');
+  await undoPlan(cloud, plan);
+
+  ({ needs } = cloud.calls);
+  const { directory, stack } = cloud.assembly;
+  const template = readFileSync(join(directory, `${stack}.template.json`), 'utf8');
+  identities = new Identities(stack, JSON.parse(template));
+}, 900_000);
+afterAll(() => cloud?.close());
+
+async function withFaults(): Promise<void> {
+  const { rules } = cloud.s3.faults;
+  rules.push(
+    { operations: ['PutObject'], keyPrefix: 'local/', code: 'InternalError', times: 2 },
+    {
+      operations: ['PutObject'],
+      keyPrefix: 'local/runs/',
+      code: 'SlowDown',
+      manner: 'lost',
+      times: 1,
+    },
+    {
+      operations: ['GetObject'],
+      keyPrefix: 'local/',
+      code: 'InternalError',
+      manner: 'cut',
+      times: 1,
+    },
+  );
+  cloud.ssm.faults.throttle.ListCommandInvocations = 2;
+  cloud.ssm.faults.failAcceptedSends = 1;
+  await backUpOnce(cloud);
+  rules.splice(0, rules.length, {
+    operations: ['UploadPart', 'PutObject'],
+    keyPrefix: 'local/zookeeper-backup-',
+    code: 'AccessDenied',
+  });
+  await backUpOnce(cloud);
+  rules.splice(0);
+}
+
+const identityOf = (role: Role): Identity => {
+  const named = (type: 'AWS::Lambda::Function' | 'AWS::Scheduler::Schedule', part: string) =>
+    identities.names(type).find((name) => name.includes(part)) ?? '';
+  switch (role) {
+    case 'node':
+      return identities.withPolicy('ensemblelocalNode');
+    case 'backup function':
+      return identities.functionOf(named('AWS::Lambda::Function', 'OrchestratorsBackup'));
+    case 'restore function':
+      return identities.functionOf(named('AWS::Lambda::Function', 'OrchestratorsRestore'));
+    case 'backup schedule':
+      return identities.scheduleOf(named('AWS::Scheduler::Schedule', 'Backup'));
+    case 'drill schedule':
+      return identities.scheduleOf(named('AWS::Scheduler::Schedule', 'Drill'));
+    case 'viewer':
+      return identities.withPolicy('PeopleViewer');
+    case 'operator':
+      return identities.withPolicy('PeopleOperator');
+  }
+};
+
+/** The person at the command line backs up and restores. */
+const roleOf = (caller: Caller | undefined): Role | undefined => {
+  if (caller === 'person') return 'operator';
+  const [kind, name = ''] = caller?.split(' ') ?? [];
+  if (kind === 'node') return 'node';
+  const what = kind === 'function' ? /Orchestrators(Backup|Restore)/ : /(Backup|Drill)Schedule/;
+  const [, part = ''] = what.exec(name) ?? [];
+  return roles.find((role) => role === `${part.toLowerCase()} ${kind}`);
+};
+
+const mayBy = (role: Role, need: RecordedNeed) =>
+  may(identityOf(role), need, need.action.startsWith('s3:') ? identities.bucketPolicy : undefined);
+
+test('every call is signed by a caller that is known', () => {
+  expect(needs.filter(({ caller }) => roleOf(caller) === undefined)).toEqual([]);
+  expect(new Set(needs.map(({ caller }) => roleOf(caller)))).toEqual(
+    new Set(roles.filter((role) => role !== 'viewer')),
+  );
+});
+
+test('each node signs with a key of its own', () => {
+  const nodes = new Set(needs.flatMap(({ caller }) => (/^node /.test(caller ?? '') ? caller : [])));
+
+  expect(nodes.size).toBeGreaterThan(1);
+});
+
+test('its role allows every call', async () => {
+  const denied: string[] = [];
+  for (const need of needs) {
+    const role = roleOf(need.caller) as Role;
+    if (!(await mayBy(role, need))) denied.push(`${role}: ${JSON.stringify(need)}`);
+  }
+
+  expect(denied).toEqual([]);
+});
+
+test('and is the only one to allow it, or shares it with those that the table names', async () => {
+  const found: Record<string, readonly Role[]> = {};
+  for (const need of needs) {
+    const allowed: Role[] = [];
+    for (const role of roles) if (await mayBy(role, need)) allowed.push(role);
+    found[kindOf(need)] = [...new Set([...(found[kindOf(need)] ?? []), ...allowed])];
+  }
+
+  for (const [kind, allowed] of Object.entries(found)) {
+    expect({ kind, allowed: [...allowed].sort() }).toEqual({
+      kind,
+      allowed: [...(whoMay[kind] ?? [])].sort(),
+    });
+  }
+});

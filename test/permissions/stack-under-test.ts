@@ -1,0 +1,157 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import type { Need } from '../local-cloud/callers/call-log.ts';
+import { secure } from '../local-cloud/callers/s3-needs.ts';
+import { account, region } from '../local-cloud/template/physical-names.ts';
+import { Identities, type Identity, type PolicyDocument } from './identities.ts';
+import { may } from './may.ts';
+
+const stack = 'ZkBackup';
+const here = `${region}:${account}`;
+
+export const keyArn = `arn:aws:kms:${here}:key/backups`;
+
+/** Two ensembles: `prod` by a tag, `staging` by ids, restored from `prod`, too; all under a key. */
+export const twoEnsembles = {
+  sse: keyArn,
+  ensembles: [
+    { name: 'prod', nodes: { tag: { key: 'zk-backup', value: 'prod' } } },
+    {
+      name: 'staging',
+      nodes: { instanceIds: ['i-0aaaaaaaaaaaaaaaa', 'mi-0aaaaaaaaaaaaaaaa'] },
+      restoreFrom: ['prod'],
+      drill: { every: 604_800, instanceId: 'i-0dddddddddddddddd' },
+    },
+  ],
+};
+
+export const callers = [
+  'node of prod',
+  'node of staging',
+  'backup function',
+  'restore function',
+  'backup schedule',
+  'drill schedule',
+  'viewer',
+  'operator',
+  'another account',
+] as const;
+export type CallerName = (typeof callers)[number];
+
+type Conditions = Readonly<Record<string, string>>;
+
+/** A synthesized stack, and what IAM lets whom do in it. */
+export class StackUnderTest {
+  readonly identities: Identities;
+  readonly bucket: string;
+  readonly #functions: Readonly<Record<'Backup' | 'Restore', string>>;
+
+  constructor(template: Template) {
+    this.identities = new Identities(stack, template.toJSON() as never);
+    [this.bucket = ''] = this.identities.names('AWS::S3::Bucket');
+    const named = (id: string) =>
+      this.identities
+        .names('AWS::Lambda::Function')
+        .find((name) => name.includes(`Orchestrators${id}`)) ?? '';
+    this.#functions = { Backup: named('Backup'), Restore: named('Restore') };
+  }
+
+  may = (caller: CallerName, need: Need): Promise<boolean> => {
+    const { bucketPolicy } = this.identities;
+    const [service] = need.action.split(':');
+    const resourcePolicies: Record<string, PolicyDocument | undefined> = {
+      s3: bucketPolicy,
+      kms: keyPolicy,
+    };
+    return may(this.identity(caller), need, resourcePolicies[service ?? '']);
+  };
+
+  identity(caller: CallerName): Identity {
+    const schedule = (part: string) =>
+      this.identities
+        .names('AWS::Scheduler::Schedule')
+        .find((name) => name.includes(`ensembleprod${part}`)) ?? '';
+    switch (caller) {
+      case 'node of prod':
+        return this.identities.withPolicy('ensembleprodNode');
+      case 'node of staging':
+        return this.identities.withPolicy('ensemblestagingNode');
+      case 'backup function':
+        return this.identities.functionOf(this.#functions.Backup);
+      case 'restore function':
+        return this.identities.functionOf(this.#functions.Restore);
+      case 'backup schedule':
+        return this.identities.scheduleOf(schedule('Backup'));
+      case 'drill schedule':
+        return this.identities.scheduleOf(schedule('Drill'));
+      case 'viewer':
+        return this.identities.withPolicy('PeopleViewer');
+      case 'operator':
+        return this.identities.withPolicy('PeopleOperator');
+      case 'another account':
+        return administratorElsewhere;
+    }
+  }
+
+  /** Something on an object, or on the bucket where the key is empty; by TLS unless said otherwise. */
+  s3 = (action: string, key: string, context: Conditions = {}): Need => ({
+    action: `s3:${action}`,
+    resource: `arn:aws:s3:::${this.bucket}${key && '/'}${key}`,
+    context: { ...secure, ...context },
+  });
+
+  list = (context: Conditions) => this.s3('ListBucket', '', context);
+
+  /** `prod-probe`, or the name of a document that is not ours. */
+  document = (name: string): Need => ({
+    action: 'ssm:SendCommand',
+    resource: `arn:aws:ssm:${here}:document/${/^[a-z]/.test(name) ? `${stack}-${name}` : name}`,
+    context: {},
+  });
+
+  instance = (id: string, tags: Conditions = {}): Need => ({
+    action: 'ssm:SendCommand',
+    resource: id.startsWith('mi-')
+      ? `arn:aws:ssm:${here}:managed-instance/${id}`
+      : `arn:aws:ec2:${here}:instance/${id}`,
+    context: Object.fromEntries(
+      Object.entries(tags).map(([key, value]) => [`ssm:resourceTag/${key}`, value]),
+    ),
+  });
+
+  /** @param qualifier of the function; the function itself without */
+  invoke = (name: 'Backup' | 'Restore', qualifier = ''): Need =>
+    this.lambda('InvokeFunction', name, qualifier && `:${qualifier}`);
+
+  lambda = (action: string, name: 'Backup' | 'Restore', rest = ''): Need => ({
+    action: `lambda:${action}`,
+    resource: `arn:aws:lambda:${here}:function:${this.#functions[name]}${rest}`,
+    context: {},
+  });
+
+  other = (action: string, resource: string): Need => ({
+    action,
+    resource: resource === '*' ? resource : `arn:aws:${resource.replace('HERE', here)}`,
+    context: {},
+  });
+}
+
+/** What KMS gives to a new key: IAM of the account decides. */
+const keyPolicy = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ],
+} as const;
+
+/** Who may do everything in another account. */
+const administratorElsewhere: Identity = {
+  arn: 'arn:aws:iam::999999999999:role/administrator',
+  policies: [
+    { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+  ],
+};

@@ -1,0 +1,82 @@
+/** Who may do each kind of thing that is done in the local cloud. SECURITY.md tells the same in words. */
+import type { Need } from '../local-cloud/callers/call-log.ts';
+
+export const roles = [
+  'node',
+  'backup function',
+  'restore function',
+  'backup schedule',
+  'drill schedule',
+  'viewer',
+  'operator',
+] as const;
+export type Role = (typeof roles)[number];
+
+const functions: readonly Role[] = ['backup function', 'restore function'];
+const people: readonly Role[] = ['viewer', 'operator'];
+
+/** By the kind of a need; nobody else may. */
+export const whoMay: Readonly<Record<string, readonly Role[]>> = {
+  's3:PutObject archive': ['node'],
+  's3:AbortMultipartUpload archive': ['node'],
+  's3:GetObject archive': ['node', ...functions],
+  's3:GetObjectVersion archive': ['node', ...functions],
+  's3:PutObjectTagging archive': ['backup function'],
+  's3:GetObjectTagging archive': ['backup function'],
+  's3:PutObject manifest': ['backup function'],
+  's3:GetObject manifest': [...functions, ...people],
+  's3:PutObjectTagging manifest': ['backup function'],
+  's3:GetObjectTagging manifest': ['backup function'],
+  's3:PutObject claim': ['backup function'],
+  's3:GetObject claim': ['backup function', ...people],
+  's3:PutObject lease': functions,
+  's3:GetObject lease': [...functions, ...people],
+  's3:PutObject restore': ['restore function'],
+  's3:GetObject restore': [...functions, ...people],
+  's3:PutObject drill': ['restore function'],
+  's3:GetObject drill': [...functions, ...people],
+  's3:ListBucket below': [...functions, ...people],
+  's3:ListBucket top': people,
+  'ssm:SendCommand backup': ['backup function'],
+  'ssm:SendCommand restore': ['restore function'],
+  'ssm:SendCommand instance': functions,
+  'ssm:DescribeInstanceInformation': functions,
+  'ssm:ListCommandInvocations': functions,
+  'ssm:ListCommands': functions,
+  'ssm:CancelCommand': functions,
+  'events:PutEvents': functions,
+  'lambda:CheckpointDurableExecution': functions,
+  'lambda:GetDurableExecutionState': functions,
+  'lambda:GetDurableExecution Backup': people,
+  'lambda:GetDurableExecution Restore': ['restore function', ...people],
+  'lambda:InvokeFunction Backup live': ['restore function', 'backup schedule', 'operator'],
+  'lambda:InvokeFunction Restore live': ['drill schedule', ...people],
+  'lambda:InvokeFunction Restore execute': ['operator'],
+};
+
+/** What a need is one of, as `whoMay` knows it. */
+export function kindOf({ action, resource, context }: Need): string {
+  const [service, name = ''] = action.split(':');
+  if (name === 'ListBucket') return `${action} ${context['s3:prefix'] === '' ? 'top' : 'below'}`;
+  if (service === 's3') return `${action} ${objectIn(resource)}`;
+  if (name === 'SendCommand') return `${action} ${sentIn(resource)}`;
+  const [, functionName, qualifier] =
+    /:function:\S*Orchestrators(Backup|Restore)\w*-\w+:(\w+)/.exec(resource) ?? [undefined, ''];
+  if (name === 'InvokeFunction') return `${action} ${functionName} ${qualifier}`;
+  return name === 'GetDurableExecution' ? `${action} ${functionName}` : action;
+}
+
+const objectIn = (arn: string): string => {
+  const kinds = { tar: 'archive', manifest: 'manifest' } as const;
+  const [, ending] = /\.(tar|manifest)\.(?:gz|json)$/.exec(arn) ?? [];
+  if (ending) return kinds[ending as keyof typeof kinds];
+  if (arn.endsWith('/runs/current.json')) return 'lease';
+  const [, folder = ''] = /\/(runs|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
+  return { runs: 'claim', restores: 'restore', drills: 'drill' }[folder] ?? arn;
+};
+
+function sentIn(arn: string): string {
+  const [, kind = ''] = /:document\/\S+-(probe|backup|revive|restore|drill)$/.exec(arn) ?? [];
+  if (kind === '') return arn.includes('instance/') ? 'instance' : arn;
+  return kind === 'restore' || kind === 'drill' ? 'restore' : 'backup';
+}

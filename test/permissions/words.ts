@@ -1,0 +1,29 @@
+import type { Need } from '../local-cloud/callers/call-log.ts';
+import { templateOf } from '../stack/synthesized.ts';
+import { type CallerName, keyArn, StackUnderTest, twoEnsembles } from './stack-under-test.ts';
+
+/** What a caller needs, or is forbidden, in a sentence and in the words of IAM. */
+export type Row = readonly [caller: CallerName, what: string, need: Need];
+
+export const stack = new StackUnderTest(templateOf(twoEnsembles));
+export const { s3, list, document, instance, invoke, lambda, other } = stack;
+
+export const tick = '20261122T030000Z';
+export const archive = (ensemble: string, prefix = 'zookeeper-backup') =>
+  `${ensemble}/${prefix}-${tick}.tar.gz`;
+export const manifest = `prod/zookeeper-backup-${tick}.manifest.json`;
+export const claim = `prod/runs/${tick}.json`;
+export const lease = 'prod/runs/current.json';
+export const record = (kind: string) => `prod/restores/prod.${tick}.${kind}.json`;
+export const once = { 's3:if-none-match': '*' };
+export const over = { 's3:if-match': '"etag"' };
+export const expires = { 's3:RequestObjectTag/zk-backup': 'expires' };
+export const prodTag = { 'zk-backup': 'prod' };
+export const execution = ':1/durable-execution/name/id';
+
+/** Something with the key of the backups. */
+export const key = (action: string): Need => ({
+  action: `kms:${action}`,
+  resource: keyArn,
+  context: {},
+});
