@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetDurableExecutionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { tickOf } from '../../lambda/backup/plan.ts';
+import { drillId } from '../../lambda/restore-contract.ts';
 import { runCommandLine } from './demo/command-line.ts';
 import type { InvocationEnd } from './functions/asynchronous-invocations.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
@@ -180,8 +182,10 @@ test('Lambda tells of an execution by which alias it was started', async () => {
 });
 
 test('the schedule of drills invokes the restore function', async () => {
-  const { payload, error } = await cloud.fireDrill(new Date('2026-01-02T03:04:05Z'));
+  const now = new Date();
+
+  const { payload, error } = await cloud.fireDrill(now);
 
   // Nothing serves beside the only node, so the drill may be refused; it was one, and that one.
-  expect(JSON.stringify(payload ?? error)).toContain('local.20260102T030405Z');
+  expect(JSON.stringify(payload ?? error)).toContain(drillId('local', tickOf(now.getTime())));
 });

@@ -158,6 +158,8 @@ export async function restoreUnderTest({ versioned = false } = {}) {
   return {
     world,
     store,
+    /** How its storage differs from S3. */
+    habits: under.s3.habits,
     /** What goes wrong in S3. */
     faults: under.s3.faults.rules,
     sent,

@@ -89,6 +89,16 @@ test('a version that is deleted while it is looked for is gone, not a fault', as
   expect(report.reason).toMatch(/^S3 has no version/);
 });
 
+test('storage that tells versions and loses them is refused by the version that is gone', async () => {
+  under.habits.losesVersions = true;
+  await under.backUp();
+  await writeOver();
+
+  const report = await under.invoke(latest);
+
+  expect(report.reason).toMatch(/^S3 has no version .{32} of prod\//);
+});
+
 test('a bucket that keeps versions no more still has those from before', async () => {
   await under.backUp();
   await suspend();

@@ -131,3 +131,20 @@ test('a restore ends at any transaction of the backup that is asked for, and lea
   expect(report).toMatchObject({ outcome: 'Succeeded' });
   expect(compareTrees(second.tree, await treeOf(await leaderOf()))).toEqual([]);
 });
+
+test('the first backup after an undo says that it is of another history', async () => {
+  const { cloud } = scenario;
+  const report = await restore(cloud);
+  await undoPlan(cloud, report);
+
+  const { payload } = await cloud.invoke({ ensemble: 'local', newLineage: true });
+
+  expect(payload).toMatchObject({
+    outcome: 'Succeeded',
+    warnings: expect.arrayContaining([
+      expect.stringContaining(
+        `It is of another history: it was taken after the undo of ${report.runId}, begun at`,
+      ),
+    ]),
+  });
+});

@@ -13,10 +13,12 @@ interface LogLine {
 const titles: Readonly<Record<string, string>> = {
   'claim-tick': 'claim this tick',
   'lease-ensemble': 'lease the ensemble',
+  'try-storage': 'try what the storage can do',
   'resolve-nodes': 'find the nodes in SSM',
   'send-probe': 'send the probe',
   'await-probe': 'wait for every answer',
   'read-last-backup': 'read the last manifest',
+  'read-lineage': 'read which history it is of',
   choose: 'choose a node',
   'send-backup': 'send the backup command',
   'await-backup': 'stop, capture, start, upload, remove',
@@ -27,6 +29,7 @@ const titles: Readonly<Record<string, string>> = {
   'release-ensemble': 'release the ensemble',
   'send-revive': 'revive the node',
   'await-revive': 'wait until it serves',
+  'drill-age': 'look for the last drill',
   measure: 'publish the metrics',
   announce: 'put the event on the bus',
 };
