@@ -1,14 +1,19 @@
 import { App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ZkBackupError } from '../lambda/errors.ts';
+import { readAppContext } from '../lib/app-context.ts';
 import { readConfig } from '../lib/read-config.ts';
 import { ZkBackupStack } from '../lib/zk-backup-stack.ts';
 
 const app = new App();
 try {
-  const config = readConfig(app.node.tryGetContext('config') ?? 'zk-backup.json');
-  new ZkBackupStack(app, app.node.tryGetContext('stack') ?? 'ZkBackup', { config });
+  const { config: file, stack } = readAppContext(app.node.getAllContext());
+  const config = readConfig(file);
+  new ZkBackupStack(app, stack, { config });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const names = config.ensembles.map(({ name }) => name).join(', ');
+  // Not to stdout, where `cdk synth` writes the template.
+  console.error(`${file}: stack ${stack}, ensembles ${names}`);
 } catch (error) {
   if (!(error instanceof ZkBackupError)) throw error;
   // A person's mistake, not ours: the sentence without a stack trace.

@@ -84,7 +84,10 @@ export const drillId = (ensemble: string, tick: string) => `${ensemble}.drill-${
 /** The tick in the id of a drill. */
 export const tickOfDrill = (id: string) => id.slice(id.lastIndexOf('-') + 1);
 
-/** SSM takes 100,000 bytes of document and parameters together, and 64 KB of document. */
+/**
+ * Of a command's order: some 240 files. SSM takes less than 64 KB of document and parameters together; synth
+ * refuses a document that leaves no room for this.
+ */
 export const maximumOrderBytes = 30_000;
 
 /** Keys in the bucket. The id of a plan or a drill begins with the name of the ensemble that is restored into. */

@@ -5,7 +5,7 @@ import {
   type IBucket,
   ObjectLockRetention,
 } from 'aws-cdk-lib/aws-s3';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { expiryTag } from '../lambda/contract.ts';
 import { type Config, defaultRetentionDays } from './config.ts';
@@ -94,3 +94,7 @@ function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRe
     ? ObjectLockRetention.compliance(Duration.days(days))
     : ObjectLockRetention.governance(Duration.days(days));
 }
+
+/** The name of a bucket; of one that CloudFormation has not made yet, a name of the greatest length. */
+export const longestNameOf = ({ bucketName }: IBucket) =>
+  Token.isUnresolved(bucketName) ? 'b'.repeat(63) : bucketName;

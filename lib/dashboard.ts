@@ -28,11 +28,25 @@ export class BackupDashboard extends Construct {
       dashboardName: Stack.of(this).stackName,
       defaultInterval: Duration.days(14),
       widgets: [
-        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24 })],
+        ...alarmWidgets(props.alarms),
         ...props.ensembles.flatMap((name) => [ofBackups(name), ofRestores(name)]),
       ],
     });
   }
+}
+
+/** A widget of alarms takes this many. */
+const alarmsPerWidget = 100;
+
+function alarmWidgets(alarms: readonly Alarm[]): AlarmStatusWidget[][] {
+  const count = Math.ceil(alarms.length / alarmsPerWidget);
+  return Array.from({ length: count }, (_, index) => [
+    new AlarmStatusWidget({
+      title: count === 1 ? 'Alarms' : `Alarms (${index + 1} of ${count})`,
+      alarms: alarms.slice(index * alarmsPerWidget, (index + 1) * alarmsPerWidget),
+      width: 24,
+    }),
+  ]);
 }
 
 const ofBackups = (name: string) => [

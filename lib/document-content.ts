@@ -11,6 +11,7 @@ import {
   restoreTimeouts,
 } from '../lambda/restore-contract.ts';
 import { runTimes, timeouts } from '../lambda/run-times.ts';
+import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings, NodeStep } from './node-scripts.ts';
 import { packedStep } from './packed-step.ts';
 
@@ -32,7 +33,9 @@ interface Parameter {
 }
 
 interface DocumentPlan {
-  readonly parameters: (settings: DocumentSettings) => Readonly<Record<string, Parameter>>;
+  readonly parameters: (
+    settings: DocumentSettings,
+  ) => Readonly<Partial<Record<ParameterName, Parameter>>>;
   /** Run one after the other. */
   readonly steps: readonly NodeStep[];
 }
@@ -123,12 +126,19 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
   },
 };
 
+interface DocumentContent {
+  readonly parameters: Readonly<Partial<Record<ParameterName, Parameter>>>;
+  readonly schemaVersion: string;
+  readonly description: string;
+  readonly mainSteps: readonly object[];
+}
+
 /** What is sent to CreateDocument, by default with its scripts in full. */
 export function documentContent(
   kind: DocumentKind,
   settings: DocumentSettings,
   linesOf: typeof packedStep = packedStep,
-): object {
+): DocumentContent {
   const { parameters, steps } = plans[kind];
   return {
     schemaVersion: '2.2',

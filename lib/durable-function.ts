@@ -1,11 +1,17 @@
-import { Alias, Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Alias,
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Annotations, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { deliveries } from '../lambda/run-times.ts';
+import { bundleOf } from './bundle.ts';
 
 export interface DurableFunctionProps {
   readonly description: string;
@@ -19,11 +25,11 @@ export function durableFunction(
   scope: Construct,
   id: string,
   { description, entry, executionSeconds, environment }: DurableFunctionProps,
-): NodejsFunction {
-  const made = new NodejsFunction(scope, id, {
+): LambdaFunction {
+  const made = new LambdaFunction(scope, id, {
     description,
-    entry,
-    handler: 'handler',
+    code: bundleOf(scope, entry),
+    handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     // The tree of 4 million znodes, and nearly two CPUs for gunzip beside the replay. More than
@@ -39,23 +45,21 @@ export function durableFunction(
     logGroup: new LogGroup(scope, `${id}Log`, { retention: RetentionDays.THREE_MONTHS }),
     // An execution stays on the version it began with; the next deployment must not delete it.
     currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
-    bundling: {
-      // mainFields is what lets esbuild shake the SDK's tree; unminified keeps stacks readable.
-      bundleAwsSDK: true,
-      mainFields: ['module', 'main'],
-      format: OutputFormat.CJS,
-    },
   });
   Validations.of(made).acknowledge({
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicDurableExecutionRolePolicy]',
     reason: 'What a durable function needs to log and to save its state; AWS keeps it complete.',
   });
+  Annotations.of(made).acknowledgeInfo(
+    'aws-lambda:Function.DurableConfig',
+    'It was durable from its first deployment on.',
+  );
   return made;
 }
 
 export interface FunctionAliasProps {
   readonly aliasName: string;
-  readonly of: NodejsFunction;
+  readonly of: LambdaFunction;
   readonly deadLetters: IQueue;
 }
 

@@ -1,23 +1,25 @@
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { type EnsembleSettings, environment } from '../lambda/contract.ts';
+import { aliasName, type EnsembleSettings, environment } from '../lambda/contract.ts';
 import {
   documentName,
   type RestoreSettings,
   restoreEnvironment,
 } from '../lambda/restore-contract.ts';
+import { longestNameOf } from './archive-bucket.ts';
 import { type Config, drillInstanceOf, type Ensemble } from './config.ts';
 import type { DocumentKind } from './document-content.ts';
 import type { OrchestratorsProps } from './orchestrators.ts';
 import { InvalidConfiguration } from './read-config.ts';
 import type { RestoreProps } from './restore-access.ts';
 
-/** Lambda's limit for all names and values together. */
+/** Lambda's limit for the JSON of all variables; in it the quotes of a variable that is JSON are escaped. */
 const maximumBytes = 4096;
 
-/** An alias's ARN and the names of the restore function's own variables, of the greatest length. */
-const aliasBytes = 256;
+/** The ARN that CloudFormation makes, at its greatest length. */
+const longestAlias = `arn:aws-us-gov:lambda:ap-northeast-1:123456789012:function:${'f'.repeat(64)}:${aliasName}`;
+
+type Variables = Readonly<Record<string, string>>;
 
 /**
  * The environment of the backup function.
@@ -26,17 +28,22 @@ const aliasBytes = 256;
 export function backupEnvironment(
   scope: Construct,
   { config, bucket, documents }: OrchestratorsProps,
-): Record<string, string> {
+): Variables {
   const stack = Stack.of(scope);
-  refuseWhatDoesNotFit(config.ensembles, sseBytes(config), (ensemble) =>
-    settingsOf(ensemble, (kind) => documentName(stack.stackName, ensemble.name, kind)),
-  );
+  refuseWhatDoesNotFit(config.ensembles, (ensembles) => ({
+    [environment.ensembles]: JSON.stringify(
+      ensembles.map((ensemble) =>
+        settingsOf(ensemble, (kind) => documentName(stack.stackName, ensemble.name, kind)),
+      ),
+    ),
+    ...sharedEnvironment(config, longestNameOf(bucket)),
+  }));
   const settings = config.ensembles.map((ensemble) =>
     settingsOf(ensemble, (kind) => documents.get(ensemble.name)?.[kind].ref ?? ''),
   );
   return {
     [environment.ensembles]: stack.toJsonString(settings),
-    ...sharedEnvironment(config, bucket),
+    ...sharedEnvironment(config, bucket.bucketName),
   };
 }
 
@@ -48,31 +55,32 @@ export function backupEnvironment(
 export function restoreFunctionEnvironment(
   scope: Construct,
   { config, bucket, backup }: RestoreProps,
-): Record<string, string> {
-  const { stackName } = Stack.of(scope);
-  const besides = aliasBytes + stackName.length + sseBytes(config);
-  refuseWhatDoesNotFit(config.ensembles, besides, (ensemble) => [
-    commonSettingsOf(ensemble),
-    { [ensemble.name]: restoreSettingsOf(ensemble) },
-  ]);
-  const restores = config.ensembles.map((ensemble) => [ensemble.name, restoreSettingsOf(ensemble)]);
-  return {
-    [environment.ensembles]: JSON.stringify(config.ensembles.map(commonSettingsOf)),
-    ...sharedEnvironment(config, bucket),
-    [restoreEnvironment.documentPrefix]: stackName,
-    [restoreEnvironment.backupAlias]: backup.functionArn,
-    [restoreEnvironment.restores]: JSON.stringify(Object.fromEntries(restores)),
-  };
+): Variables {
+  const variables = (
+    ensembles: readonly Ensemble[],
+    bucketName: string,
+    backupAlias: string,
+  ): Variables => ({
+    [environment.ensembles]: JSON.stringify(ensembles.map(commonSettingsOf)),
+    ...sharedEnvironment(config, bucketName),
+    [restoreEnvironment.documentPrefix]: Stack.of(scope).stackName,
+    [restoreEnvironment.backupAlias]: backupAlias,
+    [restoreEnvironment.restores]: JSON.stringify(
+      Object.fromEntries(ensembles.map((ensemble) => [ensemble.name, restoreSettingsOf(ensemble)])),
+    ),
+  });
+  refuseWhatDoesNotFit(config.ensembles, (ensembles) =>
+    variables(ensembles, longestNameOf(bucket), longestAlias),
+  );
+  return variables(config.ensembles, bucket.bucketName, backup.functionArn);
 }
 
-const sharedEnvironment = ({ s3Endpoint, sse }: Config, bucket: IBucket) => ({
-  [environment.bucket]: bucket.bucketName,
+const sharedEnvironment = ({ s3Endpoint, sse }: Config, bucketName: string) => ({
+  [environment.bucket]: bucketName,
   [environment.eventBus]: 'default',
   ...(s3Endpoint && { [environment.s3Endpoint]: s3Endpoint }),
   ...(sse && { [environment.sse]: sse }),
 });
-
-const sseBytes = ({ sse }: Config) => (sse ? environment.sse.length + sse.length : 0);
 
 const commonSettingsOf = (ensemble: Ensemble): Omit<EnsembleSettings, 'documents'> => ({
   name: ensemble.name,
@@ -100,21 +108,18 @@ function restoreSettingsOf(ensemble: Ensemble): RestoreSettings {
 /** Without this, CloudFormation refuses the function only after it has made everything else. */
 function refuseWhatDoesNotFit(
   ensembles: readonly Ensemble[],
-  besides: number,
-  written: (ensemble: Ensemble) => object,
+  written: (ensembles: readonly Ensemble[]) => Variables,
 ): void {
-  // Names, an endpoint and a bucket name of the greatest length.
-  let bytes = 512 + besides;
-  const fitting = ensembles.filter((ensemble) => {
-    bytes += Buffer.byteLength(JSON.stringify(written(ensemble))) + 1;
-    return bytes <= maximumBytes;
-  });
-  if (fitting.length === ensembles.length) return;
+  const bytesOf = (count: number) =>
+    Buffer.byteLength(JSON.stringify(written(ensembles.slice(0, count))));
+  const bytes = bytesOf(ensembles.length);
+  if (bytes <= maximumBytes) return;
+  const fitting = ensembles.findIndex((_, index) => bytesOf(index + 1) > maximumBytes);
   throw new InvalidConfiguration('The configuration', [
     {
       path: 'ensembles',
       got: `${ensembles.length} ensembles, ${bytes} bytes of environment`,
-      expected: `at most ${maximumBytes} bytes: the first ${fitting.length} fit; move the others to a second file and stack (-c config=PATH -c stack=NAME)`,
+      expected: `at most ${maximumBytes} bytes: the first ${fitting} fit; move the others to a second file and stack (-c config=PATH -c stack=NAME)`,
     },
   ]);
 }

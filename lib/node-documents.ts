@@ -2,17 +2,12 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ZkBackupError } from '../lambda/errors.ts';
 import { documentName } from '../lambda/restore-contract.ts';
+import { longestNameOf } from './archive-bucket.ts';
 import type { Config, Ensemble } from './config.ts';
 import { type DocumentKind, type DocumentSettings, documentContent } from './document-content.ts';
+import { refuseNameOf, refuseSizeOf } from './document-limits.ts';
 import type { SharedScripts } from './shared-scripts.ts';
-
-/** SSM refuses a document beyond this. */
-export const maximumDocumentBytes = 64 * 1024;
-
-/** A document that SSM would refuse in the middle of a deployment. */
-export class DocumentTooLarge extends ZkBackupError {}
 
 export interface NodeDocumentsProps {
   readonly config: Config;
@@ -29,7 +24,7 @@ export class NodeDocuments extends Construct {
   readonly restore: CfnDocument;
   readonly drill: CfnDocument;
 
-  /** @throws DocumentTooLarge */
+  /** @throws DocumentTooLarge, InvalidDocumentName */
   constructor(
     scope: Construct,
     id: string,
@@ -37,7 +32,18 @@ export class NodeDocuments extends Construct {
   ) {
     super(scope, id);
     const settings = documentSettings(config, ensemble, bucket);
-    const document = (kind: DocumentKind) => this.#document(kind, settings, scripts);
+    const longest = { ...settings, bucket: longestNameOf(bucket) };
+    const document = (kind: DocumentKind) => {
+      // Named, so that a person finds the document and the Lambda's environment can be measured.
+      const name = documentName(Stack.of(this).stackName, ensemble.name, kind);
+      refuseNameOf(name);
+      refuseSizeOf(name, documentContent(kind, longest));
+      return this.#document(
+        kind,
+        name,
+        documentContent(kind, settings, (...step) => scripts.linesOf(...step)),
+      );
+    };
     this.probe = document('probe');
     this.backup = document('backup');
     this.revive = document('revive');
@@ -58,30 +64,16 @@ export class NodeDocuments extends Construct {
    * UpdateDocumentDefaultVersion once the update is active), so a command without a document version
    * runs what was deployed last; `Replace` would fail, because the name is given.
    */
-  #document(kind: DocumentKind, settings: DocumentSettings, scripts: SharedScripts): CfnDocument {
-    // Named, so that a person finds the document and the Lambda's environment can be measured.
-    const name = documentName(Stack.of(this).stackName, settings.ensemble, kind);
-    refuseWhatIsTooLarge(name, documentContent(kind, settings));
+  #document(kind: DocumentKind, name: string, content: object): CfnDocument {
     return new CfnDocument(this, kind, {
       name,
       documentType: 'Command',
       documentFormat: 'JSON',
       targetType: '/',
       updateMethod: 'NewVersion',
-      content: documentContent(kind, settings, (...step) => scripts.linesOf(...step)),
+      content,
     });
   }
-}
-
-function refuseWhatIsTooLarge(name: string, content: object): void {
-  const bytes = Buffer.byteLength(JSON.stringify(content));
-  if (bytes <= maximumDocumentBytes) return;
-  throw new DocumentTooLarge(
-    `The document ${name} has ${bytes} bytes, and SSM takes ${maximumDocumentBytes}.`,
-    {
-      hint: 'Shorten the settings of the ensemble: put the commands of `service` into a script on the node, and name that script.',
-    },
-  );
 }
 
 function documentSettings(config: Config, ensemble: Ensemble, bucket: IBucket): DocumentSettings {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Alias } from 'aws-cdk-lib/aws-lambda';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -28,9 +27,9 @@ const longestRunSeconds = ({ ensembles }: Config) =>
 
 /** The durable functions that take backups and restore them, each with the alias it is invoked by. */
 export class Orchestrators extends Construct {
-  readonly backupFunction: NodejsFunction;
+  readonly backupFunction: LambdaFunction;
   readonly backup: Alias;
-  readonly restoreFunction: NodejsFunction;
+  readonly restoreFunction: LambdaFunction;
   /** Plans and rehearses. */
   readonly restore: Alias;
   /** Executes and undoes. */

@@ -1,4 +1,5 @@
 import { configJsonSchema } from './config.ts';
+import { isNear } from './near-names.ts';
 
 /** Part of a JSON Schema as far as names of settings are concerned. */
 interface SchemaNode {
@@ -39,25 +40,4 @@ function settings(node: SchemaNode, path: string): { name: string; path: string 
   ]);
   const items = node.items ? settings(node.items, `${path}[]`) : [];
   return [...own, ...items, ...(node.anyOf ?? []).flatMap((choice) => settings(choice, path))];
-}
-
-/** Equal but for letter case and underscores, or two typing mistakes apart. */
-function isNear(name: string, written: string): boolean {
-  const plain = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, '');
-  const allowed = Math.min(2, Math.floor(name.length / 3));
-  return editDistance(plain(name), plain(written)) <= allowed;
-}
-
-/** Levenshtein distance, row by row. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

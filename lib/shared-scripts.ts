@@ -12,7 +12,8 @@ export class SharedScripts {
   readonly #texts = new Map<NodeStep, string>();
 
   constructor(scope: Construct, id: string) {
-    this.#mapping = new CfnMapping(scope, id);
+    // A lazy one would put each text into the template once for every ensemble.
+    this.#mapping = new CfnMapping(scope, id, { lazy: false });
   }
 
   /** A step's lines: its settings, and a reference to the rest. */

@@ -23,7 +23,10 @@ export interface ZkBackupStackProps extends StackProps {
 export class ZkBackupStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ZkBackupStackProps) {
     super(scope, id, { description: 'Backups of Apache ZooKeeper (zk-backup)', ...props });
-    Tags.of(this).add('application', 'zk-backup');
+    Tags.of(this).add('application', 'zk-backup', {
+      // CloudFormation's specification has tags of a dashboard since 2026-06 only.
+      excludeResourceTypes: ['AWS::CloudWatch::Dashboard'],
+    });
 
     const { bucket } = new ArchiveBucket(this, 'Archive', config);
     const deadLetters = this.#deadLetters();

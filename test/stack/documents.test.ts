@@ -1,10 +1,8 @@
 import { documentSteps } from '../../lambda/contract.ts';
-import { DocumentTooLarge, maximumDocumentBytes } from '../../lib/node-documents.ts';
 import { packedStep } from '../../lib/packed-step.ts';
-import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
-import { configOf, ensembles } from './configuration.ts';
+import { ensembles } from './configuration.ts';
 import { type Content, documentsOf } from './documents-of.ts';
-import { quickApp, templateOf } from './synthesized.ts';
+import { templateOf } from './synthesized.ts';
 
 let documents: ReadonlyMap<string, Content>;
 beforeAll(() => {
@@ -91,27 +89,6 @@ it('gives capture more time when ZooKeeper may be down for longer', () => {
   expect(slow.get('ZkBackup-prod-backup')?.mainSteps[0]?.inputs.timeoutSeconds).toBe('5400');
 });
 
-it('stays below what SSM takes, whatever is set', () => {
-  const service = { stop: 'x'.repeat(1000), start: 'y'.repeat(1000) };
-  const zooCfg = `/${'z'.repeat(250)}`;
-
-  const largest = documentsOf(templateOf(ensembles({ name: 'n'.repeat(40), service, zooCfg })));
-
-  const bytes = [...largest.values()].map((document) => JSON.stringify(document).length);
-  expect(Math.max(...bytes)).toBeLessThan(maximumDocumentBytes);
-});
-
-it('is refused at synth when SSM would not take it, with its size', () => {
-  const config = configOf(ensembles({}));
-  const s3Endpoint = `http://${'x'.repeat(maximumDocumentBytes)}`;
-
-  const synthesize = () =>
-    new ZkBackupStack(quickApp(), 'ZkBackup', { config: { ...config, s3Endpoint } });
-
-  expect(synthesize).toThrow(DocumentTooLarge);
-  expect(synthesize).toThrow(/ZkBackup-prod-probe has \d+ bytes, and SSM takes 65536/);
-});
-
 it('is deployed as a new version, which becomes the default one', () => {
   templateOf().allResourcesProperties('AWS::SSM::Document', {
     DocumentType: 'Command',
@@ -120,7 +97,7 @@ it('is deployed as a new version, which becomes the default one', () => {
 });
 
 it('holds each script once in the template, however many ensembles there are', () => {
-  const names = Array.from({ length: 12 }, (_, index) => `e${index}`);
+  const names = Array.from({ length: 10 }, (_, index) => `e${index}`);
   const many = ensembles(
     ...names.map((name) => ({ name, nodes: { tag: { key: 'zk', value: name } } })),
   );

@@ -8,7 +8,6 @@ import {
   environmentOf,
   onlyResource,
   sends,
-  stackOf,
   statementsOf,
   templateOf,
 } from './synthesized.ts';
@@ -155,15 +154,6 @@ describe('The function Backup', () => {
         revive: 'ZkBackup-prod-revive',
       },
     });
-  });
-
-  it('refuses more ensembles than fit into the environment, and says how many do', () => {
-    const many = Array.from({ length: 40 }, (_, index) => ({
-      name: `ensemble-${index}`,
-      nodes: { tag: { key: 'zk-backup', value: `ensemble-${index}` } },
-    }));
-
-    expect(() => stackOf({ ensembles: many })).toThrow(/the first 1\d fit; move the others/);
   });
 
   it('may send the documents of backups and no other', () => {

@@ -1,17 +1,18 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnResource } from 'aws-cdk-lib/core';
 import { TagManager } from 'aws-cdk-lib/core';
 import { ensembles } from './configuration.ts';
 import { quickApp, stackOf, templateOf } from './synthesized.ts';
 
-it('puts every resource that takes tags under the tag of the application', () => {
+it('puts every resource but the dashboard that takes tags under the tag of the application', () => {
   const stack = stackOf();
   const resources = Template.fromStack(stack).toJSON().Resources;
 
   const untagged = stack.node
     .findAll()
     .filter((construct) => 'tags' in construct && construct.tags instanceof TagManager)
-    .filter((construct) => 'logicalId' in construct)
+    .filter((construct) => 'logicalId' in construct && !(construct instanceof CfnDashboard))
     .map((construct) => stack.resolve((construct as CfnResource).logicalId) as string)
     .filter((id) => !JSON.stringify(resources[id].Properties).includes('zk-backup'));
 
@@ -26,6 +27,24 @@ it('holds no key: nothing looks like one, and no IAM user is made', () => {
   );
   template.resourceCountIs('AWS::IAM::User', 0);
   template.resourceCountIs('AWS::IAM::AccessKey', 0);
+});
+
+it('leaves behind what README says: bucket, log groups and key; versions go with their function', () => {
+  const resources: Record<string, { Type: string; DeletionPolicy?: string }> =
+    templateOf().toJSON().Resources;
+
+  const kept = Object.values(resources)
+    .filter(({ DeletionPolicy = 'Delete' }) => DeletionPolicy !== 'Delete')
+    .map(({ Type }) => Type);
+
+  expect(kept.sort()).toEqual([
+    'AWS::KMS::Key',
+    'AWS::Lambda::Version',
+    'AWS::Lambda::Version',
+    'AWS::Logs::LogGroup',
+    'AWS::Logs::LogGroup',
+    'AWS::S3::Bucket',
+  ]);
 });
 
 it('needs no account and no region to be synthesized', () => {

@@ -25,6 +25,29 @@ test('a created document can be described and read back', async () => {
   expect([described.Document?.Hash?.length, read.Content]).toEqual([64, Content]);
 });
 
+test.each(['aws-probe', 'AmazonProbe', 'Amzn', 'n'.repeat(129), 'with blank'])(
+  'a document named %s is refused',
+  async (Name) => {
+    const Content = JSON.stringify(documentOf({ step: [['true']] }));
+
+    const creating = cloud.client.send(
+      new CreateDocumentCommand({ Name, Content, DocumentType: 'Command' }),
+    );
+
+    await expect(creating).rejects.toMatchObject({ name: 'ValidationException' });
+  },
+);
+
+test('a document of 64 KB is refused', async () => {
+  const Content = JSON.stringify(documentOf({ step: [[`: ${'x'.repeat(65_536)}`]] }));
+
+  const creating = cloud.client.send(
+    new CreateDocumentCommand({ Name: 'Large', Content, DocumentType: 'Command' }),
+  );
+
+  await expect(creating).rejects.toMatchObject({ name: 'MaxDocumentSizeExceeded' });
+});
+
 test('a document of another schema version is refused', async () => {
   const Content = JSON.stringify({ schemaVersion: '9', mainSteps: [] });
 

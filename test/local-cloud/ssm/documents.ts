@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { parseDocument } from './document.ts';
 import type { Operation } from './json-protocol.ts';
-import { notInLocalCloud, ServiceError } from './service-error.ts';
+import { notInLocalCloud, ServiceError, validationError } from './service-error.ts';
 
 export interface NamedDocument {
   readonly name: string;
@@ -31,9 +31,14 @@ interface ReadInput {
 export class Documents {
   private readonly stored = new Map<string, StoredDocument>();
 
-  /** A new document, or a new default version of one that is there. */
+  /**
+   * A new document, or a new default version of one that is there.
+   * @throws ServiceError for a name or a size that SSM does not take
+   */
   register({ name, content }: NamedDocument) {
     const text = typeof content === 'string' ? content : JSON.stringify(content);
+    refuseName(name);
+    refuseSize(text);
     parseDocument(text);
     const document = this.stored.get(name) ?? { name, versions: [], createdAt: Date.now() };
     document.versions.push(text);
@@ -109,6 +114,28 @@ export class Documents {
         Description: parameter.description,
       })),
     };
+  }
+}
+
+/** CreateDocument's documentation: 64 KB, in which parameters count that are given at run time. */
+const sizeLimit = 64 * 1024;
+
+/** @throws MaxDocumentSizeExceeded for all texts together */
+export function refuseSize(...texts: readonly string[]) {
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (bytes >= sizeLimit) {
+    throw new ServiceError('MaxDocumentSizeExceeded', 'Document size exceeds the 64KB limit.');
+  }
+}
+
+function refuseName(name: string) {
+  const pattern = /^[a-zA-Z0-9_\-.]{3,128}$/;
+  if (!pattern.test(name)) {
+    throw validationError(name, 'name', `satisfy regular expression pattern: ${pattern.source}`);
+  }
+  // The real words are not known.
+  if (/^(aws|amazon|amzn)/i.test(name)) {
+    throw new ServiceError('ValidationException', 'The name begins with a reserved prefix.');
   }
 }
 

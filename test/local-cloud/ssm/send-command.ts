@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { stepTimeoutSeconds } from './control-flow.ts';
 import type { DocumentContent } from './document.ts';
-import { type Documents, hashOf } from './documents.ts';
+import { type Documents, hashOf, refuseSize } from './documents.ts';
 import type { Clock, Command, NodeState, Target } from './model.ts';
 import { checkParameters, substitute, type WireParameters } from './parameters.ts';
 import { notInLocalCloud, ServiceError, validationError } from './service-error.ts';
@@ -42,8 +42,6 @@ const known = new Set([
   'MaxErrors',
 ]);
 
-const sizeLimit = 100_000;
-
 /** @throws ServiceError with the names of ssm-run-command.md section 7.1 */
 export function newCommand(
   input: SendCommandInput,
@@ -59,9 +57,7 @@ export function newCommand(
   }
   const parameters = input.Parameters ?? {};
   checkParameters(content, parameters);
-  if (text.length + JSON.stringify(parameters).length > sizeLimit) {
-    throw new ServiceError('MaxDocumentSizeExceeded', 'Document size exceeds the 97KB limit.');
-  }
+  refuseSize(text, JSON.stringify(parameters));
 
   const requestedAt = Date.now();
   const timeoutSeconds = input.TimeoutSeconds ?? 3600;

@@ -85,13 +85,13 @@ test.each([
   await expect(sending).rejects.toMatchObject({ name, message: message || expect.anything() });
 });
 
-test('SendCommand refuses parameters that make the document too large', async () => {
+test('SendCommand refuses parameters that are too large beside the document', async () => {
   const big = { Value: { type: 'String' as const } };
 
   const sending = send(
     cloud,
     { step: [['true']] },
-    { Parameters: { Value: ['x'.repeat(100_000)] } },
+    { Parameters: { Value: ['x'.repeat(65_500)] } },
     big,
   );
 

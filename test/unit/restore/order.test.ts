@@ -1,5 +1,4 @@
 import { orderText } from '../../../lambda/restore/order.ts';
-import { maximumOrderBytes } from '../../../lambda/restore-contract.ts';
 
 const backup = { key: 'prod/zk-20260101T000000Z.tar.gz', sha256: 'a'.repeat(64), bytes: 1 };
 
@@ -9,18 +8,23 @@ const order = (count: number) =>
     backup as never,
     {
       files: Array.from({ length: count }, (_, index) => ({
-        path: `log/version-2/log.${(index + 1).toString(16)}`,
+        path: `log/version-2/log.7fffffff${(index + 1).toString(16).padStart(8, '0')}`,
         bytes: 67_108_880,
         sha256: 'b'.repeat(64),
       })),
-      canaries: [],
+      canaries: Array.from({ length: 8 }, () => ({
+        hexPath: Buffer.from(`/${'p'.repeat(99)}`).toString('hex'),
+        mzxid: '0x7fffffff00000001',
+        version: 1000,
+        bytes: 100_000,
+      })),
       znodes: 4,
       ephemerals: 0,
     } as never,
   );
 
-test('an order of 250 files fits into a command', () => {
-  expect(String(order(250)).length).toBeLessThanOrEqual(maximumOrderBytes);
+test('an order of 240 files with long names fits into a command, with long paths of canaries', () => {
+  expect(order(240)).toEqual(expect.stringContaining('+end+'));
 });
 
 test('an order that no command can bring is refused, with its size', () => {
