@@ -28,6 +28,8 @@ export interface LastBackup {
   readonly znodes: number | null;
   /** Of its proof; null where the manifest does not say. */
   readonly level: number | null;
+  /** S3 stored a CRC64NVME with its archive. */
+  readonly sumsCrc64Nvme: boolean;
   /** Older ones that must not expire yet. */
   readonly kept: readonly Kept[];
   /** Of its archive; absent where its bucket kept none. */

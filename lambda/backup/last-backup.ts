@@ -46,6 +46,7 @@ function standing(key: string, manifest: ReadManifest): LastBackup {
     zxid: lastZxidOf(proof, manifest.zxid),
     znodes: inventory?.znodes ?? null,
     level: proof?.level ?? null,
+    sumsCrc64Nvme: typeof archive.crc64nvme === 'string',
     lineage: manifest.lineage ?? null,
     kept: comparison?.kept ?? keptBy(besideOf(manifest)),
     ...(versionId === undefined ? {} : { versionId }),

@@ -21,6 +21,7 @@ const shape = z.object({
     versionId: z.optional(z.nullable(text)),
     bytes: count,
     sha256: text,
+    crc64nvme: z.optional(z.nullable(text)),
   }),
   files: z.array(z.object({ path: text, bytes: count })),
   snapshot: z.optional(text),

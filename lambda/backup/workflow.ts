@@ -1,4 +1,3 @@
-import type { Checksum } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
 import { keepJournal } from '../flow/journal.ts';
 import { runTimes } from '../run-times.ts';
@@ -11,9 +10,10 @@ import { chooseNode } from './choose-node.ts';
 import { claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
+import { fitStorage } from './fit-storage.ts';
 import { followUp } from './follow-up.ts';
 import { requireFreeName } from './free-name.ts';
-import { readLastBackup } from './last-backup.ts';
+import { type Found, readLastBackup } from './last-backup.ts';
 import { readLineage } from './lineage.ts';
 import { writeManifest } from './manifest.ts';
 import { startWarnings } from './next-start.ts';
@@ -25,7 +25,6 @@ import type { BackupRequest } from './request.ts';
 import { asAnswer, endingOf, giveWay, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
 import { patiently, type Story, type Surroundings } from './story.ts';
-import { tryStorage } from './try-storage.ts';
 import { verify } from './verify.ts';
 import { recordManifest } from './verify-and-record.ts';
 import { versionWarnings } from './versions-kept.ts';
@@ -77,7 +76,7 @@ export async function backUp(
 
 /** A dry run: probes and chooses, and touches nothing. */
 async function rehearse(story: Story): Promise<Ending> {
-  const { candidates, probes } = await chooseCandidates(story);
+  const { candidates, probes } = await chooseCandidates(story, await findLast(story));
   const [first] = candidates;
   story.node.instanceId = first?.instanceId;
   story.node.chosenBecause = first?.because;
@@ -120,9 +119,10 @@ const stillLeased = ({ ensemble }: Run, error: unknown) =>
 
 async function takeLeasedBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, node, clients } = story;
-  const checksum = await inPhase('claim', () => fitStorage(story));
   await inPhase('claim', () => requireFreeName(story));
-  const { candidates, found, lineage, probes } = await chooseCandidates(story);
+  const found = await findLast(story);
+  const checksum = await inPhase('claim', () => fitStorage(story, found.last));
+  const { candidates, lineage, probes } = await chooseCandidates(story, found);
   const { capture, upload } = await inPhase('send', () =>
     captureAndUpload(flow, request, run, candidates, node, {
       clients,
@@ -175,37 +175,21 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   };
 }
 
-/**
- * Before a node is asked for anything: two runs could each stop a server at once where storage does
- * not decide between them.
- * @returns what storage can be asked to sum
- */
-async function fitStorage({ flow, store, run }: Story): Promise<Checksum> {
-  const tried = () => tryStorage(store, run.ensemble);
-  const { keepsConditions, tellsCrc64Nvme } = await flow.step('try-storage', tried, patiently);
-  if (keepsConditions) return tellsCrc64Nvme ? 'CRC64NVME' : 'none';
-  throw new RunEnded(
-    'Failed',
-    'claim',
-    `The storage of ${store.bucket} ignores conditional writes: it wrote over ${run.ensemble}/runs/current.json although it was asked not to (If-None-Match, If-Match).`,
-    {
-      hint: 'Nothing was touched. Two runs could stop two servers at once there: set `bucket` (and `s3Endpoint`) to storage that refuses such a write.',
-    },
-  );
-}
-
-async function chooseCandidates({ flow, request, run, node, clients, store, log, now }: Story) {
-  const probes = await inPhase('probe', () => probeEnsemble(flow, request, run, clients));
-  node.seen = probes.map(summarize);
-  const found = await inPhase('choose', () =>
+const findLast = ({ flow, run, store, now }: Story) =>
+  inPhase('choose', () =>
     flow.step('read-last-backup', () => readLastBackup(store, run.ensemble, now()), patiently),
   );
+
+async function chooseCandidates(story: Story, { last }: Found) {
+  const { flow, request, run, node, clients, store, log } = story;
+  const probes = await inPhase('probe', () => probeEnsemble(flow, request, run, clients));
+  node.seen = probes.map(summarize);
   // A restore cannot begin while this run holds the ensemble.
   const lineage = await inPhase('choose', () =>
     flow.step('read-lineage', () => readLineage(store, run.ensemble), patiently),
   );
   const choice = await flow.step('choose', async () => {
-    const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : found.last);
+    const made = chooseNode(probes, request.ensemble, request.newLineage ? undefined : last);
     log({ event: 'choice', nodes: node.seen, ...made });
     return made;
   });
@@ -213,5 +197,5 @@ async function chooseCandidates({ flow, request, run, node, clients, store, log,
     throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
   }
   node.leftOut = choice.leftOut;
-  return { candidates: choice.candidates, found, lineage, probes };
+  return { candidates: choice.candidates, lineage, probes };
 }

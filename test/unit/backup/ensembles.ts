@@ -24,6 +24,7 @@ export const lastBackup = (different: Partial<LastBackup> = {}): LastBackup => (
   znodes: 1000,
   level: 3,
   kept: [],
+  sumsCrc64Nvme: true,
   lineage: null,
   ...different,
 });

@@ -10,7 +10,7 @@ import type { Manifest } from '../../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from './archives.ts';
-import { manifestAt } from './manifests.ts';
+import { manifestAt, putBackups } from './manifests.ts';
 import { runBackup } from './run-backup.ts';
 
 const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
@@ -83,6 +83,25 @@ test('a run that was refused for its storage gives the ensemble back', async () 
 
   const lease = await readJson(storeWith(), 'prod/runs/current.json');
   expect(lease?.value).toMatchObject({ released: true });
+});
+
+test('storage that holds a backup with its CRC64NVME is not tried again', async () => {
+  const { archive } = manifestAt('20261121T030000Z');
+  await putBackups(
+    storeWith(),
+    manifestAt('20261121T030000Z', { archive: { ...archive, crc64nvme: 'AAAAAAAAAAA=' } }),
+  );
+  const writes: unknown[] = [];
+  const send = storage.client.send.bind(storage.client);
+  jest.spyOn(storage.client, 'send').mockImplementation((command: unknown) => {
+    if (command instanceof PutObjectCommand) writes.push(command.input.Key);
+    return send(command as never) as never;
+  });
+
+  expect(await run()).toMatchObject({ outcome: 'Succeeded' });
+  expect(backupCommand()).toMatchObject({ Parameters: { Checksum: ['CRC64NVME'] } });
+  // Taken, and given back.
+  expect(writes.filter((written) => written === 'prod/runs/current.json')).toHaveLength(2);
 });
 
 test('S3 is asked for CRC64NVME', async () => {
