@@ -1,10 +1,6 @@
 import { askerOf } from '../asked-by.ts';
-import type { Store } from '../aws/archive-store.ts';
-import { objectsIn } from '../aws/listing.ts';
 import type { EnsembleSettings } from '../contract.ts';
-import type { Flow } from '../flow/flow.ts';
-import { whilePassing } from '../flow/retries.ts';
-import { parseManifestKey } from './manifest-key.ts';
+import { oldestTick, type Shelf } from './shelf.ts';
 
 /** What the schedule asks for: a backup, or a drill. */
 interface Asked {
@@ -14,25 +10,15 @@ interface Asked {
 
 /**
  * An ensemble is armed by its first backup, which a person takes: until then what its schedules ask
- * for is not done, and a deployment touches nobody (ADR 033).
+ * for is not done, and a deployment touches nobody (ADR 033). Pure.
+ * @param shelf of the ensemble's backups
  * @returns why it is not done; undefined where it is armed, or where a person or a restore asks
  */
-export async function whyNotArmed(flow: Flow, store: Store, asked: Asked) {
-  if (askerOf(asked) !== 'schedule') return undefined;
+export function whyNotArmed(asked: Asked, shelf: Shelf) {
+  if (askerOf(asked) !== 'schedule' || oldestTick(shelf) !== undefined) return undefined;
   const { name } = asked.ensemble;
-  const isArmed = await flow.step('look-for-backup', () => hasBackup(store, name), {
-    retryAfter: whilePassing,
-  });
-  if (isArmed) return undefined;
   return {
     reason: `Not armed: the ensemble ${name} has no backup yet, and a person takes the first one.`,
     hint: `Nothing was touched. First a dry run, then npx zk-backup run ${name}; run --all takes that of every ensemble.`,
   };
-}
-
-async function hasBackup(store: Store, ensemble: string): Promise<boolean> {
-  for await (const { key } of objectsIn(store, `${ensemble}/`)) {
-    if (parseManifestKey(ensemble, key)) return true;
-  }
-  return false;
 }

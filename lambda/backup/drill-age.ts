@@ -2,23 +2,23 @@ import { readJson, type Store } from '../aws/archive-store.ts';
 import { objectsIn } from '../aws/listing.ts';
 import { restoreKeys } from '../restore-contract.ts';
 import { timeOfTick } from './manifest-key.ts';
-import { oldestTick, openShelf } from './shelf.ts';
+import { oldestTick, type Shelf } from './shelf.ts';
 
 /**
  * Seconds since a restore of this ensemble was last proven by a drill; before the first good one,
  * since its first backup. A drill that is never held raises no alarm of its own: the backup's runs
  * tell its age (CloudWatch looks back 7 days at most).
+ * @param shelf of its backups
  * @param now epoch milliseconds
  * @returns null before the first backup
  */
 export async function drillAgeSeconds(
   store: Store,
   ensemble: string,
+  shelf: Shelf,
   now: number,
 ): Promise<number | null> {
-  const firstBackup = async () =>
-    oldestTick(store, ensemble, await openShelf(store, ensemble, now));
-  const time = timeOfTick((await lastGoodDrill(store, ensemble)) ?? (await firstBackup()) ?? '');
+  const time = timeOfTick((await lastGoodDrill(store, ensemble)) ?? oldestTick(shelf) ?? '');
   return time === undefined ? null : Math.max(0, Math.round((now - time) / 1000));
 }
 

@@ -4,7 +4,7 @@ import { keptBy } from './kept.ts';
 import { lastZxidOf } from './manifest.ts';
 import { archiveKeyOf } from './manifest-key.ts';
 import { type ReadManifest, readManifest } from './read-manifest.ts';
-import { newestFirst, openShelf, type Shelf } from './shelf.ts';
+import { newestFirst, type Shelf } from './shelf.ts';
 
 /** Where the ensemble stood at its newest backup, and what was found on the way. Survives JSON. */
 export interface Found {
@@ -21,8 +21,12 @@ export interface Found {
 const mostLeftOut = 1000;
 
 /** @param now epoch milliseconds */
-export async function readLastBackup(store: Store, ensemble: string, now: number): Promise<Found> {
-  const shelf = await openShelf(store, ensemble, now);
+export async function readLastBackup(
+  store: Store,
+  ensemble: string,
+  shelf: Shelf,
+  now: number,
+): Promise<Found> {
   const leftOut = shelf.strangers.map((key) => `${key} is not named as our manifests are`);
   for await (const { key } of newestFirst(store, ensemble, shelf, { now })) {
     const found = await readManifest(store, ensemble, key);

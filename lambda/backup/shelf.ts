@@ -1,5 +1,5 @@
 import type { Store } from '../aws/archive-store.ts';
-import { type ListedObject, listPage, objectsIn } from '../aws/listing.ts';
+import { type ListedObject, listPage } from '../aws/listing.ts';
 import { keys } from '../contract.ts';
 import { parseBackupKey, parseManifestKey, timeOfTick } from './manifest-key.ts';
 import { tickOf } from './plan.ts';
@@ -9,6 +9,8 @@ export interface Row {
   readonly prefix: string;
   /** Tick of the oldest object. */
   readonly oldest: string;
+  /** Tick of the oldest manifest on the first page of the listing; null where it shows none. */
+  readonly oldestManifest: string | null;
   /** Milliseconds in which there are so many backups as one page of a listing shows. */
   readonly span: number;
 }
@@ -47,8 +49,9 @@ export async function openShelf(store: Store, ensemble: string, now: number): Pr
       const [oldest = '', newest = ''] = [ticks[0], ticks.at(-1)];
       const span = next === undefined ? now : (timeOfTick(newest) ?? 0) - (timeOfTick(oldest) ?? 0);
       // A quarter, so that a window that is not as full as the first page is still one page.
-      if (!rows.has(prefix))
-        rows.set(prefix, { prefix, oldest, span: Math.max(span / 4, dayMs / 24) });
+      if (rows.has(prefix)) continue;
+      const oldestManifest = oldestManifestOf(ensemble, prefix, objects);
+      rows.set(prefix, { prefix, oldest, oldestManifest, span: Math.max(span / 4, dayMs / 24) });
     }
     strangers.push(...objects.map(({ key }) => key).filter((key) => isStranger(ensemble, key)));
     if (next === undefined) return { rows: [...rows.values()], strangers };
@@ -57,6 +60,11 @@ export async function openShelf(store: Store, ensemble: string, now: number): Pr
     const behind = `${folder}${prefix}-${beyond(now)}`;
     from = prefix !== undefined && last < behind ? { after: behind } : { next };
   }
+}
+
+function oldestManifestOf(ensemble: string, prefix: string, objects: readonly ListedObject[]) {
+  const found = objects.map(({ key }) => parseManifestKey(ensemble, key));
+  return found.find((one) => one?.prefix === prefix)?.tick ?? null;
 }
 
 const isStranger = (ensemble: string, key: string) =>
@@ -147,17 +155,6 @@ async function inRow(
   }
 }
 
-/** Tick of the oldest manifest; undefined where there is none. */
-export async function oldestTick(store: Store, ensemble: string, { rows }: Shelf) {
-  const ticks = await Promise.all(rows.map((row) => firstTick(store, ensemble, row)));
-  return ticks.filter((tick) => tick !== undefined).sort()[0];
-}
-
-async function firstTick(store: Store, ensemble: string, { prefix, oldest }: Row) {
-  const begin = `${ensemble}/${prefix}-`;
-  for await (const { key } of objectsIn(store, begin, `${begin}${oldest}`)) {
-    const found = parseManifestKey(ensemble, key);
-    if (found?.prefix === prefix) return found.tick;
-  }
-  return undefined;
-}
+/** Tick of the oldest manifest; undefined where there is none. Pure. */
+export const oldestTick = ({ rows }: Shelf): string | undefined =>
+  rows.flatMap(({ oldestManifest }) => oldestManifest ?? []).sort()[0];

@@ -5,6 +5,7 @@ import { whilePassing } from '../flow/retries.ts';
 import type { Run } from './plan.ts';
 import type { NodeFacts } from './report.ts';
 import type { BackupRequest } from './request.ts';
+import { openShelf, type Shelf } from './shelf.ts';
 
 /** Everything a run works with; effects take their clients from here. */
 export interface Surroundings {
@@ -26,6 +27,16 @@ export interface Story extends Surroundings {
   readonly request: BackupRequest;
   readonly run: Run;
   readonly node: NodeFacts;
+  /** Of the backups before; absent until the run has looked. */
+  shelf?: Shelf;
 }
 
 export const patiently = { retryAfter: whilePassing };
+
+/** Looks once in a run where the ensemble's backups are. */
+export async function shelfOf(story: Story): Promise<Shelf> {
+  const { flow, store, run, now } = story;
+  const open = () => openShelf(store, run.ensemble, now());
+  story.shelf ??= await flow.step('look-for-backups', open, patiently);
+  return story.shelf;
+}

@@ -24,7 +24,7 @@ import { type Ending, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
 import { asAnswer, endingOf, giveWay, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
-import { patiently, type Story, type Surroundings } from './story.ts';
+import { patiently, type Story, type Surroundings, shelfOf } from './story.ts';
 import { verify } from './verify.ts';
 import { recordManifest } from './verify-and-record.ts';
 import { versionWarnings } from './versions-kept.ts';
@@ -62,9 +62,7 @@ export async function backUp(
   const ending = await takeBackup(story).catch(endingOf);
   const report = reportOf(run, ending, story.node, journal.entries);
   // Unknown it stays when it cannot be read: the run itself has ended, and its outcome stands.
-  const drillAge = await journal
-    .step('drill-age', () => drillAgeSeconds(story.store, run.ensemble, now()), patiently)
-    .catch(() => null);
+  const drillAge = await readDrillAge(story).catch(() => null);
   await journal.step('measure', async () => measure(report, drillAge, now()));
   await journal.step(
     'announce',
@@ -72,6 +70,12 @@ export async function backUp(
     patiently,
   );
   return report;
+}
+
+async function readDrillAge({ flow, store, run, shelf, now }: Story): Promise<number | null> {
+  if (!shelf) return null;
+  const read = () => drillAgeSeconds(store, run.ensemble, shelf, now());
+  return flow.step('drill-age', read, patiently);
 }
 
 /** A dry run: probes and chooses, and touches nothing. */
@@ -90,7 +94,7 @@ async function rehearse(story: Story): Promise<Ending> {
 async function takeBackup(story: Story): Promise<Ending> {
   const { flow, store, request, run, now } = story;
   await inPhase('arm', async () => {
-    const why = await whyNotArmed(flow, store, request);
+    const why = whyNotArmed(request, await shelfOf(story));
     if (why) throw new RunEnded('Skipped', 'arm', why.reason, why);
   });
   await inPhase('claim', async () => {
@@ -175,10 +179,13 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   };
 }
 
-const findLast = ({ flow, run, store, now }: Story) =>
-  inPhase('choose', () =>
-    flow.step('read-last-backup', () => readLastBackup(store, run.ensemble, now()), patiently),
-  );
+const findLast = (story: Story) =>
+  inPhase('choose', async () => {
+    const { flow, run, store, now } = story;
+    const shelf = await shelfOf(story);
+    const read = () => readLastBackup(store, run.ensemble, shelf, now());
+    return flow.step('read-last-backup', read, patiently);
+  });
 
 async function chooseCandidates(story: Story, { last }: Found) {
   const { flow, request, run, node, clients, store, log } = story;

@@ -1,6 +1,7 @@
 import { writeJson } from '../aws/archive-store.ts';
 import { whyNotArmed } from '../backup/armed.ts';
 import { claimOnce } from '../backup/claim.ts';
+import { openShelf } from '../backup/shelf.ts';
 import { restoreKeys, tickOfDrill } from '../restore-contract.ts';
 import type { DrillLine } from '../restore-lines.ts';
 import { begin, finish } from './act.ts';
@@ -20,7 +21,9 @@ import { patiently, type Story } from './story.ts';
 /** Restores a backup into a scratch server beside a real one, and holds what it serves against it. */
 export async function drill(story: Story, request: DrillRequest): Promise<Ending> {
   await inPhase('arm', async () => {
-    const why = await whyNotArmed(story.flow, story.store, request);
+    const { flow, store, run, now } = story;
+    const open = () => openShelf(store, run.ensemble, now());
+    const why = whyNotArmed(request, await flow.step('look-for-backups', open, patiently));
     if (why) throw new RestoreEnded('Skipped', 'arm', why.reason, why);
   });
   await inPhase('claim', () => claimDrill(story));

@@ -17,6 +17,7 @@ const titles: Readonly<Record<string, string>> = {
   'resolve-nodes': 'find the nodes in SSM',
   'send-probe': 'send the probe',
   'await-probe': 'wait for every answer',
+  'look-for-backups': 'look where its backups are',
   'read-last-backup': 'read the last manifest',
   'read-lineage': 'read which history it is of',
   choose: 'choose a node',

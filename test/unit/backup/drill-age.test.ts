@@ -1,5 +1,6 @@
 import { type Store, writeJson } from '../../../lambda/aws/archive-store.ts';
 import { drillAgeSeconds } from '../../../lambda/backup/drill-age.ts';
+import { openShelf } from '../../../lambda/backup/shelf.ts';
 import { keys } from '../../../lambda/contract.ts';
 import { restoreKeys } from '../../../lambda/restore-contract.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
@@ -18,13 +19,16 @@ const backup = (tick: string) => writeJson(store, keys.manifest('prod', 'zk', ti
 const drill = (tick: string, ok: boolean) =>
   writeJson(store, restoreKeys.drill('prod', tick), { ok }, 'absent');
 
+const drillAge = async () =>
+  drillAgeSeconds(store, 'prod', await openShelf(store, 'prod', now), now);
+
 test('the age of the newest good drill counts, not that of a bad one after it', async () => {
   await backup('20261101T030000Z');
   await drill('20261119T030000Z', true);
   await drill('20261120T030000Z', true);
   await drill('20261121T030000Z', false);
 
-  expect(await drillAgeSeconds(store, 'prod', now)).toBe(2 * day);
+  expect(await drillAge()).toBe(2 * day);
 });
 
 test('before the first good drill the time since the first backup counts', async () => {
@@ -32,9 +36,9 @@ test('before the first good drill the time since the first backup counts', async
   await backup('20261112T030000Z');
   await drill('20261121T030000Z', false);
 
-  expect(await drillAgeSeconds(store, 'prod', now)).toBe(10 * day);
+  expect(await drillAge()).toBe(10 * day);
 });
 
 test('before the first backup there is nothing to hold a drill of', async () => {
-  expect(await drillAgeSeconds(store, 'prod', now)).toBeNull();
+  expect(await drillAge()).toBeNull();
 });

@@ -4,6 +4,7 @@ import type { Kept } from '../../../lambda/backup/kept.ts';
 import { readLastBackup } from '../../../lambda/backup/last-backup.ts';
 import { letBadArchiveExpire, letOlderExpire } from '../../../lambda/backup/let-expire.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
+import { openShelf } from '../../../lambda/backup/shelf.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { settings } from './ensembles.ts';
 import { archiveKeyAt, manifestAt, manifestKeyAt, put, putBackups } from './manifests.ts';
@@ -44,7 +45,7 @@ const tag = (Key: string, Tagging: string) =>
 
 /** Lets expire as a run does that has just recorded its manifest. */
 async function letExpire({ kept = [], at = 31 }: { kept?: readonly Kept[]; at?: number } = {}) {
-  const found = await readLastBackup(store, 'prod', now);
+  const found = await readLastBackup(store, 'prod', await openShelf(store, 'prod', now), now);
   await letOlderExpire(store, run(at), found, { kept, now });
 }
 

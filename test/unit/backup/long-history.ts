@@ -71,7 +71,9 @@ export function longHistory(behind: Store, ...series: readonly Series[]) {
     if (!known.has(Key)) return behind.s3.send(command as never);
     if (command instanceof GetObjectCommand) {
       const [prefix = '', tick = ''] = Key.slice(5).split(/-(?=\d{8}T)|\./);
-      const text = JSON.stringify(manifestAt(tick, toldNothingKept, prefix));
+      const { archive } = manifestAt(tick, {}, prefix);
+      const told = { ...toldNothingKept, archive: { ...archive, crc64nvme: 'AAAAAAAAAAA=' } };
+      const text = JSON.stringify(manifestAt(tick, told, prefix));
       return { Body: { transformToString: async () => text }, ContentLength: text.length };
     }
     if (command instanceof GetObjectTaggingCommand) {

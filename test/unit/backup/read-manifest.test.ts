@@ -1,6 +1,7 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { readLastBackup } from '../../../lambda/backup/last-backup.ts';
 import { judgeManifest, readManifest } from '../../../lambda/backup/read-manifest.ts';
+import { openShelf } from '../../../lambda/backup/shelf.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { manifestAt, manifestKeyAt, put, putBackups } from './manifests.ts';
 
@@ -70,7 +71,12 @@ test('a manifest that is deleted between listing and reading is passed over', as
   };
   await putBackups(store, manifestAt(tick));
 
-  const { last, leftOut } = await readLastBackup(deleting, 'prod', now);
+  const { last, leftOut } = await readLastBackup(
+    deleting,
+    'prod',
+    await openShelf(deleting, 'prod', now),
+    now,
+  );
 
   expect(last?.key).toBe(manifestKeyAt('20251231T000000Z'));
   expect(leftOut).toEqual([]);
@@ -79,7 +85,12 @@ test('a manifest that is deleted between listing and reading is passed over', as
 test('many that are not ours are told in brief', async () => {
   for (let n = 10; n < 20; n++) await put(store, { [manifestKeyAt(`202501${n}T000000Z`)]: '{}' });
 
-  const { last, leftOut } = await readLastBackup(store, 'prod', now);
+  const { last, leftOut } = await readLastBackup(
+    store,
+    'prod',
+    await openShelf(store, 'prod', now),
+    now,
+  );
 
   expect(last).toBeUndefined();
   expect(leftOut).toHaveLength(4);

@@ -36,11 +36,11 @@ const run = planRun(
 
 /** What a run does in the bucket beside its own archive, manifest, claim and lease. */
 async function lookAfter({ store, requests }: ReturnType<typeof history>) {
-  const found = await readLastBackup(store, 'prod', now);
+  const found = await readLastBackup(store, 'prod', await openShelf(store, 'prod', now), now);
   await letOlderExpire(store, run, found, { kept: [], now });
   await writeJson(store, restoreKeys.drill('prod', run.tick), { ok: true }, 'always');
   requests.pop();
-  await drillAgeSeconds(store, 'prod', now);
+  await drillAgeSeconds(store, 'prod', found.shelf, now);
   return found.last;
 }
 
@@ -55,7 +55,7 @@ test.each([
 
   expect(last?.key).toBe(manifestKeyAt(tickOf(until)));
   expect(bucket.tagged).toEqual(bucket.untagged);
-  // The others of 30 are for the run's own claim, lease, name, archive and manifest.
+
   expect(bucket.requests.length).toBeLessThanOrEqual(21);
 });
 
@@ -63,7 +63,12 @@ test('the newest is found after a year without a backup', async () => {
   const until = now - 365 * 1440 * minute;
   const bucket = history({ until });
 
-  const { last } = await readLastBackup(bucket.store, 'prod', now);
+  const { last } = await readLastBackup(
+    bucket.store,
+    'prod',
+    await openShelf(bucket.store, 'prod', now),
+    now,
+  );
 
   expect(last?.key).toBe(manifestKeyAt(tickOf(until)));
   expect(bucket.requests.length).toBeLessThanOrEqual(20);
@@ -76,7 +81,12 @@ test('the newest is found whatever its prefix, and a long history hides no other
     const old = prefixes.map((name) => ({ prefix: name, count: 2000, until }));
     const bucket = history(...old, { prefix, count: 1, until: until + minute });
 
-    const { last } = await readLastBackup(bucket.store, 'prod', now);
+    const { last } = await readLastBackup(
+      bucket.store,
+      'prod',
+      await openShelf(bucket.store, 'prod', now),
+      now,
+    );
 
     expect(last?.key).toBe(manifestKeyAt(tickOf(until + minute), prefix));
   }
@@ -103,7 +113,7 @@ test('what is named by a time to come is not the newest', async () => {
     { prefix: 'poisoned', count: 1, until: Date.parse('2099-01-01T00:00:00Z') },
   );
 
-  const { last } = await readLastBackup(store, 'prod', now);
+  const { last } = await readLastBackup(store, 'prod', await openShelf(store, 'prod', now), now);
 
   expect(last?.key).toBe(manifestKeyAt(tickOf(now - 5 * minute)));
 });
