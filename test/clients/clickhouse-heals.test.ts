@@ -20,7 +20,7 @@ let cloud: LocalCloud;
 let pair: ClickHousePair;
 let inserts: Inserts;
 let sentences: readonly string[];
-/** Inserts between the backup's first step and the restore: each took a number. */
+/** Inserts from the backup's first step until ZooKeeper was stopped: each took a number. */
 let lostNumbers: number;
 let readOnlyMeanwhile: (number | undefined)[];
 let restored: Healing;
@@ -40,9 +40,10 @@ beforeAll(async () => {
 
   const plan = await planRestore(cloud);
   sentences = plan.plan?.sentences ?? [];
-  lostNumbers = inserts.asked - asked;
   const from = performance.now();
   expect((await executePlan(cloud, plan)).outcome).toBe('Succeeded');
+  const stopped = inserts.refused.find(({ at }) => at > from);
+  lostNumbers = (stopped?.batch ?? 0) - asked;
   await until('a number is refused', 120, () => refusedFor(partExists, from) > 5);
   readOnlyMeanwhile = (await pair.told('t')).map(({ is_readonly }) => is_readonly);
   restored = await healing(from);

@@ -50,15 +50,21 @@ def start_election(client, who):
 
 
 def hold_in_turn(client, lock, what, who):
-    try:
-        lock.acquire(timeout=5)
-    except LockTimeout:
+    if not acquired(lock):
         forget_own(client, lock.path)
         return
     try:
         hold(client, what, who)
     finally:
         lock.release()
+
+
+def acquired(lock):
+    """After an outage kazoo answers False where it raises LockTimeout otherwise."""
+    try:
+        return lock.acquire(timeout=5)
+    except LockTimeout:
+        return False
 
 
 def forget_own(client, path):

@@ -2,10 +2,10 @@
 import time
 
 from events import connect, keep_on, tell, trouble
-from kazoo.exceptions import BadVersionError, LockTimeout, NoNodeError
+from kazoo.exceptions import BadVersionError, NoNodeError
 from kazoo.recipe.lock import Lock
 from kazoo.recipe.queue import Queue
-from traffic import forget_own, root
+from traffic import acquired, forget_own, root
 
 watched = root + "/watched"
 members = root + "/members"
@@ -84,9 +84,7 @@ class Witnesses:
 
     def _is_free(self, path):
         lock = Lock(self.other, path)
-        try:
-            lock.acquire(timeout=5)
-        except LockTimeout:
+        if not acquired(lock):
             return False
         lock.release()
         return True
