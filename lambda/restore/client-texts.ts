@@ -40,7 +40,7 @@ function ephemeralTexts({ ephemerals, longestSessionMs }: Result): string[] {
     ? `until about ${Math.ceil(longestSessionMs / 1000)} s after ZooKeeper serves again, the longest session timeout in the backup`
     : 'until their sessions expire';
   return [
-    `${ephemerals} ephemeral znodes come back. Those of clients that are gone stay ${until}: as long locks and leaders of then seem to be held.`,
+    `${ephemerals} ephemeral znodes come back. Those of clients that are gone stay ${until}: as long locks and leaders of then seem to be held. Those of clients that live stay with their sessions, also a lock that was given up since: docs/after-a-restore-applications.md has the way out.`,
   ];
 }
 

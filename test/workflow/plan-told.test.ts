@@ -99,7 +99,7 @@ const withEphemeral = () => ({
 });
 
 const ephemerals =
-  '1 ephemeral znodes come back. Those of clients that are gone stay until about 25 s after ZooKeeper serves again, the longest session timeout in the backup: as long locks and leaders of then seem to be held.';
+  '1 ephemeral znodes come back. Those of clients that are gone stay until about 25 s after ZooKeeper serves again, the longest session timeout in the backup: as long locks and leaders of then seem to be held. Those of clients that live stay with their sessions, also a lock that was given up since: docs/after-a-restore-applications.md has the way out.';
 
 test('a plan says until when ephemerals of dead clients stay, in seconds, by the sessions in the backup', async () => {
   await under.backUp(withEphemeral());
