@@ -75,7 +75,7 @@ unpack_archive() { # seconds
   if ((statuses[0] != 0)) && ! reader_ended; then download_failed "${statuses[0]}"; fi
   [[ ${statuses[*]} == '0 0 0' ]] ||
     fail unpack-failed "s3://$BUCKET/$archive_key could not be unpacked (exit codes of aws, ${unpack[0]}, tar: ${statuses[*]}): $(excerpt "$stage/unpack.log" 100) $(excerpt "$stage/tar.log" 200)" \
-      'Check space and disk of the node; nothing was changed.'
+      'Check space and disk of the node. If both are well, the object is not what was verified: restore another backup. Nothing was changed.'
 }
 
 wrong_file() { # path, what is wrong

@@ -218,7 +218,7 @@ test('without java the way out is named', async () => {
 test('an archive that is not what was ordered is no drill', async () => {
   writeFileSync(restore.object, 'x');
 
-  expect((await failure()).code).toBe('download-failed');
+  expect((await failure()).code).toBe('unpack-failed');
   expect(existsSync(scratch())).toBe(false);
 });
 

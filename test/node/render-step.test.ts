@@ -21,7 +21,7 @@ test.each(nodeSteps)('%s is plain ASCII without what SSM rewrites, but its param
   expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
   expect(rendered).not.toContain('$$');
   expect(
-    rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Action|Epoch|Order) \}\}'/g, ''),
+    rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Checksum|Action|Epoch|Order) \}\}'/g, ''),
   ).not.toContain('{{');
 });
 
