@@ -27,8 +27,8 @@ export interface Otherwise {
   readonly flow?: Flow;
   readonly now?: () => number;
   readonly execution?: string;
-  /** Hears of each command that is sent. */
-  readonly onSend?: (command: Readonly<Record<string, unknown>>) => void;
+  /** Hears of each command that is sent, and is waited for. */
+  readonly onSend?: (command: Readonly<Record<string, unknown>>) => unknown;
 }
 
 /**
@@ -77,7 +77,7 @@ export async function runBackup(
     }),
     SendCommand: async (input) => {
       if (input.DocumentName === 'backup-doc') await upload();
-      otherwise.onSend?.(input);
+      await otherwise.onSend?.(input);
       return { Command: { CommandId: input.DocumentName } };
     },
     ListCommandInvocations: ({ CommandId }) => ({
