@@ -18,6 +18,7 @@ const titles: Readonly<Record<string, string>> = {
   'send-probe': 'send the probe',
   'await-probe': 'wait for every answer',
   'look-for-backups': 'look where its backups are',
+  'look-for-name': 'see that its name is free',
   'read-last-backup': 'read the last manifest',
   'read-lineage': 'read which history it is of',
   choose: 'choose a node',
