@@ -1,6 +1,7 @@
 import type { Watch } from '../zookeeper/restorable.ts';
 import type { SnapshotNode } from '../zookeeper/snapshot-node.ts';
 import { effectsOf, type Transaction } from '../zookeeper/transaction.ts';
+import { NewestSnapshot } from './newest-snapshot.ts';
 
 /** An application that keeps data of its own beside ZooKeeper, as a backup's tree shows it. */
 export interface Application {
@@ -36,22 +37,19 @@ const slash = 0x2f;
 export class Applications implements Watch {
   readonly #finders = marksOfApplications.map((marks) => new Finder(marks));
   readonly #lengths = new Set(this.#finders.flatMap(({ names }) => names.map(lengthOf)));
-  #zxid = -1n;
-  #passedOver = false;
+  readonly #newest = new NewestSnapshot();
 
   snapshot(zxid: bigint): void {
-    this.#passedOver = zxid < this.#zxid;
-    if (this.#passedOver) return;
-    this.#zxid = zxid;
+    if (!this.#newest.begin(zxid)) return;
     for (const finder of this.#finders) finder.clear();
   }
 
   node({ bytes, pathStart, pathEnd }: SnapshotNode): void {
-    if (!this.#passedOver) this.#see(bytes, pathStart, pathEnd, true);
+    if (!this.#newest.isPassedOver) this.#see(bytes, pathStart, pathEnd, true);
   }
 
   transaction(transaction: Pick<Transaction, 'zxid' | 'change'>): void {
-    if (transaction.zxid <= this.#zxid) return;
+    if (transaction.zxid <= this.#newest.zxid) return;
     for (const effect of effectsOf(transaction)) {
       if (effect.kind !== 'create' && effect.kind !== 'delete') continue;
       this.#see(effect.path, 0, effect.path.length, effect.kind === 'create');

@@ -8,6 +8,7 @@ import {
   type Transaction,
   transactionType,
 } from '../zookeeper/transaction.ts';
+import { NewestSnapshot } from './newest-snapshot.ts';
 
 /** A znode that must look the same after the restore. */
 export interface Canary {
@@ -34,19 +35,16 @@ const system = Buffer.from('/zookeeper');
 export class Canaries implements Watch {
   #candidates = new Map<string, Candidate>();
   #limit = 2 ** 32;
-  #zxid = -1n;
-  #passedOver = false;
+  readonly #newest = new NewestSnapshot();
 
   snapshot(zxid: bigint): void {
-    this.#passedOver = zxid < this.#zxid;
-    if (this.#passedOver) return;
-    this.#zxid = zxid;
+    if (!this.#newest.begin(zxid)) return;
     this.#candidates = new Map();
     this.#limit = 2 ** 32;
   }
 
   node(node: SnapshotNode): void {
-    if (this.#passedOver || node.kind !== 'persistent') return;
+    if (this.#newest.isPassedOver || node.kind !== 'persistent') return;
     const { bytes, pathStart, pathEnd, dataLength } = node;
     const hash = crc32(bytes, pathStart, pathEnd) >>> 0;
     if (hash >= this.#limit) return;
@@ -55,7 +53,7 @@ export class Canaries implements Watch {
   }
 
   transaction({ zxid, change }: Pick<Transaction, 'zxid' | 'change'>): void {
-    if (zxid <= this.#zxid) return;
+    if (zxid <= this.#newest.zxid) return;
     for (const effect of effectsOf({ change })) {
       if (!('path' in effect)) continue;
       this.#candidates.delete(Buffer.from(effect.path).toString('hex'));

@@ -1,4 +1,5 @@
 import type { Transaction } from '../zookeeper/transaction.ts';
+import { NewestSnapshot } from './newest-snapshot.ts';
 
 /** So many are kept apart; of a set with more the longest one that there ever was is told. */
 const most = 1_000_000;
@@ -9,21 +10,18 @@ const most = 1_000_000;
  */
 export class Sessions {
   readonly #timeouts = new Map<bigint, number>();
-  #zxid = -1n;
-  #passedOver = false;
+  readonly #newest = new NewestSnapshot();
   #longestPassed = 0;
 
   /** Of several snapshots the newest counts. */
   snapshot(zxid: bigint): void {
-    this.#passedOver = zxid < this.#zxid;
-    if (this.#passedOver) return;
-    this.#zxid = zxid;
+    if (!this.#newest.begin(zxid)) return;
     this.#timeouts.clear();
     this.#longestPassed = 0;
   }
 
   session(id: bigint, timeoutMs: number): void {
-    if (!this.#passedOver) this.#open(id, timeoutMs);
+    if (!this.#newest.isPassedOver) this.#open(id, timeoutMs);
   }
 
   transaction({ clientId, change }: Pick<Transaction, 'clientId' | 'change'>): void {
