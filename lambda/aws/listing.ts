@@ -40,12 +40,8 @@ export async function listPage(
 }
 
 /** All objects that `listPage` would list, page by page as they are asked for. */
-export async function* objectsIn(
-  store: Store,
-  prefix: string,
-  after?: string,
-): AsyncGenerator<ListedObject> {
-  let page = await listPage(store, prefix, { after });
+export async function* objectsIn(store: Store, prefix: string): AsyncGenerator<ListedObject> {
+  let page = await listPage(store, prefix);
   yield* page.objects;
   while (page.next !== undefined) {
     page = await listPage(store, prefix, { next: page.next });
