@@ -1,16 +1,12 @@
 /** `npm test`: everything, in the order in which a fault is cheapest to find. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { explain, ZkBackupError } from '../lambda/errors.ts';
+import { ZkBackupError } from '../lambda/errors.ts';
 import { prepareToolbox } from './local-cloud/toolbox/toolbox.ts';
+import { bin, endWith, runCommand } from './run-command.ts';
 import { runStages, type Stage } from './run-stages.ts';
 import { machineRefusal } from './systemd/machine/refusal.ts';
 
 /** A part of the tests was asked for that there is not. */
 class UnknownStage extends ZkBackupError {}
-
-const root = join(__dirname, '..');
-const bin = (name: string) => join(root, 'node_modules', '.bin', name);
 
 /** One jest project is one stage; of its files as many at once as a small machine has cores. */
 const jest = (project: string, ...args: string[]): Stage => ({
@@ -50,32 +46,15 @@ async function main(wanted: readonly string[]): Promise<number> {
   const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const left = stages.filter((stage) => !chosen.includes(stage));
   const strict = process.env.CI === 'true';
-  const code = await runStages(chosen, { print: (line) => console.log(line), run, strict });
+  const code = await runStages(chosen, {
+    print: (line) => console.log(line),
+    run: runCommand,
+    strict,
+  });
   if (code === 0 && left.length > 0) {
     console.log(`Not asked for, so not run: ${left.map(({ name }) => name).join(', ')}.`);
   }
   return code;
 }
 
-const run = ({ command, args }: Stage) =>
-  new Promise<number>((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      // On Node 20 each of the SDK's clients says that its time is nearly up; the Lambda runs on 24.
-      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
-
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const { sentence, hint } = explain(error);
-    console.error(hint ? `${sentence}\n  → ${hint}` : sentence);
-    process.exitCode = 1;
-  },
-);
+void endWith(main(process.argv.slice(2)));

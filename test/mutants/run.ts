@@ -1,8 +1,8 @@
 /** `npm run test:exhaustive -- --only mutants`: every kind of damage at many places of four bases. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { explain } from '../../lambda/errors.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { endWith } from '../run-command.ts';
 import { type Base, readBase, writeBase } from './base.ts';
 import { recordedBases } from './bases.ts';
 import { kinds } from './kinds.ts';
@@ -60,13 +60,4 @@ async function newBases(): Promise<readonly Base[]> {
   return bases;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const { sentence, hint } = explain(error);
-    console.error(hint ? `${sentence}\n  → ${hint}` : sentence);
-    process.exitCode = 1;
-  },
-);
+void endWith(main());

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { NodeFailureLine } from '../../lambda/contract.ts';
-import { mebibyte, type S3UnderTest, s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
+import {
+  cliEnvironment,
+  mebibyte,
+  type S3UnderTest,
+  s3UnderTest,
+} from '../local-cloud/s3/s3-under-test.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { archiveKey, RestoreUnderTest } from './restore-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -34,16 +39,7 @@ async function put(Body: Buffer | string): Promise<string> {
   return (await storage.client.send(new PutObjectCommand(object))).VersionId ?? '';
 }
 
-const stage = () => restore.run('stage', { environment: environment() });
-const environment = () => ({
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_REGION: 'us-east-1',
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_MAX_ATTEMPTS: '1',
-});
+const stage = () => restore.run('stage', { environment: cliEnvironment });
 const reads = () => storage.s3.requests.filter(({ operation }) => operation === 'GetObject').length;
 
 test('the real CLI reads the version that is ordered, although the key was written over', async () => {

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { NodeFailureLine, UploadLine } from '../../lambda/contract.ts';
-import { mebibyte, type S3UnderTest, s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
+import {
+  cliEnvironment,
+  mebibyte,
+  type S3UnderTest,
+  s3UnderTest,
+} from '../local-cloud/s3/s3-under-test.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -27,17 +32,8 @@ afterEach(async () => {
   await storage.stop();
 });
 
-const environment = {
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_REGION: 'us-east-1',
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_MAX_ATTEMPTS: '1',
-};
 const upload = (Checksum = 'CRC64NVME') =>
-  node.run('upload', { parameters: { Checksum }, environment });
+  node.run('upload', { parameters: { Checksum }, environment: cliEnvironment });
 
 /** More than a part: the CLI uploads in parts. */
 const grow = () =>

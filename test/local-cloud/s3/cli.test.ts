@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { prepareToolbox } from '../toolbox/toolbox.ts';
 import { randomBytesOf, sha256Of } from './random-bytes.ts';
-import { mebibyte, type S3UnderTest, s3UnderTest } from './s3-under-test.ts';
+import { cliEnvironment, mebibyte, type S3UnderTest, s3UnderTest } from './s3-under-test.ts';
 
 let cloud: S3UnderTest;
 let program: string;
@@ -25,16 +25,7 @@ afterAll(() => cloud.stop());
 /** Runs the CLI against the stand-in alone: no file and no metadata service of this machine. */
 function start(...parameters: string[]) {
   return spawn(program, [...parameters, '--endpoint-url', cloud.s3.endpoint], {
-    env: {
-      PATH: process.env.PATH,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: 'us-east-1',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_MAX_ATTEMPTS: '1',
-    },
+    env: { PATH: process.env.PATH, ...cliEnvironment },
   });
 }
 

@@ -18,6 +18,17 @@ export const clientOf = (endpoint: string, settings: S3ClientConfig = {}) =>
     ...settings,
   });
 
+/** For the real CLI against the stand-in alone: no file, no metadata service of this machine, one try. */
+export const cliEnvironment = {
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_REGION: 'us-east-1',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_MAX_ATTEMPTS: '1',
+} as const;
+
 export interface S3UnderTest {
   readonly s3: S3;
   readonly client: S3Client;
