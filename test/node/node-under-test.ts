@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '../../lambda/contract.ts';
 import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { endProcessesOf } from '../processes.ts';
 import { runScript, type ScriptRun } from './run-script.ts';
 
 export const runId = 'prod.20260102T030405Z';
@@ -197,18 +198,11 @@ export class NodeUnderTest {
     rmSync(join(this.folder, 'calls'), { force: true });
   }
 
+  /** Guards and starts outlive what started them: nobody else would end them. */
   async close(): Promise<void> {
-    rmSync(join(this.stage, 'armed'), { force: true });
-    if (existsSync(this.pidFile)) {
-      try {
-        process.kill(Number(readFileSync(this.pidFile, 'utf8')), 'SIGKILL');
-      } catch {
-        // It has ended already.
-      }
-    }
+    await endProcessesOf(this.folder);
     this.peers.close();
-    // A guard that is just ending may still write.
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
+    rmSync(this.folder, { recursive: true });
   }
 }
 
