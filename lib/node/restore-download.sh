@@ -89,8 +89,14 @@ cut_file() { # path, ordered bytes, links, bytes
   (($4 == $2)) || truncate -s "$2" -- "$stage/$1"
 }
 
+# Lines of "SUM *PATH", in the order of the paths. openssl uses what the processor has for it, which
+# Debian's sha256sum does not: it is four times as quick.
+sum_files() { # paths
+  openssl dgst -sha256 -r "$@" 2>/dev/null >found-sums || sha256sum --binary -- "$@" >found-sums
+}
+
 check_files() {
-  local paths=("${order_files[@]##* }") path found sums=() number sha256 bytes
+  local paths=("${order_files[@]##* }") path found sums=() wrong=() number sha256 bytes
   for path in "${paths[@]}"; do
     [[ -f $stage/$path && ! -L $stage/$path ]] || wrong_file "$path" 'is not a regular file.'
   done
@@ -98,10 +104,16 @@ check_files() {
   for number in "${!paths[@]}"; do
     read -r sha256 bytes path <<<"${order_files[number]}"
     cut_file "$path" "$((10#$bytes))" "${found[number]% *}" "${found[number]#* }"
-    sums+=("$sha256  $path")
+    sums+=("$sha256 *$path")
   done
-  printf '%s\n' "${sums[@]}" >"$stage/sums"
-  (cd -- "$stage" && exec sha256sum --check --quiet --strict -- sums) >"$stage/sums.log" 2>&1 ||
-    fail wrong-file "Unpacked files are not what was verified: $(excerpt "$stage/sums.log")" \
+  (cd -- "$stage" && sum_files "${paths[@]}") 2>"$stage/sums.log" ||
+    fail wrong-file "Unpacked files cannot be read: $(excerpt "$stage/sums.log")" \
+      'Check memory and disk of the node; nothing was changed.'
+  mapfile -t found <"$stage/found-sums"
+  for number in "${!sums[@]}"; do
+    [[ ${found[number]-} == "${sums[number]}" ]] || wrong+=("${paths[number]}")
+  done
+  ((${#wrong[@]} == 0)) ||
+    fail wrong-file "Unpacked files are not what was verified: ${wrong[*]}" \
       'Start the restore again. If it repeats, check memory and disk of the node; nothing was changed.'
 }

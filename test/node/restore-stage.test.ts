@@ -80,6 +80,26 @@ test('a file is cut to the length that is ordered before its sum is taken', asyn
   expect(readFileSync(`${restore.node.stage}/log/version-2/log.1`)).toHaveLength(100);
 });
 
+test.each(['openssl', 'sha256sum'])(
+  '%s finds the file that is not what was verified',
+  async (name) => {
+    if (name === 'sha256sum') restore.node.command('openssl', 'exit 1');
+    else restore.node.command('sha256sum', 'exit 1');
+    await restore.line('stage');
+    await restore.line('clear');
+    restore.order(
+      restore.orderLines.map((line) => line.replace(/^(file )\S{8}(\S+ \d+ log)/, '$100000000$2')),
+    );
+
+    const { error } = await restore.failure('stage');
+
+    expect(error).toMatchObject({
+      code: 'wrong-file',
+      message: 'Unpacked files are not what was verified: log/version-2/log.1',
+    });
+  },
+);
+
 test('a file that is shorter than ordered is refused, not filled up', async () => {
   restore.order(
     restore.orderLines.map((line) => line.replace(/^(file \S+) \d+ (log)/, '$1 999999 $2')),
