@@ -121,7 +121,7 @@ export interface DrillLine extends RestoreLine<'drill'>, CanaryFacts {
   readonly zxid: Zxid;
   readonly znodes: number | null;
   readonly digestMismatches: number | null;
-  /** Lines in the server's log that tell of a hole (zookeeper.md, T6). */
+  /** Lines in the server's log that tell of a hole (docs/facts/restoring-an-ensemble.md). */
   readonly holes: number;
   readonly downloadMs: number;
   readonly startMs: number;
