@@ -15,7 +15,7 @@ import {
 } from './line-kinds.ts';
 
 /*
- * What the steps of backups report. A line is declared here and nowhere else (docs/adr/039): what is not
+ * What the steps of backups report. A line is declared here and nowhere else (ADR 039): what is not
  * in its shape does not exist.
  */
 

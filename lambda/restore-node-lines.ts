@@ -15,7 +15,7 @@ import { role } from './node-lines.ts';
 
 /*
  * What the documents `restore` and `drill` report: one line for each action. A line is declared here and
- * nowhere else (docs/adr/039).
+ * nowhere else (ADR 039).
  */
 
 /** What a node is and how it is. */
@@ -147,7 +147,7 @@ const drill = {
   zxid,
   znodes: orNull(number),
   digestMismatches: orNull(number),
-  /** Lines in the server's log that tell of a hole (zookeeper.md, T6). */
+  /** Lines in the server's log that tell of a hole (docs/facts/restoring-an-ensemble.md). */
   holes: number,
   downloadMs: number,
   startMs: number,

@@ -20,7 +20,7 @@ const lastFence = 2 ** 31 - 2;
 /**
  * The epoch that every voting member is given: past every one that was seen, so that the restored
  * ensemble's zxids are newer than what clients saw and what a lost member still holds
- * (zookeeper.md, T11 and section 3.A step 6). A server of its own has no epochs, and ignores it. Pure.
+ * (docs/facts/restoring-an-ensemble.md). A server of its own has no epochs, and ignores it. Pure.
  */
 export function fenceEpoch(
   { backup, result, nodes }: Fenced,

@@ -26,7 +26,7 @@ export interface DrillResult {
 
 /**
  * What a drill proves: served as ordered, and no hole, of which neither the mode nor the count of
- * mismatches tells (zookeeper.md, T6). Pure.
+ * mismatches tells (docs/facts/restoring-an-ensemble.md). Pure.
  */
 export function judgeDrill(line: DrillLine, expected: Expected): Check[] {
   const found =

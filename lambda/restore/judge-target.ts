@@ -72,7 +72,7 @@ export function judgeTarget(backup: Backup, { state, force }: Target): Objection
   return { refusals, warnings };
 }
 
-/** TTL znodes are deleted without a word where extended types are off (zookeeper.md, T20). */
+/** TTL znodes are deleted without a word where extended types are off (docs/facts/restoring-an-ensemble.md). */
 export function judgeTtls(ttls: number, { members }: EnsembleState): Objections {
   if (ttls === 0) return { refusals: [], warnings: [] };
   const off = members.filter(({ line }) => line.extendedTypes === false);

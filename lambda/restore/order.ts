@@ -17,7 +17,7 @@ export function orderText(
     ...files.map((file) => `file ${file.sha256} ${file.bytes} ${file.path}`),
     `last ${to}`,
     ...canaries.map((one) => `canary ${one.hexPath} ${one.mzxid} ${one.version} ${one.bytes}`),
-    // A server counts one znode more than there are (zookeeper.md, T32).
+    // A server counts one znode more than there are (docs/facts/restoring-an-ensemble.md).
     `znodes ${znodes === null ? '-' : znodes + 1}`,
     `ephemerals ${ephemerals}`,
     'end',

@@ -52,7 +52,7 @@ export interface S3 {
 }
 
 /**
- * Starts an S3 that keeps to the behaviour of local-aws.md section 2.3 and answers 501 to the rest.
+ * Starts an S3 that keeps to the behaviour of docs/facts/s3.md and answers 501 to the rest.
  * What it knows of objects is lost when it stops.
  */
 export async function startS3({

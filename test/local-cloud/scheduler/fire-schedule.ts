@@ -97,6 +97,6 @@ function parseInput(schedule: Schedule, text: string): unknown {
 
 const refused = ({ name }: Schedule, reason: string, cause?: unknown) =>
   new ScheduleRefused(`The schedule ${name} ${reason}.`, {
-    hint: 'Mend lib/schedules or the configuration, and synthesize again.',
+    hint: 'Mend lib/schedules.ts or the configuration, and synthesize again.',
     cause,
   });
