@@ -1,5 +1,5 @@
-import { zxidOf } from '../backup/ensemble-view.ts';
-import type { HaltLine } from '../restore-lines.ts';
+import type { HaltLine } from '../restore-node-lines.ts';
+import { zxidOf } from '../zxid.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { MemberNode } from './situation.ts';

@@ -1,7 +1,7 @@
 import type { RestoreSettings } from '../restore-contract.ts';
 import { unreadableBy } from '../zookeeper/flavour.ts';
 import { isOlder } from '../zookeeper/version.ts';
-import type { Backup } from './choose-backup.ts';
+import type { Backup } from './chosen-backup.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { EnsembleState, MemberNode } from './situation.ts';
 

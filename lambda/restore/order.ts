@@ -1,5 +1,5 @@
 import { maximumOrderBytes, orderHead } from '../restore-contract.ts';
-import type { Backup } from './choose-backup.ts';
+import type { Backup } from './chosen-backup.ts';
 import type { Reading } from './read-for-restore.ts';
 import { type Refusal, refuse } from './refusal.ts';
 

@@ -1,5 +1,5 @@
 import { type Member, parseMember } from '../backup/ensemble-view.ts';
-import type { NodeFacts } from '../restore-lines.ts';
+import type { NodeFacts } from '../restore-node-lines.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** A node that told of itself. */
