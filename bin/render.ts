@@ -1,6 +1,6 @@
 /**
  * `npm run render -- STEP`: what a step of a document runs on a node, in clear. In the document it is
- * packed, since SSM takes 64 KB (docs/adr/027).
+ * packed, since SSM takes 64 KB (ADR 026).
  */
 import { explain, ZkBackupError } from '../lambda/errors.ts';
 import { type NodeSettings, nodeSteps, renderStep } from '../lib/node-scripts.ts';
