@@ -1,5 +1,5 @@
+import { restoreKeys } from '../contract/keys.ts';
 import { patiently } from '../flow/retries.ts';
-import { restoreKeys } from '../restore-contract.ts';
 import { claimOnce } from '../run/claim.ts';
 import { inPhase, type RunEnded } from '../run/ended.ts';
 import { act } from './act.ts';

@@ -1,6 +1,6 @@
 import { readJson } from '../aws/archive-store.ts';
+import { restoreKeys } from '../contract/keys.ts';
 import { patiently } from '../flow/retries.ts';
-import { restoreKeys } from '../restore-contract.ts';
 import { claimedBy } from '../run/claim.ts';
 import type { RestorePlan } from './plan.ts';
 import { failed } from './refused.ts';
