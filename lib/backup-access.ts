@@ -5,10 +5,10 @@ import { expiryTag, keys } from '../lambda/contract.ts';
 import type { BackupFunctionProps } from './lambda-environment.ts';
 import {
   allow,
-  announce,
   followCommands,
   instancesOf,
   listObjects,
+  putEvents,
   sendDocuments,
   useKey,
   writeOnce,
@@ -53,7 +53,7 @@ export function allowBackups(
       },
     }),
     listObjects(bucket, names),
-    announce(stack),
+    putEvents(stack),
     ...useKey(config.sse),
   ]);
 }

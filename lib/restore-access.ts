@@ -8,11 +8,11 @@ import type { RestoreFunctionProps } from './lambda-environment.ts';
 import { acknowledge } from './nag.ts';
 import {
   allow,
-  announce,
   followCommands,
   instanceArn,
   instancesOf,
   listObjects,
+  putEvents,
   sendDocuments,
   useKey,
   writeOnce,
@@ -71,7 +71,7 @@ export function allowRestores(
     ),
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, names),
-    announce(stack),
+    putEvents(stack),
     ...useKey(config.sse),
     new PolicyStatement({
       sid: 'BackUpAfterwards',
