@@ -1,28 +1,23 @@
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { keys } from '../lambda/contract.ts';
 import { restoreKeys } from '../lambda/restore-contract.ts';
 import { type Config, drillInstanceOf } from './config.ts';
+import type { RestoreFunctionProps } from './lambda-environment.ts';
 import { acknowledge } from './nag.ts';
-import type { OrchestratorsProps } from './orchestrators.ts';
 import {
   allow,
-  announce,
   followCommands,
   instanceArn,
   instancesOf,
   listObjects,
+  putEvents,
   sendDocuments,
   useKey,
   writeOnce,
   writeOver,
 } from './statements.ts';
-
-export interface RestoreProps extends OrchestratorsProps {
-  /** What takes the first backup after a restore. */
-  readonly backup: IAlias;
-}
 
 /**
  * Lets the function send the documents of restores to our nodes and to the instances of drills, read
@@ -30,7 +25,7 @@ export interface RestoreProps extends OrchestratorsProps {
  */
 export function allowRestores(
   handler: IFunction,
-  { config, bucket, documents, backup }: RestoreProps,
+  { config, bucket, documents, backup }: RestoreFunctionProps,
 ): void {
   const stack = Stack.of(handler);
   const names = config.ensembles.map(({ name }) => name);
@@ -76,7 +71,7 @@ export function allowRestores(
     ),
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, names),
-    announce(stack),
+    putEvents(stack),
     ...useKey(config.sse),
     new PolicyStatement({
       sid: 'BackUpAfterwards',

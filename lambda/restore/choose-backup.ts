@@ -1,44 +1,17 @@
 import { namedVersion, type Store } from '../aws/archive-store.ts';
-import { type Captured, capturedIn } from '../backup/captured.ts';
+import { capturedIn } from '../backup/captured.ts';
 import { shortfallOf } from '../backup/judge-completeness.ts';
-import { tickOf } from '../backup/plan.ts';
 import { type ReadManifest, readManifest } from '../backup/read-manifest.ts';
 import { newestFirst, openShelf } from '../backup/shelf.ts';
 import { keys } from '../contract.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
+import { isoOf, tickOf } from '../tick.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import type { Objections } from './judge-target.ts';
 import type { Reading } from './read-for-restore.ts';
-import { type Refusal, refuse } from './refusal.ts';
 import type { PlanRequest, WantedBackup } from './request.ts';
 
-/** What a restore has to know of a backup; all of it survives JSON. */
-export interface Backup {
-  readonly ensemble: string;
-  readonly key: string;
-  /** The version that was proven; absent where storage kept none: then the key is read. */
-  readonly versionId?: string;
-  readonly manifestKey: string;
-  readonly tick: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly zookeeperVersion: string;
-  /** The node that it is of. */
-  readonly node: string;
-  /** Its epoch when the backup was taken. */
-  readonly epoch: number;
-  /** What the node had then; absent where the manifest does not tell. */
-  readonly captured?: Captured;
-  /** Newer ones that fall short of what their nodes had, in sentences. */
-  readonly passedOver?: readonly string[];
-  /** Of the snapshots, and of the logs, as they will lie on the nodes. */
-  readonly dataBytes: number;
-  readonly logBytes: number;
-}
-
 const archiveSuffix = '.tar.gz';
-
-/** The time of a tick, as requests name times. */
-export const isoOf = (tick: string) =>
-  tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
 
 /**
  * Finds the backup that was asked for, by its manifest: no other thing makes a backup one. The latest
@@ -50,9 +23,9 @@ export async function chooseBackup(
   ensemble: string,
   wanted: WantedBackup,
   now: number,
-): Promise<Backup | Refusal> {
+): Promise<ChosenBackup | Refusal> {
   const passedOver: string[] = [];
-  let newest: Backup | undefined;
+  let newest: ChosenBackup | undefined;
   let refused: Refusal | undefined;
   for await (const manifestKey of manifestKeysOf(store, ensemble, wanted, now)) {
     const found = await readManifest(store, ensemble, manifestKey);
@@ -71,7 +44,7 @@ export async function chooseBackup(
   return newest ?? refused ?? noBackup(ensemble, wanted);
 }
 
-const noting = (backup: Backup, passedOver: readonly string[]): Backup =>
+const noting = (backup: ChosenBackup, passedOver: readonly string[]): ChosenBackup =>
   passedOver.length === 0 ? backup : { ...backup, passedOver };
 
 /** Newest first. */
@@ -106,7 +79,7 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
  */
 export function judgeBefore(
   { source, backup: wanted, ensemble, force }: Omit<PlanRequest, 'kind'>,
-  { key, tick }: Backup,
+  { key, tick }: ChosenBackup,
   { to, toTime }: Pick<Reading, 'to' | 'toTime'>,
 ): Objections {
   if (typeof wanted === 'string' || !('before' in wanted)) return { refusals: [], warnings: [] };
@@ -128,7 +101,7 @@ export function judgeBefore(
   return { refusals: [refusal], warnings: [] };
 }
 
-function backupOf(manifest: ReadManifest, ensemble: string, manifestKey: string): Backup {
+function backupOf(manifest: ReadManifest, ensemble: string, manifestKey: string): ChosenBackup {
   const { archive, files } = manifest;
   const sizeOf = (folder: string) =>
     files.reduce((sum, { path, bytes }) => sum + (path.startsWith(folder) ? bytes : 0), 0);

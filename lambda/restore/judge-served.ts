@@ -1,7 +1,6 @@
-import { zxidOf } from '../backup/ensemble-view.ts';
 import type { Check } from '../backup/judge-archive.ts';
-import type { Zxid } from '../contract.ts';
-import type { CheckLine } from '../restore-lines.ts';
+import type { CheckLine } from '../restore-node-lines.ts';
+import { type Zxid, zxidOf } from '../zxid.ts';
 import { majorityOf } from './situation.ts';
 
 /** What a server should serve after a restore. */

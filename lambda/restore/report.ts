@@ -1,41 +1,27 @@
 import type { JournalEntry } from '../flow/journal.ts';
-import type { RestoreAction, RestoreKind, RestoreOutcome } from '../restore-contract.ts';
+import type { Deed, RestoreKind, RestoreOutcome } from '../restore-contract.ts';
+import type { Ending } from '../run/ended.ts';
+import type { Phase } from '../run/phase.ts';
+import type { Refusal } from '../run/refusal.ts';
 import type { DrillResult } from './judge-drill.ts';
 import type { RestorePlan } from './plan.ts';
-import type { Refusal } from './refusal.ts';
-
-/** Parts of a restore, as reasons name them. */
-export type Phase =
-  | RestoreAction
-  | 'arm'
-  | 'plan'
-  | 'claim'
-  | 'verify'
-  | 'drill'
-  | 'release'
-  | 'run';
 
 /** One node as it was last heard of. */
 export interface NodeState {
   readonly instanceId: string;
   /** Null for a server of its own, and before the node was asked. */
   readonly myid: number | null;
-  readonly action: RestoreAction | 'drill';
+  readonly action: Deed;
   readonly state: 'under way' | 'done' | 'failed';
   /** What it reported, in a few words. */
   readonly detail: string;
 }
 
 /** How an invocation ended. */
-export interface Ending {
+export interface RestoreEnding extends Omit<Ending, 'outcome'> {
   readonly outcome: RestoreOutcome;
-  /** Where it ended, and why; absent where all went well. */
-  readonly phase?: Phase;
-  readonly reason?: string;
-  readonly hint?: string;
   /** All of them, where `reason` is only the first. */
   readonly refusals?: readonly Refusal[];
-  readonly warnings?: readonly string[];
   /** What was done, in sentences. */
   readonly sentences?: readonly string[];
   readonly plan?: RestorePlan;
@@ -45,7 +31,7 @@ export interface Ending {
 }
 
 /** The whole story: what the function returns, the status holds and the event carries. */
-export interface RestoreReport extends Ending {
+export interface RestoreReport extends RestoreEnding {
   readonly version: 1;
   readonly kind: RestoreKind;
   /** The plan's id; of a drill its own. */

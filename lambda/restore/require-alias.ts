@@ -1,8 +1,8 @@
 import { GetDurableExecutionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
+import { patiently } from '../flow/retries.ts';
 import { type RestoreAlias, type RestoreKind, restoreAliases } from '../restore-contract.ts';
-import { patiently } from './story.ts';
 
 /** By what an invocation came, and who can be asked where its context does not tell. */
 export interface CameBy {

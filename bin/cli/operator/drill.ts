@@ -1,7 +1,8 @@
 import { drillId } from '../../../lambda/restore-contract.ts';
+import { tickOf } from '../../../lambda/tick.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
-import { begin } from './executions.ts';
+import { beginExecution } from './executions.ts';
 import { backupOf } from './restore-options.ts';
 import {
   ensembleName,
@@ -11,14 +12,14 @@ import {
   settingsOf,
 } from './settings.ts';
 import { facts, type Row } from './table.ts';
-import { durationText, tickOf } from './time-text.ts';
+import { durationText } from './time-text.ts';
 import { isGood, toldText } from './told-text.ts';
 import { type Told, watchRestore } from './watch-restore.ts';
 
 const drillOptions = { backup: { type: 'string' }, before: { type: 'string' } } as const;
 
 /** `drill ENSEMBLE`: restores a backup beside the real directories, measures it and removes it. */
-export const drill: Command = async (args, { stdout, stderr }, { environment, connect }) => {
+export const drillCommand: Command = async (args, { stdout, stderr }, { environment, connect }) => {
   const own = { ...settingOptions, ...drillOptions };
   const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
   const ensemble = ensembleName(positionals[0] as string);
@@ -32,7 +33,7 @@ export const drill: Command = async (args, { stdout, stderr }, { environment, co
   const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();
   const id = drillId(ensemble, tickOf(Date.parse(scheduledTime)));
   const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup };
-  const execution = await begin(cloud, restoreFunction, payload);
+  const execution = await beginExecution(cloud, restoreFunction, payload);
   const told = await watchRestore(cloud, execution, id, `drill ${id}`, stderr);
   const json = () => `${JSON.stringify(told, null, 2)}\n`;
   stdout.write(values.json ? json() : `${toldText(told)}${drillFacts(told)}`);

@@ -1,7 +1,9 @@
 /** Fires one schedule of the assembly by hand, as EventBridge Scheduler would at its time. */
+
 import { randomBytes } from 'node:crypto';
 import { ZkBackupError } from '../../../lambda/errors.ts';
-import type { Functions, InvocationOutcome } from '../functions/functions.ts';
+import type { Functions } from '../functions/functions.ts';
+import type { InvocationOutcome } from '../functions/sandbox.ts';
 import type { Assembly, Schedule } from '../template/assembly.ts';
 import { account, region } from '../template/physical-names.ts';
 import { expressionProblem, isTimeZone } from './schedule-expression.ts';

@@ -1,5 +1,6 @@
 import { type Choice, chooseNode } from '../../../lambda/backup/choose-node.ts';
-import type { ProbeLine, Zxid } from '../../../lambda/contract.ts';
+import type { ProbeLine } from '../../../lambda/node-lines.ts';
+import type { Zxid } from '../../../lambda/zxid.ts';
 import { lastBackup, probed } from './ensembles.ts';
 
 const stop = { mode: 'stop', allowStandalone: false } as const;
@@ -24,7 +25,7 @@ const idsOf = (choice: Choice) =>
 const reasonsOf = (choice: Choice) =>
   'candidates' in choice
     ? choice.leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`)
-    : [choice.refusal];
+    : [choice.reason];
 
 const frozen = { diskZxid: '0x50000000a' as Zxid };
 const older = { zxid: '0x50000000f' as Zxid };

@@ -1,0 +1,14 @@
+import type { documentSteps } from '../contract.ts';
+import type { Deed } from '../restore-contract.ts';
+
+type OfBackups =
+  | 'probe'
+  | 'choose'
+  | 'send'
+  | (typeof documentSteps.backup)[number]
+  | 'record'
+  | 'warn';
+type OfRestores = 'plan' | Deed | 'release';
+
+/** Parts of a run, as reasons name them. */
+export type Phase = 'run' | 'arm' | 'claim' | 'verify' | OfBackups | OfRestores;
