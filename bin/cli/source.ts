@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
 import type { Claims } from '../../lambda/backup/judge-archive.ts';
-import { keys } from '../../lambda/contract.ts';
+import { keys } from '../../lambda/contract/keys.ts';
 
 /** An archive as a whole. */
 export interface PackedArchive {

@@ -1,5 +1,5 @@
 import { askerOf } from '../asked-by.ts';
-import type { EnsembleSettings } from '../contract.ts';
+import type { EnsembleSettings } from '../contract/settings.ts';
 import { RunEnded } from '../run/ended.ts';
 import { oldestTick, type Shelf } from './shelf.ts';
 

@@ -12,7 +12,7 @@ import {
   type Checksum,
   documentParameters,
   documentSteps,
-} from '../contract.ts';
+} from '../contract/documents.ts';
 import type { CaptureLine, UploadLine } from '../node-lines.ts';
 import { RunEnded } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';

@@ -1,4 +1,4 @@
-import type { CaptureMode } from '../contract.ts';
+import type { CaptureMode } from '../contract/settings.ts';
 import { isRefusal, type Refusal, refuse } from '../run/refusal.ts';
 import { zxidOf } from '../zxid.ts';
 import { dataWentBack, type LeftOut, nobodyServes, noneIsLeft } from './choice-refusals.ts';

@@ -1,4 +1,4 @@
-import type { Checksum } from '../contract.ts';
+import type { Checksum } from '../contract/documents.ts';
 import { patiently } from '../flow/retries.ts';
 import { RunEnded } from '../run/ended.ts';
 import type { LastBackup } from './last-backup.ts';

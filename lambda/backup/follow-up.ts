@@ -1,4 +1,4 @@
-import { events } from '../contract.ts';
+import { events } from '../contract/signals.ts';
 import { patiently } from '../flow/retries.ts';
 import { endingOf, inPhase } from '../run/ended.ts';
 import { announce } from '../run/tell.ts';

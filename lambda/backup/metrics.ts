@@ -1,5 +1,4 @@
-import { metrics } from '../contract.ts';
-import { restoreMetrics } from '../restore-contract.ts';
+import { metrics, restoreMetrics } from '../contract/signals.ts';
 import { endedBadly } from '../run/ended.ts';
 import type { RunReport } from './report.ts';
 

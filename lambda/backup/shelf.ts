@@ -1,6 +1,6 @@
 import type { Store } from '../aws/archive-store.ts';
 import { type ListedObject, listPage } from '../aws/listing.ts';
-import { keys } from '../contract.ts';
+import { keys } from '../contract/keys.ts';
 import { tickOf, timeOfTick } from '../tick.ts';
 import { parseBackupKey, parseManifestKey } from './manifest-key.ts';
 

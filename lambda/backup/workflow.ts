@@ -1,5 +1,5 @@
 import { askerOf } from '../asked-by.ts';
-import { events } from '../contract.ts';
+import { events } from '../contract/signals.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
 import { claimTick, giveWay } from '../run/claim.ts';

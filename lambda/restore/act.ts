@@ -9,8 +9,8 @@ import {
   type RestoreAction,
   type RestoreDocument,
   restoreParameters,
-  restoreWaits,
-} from '../restore-contract.ts';
+} from '../contract/documents.ts';
+import { restoreWaits } from '../contract/restore-times.ts';
 import { tickOf } from '../tick.ts';
 import {
   type Answers,

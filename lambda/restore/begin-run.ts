@@ -1,8 +1,7 @@
-import { runId } from '../contract.ts';
+import { drillId, runId } from '../contract/keys.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
-import { drillId } from '../restore-contract.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
 import { tickOf } from '../tick.ts';
 import type { PlanRequest, RestoreRequest } from './request.ts';

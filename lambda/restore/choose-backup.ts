@@ -3,7 +3,7 @@ import { capturedIn } from '../backup/captured.ts';
 import { shortfallOf } from '../backup/judge-completeness.ts';
 import { type ReadManifest, readManifest } from '../backup/read-manifest.ts';
 import { newestFirst, openShelf } from '../backup/shelf.ts';
-import { keys } from '../contract.ts';
+import { keys } from '../contract/keys.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';
 import { isoOf, tickOf } from '../tick.ts';
 import type { ChosenBackup } from './chosen-backup.ts';

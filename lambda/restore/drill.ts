@@ -1,8 +1,8 @@
 import { writeJson } from '../aws/archive-store.ts';
 import { requireArmed } from '../backup/armed.ts';
 import { openShelf } from '../backup/shelf.ts';
+import { restoreKeys, tickOfDrill } from '../contract/keys.ts';
 import { patiently } from '../flow/retries.ts';
-import { restoreKeys, tickOfDrill } from '../restore-contract.ts';
 import type { DrillLine } from '../restore-node-lines.ts';
 import { claimOnce, giveWay } from '../run/claim.ts';
 import { inPhase, RunEnded } from '../run/ended.ts';

@@ -1,7 +1,6 @@
-import { readJson } from '../aws/archive-store.ts';
+import { restoreKeys } from '../contract/keys.ts';
 import { patiently } from '../flow/retries.ts';
-import { restoreKeys } from '../restore-contract.ts';
-import { claimedBy, claimOnce } from '../run/claim.ts';
+import { claimOnce } from '../run/claim.ts';
 import { inPhase, type RunEnded } from '../run/ended.ts';
 import { act } from './act.ts';
 import type { Answers } from './answers.ts';
@@ -21,6 +20,7 @@ import { judgeLineage } from './judge-plan.ts';
 import { underLease } from './lease.ts';
 import { beginHistory, lineageNow } from './lineage.ts';
 import type { RestorePlan } from './plan.ts';
+import { readExecution, readPlan } from './read-plan.ts';
 import { failed, requireNone } from './refused.ts';
 import type { RestoreEnding } from './report.ts';
 import type { ExecuteRequest } from './request.ts';
@@ -61,29 +61,6 @@ export async function execute(
 }
 
 const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
-
-export async function readPlan(
-  { flow, store }: RestoreStory,
-  planId: string,
-): Promise<RestorePlan> {
-  const read = () => readJson<RestorePlan>(store, restoreKeys.plan(planId));
-  const stored = await flow.step('read-plan', read, patiently);
-  if (stored && stored.value.schemaVersion === 1 && stored.value.planId === planId) {
-    return stored.value;
-  }
-  throw failed('plan', {
-    reason: stored
-      ? `The plan ${planId} is not one that this version understands.`
-      : `There is no plan ${planId}.`,
-    hint: 'Nothing was touched. Plan first: {"ensemble": NAME, "backup": "latest"}.',
-  });
-}
-
-/** @returns who executes or executed a plan; null where nobody did */
-export async function readExecution({ flow, store }: RestoreStory, planId: string) {
-  const read = async () => (await claimedBy(store, restoreKeys.execution(planId))) ?? null;
-  return flow.step('read-execution', read, patiently);
-}
 
 /** Invoked twice, a plan is not waited for: its own execution holds the ensemble. */
 async function requireUnclaimed(story: RestoreStory, { planId }: RestorePlan): Promise<void> {

@@ -1,5 +1,5 @@
 import { listNodes } from '../aws/run-command.ts';
-import type { EnsembleSettings } from '../contract.ts';
+import type { EnsembleSettings } from '../contract/settings.ts';
 import { patiently } from '../flow/retries.ts';
 import { act } from './act.ts';
 import { refused, requireNone } from './refused.ts';

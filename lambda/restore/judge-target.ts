@@ -1,4 +1,4 @@
-import type { RestoreSettings } from '../restore-contract.ts';
+import type { RestoreSettings } from '../contract/settings.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';
 import { unreadableBy } from '../zookeeper/flavour.ts';
 import { isOlder } from '../zookeeper/version.ts';

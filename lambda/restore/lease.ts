@@ -1,5 +1,5 @@
+import { leaseWaitSeconds, restoreSeconds } from '../contract/restore-times.ts';
 import { patiently } from '../flow/retries.ts';
-import { leaseWaitSeconds, restoreSeconds } from '../restore-contract.ts';
 import type { Claim } from '../run/claim.ts';
 import { inPhase } from '../run/ended.ts';
 import {

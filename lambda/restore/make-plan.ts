@@ -1,7 +1,8 @@
 import { writeJson } from '../aws/archive-store.ts';
 import { cutShort, readingTwice, tooBigFor } from '../backup/verify-archive.ts';
+import { restoreKeys } from '../contract/keys.ts';
+import { restoreTimeouts } from '../contract/restore-times.ts';
 import { patiently } from '../flow/retries.ts';
-import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
 import { inPhase } from '../run/ended.ts';
 import { isRefusal, type Refusal, refuse } from '../run/refusal.ts';
 import { chooseBackup, judgeBefore } from './choose-backup.ts';

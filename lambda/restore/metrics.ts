@@ -1,4 +1,4 @@
-import { restoreMetrics } from '../restore-contract.ts';
+import { restoreMetrics } from '../contract/signals.ts';
 import { endedBadly } from '../run/ended.ts';
 import type { RestoreReport } from './report.ts';
 

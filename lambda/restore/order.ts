@@ -1,10 +1,10 @@
-import { maximumOrderBytes, orderHead } from '../restore-contract.ts';
+import { maximumOrderBytes, orderHead } from '../contract/documents.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';
 import type { ChosenBackup } from './chosen-backup.ts';
 import type { Reading } from './read-for-restore.ts';
 
 /**
- * What the nodes are told to do, in the lines that `restore-contract.ts` describes. Pure.
+ * What the nodes are told to do, in the lines that `orderHead` describes. Pure.
  * @returns a refusal where a command cannot hold it
  */
 export function orderText(

@@ -1,5 +1,6 @@
+import type { Deed } from '../contract/documents.ts';
+import type { RestoreKind, RestoreOutcome } from '../contract/signals.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { Deed, RestoreKind, RestoreOutcome } from '../restore-contract.ts';
 import type { Ending } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';
 import type { Refusal } from '../run/refusal.ts';

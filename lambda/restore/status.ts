@@ -1,5 +1,5 @@
 import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
-import { restoreKeys } from '../restore-contract.ts';
+import { restoreKeys } from '../contract/keys.ts';
 import type { Phase } from '../run/phase.ts';
 import type { NodeState, RestoreReport, RestoreStatus } from './report.ts';
 import type { RestoreRun, RestoreStory } from './story.ts';

@@ -1,5 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { RestoreKind } from '../restore-contract.ts';
+import type { RestoreKind } from '../contract/signals.ts';
 import type { Phase } from '../run/phase.ts';
 import type { Story } from '../run/story.ts';
 import type { Surroundings } from '../run/surroundings.ts';

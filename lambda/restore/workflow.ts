@@ -1,7 +1,7 @@
 import { startFunction } from '../aws/start-function.ts';
+import { restoreEvents } from '../contract/signals.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
-import { restoreEvents } from '../restore-contract.ts';
 import { asAnswer, endingOf, withWarning } from '../run/ended.ts';
 import { journalOf } from '../run/story.ts';
 import { announce, measure } from '../run/tell.ts';

@@ -1,5 +1,5 @@
 import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
-import { keys } from '../contract.ts';
+import { keys } from '../contract/keys.ts';
 import { RunEnded } from './ended.ts';
 
 /** Whether a run may go on; if not, who is in its way. */

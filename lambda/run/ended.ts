@@ -1,4 +1,4 @@
-import type { Outcome } from '../contract.ts';
+import type { Outcome } from '../contract/signals.ts';
 import { type ErrorDetails, ZkBackupError } from '../errors.ts';
 import { causeOf } from '../flow/retries.ts';
 import type { Phase } from './phase.ts';

@@ -1,5 +1,5 @@
 import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
-import { keys } from '../contract.ts';
+import { keys } from '../contract/keys.ts';
 import { type Claim, type ClaimRecord, type Holder, recordOf } from './claim.ts';
 import { type Ending, endingOf, withWarning } from './ended.ts';
 

@@ -1,5 +1,4 @@
-import type { documentSteps } from '../contract.ts';
-import type { Deed } from '../restore-contract.ts';
+import type { Deed, documentSteps } from '../contract/documents.ts';
 
 type OfBackups =
   | 'probe'

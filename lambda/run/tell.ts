@@ -1,6 +1,6 @@
 import { metricLine } from '../aws/embedded-metrics.ts';
 import { putEvent } from '../aws/event-bus.ts';
-import { events, metrics } from '../contract.ts';
+import { events, metrics } from '../contract/signals.ts';
 import { patiently } from '../flow/retries.ts';
 import type { Story } from './story.ts';
 

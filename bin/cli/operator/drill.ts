@@ -1,4 +1,4 @@
-import { drillId } from '../../../lambda/restore-contract.ts';
+import { drillId } from '../../../lambda/contract/keys.ts';
 import { tickOf } from '../../../lambda/tick.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';

@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { allowedPatterns, runId } from '../../../lambda/contract.ts';
+import { allowedPatterns } from '../../../lambda/contract/documents.ts';
+import { runId } from '../../../lambda/contract/keys.ts';
 import { tickOf } from '../../../lambda/tick.ts';
 import { BadOption } from '../errors.ts';
 import { hint } from '../options.ts';

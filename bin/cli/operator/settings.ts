@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { allowedPatterns } from '../../../lambda/contract.ts';
+import { allowedPatterns } from '../../../lambda/contract/documents.ts';
 import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
 
 /** Where the deployed stack is. */
