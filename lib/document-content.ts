@@ -3,13 +3,11 @@ import {
   checksums,
   documentParameters,
   documentSteps,
-} from '../lambda/contract.ts';
-import {
   restoreActions,
   restoreParameters,
   restorePatterns,
-  restoreTimeouts,
-} from '../lambda/restore-contract.ts';
+} from '../lambda/contract/documents.ts';
+import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
 import { runTimes, timeouts } from '../lambda/run-times.ts';
 import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings, NodeStep } from './node-scripts.ts';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CaptureMode, documentParameters } from '../lambda/contract.ts';
+import { documentParameters, restoreParameters } from '../lambda/contract/documents.ts';
+import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
+import type { CaptureMode } from '../lambda/contract/settings.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
-import { restoreParameters, restoreTimeouts } from '../lambda/restore-contract.ts';
 import { timeouts } from '../lambda/run-times.ts';
 import { withoutUncalled } from './called-functions.ts';
 import { unindented } from './indentation.ts';
