@@ -5,7 +5,7 @@ import { explain } from '../lambda/errors.ts';
 import { loseAndRestore, readFirst, tellCircle } from '../test/local-cloud/demo/circle.ts';
 import { sayHowToGoOn, untilStopped } from '../test/local-cloud/demo/keep.ts';
 import { narrateEnd, narrateLine } from '../test/local-cloud/demo/narrator.ts';
-import { type DemoOptions, parseOptions, usage } from '../test/local-cloud/demo/options.ts';
+import { type DemoOptions, parseOptions, startUsage } from '../test/local-cloud/demo/options.ts';
 import { gatherReport } from '../test/local-cloud/demo/report.ts';
 import { makeRunDirectory } from '../test/local-cloud/demo/run-directory.ts';
 import { loadSample } from '../test/local-cloud/demo/sample.ts';
@@ -83,7 +83,7 @@ const heapMbFor = (znodes: number) => Math.max(192, Math.ceil(znodes / 400));
 async function run(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
-    console.log(usage);
+    console.log(startUsage);
     return 0;
   }
   return main(options);

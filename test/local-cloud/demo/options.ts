@@ -14,9 +14,9 @@ export interface DemoOptions {
 }
 
 /** The command line asks for something there is not. */
-export class BadOption extends ZkBackupError {}
+export class BadStartOption extends ZkBackupError {}
 
-export const usage = `npm start -- [options]
+export const startUsage = `npm start -- [options]
 
 Takes a backup of a real ZooKeeper ensemble through the real Lambda code, the SSM
 documents and the aws CLI, against stand-ins for AWS on this machine.
@@ -31,7 +31,7 @@ documents and the aws CLI, against stand-ins for AWS on this machine.
 
 Exit code 0 only when the backup succeeded, and every znode came back.`;
 
-/** @throws BadOption naming the option, what it got and what it takes */
+/** @throws BadStartOption naming the option, what it got and what it takes */
 export function parseOptions(args: readonly string[]): DemoOptions {
   const values = parse(args);
   return {
@@ -61,7 +61,7 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (cause) {
     const [sentence = ''] = String((cause as Error).message).split('. ');
-    throw new BadOption(`${sentence}.`, { hint: 'See npm start -- --help.', cause });
+    throw new BadStartOption(`${sentence}.`, { hint: 'See npm start -- --help.', cause });
   }
 }
 
@@ -78,4 +78,6 @@ function numberOf(option: string, got: string, least: number, most: number): num
 }
 
 const bad = (option: string, got: string, taken: string) =>
-  new BadOption(`${option} got "${got}"; it takes ${taken}.`, { hint: 'See npm start -- --help.' });
+  new BadStartOption(`${option} got "${got}"; it takes ${taken}.`, {
+    hint: 'See npm start -- --help.',
+  });
