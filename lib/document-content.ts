@@ -8,7 +8,7 @@ import {
   restorePatterns,
 } from '../lambda/contract/documents.ts';
 import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
-import { runTimes, timeouts } from '../lambda/run-times.ts';
+import { runTimes, timeouts } from '../lambda/contract/times.ts';
 import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings, NodeStep } from './node-scripts.ts';
 import { packedStep } from './packed-step.ts';

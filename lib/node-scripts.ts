@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { documentParameters, restoreParameters } from '../lambda/contract/documents.ts';
 import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
 import type { CaptureMode } from '../lambda/contract/settings.ts';
+import { timeouts } from '../lambda/contract/times.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
-import { timeouts } from '../lambda/run-times.ts';
 import { withoutUncalled } from './called-functions.ts';
 import { unindented } from './indentation.ts';
 

@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { restoreSeconds } from '../lambda/contract/restore-times.ts';
 import { aliasName, type RestoreAlias, restoreAliases } from '../lambda/contract/settings.ts';
-import { runTimes } from '../lambda/run-times.ts';
+import { runTimes } from '../lambda/contract/times.ts';
 import { allowBackups } from './backup-access.ts';
 import type { Config } from './config.ts';
 import { durableFunction, functionAlias } from './durable-function.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { nodeLinePrefix } from '../lambda/node-lines.ts';
+import { nodeLinePrefix } from '../lambda/contract/node-lines.ts';
 import { type NodeSettings, type NodeStep, renderStep } from './node-scripts.ts';
 
 /**

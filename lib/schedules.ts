@@ -10,7 +10,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, TimeZone } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { deliveries } from '../lambda/run-times.ts';
+import { deliveries } from '../lambda/contract/times.ts';
 import type { Schedule as ScheduleSetting } from './config.ts';
 import { type QuietTime, quietCron } from './quiet-time.ts';
 import { secondsBetween } from './schedule-limits.ts';

@@ -1,12 +1,12 @@
-import { isOptional, type Line, type Shape } from '../line-kinds.ts';
+import { isOptional, type Line, type Shape } from '../contract/line-kinds.ts';
 import {
   backupLines,
   failure,
   failureDetails,
   type NodeFailureLine,
   nodeLinePrefix,
-} from '../node-lines.ts';
-import { restoreLines } from '../restore-node-lines.ts';
+} from '../contract/node-lines.ts';
+import { restoreLines } from '../contract/restore-node-lines.ts';
 import { shorten, shown } from '../shown.ts';
 
 const lines = { ...backupLines, ...restoreLines };

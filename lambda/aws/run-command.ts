@@ -8,8 +8,8 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import type { NodeSelection } from '../contract/settings.ts';
+import { timeouts } from '../contract/times.ts';
 import { isThrottling } from '../flow/retries.ts';
-import { timeouts } from '../run-times.ts';
 import { type Invocation, readInvocation } from './invocation.ts';
 
 type Ssm = Pick<SSMClient, 'send'>;

@@ -13,10 +13,10 @@ import {
   documentParameters,
   documentSteps,
 } from '../contract/documents.ts';
-import type { CaptureLine, UploadLine } from '../node-lines.ts';
+import type { CaptureLine, UploadLine } from '../contract/node-lines.ts';
+import { runTimes, timeouts } from '../contract/times.ts';
 import { RunEnded } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';
-import { runTimes, timeouts } from '../run-times.ts';
 import type { LeftOut } from './choice-refusals.ts';
 import type { Candidate } from './choose-node.ts';
 import { awaitCommand, cancel, send } from './node-command.ts';

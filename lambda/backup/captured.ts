@@ -1,4 +1,4 @@
-import { isZxid, type Zxid } from '../zxid.ts';
+import { isZxid, type Zxid } from '../contract/zxid.ts';
 
 /** What was known of the node when its files were captured; older manifests tell less of it. */
 export interface Captured {

@@ -1,6 +1,6 @@
 import type { CaptureMode } from '../contract/settings.ts';
+import { zxidOf } from '../contract/zxid.ts';
 import { isRefusal, type Refusal, refuse } from '../run/refusal.ts';
-import { zxidOf } from '../zxid.ts';
 import { dataWentBack, type LeftOut, nobodyServes, noneIsLeft } from './choice-refusals.ts';
 import { membersOf, type NodeProbe, type ServingNode, servingNodes } from './ensemble-view.ts';
 import { whyNoCandidate } from './judge-candidate.ts';

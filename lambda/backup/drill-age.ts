@@ -1,7 +1,7 @@
 import { readJson, type Store } from '../aws/archive-store.ts';
 import { objectsIn } from '../aws/listing.ts';
 import { restoreKeys } from '../contract/keys.ts';
-import { timeOfTick } from '../tick.ts';
+import { timeOfTick } from '../contract/tick.ts';
 import { oldestTick, type Shelf } from './shelf.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ProbeLine } from '../node-lines.ts';
-import { zxidOf } from '../zxid.ts';
+import type { ProbeLine } from '../contract/node-lines.ts';
+import { zxidOf } from '../contract/zxid.ts';
 import { type Member, parseMember } from './members.ts';
 
 /** What one node said of itself, or why it said nothing. */

@@ -1,6 +1,6 @@
 import { allowedPatterns } from '../contract/documents.ts';
 import { keys } from '../contract/keys.ts';
-import { timeOfTick } from '../tick.ts';
+import { timeOfTick } from '../contract/tick.ts';
 
 /** What the key of a backup's object tells. */
 export interface BackupKey {

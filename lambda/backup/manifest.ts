@@ -1,6 +1,6 @@
 import { type Store, type StoredObject, writeJson } from '../aws/archive-store.ts';
+import type { CaptureLine, UploadLine } from '../contract/node-lines.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { CaptureLine, UploadLine } from '../node-lines.ts';
 import type { Captured } from './captured.ts';
 import type { LeftOut } from './choice-refusals.ts';
 import type { Comparison } from './compare-backups.ts';

@@ -8,9 +8,9 @@ import {
   type Sending,
   sendCommand,
 } from '../aws/run-command.ts';
+import { adoption, paceSeconds, timeouts } from '../contract/times.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently, whileThrottled } from '../flow/retries.ts';
-import { adoption, paceSeconds, timeouts } from '../run-times.ts';
 
 /** One Run Command as the workflow speaks of it. `name` is the verb of its steps' names. */
 export interface NodeCommand {

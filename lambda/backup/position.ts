@@ -1,4 +1,4 @@
-import type { CaptureLine } from '../node-lines.ts';
+import type { CaptureLine } from '../contract/node-lines.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
 import type { Now } from './compare-backups.ts';
 import type { Inventory } from './inventory.ts';

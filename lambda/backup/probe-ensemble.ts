@@ -1,9 +1,9 @@
 import type { Invocation } from '../aws/invocation.ts';
 import { isFailure } from '../aws/node-line.ts';
 import { listNodes, type Sending } from '../aws/run-command.ts';
+import { runTimes } from '../contract/times.ts';
 import { patiently } from '../flow/retries.ts';
 import { RunEnded } from '../run/ended.ts';
-import { runTimes } from '../run-times.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 import { awaitCommand, send } from './node-command.ts';
 import type { BackupStory } from './story.ts';

@@ -1,7 +1,7 @@
+import type { CaptureLine, Role, UploadLine } from '../contract/node-lines.ts';
+import type { Zxid } from '../contract/zxid.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { CaptureLine, Role, UploadLine } from '../node-lines.ts';
 import type { Ending } from '../run/ended.ts';
-import type { Zxid } from '../zxid.ts';
 import type { LeftOut } from './choice-refusals.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 import type { Check, Proof } from './judge-archive.ts';

@@ -1,6 +1,6 @@
 import { isFailure } from '../aws/node-line.ts';
 import { documentParameters } from '../contract/documents.ts';
-import { reviveAttempts, runTimes } from '../run-times.ts';
+import { reviveAttempts, runTimes } from '../contract/times.ts';
 import { awaitCommand, send } from './node-command.ts';
 import type { BackupStory } from './story.ts';
 

@@ -1,7 +1,7 @@
 import type { Store } from '../aws/archive-store.ts';
 import { type ListedObject, listPage } from '../aws/listing.ts';
 import { keys } from '../contract/keys.ts';
-import { tickOf, timeOfTick } from '../tick.ts';
+import { tickOf, timeOfTick } from '../contract/tick.ts';
 import { parseBackupKey, parseManifestKey } from './manifest-key.ts';
 
 /** The backups of an ensemble under one prefix, which may have changed over time. */

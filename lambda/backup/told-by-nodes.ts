@@ -1,5 +1,5 @@
-import type { CaptureLine } from '../node-lines.ts';
-import { zxidOf } from '../zxid.ts';
+import type { CaptureLine } from '../contract/node-lines.ts';
+import { zxidOf } from '../contract/zxid.ts';
 import { type Captured, isTransaction } from './captured.ts';
 import { type NodeProbe, type ServingNode, servingNodes } from './ensemble-view.ts';
 

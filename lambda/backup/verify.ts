@@ -1,5 +1,5 @@
+import type { UploadLine } from '../contract/node-lines.ts';
 import { patiently } from '../flow/retries.ts';
-import type { UploadLine } from '../node-lines.ts';
 import { type Ending, endingOf, RunEnded } from '../run/ended.ts';
 import type { Captured } from './captured.ts';
 import type { Inventory } from './inventory.ts';

@@ -1,5 +1,6 @@
 import { askerOf } from '../asked-by.ts';
 import { events } from '../contract/signals.ts';
+import { runTimes } from '../contract/times.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
 import { claimTick, giveWay } from '../run/claim.ts';
@@ -9,7 +10,6 @@ import { isRefusal } from '../run/refusal.ts';
 import { journalOf } from '../run/story.ts';
 import type { Surroundings } from '../run/surroundings.ts';
 import { announce, measure } from '../run/tell.ts';
-import { runTimes } from '../run-times.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
 import { requireArmed } from './armed.ts';
 import { captureAndUpload } from './capture-and-upload.ts';

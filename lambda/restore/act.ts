@@ -11,7 +11,7 @@ import {
   restoreParameters,
 } from '../contract/documents.ts';
 import { restoreWaits } from '../contract/restore-times.ts';
-import { tickOf } from '../tick.ts';
+import { tickOf } from '../contract/tick.ts';
 import {
   type Answers,
   doneState,

@@ -1,4 +1,4 @@
-import type { HaltLine } from '../restore-node-lines.ts';
+import type { HaltLine } from '../contract/restore-node-lines.ts';
 import { RunEnded } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';
 import { act } from './act.ts';

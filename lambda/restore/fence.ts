@@ -1,6 +1,6 @@
-import type { HaltLine } from '../restore-node-lines.ts';
+import type { HaltLine } from '../contract/restore-node-lines.ts';
+import { zxidOf } from '../contract/zxid.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';
-import { zxidOf } from '../zxid.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import type { MemberNode } from './situation.ts';
 

@@ -1,5 +1,5 @@
-import { isoOf } from '../tick.ts';
-import { zxidOf } from '../zxid.ts';
+import { isoOf } from '../contract/tick.ts';
+import { zxidOf } from '../contract/zxid.ts';
 import { applicationTexts } from './applications.ts';
 import type { ChosenBackup } from './chosen-backup.ts';
 import { clientTexts } from './client-texts.ts';

@@ -1,7 +1,7 @@
 import type { Check } from '../backup/judge-archive.ts';
 import type { Completeness } from '../backup/judge-completeness.ts';
-import type { DrillLine } from '../restore-node-lines.ts';
-import type { Zxid } from '../zxid.ts';
+import type { DrillLine } from '../contract/restore-node-lines.ts';
+import type { Zxid } from '../contract/zxid.ts';
 import { type Expected, judgeServed } from './judge-served.ts';
 
 /** A drill as it is kept in the catalog. */

@@ -1,6 +1,6 @@
 import type { Check } from '../backup/judge-archive.ts';
-import type { CheckLine } from '../restore-node-lines.ts';
-import { type Zxid, zxidOf } from '../zxid.ts';
+import type { CheckLine } from '../contract/restore-node-lines.ts';
+import { type Zxid, zxidOf } from '../contract/zxid.ts';
 import { majorityOf } from './situation.ts';
 
 /** What a server should serve after a restore. */

@@ -1,4 +1,4 @@
-import type { TraceOfPlan } from '../restore-node-lines.ts';
+import type { TraceOfPlan } from '../contract/restore-node-lines.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';
 import type { RestorePlan } from './plan.ts';
 

@@ -1,7 +1,7 @@
 import type { Check } from '../backup/judge-archive.ts';
 import type { Completeness } from '../backup/judge-completeness.ts';
-import type { NodeFacts } from '../restore-node-lines.ts';
-import type { Zxid } from '../zxid.ts';
+import type { NodeFacts } from '../contract/restore-node-lines.ts';
+import type { Zxid } from '../contract/zxid.ts';
 import type { ChosenBackup } from './chosen-backup.ts';
 import type { Estimate } from './estimate.ts';
 import type { Situation } from './situation.ts';

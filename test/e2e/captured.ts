@@ -1,8 +1,8 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSource } from '../../bin/cli/open.ts';
+import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
-import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
 import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
 import { type NodeStep, renderStep } from '../../lib/node-scripts.ts';

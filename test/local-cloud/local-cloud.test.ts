@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetDurableExecutionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { drillId } from '../../lambda/contract/keys.ts';
-import { tickOf } from '../../lambda/tick.ts';
+import { tickOf } from '../../lambda/contract/tick.ts';
 import { runCommandLine } from './demo/command-line.ts';
 import type { InvocationEnd } from './functions/asynchronous-invocations.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';

@@ -16,7 +16,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Role } from '../../lambda/node-lines.ts';
+import type { Role } from '../../lambda/contract/node-lines.ts';
 import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
 import { endProcessesOf, isAlive } from '../processes.ts';
 import { runScript, type ScriptRun } from './run-script.ts';

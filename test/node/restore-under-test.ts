@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import type { LineOf } from '../../lambda/aws/node-line.ts';
 import { orderHead, type RestoreAction } from '../../lambda/contract/documents.ts';
-import type { NodeFailureLine } from '../../lambda/node-lines.ts';
+import type { NodeFailureLine } from '../../lambda/contract/node-lines.ts';
 import { fixtures, NodeUnderTest, until } from './node-under-test.ts';
 import { nodeLine, type ScriptRun } from './run-script.ts';
 

@@ -1,4 +1,4 @@
-import { reviveAttempts, runTimes, timeouts } from '../../lambda/run-times.ts';
+import { reviveAttempts, runTimes, timeouts } from '../../lambda/contract/times.ts';
 
 test.each([5, 600, 3600])(
   'with a maxDowntime of %d s every wait outlasts what it waits for',

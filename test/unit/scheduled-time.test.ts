@@ -1,4 +1,4 @@
-import { deliveries, oldestDeliverySeconds } from '../../lambda/run-times.ts';
+import { deliveries, oldestDeliverySeconds } from '../../lambda/contract/times.ts';
 import { whyNotDue } from '../../lambda/scheduled-time.ts';
 
 const due = '2026-11-22T03:00:00Z';

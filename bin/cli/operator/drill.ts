@@ -1,5 +1,5 @@
 import { drillId } from '../../../lambda/contract/keys.ts';
-import { tickOf } from '../../../lambda/tick.ts';
+import { tickOf } from '../../../lambda/contract/tick.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { beginExecution } from './executions.ts';

@@ -1,7 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../../lambda/contract/documents.ts';
 import { runId } from '../../../lambda/contract/keys.ts';
-import { tickOf } from '../../../lambda/tick.ts';
+import { tickOf } from '../../../lambda/contract/tick.ts';
 import { BadOption } from '../errors.ts';
 import { hint } from '../options.ts';
 import { ensembleName } from './settings.ts';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import type { Role } from '../../../lambda/node-lines.ts';
-import type { Zxid } from '../../../lambda/zxid.ts';
+import type { Role } from '../../../lambda/contract/node-lines.ts';
+import type { Zxid } from '../../../lambda/contract/zxid.ts';
 
 /** What `srvr` says of a serving node. */
 export interface ServerStatus {

@@ -4,7 +4,7 @@ import {
   type NodeFailureLine,
   nodeLinePrefix,
   type ProbeLine,
-} from '../../../lambda/node-lines.ts';
+} from '../../../lambda/contract/node-lines.ts';
 import type { Reading, Refusal } from './read-by-zookeeper.ts';
 
 /** What a probe's line shows of a configuration. */

@@ -1,8 +1,8 @@
 import type { NodeProbe } from '../../../lambda/backup/ensemble-view.ts';
 import type { LastBackup } from '../../../lambda/backup/last-backup.ts';
+import type { ProbeLine, Role } from '../../../lambda/contract/node-lines.ts';
 import type { EnsembleSettings } from '../../../lambda/contract/settings.ts';
-import type { ProbeLine, Role } from '../../../lambda/node-lines.ts';
-import type { Zxid } from '../../../lambda/zxid.ts';
+import type { Zxid } from '../../../lambda/contract/zxid.ts';
 
 /** Settings as the stack writes them, for tests. */
 export const settings: EnsembleSettings = {

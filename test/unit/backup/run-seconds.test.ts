@@ -1,7 +1,7 @@
 import { captureAndUpload } from '../../../lambda/backup/capture-and-upload.ts';
 import { probeEnsemble } from '../../../lambda/backup/probe-ensemble.ts';
+import { runTimes, timeouts } from '../../../lambda/contract/times.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
-import { runTimes, timeouts } from '../../../lambda/run-times.ts';
 import { settings } from './ensembles.ts';
 import { type Answers, fakeSsm } from './fake-ssm.ts';
 import { storyOf } from './story-of.ts';

@@ -1,3 +1,4 @@
+import type { HaltLine } from '../../../lambda/contract/restore-node-lines.ts';
 import { fenceEpoch } from '../../../lambda/restore/fence.ts';
 import type { RestorePlan } from '../../../lambda/restore/plan.ts';
 import {
@@ -5,7 +6,6 @@ import {
   ensembleState,
   type Inspected,
 } from '../../../lambda/restore/situation.ts';
-import type { HaltLine } from '../../../lambda/restore-node-lines.ts';
 import { destroyed, healthy, inspected } from './nodes.ts';
 
 /** Epochs of five everywhere, with what a test makes different. */

@@ -1,5 +1,5 @@
+import type { CheckLine } from '../../../lambda/contract/restore-node-lines.ts';
 import { judgeQuorum, judgeServed } from '../../../lambda/restore/judge-served.ts';
-import type { CheckLine } from '../../../lambda/restore-node-lines.ts';
 
 const served = (different: Partial<CheckLine> = {}): CheckLine => ({
   step: 'check',

@@ -5,7 +5,7 @@ import {
   restoreTimeouts,
   restoreWaits,
 } from '../../../lambda/contract/restore-times.ts';
-import { timeouts } from '../../../lambda/run-times.ts';
+import { timeouts } from '../../../lambda/contract/times.ts';
 
 test('every wait outlasts the delivery of its command and what the node takes', () => {
   const { deliverySeconds } = timeouts;

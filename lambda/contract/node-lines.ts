@@ -1,4 +1,3 @@
-import { captureModes } from './contract/settings.ts';
 import {
   boolean,
   type FieldsOf,
@@ -13,6 +12,7 @@ import {
   zxid,
   zxids,
 } from './line-kinds.ts';
+import { captureModes } from './settings.ts';
 
 /*
  * What the steps of backups report. A line is declared here and nowhere else (ADR 039): what is not
