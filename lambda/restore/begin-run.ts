@@ -3,7 +3,7 @@ import { tickOf } from '../contract/tick.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
-import { notDue, whyNotDue } from '../scheduled-time.ts';
+import { notDue, whyNotDue } from '../run/scheduled-time.ts';
 import type { PlanRequest, RestoreRequest } from './request.ts';
 import { takeStatus } from './status.ts';
 import type { RestoreRun, RestoreSurroundings } from './story.ts';

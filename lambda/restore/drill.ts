@@ -1,9 +1,9 @@
 import { writeJson } from '../aws/archive-store.ts';
-import { requireArmed } from '../backup/armed.ts';
 import { openShelf } from '../backup/shelf.ts';
 import { restoreKeys, tickOfDrill } from '../contract/keys.ts';
 import type { DrillLine } from '../contract/restore-node-lines.ts';
 import { patiently } from '../flow/retries.ts';
+import { requireArmed } from '../run/armed.ts';
 import { claimOnce, giveWay } from '../run/claim.ts';
 import { inPhase, RunEnded } from '../run/ended.ts';
 import { isRefusal } from '../run/refusal.ts';

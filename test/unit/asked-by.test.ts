@@ -1,9 +1,9 @@
-import { answered } from '../../lambda/answered.ts';
-import { askerOf } from '../../lambda/asked-by.ts';
 import { parseRequest } from '../../lambda/backup/request.ts';
 import { BackupNotTaken } from '../../lambda/errors.ts';
 import type { Invoked } from '../../lambda/flow/entry-point.ts';
 import { parseRestoreRequest } from '../../lambda/restore/request.ts';
+import { answered } from '../../lambda/run/answered.ts';
+import { askerOf } from '../../lambda/run/asked-by.ts';
 import { settings } from './backup/ensembles.ts';
 
 const scheduledTime = '2026-11-22T03:00:00Z';

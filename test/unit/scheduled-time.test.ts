@@ -1,5 +1,5 @@
 import { deliveries, oldestDeliverySeconds } from '../../lambda/contract/times.ts';
-import { whyNotDue } from '../../lambda/scheduled-time.ts';
+import { whyNotDue } from '../../lambda/run/scheduled-time.ts';
 
 const due = '2026-11-22T03:00:00Z';
 const after = (seconds: number) => Date.parse(due) + seconds * 1000;

@@ -1,5 +1,5 @@
-import type { RefusedRequest } from '../../../lambda/answered.ts';
 import type { RunReport } from '../../../lambda/backup/report.ts';
+import type { RefusedRequest } from '../../../lambda/run/answered.ts';
 import type { Terminal } from '../command.ts';
 import type { Cloud } from './cloud.ts';
 import { beginExecution, type Ended } from './executions.ts';

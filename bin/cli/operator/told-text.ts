@@ -1,6 +1,6 @@
-import type { RefusedRequest } from '../../../lambda/answered.ts';
 import type { RestorePlan } from '../../../lambda/restore/plan.ts';
 import { hasQuorum } from '../../../lambda/restore/situation.ts';
+import type { RefusedRequest } from '../../../lambda/run/answered.ts';
 import { printable } from '../text.ts';
 import { wrapped } from './table.ts';
 import { durationText } from './time-text.ts';

@@ -1,6 +1,6 @@
+import { InvalidRequest } from '../errors.ts';
+import type { Invoked } from '../flow/entry-point.ts';
 import { askerOf } from './asked-by.ts';
-import { InvalidRequest } from './errors.ts';
-import type { Invoked } from './flow/entry-point.ts';
 
 /** What a person gets whose request cannot be read, in the words of every other answer. */
 export interface RefusedRequest {

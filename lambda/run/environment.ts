@@ -1,5 +1,5 @@
-import { type EnsembleSettings, environment } from './contract/settings.ts';
-import { InvalidEnvironment } from './errors.ts';
+import { type EnsembleSettings, environment } from '../contract/settings.ts';
+import { InvalidEnvironment } from '../errors.ts';
 
 /** The Lambda's settings, as the stack wrote them. */
 export interface Settings {

@@ -1,7 +1,7 @@
-import { askerOf } from '../asked-by.ts';
+import { oldestTick, type Shelf } from '../backup/shelf.ts';
 import type { EnsembleSettings } from '../contract/settings.ts';
-import { RunEnded } from '../run/ended.ts';
-import { oldestTick, type Shelf } from './shelf.ts';
+import { askerOf } from './asked-by.ts';
+import { RunEnded } from './ended.ts';
 
 /** What the schedule asks for: a backup, or a drill. */
 interface Asked {

@@ -1,5 +1,5 @@
-import { deliveries, oldestDeliverySeconds } from './contract/times.ts';
-import { InvalidRequest } from './errors.ts';
+import { deliveries, oldestDeliverySeconds } from '../contract/times.ts';
+import { InvalidRequest } from '../errors.ts';
 
 /**
  * Why a scheduled time cannot be that of a run which begins now: it names what the run makes, and what is
