@@ -1,11 +1,11 @@
-import type { Invocation } from '../aws/invocation.ts';
-import { isFailure } from '../aws/node-line.ts';
-import { listNodes, type Sending } from '../aws/run-command.ts';
 import { runTimes } from '../contract/times.ts';
 import { patiently } from '../flow/retries.ts';
+import type { Invocation } from '../node/invocation.ts';
+import { awaitCommand, send } from '../node/node-command.ts';
+import { isFailure } from '../node/node-line.ts';
+import { listNodes, type Sending } from '../node/run-command.ts';
 import { RunEnded } from '../run/ended.ts';
 import type { NodeProbe } from './ensemble-view.ts';
-import { awaitCommand, send } from './node-command.ts';
 import type { BackupStory } from './story.ts';
 
 type Asker = Pick<BackupStory, 'flow' | 'clients' | 'request' | 'run'>;

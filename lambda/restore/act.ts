@@ -1,8 +1,3 @@
-import type { Invocation } from '../aws/invocation.ts';
-import { hasBegun, isUnderWay } from '../aws/invocation.ts';
-import type { LineOf } from '../aws/node-line.ts';
-import type { Sending } from '../aws/run-command.ts';
-import { awaitCommand, cancel, send } from '../backup/node-command.ts';
 import {
   type Deed,
   documentName,
@@ -12,6 +7,11 @@ import {
 } from '../contract/documents.ts';
 import { restoreWaits } from '../contract/restore-times.ts';
 import { tickOf } from '../contract/tick.ts';
+import type { Invocation } from '../node/invocation.ts';
+import { hasBegun, isUnderWay } from '../node/invocation.ts';
+import { awaitCommand, cancel, send } from '../node/node-command.ts';
+import type { LineOf } from '../node/node-line.ts';
+import type { Sending } from '../node/run-command.ts';
 import {
   type Answers,
   doneState,

@@ -1,6 +1,6 @@
-import { listNodes } from '../aws/run-command.ts';
 import type { EnsembleSettings } from '../contract/settings.ts';
 import { patiently } from '../flow/retries.ts';
+import { listNodes } from '../node/run-command.ts';
 import { act } from './act.ts';
 import { refused, requireNone } from './refused.ts';
 import {

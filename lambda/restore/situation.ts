@@ -1,5 +1,5 @@
-import { type Member, parseMember } from '../backup/members.ts';
 import type { NodeFacts } from '../contract/restore-node-lines.ts';
+import { type Member, parseMember } from '../node/members.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';
 
 /** A node that told of itself. */

@@ -1,7 +1,7 @@
-import { readNodeLine } from '../../../lambda/aws/node-line.ts';
 import { isOptional, type Kind } from '../../../lambda/contract/line-kinds.ts';
 import { backupLines, failure, failureDetails } from '../../../lambda/contract/node-lines.ts';
 import { restoreLines } from '../../../lambda/contract/restore-node-lines.ts';
+import { readNodeLine } from '../../../lambda/node/node-line.ts';
 
 const shapes = { ...backupLines, ...restoreLines };
 const steps = Object.entries(shapes);

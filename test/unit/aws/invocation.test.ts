@@ -3,7 +3,7 @@ import {
   isSettled,
   isUnderWay,
   readInvocation,
-} from '../../../lambda/aws/invocation.ts';
+} from '../../../lambda/node/invocation.ts';
 
 const line = 'ZKBACKUP {"step":"remove","runId":"prod.20261122T030000Z"}';
 const step = (Status: string, Output = line) => ({

@@ -1,4 +1,4 @@
-import { readNodeLine } from '../../../lambda/aws/node-line.ts';
+import { readNodeLine } from '../../../lambda/node/node-line.ts';
 
 const revive =
   '{"step":"revive","runId":"prod.20261122T030000Z","serving":true,"started":false,"role":"follower"}';

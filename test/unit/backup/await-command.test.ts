@@ -1,6 +1,6 @@
 import type { Clients } from '../../../lambda/aws/clients.ts';
-import { awaitCommand, type Patience } from '../../../lambda/backup/node-command.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
+import { awaitCommand, type Patience } from '../../../lambda/node/node-command.ts';
 import { fakeSsm, plugin } from './fake-ssm.ts';
 
 /** A command that ends with its n-th reading, and what was waited for between readings. */

@@ -1,4 +1,4 @@
-import { parseMember } from '../../../lambda/backup/members.ts';
+import { parseMember } from '../../../lambda/node/members.ts';
 
 test.each([
   ['1=10.0.0.1', { myid: 1, host: '10.0.0.1', voter: true }],

@@ -1,4 +1,4 @@
-import type { LineOf } from '../../../lambda/aws/node-line.ts';
+import type { LineOf } from '../../../lambda/node/node-line.ts';
 import type { ChosenBackup } from '../../../lambda/restore/chosen-backup.ts';
 import {
   judgeFlavour,

@@ -1,4 +1,4 @@
-import { readNodeLine } from '../../../lambda/aws/node-line.ts';
+import { readNodeLine } from '../../../lambda/node/node-line.ts';
 import { destroyed, healthy } from './nodes.ts';
 
 const parse = (line: object) => readNodeLine(`ZKBACKUP ${JSON.stringify(line)}`).line;

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clients } from '../aws/clients.ts';
-import { hasBegun, type Invocation, isSettled, isUnderWay } from '../aws/invocation.ts';
+import { adoption, paceSeconds, timeouts } from '../contract/times.ts';
+import type { Flow } from '../flow/flow.ts';
+import { patiently, whileThrottled } from '../flow/retries.ts';
+import { hasBegun, type Invocation, isSettled, isUnderWay } from './invocation.ts';
 import {
   cancelCommand,
   findCommand,
   listInvocations,
   type Sending,
   sendCommand,
-} from '../aws/run-command.ts';
-import { adoption, paceSeconds, timeouts } from '../contract/times.ts';
-import type { Flow } from '../flow/flow.ts';
-import { patiently, whileThrottled } from '../flow/retries.ts';
+} from './run-command.ts';
 
 /** One Run Command as the workflow speaks of it. `name` is the verb of its steps' names. */
 export interface NodeCommand {
