@@ -1,8 +1,8 @@
 import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { capturedIn } from '../../lambda/backup/captured.ts';
-import type { Claims } from '../../lambda/backup/judge-archive.ts';
+import { capturedIn } from '../../lambda/archive/captured.ts';
+import type { Claims } from '../../lambda/archive/judge-archive.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
 import { Archive } from './archive.ts';
 import { NotReached } from './errors.ts';

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
-import type { Claims } from '../../lambda/backup/judge-archive.ts';
+import type { Claims } from '../../lambda/archive/judge-archive.ts';
 import { keys } from '../../lambda/contract/keys.ts';
 
 /** An archive as a whole. */

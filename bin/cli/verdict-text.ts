@@ -1,4 +1,4 @@
-import { failureOf, type Proof } from '../../lambda/backup/judge-archive.ts';
+import { failureOf, type Proof } from '../../lambda/archive/judge-archive.ts';
 import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
 import { counted, grouped, inUnits, printable } from './text.ts';

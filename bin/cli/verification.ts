@@ -3,8 +3,8 @@ import {
   judgeFolder,
   type Proof,
   type Sent,
-} from '../../lambda/backup/judge-archive.ts';
-import { readArchive } from '../../lambda/backup/read-archive.ts';
+} from '../../lambda/archive/judge-archive.ts';
+import { readArchive } from '../../lambda/archive/read-archive.ts';
 import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
 import type { Source } from './source.ts';

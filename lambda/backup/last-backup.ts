@@ -1,8 +1,8 @@
+import { archiveKeyOf } from '../archive/manifest-key.ts';
+import { lastZxidOf, type ReadManifest, readManifest } from '../archive/read-manifest.ts';
+import { newestFirst, type Shelf } from '../archive/shelf.ts';
 import { namedVersion, type Store } from '../aws/archive-store.ts';
 import { type Kept, keptBy } from './kept.ts';
-import { archiveKeyOf } from './manifest-key.ts';
-import { lastZxidOf, type ReadManifest, readManifest } from './read-manifest.ts';
-import { newestFirst, type Shelf } from './shelf.ts';
 
 /** Where the ensemble stood at its newest backup, and what was found on the way. Survives JSON. */
 export interface Found {

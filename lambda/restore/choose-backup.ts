@@ -1,8 +1,8 @@
+import { capturedIn } from '../archive/captured.ts';
+import { shortfallOf } from '../archive/judge-completeness.ts';
+import { type ReadManifest, readManifest } from '../archive/read-manifest.ts';
+import { newestFirst, openShelf } from '../archive/shelf.ts';
 import { namedVersion, type Store } from '../aws/archive-store.ts';
-import { capturedIn } from '../backup/captured.ts';
-import { shortfallOf } from '../backup/judge-completeness.ts';
-import { type ReadManifest, readManifest } from '../backup/read-manifest.ts';
-import { newestFirst, openShelf } from '../backup/shelf.ts';
 import { keys } from '../contract/keys.ts';
 import { isoOf, tickOf } from '../contract/tick.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';

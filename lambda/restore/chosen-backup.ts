@@ -1,4 +1,4 @@
-import type { Captured } from '../backup/captured.ts';
+import type { Captured } from '../archive/captured.ts';
 
 /** What a restore has to know of a backup; all of it survives JSON. */
 export interface ChosenBackup {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ArchivedFile } from '../backup/read-archive.ts';
+import type { ArchivedFile } from '../archive/read-archive.ts';
 import { ByteSource } from '../zookeeper/byte-source.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
 

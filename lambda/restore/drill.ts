@@ -1,5 +1,5 @@
+import { openShelf } from '../archive/shelf.ts';
 import { writeJson } from '../aws/archive-store.ts';
-import { openShelf } from '../backup/shelf.ts';
 import { restoreKeys, tickOfDrill } from '../contract/keys.ts';
 import type { DrillLine } from '../contract/restore-node-lines.ts';
 import { patiently } from '../flow/retries.ts';

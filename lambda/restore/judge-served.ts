@@ -1,4 +1,4 @@
-import type { Check } from '../backup/judge-archive.ts';
+import type { Check } from '../archive/judge-archive.ts';
 import type { CheckLine } from '../contract/restore-node-lines.ts';
 import { type Zxid, zxidOf } from '../contract/zxid.ts';
 import { majorityOf } from './situation.ts';

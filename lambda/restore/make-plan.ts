@@ -1,5 +1,5 @@
+import { cutShort, readingTwice, tooBigFor } from '../archive/verify-archive.ts';
 import { writeJson } from '../aws/archive-store.ts';
-import { cutShort, readingTwice, tooBigFor } from '../backup/verify-archive.ts';
 import { restoreKeys } from '../contract/keys.ts';
 import { restoreTimeouts } from '../contract/restore-times.ts';
 import { patiently } from '../flow/retries.ts';

@@ -1,5 +1,5 @@
-import type { Check } from '../backup/judge-archive.ts';
-import type { Completeness } from '../backup/judge-completeness.ts';
+import type { Check } from '../archive/judge-archive.ts';
+import type { Completeness } from '../archive/judge-completeness.ts';
 import type { NodeFacts } from '../contract/restore-node-lines.ts';
 import type { Zxid } from '../contract/zxid.ts';
 import type { ChosenBackup } from './chosen-backup.ts';

@@ -1,8 +1,8 @@
+import { type Check, failureOf, type Proof } from '../archive/judge-archive.ts';
+import type { Completeness } from '../archive/judge-completeness.ts';
+import type { ArchivedFile } from '../archive/read-archive.ts';
+import { tooBigFor, verifyArchive } from '../archive/verify-archive.ts';
 import type { Store } from '../aws/archive-store.ts';
-import { type Check, failureOf, type Proof } from '../backup/judge-archive.ts';
-import type { Completeness } from '../backup/judge-completeness.ts';
-import type { ArchivedFile } from '../backup/read-archive.ts';
-import { tooBigFor, verifyArchive } from '../backup/verify-archive.ts';
 import { isoOf } from '../contract/tick.ts';
 import type { Zxid } from '../contract/zxid.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';

@@ -1,4 +1,4 @@
-import { oldestTick, type Shelf } from '../backup/shelf.ts';
+import { oldestTick, type Shelf } from '../archive/shelf.ts';
 import type { EnsembleSettings } from '../contract/settings.ts';
 import { askerOf } from './asked-by.ts';
 import { RunEnded } from './ended.ts';

@@ -1,7 +1,7 @@
+import { shortfallOf } from '../../../lambda/archive/judge-completeness.ts';
+import { archiveKeyOf, parseManifestKey } from '../../../lambda/archive/manifest-key.ts';
+import { lastZxidOf, readManifest } from '../../../lambda/archive/read-manifest.ts';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
-import { shortfallOf } from '../../../lambda/backup/judge-completeness.ts';
-import { archiveKeyOf, parseManifestKey } from '../../../lambda/backup/manifest-key.ts';
-import { lastZxidOf, readManifest } from '../../../lambda/backup/read-manifest.ts';
 import { timeOfTick } from '../../../lambda/contract/tick.ts';
 import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
 import { reached } from '../reached.ts';

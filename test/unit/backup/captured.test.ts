@@ -1,4 +1,4 @@
-import { capturedIn } from '../../../lambda/backup/captured.ts';
+import { capturedIn } from '../../../lambda/archive/captured.ts';
 import { servingNodes } from '../../../lambda/backup/ensemble-view.ts';
 import { toldBy } from '../../../lambda/backup/told-by-nodes.ts';
 import { probed } from './ensembles.ts';

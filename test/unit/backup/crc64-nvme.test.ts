@@ -1,5 +1,5 @@
 import { Crc64Nvme as Crc64NvmeOfSdk } from '@aws-sdk/checksums/crc';
-import { crc64Nvme } from '../../../lambda/backup/crc64-nvme.ts';
+import { crc64Nvme } from '../../../lambda/archive/crc64-nvme.ts';
 
 const mixed = Buffer.from(Array.from({ length: 10_000 }, (_, index) => (index * 7919) >>> 3));
 

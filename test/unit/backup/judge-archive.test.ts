@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { judgeArchive } from '../../../lambda/archive/judge-archive.ts';
+import { readArchive } from '../../../lambda/archive/read-archive.ts';
 import type { StoredObject } from '../../../lambda/aws/archive-store.ts';
-import { judgeArchive } from '../../../lambda/backup/judge-archive.ts';
-import { readArchive } from '../../../lambda/backup/read-archive.ts';
 import type { UploadLine } from '../../../lambda/contract/node-lines.ts';
 import { archiveOf, goodMembers, streamOf } from './archives.ts';
 

@@ -1,5 +1,5 @@
-import type { Captured } from '../../../lambda/backup/captured.ts';
-import { judgeCompleteness, type Restored } from '../../../lambda/backup/judge-completeness.ts';
+import type { Captured } from '../../../lambda/archive/captured.ts';
+import { judgeCompleteness, type Restored } from '../../../lambda/archive/judge-completeness.ts';
 import { lines } from './restored.ts';
 
 /** What a follower in epoch 5 showed, and what was captured of it. */

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { ReadManifest } from '../../../lambda/archive/read-manifest.ts';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
-import type { ReadManifest } from '../../../lambda/backup/read-manifest.ts';
 
 export const archiveKeyAt = (tick: string, prefix = 'zookeeper-backup') =>
   `prod/${prefix}-${tick}.tar.gz`;

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { readArchive } from '../../../lambda/backup/read-archive.ts';
+import { readArchive } from '../../../lambda/archive/read-archive.ts';
 import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
 import { inChunks } from '../zookeeper/fixture-files.ts';
 import { archiveOf, goodMembers, streamOf } from './archives.ts';

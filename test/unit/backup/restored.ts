@@ -1,4 +1,4 @@
-import type { Restored } from '../../../lambda/backup/judge-completeness.ts';
+import type { Restored } from '../../../lambda/archive/judge-completeness.ts';
 
 /**
  * What an archive restores, in short: the zxid of its snapshot, and the first and last one of each

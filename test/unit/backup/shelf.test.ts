@@ -1,9 +1,9 @@
+import { newestFirst, openShelf } from '../../../lambda/archive/shelf.ts';
 import { writeJson } from '../../../lambda/aws/archive-store.ts';
 import { drillAgeSeconds } from '../../../lambda/backup/drill-age.ts';
 import { readLastBackup } from '../../../lambda/backup/last-backup.ts';
 import { letOlderExpire } from '../../../lambda/backup/let-expire.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
-import { newestFirst, openShelf } from '../../../lambda/backup/shelf.ts';
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import { tickOf } from '../../../lambda/contract/tick.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { archiveFault, beginsAsGzip } from '../archive/archive-fault.ts';
-import { type ArchiveMember, archiveMembers, leavable } from '../archive/archive-members.ts';
-import { readInOrder } from '../archive/in-order.ts';
 import { gunzip } from '../zookeeper/gunzip.ts';
 import { RestorableSet, type Watch } from '../zookeeper/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
+import { archiveFault, beginsAsGzip } from './archive-fault.ts';
+import { type ArchiveMember, archiveMembers, leavable } from './archive-members.ts';
 import { type Crc64Nvme, crc64Nvme } from './crc64-nvme.ts';
+import { readInOrder } from './in-order.ts';
 
 /** One member of an archive. */
 export interface ArchivedFile {
