@@ -1,4 +1,4 @@
-import type { Acl } from '../../lambda/zookeeper/jute.ts';
+import type { Acl } from '../../lambda/zookeeper/bytes/jute.ts';
 
 export const openAcl = 'world:anyone:cdrwa';
 

@@ -2,7 +2,7 @@ import { archiveFault, beginsAsGzip } from '../../lambda/archive/archive-fault.t
 import type { ReadingLimits } from '../../lambda/archive/archive-limits.ts';
 import { type ArchiveMember, archiveMembers } from '../../lambda/archive/archive-members.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
-import { gunzip } from '../../lambda/zookeeper/gunzip.ts';
+import { gunzip } from '../../lambda/zookeeper/bytes/gunzip.ts';
 import { BrokenArchive } from './errors.ts';
 
 /** The members of a .tar.gz while its bytes arrive. */

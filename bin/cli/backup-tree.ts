@@ -1,10 +1,10 @@
-import { crc32 } from '../../lambda/zookeeper/crc32.ts';
-import type { Acl } from '../../lambda/zookeeper/jute.ts';
-import { replay } from '../../lambda/zookeeper/replay.ts';
-import type { SnapshotNode, Stat } from '../../lambda/zookeeper/snapshot-node.ts';
-import { effectsOf, type Transaction } from '../../lambda/zookeeper/transaction.ts';
-import type { ZnodeKind } from '../../lambda/zookeeper/znode-kind.ts';
-import { ZnodeTree } from '../../lambda/zookeeper/znode-tree.ts';
+import { crc32 } from '../../lambda/zookeeper/bytes/crc32.ts';
+import type { Acl } from '../../lambda/zookeeper/bytes/jute.ts';
+import type { SnapshotNode, Stat } from '../../lambda/zookeeper/files/snapshot-node.ts';
+import { effectsOf, type Transaction } from '../../lambda/zookeeper/files/transaction.ts';
+import type { ZnodeKind } from '../../lambda/zookeeper/files/znode-kind.ts';
+import { replay } from '../../lambda/zookeeper/tree/replay.ts';
+import { ZnodeTree } from '../../lambda/zookeeper/tree/znode-tree.ts';
 import { aclText, openAcl } from './acl-text.ts';
 
 /** One znode as a backup holds it. */

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type ArchiveMember, leavable } from '../../lambda/archive/archive-members.ts';
-import { inReadingOrder } from '../../lambda/zookeeper/member-names.ts';
+import { inReadingOrder } from '../../lambda/zookeeper/files/member-names.ts';
 import { BadOption, NotReached } from './errors.ts';
 import type { OnBytes, Source } from './source.ts';
 

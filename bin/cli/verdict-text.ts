@@ -1,6 +1,6 @@
 import { failureOf, type Proof } from '../../lambda/archive/judge-archive.ts';
-import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
-import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
+import { formatZxid } from '../../lambda/zookeeper/bytes/data-file-errors.ts';
+import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
 import { counted, grouped, inUnits, printable } from './text.ts';
 import type { Verification } from './verification.ts';
 

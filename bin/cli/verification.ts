@@ -5,8 +5,8 @@ import {
   type Sent,
 } from '../../lambda/archive/judge-archive.ts';
 import { readArchive } from '../../lambda/archive/read-archive.ts';
-import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
-import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
+import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
+import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
 import type { Source } from './source.ts';
 
 /** What `verify` found out about one backup. */

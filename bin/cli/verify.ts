@@ -1,4 +1,4 @@
-import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
+import { formatZxid } from '../../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Command } from './command.ts';
 import { openSource } from './open.ts';
 import { parseCommand } from './options.ts';

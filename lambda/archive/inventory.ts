@@ -1,6 +1,6 @@
 import type { Zxid } from '../contract/zxid.ts';
-import { formatZxid } from '../zookeeper/data-file-errors.ts';
-import type { Verdict } from '../zookeeper/verdict.ts';
+import { formatZxid } from '../zookeeper/bytes/data-file-errors.ts';
+import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 
 /** What a backup holds; all of it survives JSON. */
 export interface Inventory {

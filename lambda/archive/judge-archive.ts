@@ -1,9 +1,9 @@
 import type { StoredObject } from '../aws/archive-store.ts';
 import type { UploadLine } from '../contract/node-lines.ts';
 import type { Zxid } from '../contract/zxid.ts';
-import { formatZxid } from '../zookeeper/data-file-errors.ts';
-import type { Fault } from '../zookeeper/fault.ts';
-import type { Verdict } from '../zookeeper/verdict.ts';
+import { formatZxid } from '../zookeeper/bytes/data-file-errors.ts';
+import type { Fault } from '../zookeeper/files/fault.ts';
+import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 import type { Captured } from './captured.ts';
 import { type Completeness, judgeCompleteness } from './judge-completeness.ts';
 import type { ArchiveContents, ArchivedFile } from './read-archive.ts';

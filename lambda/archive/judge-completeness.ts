@@ -1,6 +1,6 @@
 import { isZxid } from '../contract/zxid.ts';
-import { formatZxid } from '../zookeeper/data-file-errors.ts';
-import type { Verdict } from '../zookeeper/verdict.ts';
+import { formatZxid } from '../zookeeper/bytes/data-file-errors.ts';
+import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 import { type Captured, capturedIn, isTransaction } from './captured.ts';
 
 /** Whether an archive reaches what its node had; all of it survives JSON. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { gunzip } from '../zookeeper/gunzip.ts';
-import { RestorableSet, type Watch } from '../zookeeper/restorable.ts';
-import type { Verdict } from '../zookeeper/verdict.ts';
+import { gunzip } from '../zookeeper/bytes/gunzip.ts';
+import { RestorableSet, type Watch } from '../zookeeper/verdict/restorable.ts';
+import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 import { archiveFault, beginsAsGzip } from './archive-fault.ts';
 import { type ArchiveMember, archiveMembers, leavable } from './archive-members.ts';
 import { type Crc64Nvme, crc64Nvme } from './crc64-nvme.ts';

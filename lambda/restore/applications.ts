@@ -1,6 +1,6 @@
-import type { Watch } from '../zookeeper/restorable.ts';
-import type { SnapshotNode } from '../zookeeper/snapshot-node.ts';
-import { effectsOf, type Transaction } from '../zookeeper/transaction.ts';
+import type { SnapshotNode } from '../zookeeper/files/snapshot-node.ts';
+import { effectsOf, type Transaction } from '../zookeeper/files/transaction.ts';
+import type { Watch } from '../zookeeper/verdict/restorable.ts';
 import { NewestSnapshot } from './newest-snapshot.ts';
 
 /** An application that keeps data of its own beside ZooKeeper, as a backup's tree shows it. */

@@ -1,13 +1,13 @@
-import { crc32 } from '../zookeeper/crc32.ts';
-import { formatZxid } from '../zookeeper/data-file-errors.ts';
-import type { Watch } from '../zookeeper/restorable.ts';
-import type { SnapshotNode } from '../zookeeper/snapshot-node.ts';
+import { crc32 } from '../zookeeper/bytes/crc32.ts';
+import { formatZxid } from '../zookeeper/bytes/data-file-errors.ts';
+import type { SnapshotNode } from '../zookeeper/files/snapshot-node.ts';
 import {
   type Create,
   effectsOf,
   type Transaction,
   transactionType,
-} from '../zookeeper/transaction.ts';
+} from '../zookeeper/files/transaction.ts';
+import type { Watch } from '../zookeeper/verdict/restorable.ts';
 import { NewestSnapshot } from './newest-snapshot.ts';
 
 /** A znode that must look the same after the restore. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ArchivedFile } from '../archive/read-archive.ts';
-import { ByteSource } from '../zookeeper/byte-source.ts';
-import { parseDataFile } from '../zookeeper/data-files.ts';
+import { ByteSource } from '../zookeeper/bytes/byte-source.ts';
+import { parseDataFile } from '../zookeeper/files/data-files.ts';
 
 const headerBytes = 16;
 /** i64 sum, i32 length; then clientId, cxid, zxid, time. */

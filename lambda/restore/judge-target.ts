@@ -1,7 +1,7 @@
 import type { RestoreSettings } from '../contract/settings.ts';
 import { type Refusal, refuse } from '../run/refusal.ts';
-import { unreadableBy } from '../zookeeper/flavour.ts';
-import { isOlder } from '../zookeeper/version.ts';
+import { isOlder } from '../zookeeper/bytes/version.ts';
+import { unreadableBy } from '../zookeeper/files/flavour.ts';
 import type { ChosenBackup } from './chosen-backup.ts';
 import type { EnsembleState, MemberNode } from './situation.ts';
 

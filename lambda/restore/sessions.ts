@@ -1,4 +1,4 @@
-import type { Transaction } from '../zookeeper/transaction.ts';
+import type { Transaction } from '../zookeeper/files/transaction.ts';
 import { NewestSnapshot } from './newest-snapshot.ts';
 
 /** So many are kept apart; of a set with more the longest one that there ever was is told. */

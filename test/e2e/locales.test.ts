@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSource } from '../../bin/cli/open.ts';
-import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
+import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';

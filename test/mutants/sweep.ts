@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
+import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
 import { numbersFrom } from '../e2e/random-workload.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { type Files, judgeFiles } from '../unit/zookeeper/fixture-files.ts';

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { readArchive } from '../../../lambda/archive/read-archive.ts';
-import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
+import { RestorableSet } from '../../../lambda/zookeeper/verdict/restorable.ts';
 import { inChunks } from '../zookeeper/fixture-files.ts';
 import { archiveOf, goodMembers, streamOf } from './archives.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Applications, applicationTexts } from '../../../lambda/restore/applications.ts';
-import type { SnapshotNode } from '../../../lambda/zookeeper/snapshot-node.ts';
-import type { Change } from '../../../lambda/zookeeper/transaction.ts';
+import type { SnapshotNode } from '../../../lambda/zookeeper/files/snapshot-node.ts';
+import type { Change } from '../../../lambda/zookeeper/files/transaction.ts';
 
 /** A znode as a snapshot's reader is at it, other bytes around it. */
 const nodeOf = (path: string) => {

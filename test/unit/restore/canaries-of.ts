@@ -2,8 +2,8 @@ import type { BackupTree } from '../../../bin/cli/backup-tree.ts';
 import { readTree } from '../../../bin/cli/read-tree.ts';
 import type { Source } from '../../../bin/cli/source.ts';
 import { Canaries } from '../../../lambda/restore/canaries.ts';
-import { inReadingOrder } from '../../../lambda/zookeeper/member-names.ts';
-import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
+import { inReadingOrder } from '../../../lambda/zookeeper/files/member-names.ts';
+import { RestorableSet } from '../../../lambda/zookeeper/verdict/restorable.ts';
 import { asArchived, type Files, inChunks } from '../zookeeper/fixture-files.ts';
 
 export async function choose(files: Files, watch = new Canaries()) {

@@ -1,5 +1,5 @@
 import { Canaries } from '../../../lambda/restore/canaries.ts';
-import type { Change } from '../../../lambda/zookeeper/transaction.ts';
+import type { Change } from '../../../lambda/zookeeper/files/transaction.ts';
 import { smallSet } from '../zookeeper/fixture-files.ts';
 import { choose, expectTruthfulCanaries } from './canaries-of.ts';
 

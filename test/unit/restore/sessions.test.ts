@@ -1,5 +1,5 @@
 import { Sessions } from '../../../lambda/restore/sessions.ts';
-import type { Change } from '../../../lambda/zookeeper/transaction.ts';
+import type { Change } from '../../../lambda/zookeeper/files/transaction.ts';
 
 const opened = (timeoutMs: number): Change => ({ kind: 'createSession', timeoutMs });
 const closed: Change = { kind: 'closeSession', paths: [], named: true };

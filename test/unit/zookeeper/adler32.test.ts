@@ -1,4 +1,4 @@
-import { Adler32, adler32 } from '../../../lambda/zookeeper/adler32.ts';
+import { Adler32, adler32 } from '../../../lambda/zookeeper/bytes/adler32.ts';
 
 /** The sum as RFC 1950 defines it. */
 function byDefinition(bytes: Uint8Array): number {

@@ -1,4 +1,4 @@
-import { pathCharsets } from '../../../lambda/zookeeper/path-charsets.ts';
+import { pathCharsets } from '../../../lambda/zookeeper/tree/path-charsets.ts';
 import {
   jute,
   pristine,

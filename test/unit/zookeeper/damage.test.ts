@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { gunzip } from '../../../lambda/zookeeper/gunzip.ts';
+import { gunzip } from '../../../lambda/zookeeper/bytes/gunzip.ts';
 import { fixture, inChunks, judgeFiles, smallSet } from './fixture-files.ts';
 
 /** Where the last record of the small log ends; zeros follow. */

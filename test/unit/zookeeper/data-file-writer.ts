@@ -1,4 +1,4 @@
-import { adler32 } from '../../../lambda/zookeeper/adler32.ts';
+import { adler32 } from '../../../lambda/zookeeper/bytes/adler32.ts';
 
 /** Encodes as jute does, for files that no fixture holds. */
 export const jute = {

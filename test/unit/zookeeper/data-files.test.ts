@@ -1,4 +1,4 @@
-import { parseDataFile } from '../../../lambda/zookeeper/data-files.ts';
+import { parseDataFile } from '../../../lambda/zookeeper/files/data-files.ts';
 
 test('zxids are read as numbers, so that hex names of other lengths order right', () => {
   const older = parseDataFile('snapshot.f00000001');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { inReadingOrder } from '../../../lambda/zookeeper/member-names.ts';
-import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
-import type { Verdict } from '../../../lambda/zookeeper/verdict.ts';
+import { inReadingOrder } from '../../../lambda/zookeeper/files/member-names.ts';
+import { RestorableSet } from '../../../lambda/zookeeper/verdict/restorable.ts';
+import type { Verdict } from '../../../lambda/zookeeper/verdict/verdict.ts';
 
 const folder = 'test/fixtures/zookeeper-3.9.6';
 

@@ -1,4 +1,4 @@
-import { unreadableBy } from '../../../lambda/zookeeper/flavour.ts';
+import { unreadableBy } from '../../../lambda/zookeeper/files/flavour.ts';
 import { fixture, judgeFiles } from './fixture-files.ts';
 
 /** Whether the loader of 3.9.3 read these four flavours, with digest and last zxid on and off. */

@@ -1,5 +1,5 @@
-import { inReadingOrder } from '../../../lambda/zookeeper/member-names.ts';
-import { RestorableSet } from '../../../lambda/zookeeper/restorable.ts';
+import { inReadingOrder } from '../../../lambda/zookeeper/files/member-names.ts';
+import { RestorableSet } from '../../../lambda/zookeeper/verdict/restorable.ts';
 import { jute, pristine, writeLog, writeSnapshot } from './data-file-writer.ts';
 import { fixture, inChunks, judgeFiles } from './fixture-files.ts';
 

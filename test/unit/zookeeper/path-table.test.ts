@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PathTable } from '../../../lambda/zookeeper/path-table.ts';
+import { PathTable } from '../../../lambda/zookeeper/tree/path-table.ts';
 
 const bytesOf = (path: string) => Buffer.from(path);
 const add = (table: PathTable, path: string) => table.add(bytesOf(path), 0, path.length);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { ByteSource } from '../../../lambda/zookeeper/byte-source.ts';
-import { replay } from '../../../lambda/zookeeper/replay.ts';
-import { readSnapshot } from '../../../lambda/zookeeper/snapshot.ts';
-import { transactionType } from '../../../lambda/zookeeper/transaction.ts';
-import { ZnodeTree } from '../../../lambda/zookeeper/znode-tree.ts';
+import { ByteSource } from '../../../lambda/zookeeper/bytes/byte-source.ts';
+import { readSnapshot } from '../../../lambda/zookeeper/files/snapshot.ts';
+import { transactionType } from '../../../lambda/zookeeper/files/transaction.ts';
+import { replay } from '../../../lambda/zookeeper/tree/replay.ts';
+import { ZnodeTree } from '../../../lambda/zookeeper/tree/znode-tree.ts';
 import { pristine, writeLog, writeSnapshot } from './data-file-writer.ts';
 import { inChunks, judgeFiles } from './fixture-files.ts';
 import { ModelServer, type Request } from './model-server.ts';

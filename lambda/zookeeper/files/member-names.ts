@@ -1,4 +1,4 @@
-import { formatZxid } from './data-file-errors.ts';
+import { formatZxid } from '../bytes/data-file-errors.ts';
 import { type DataFile, parseDataFile } from './data-files.ts';
 import type { Fault } from './fault.ts';
 

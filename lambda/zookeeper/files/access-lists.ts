@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Acl } from './jute.ts';
+import type { Acl } from '../bytes/jute.ts';
 
 type Entries = readonly Acl[] | null;
 

@@ -1,8 +1,8 @@
-import { adler32 } from './adler32.ts';
-import type { ByteSource } from './byte-source.ts';
-import { crc32 } from './crc32.ts';
-import { formatZxid } from './data-file-errors.ts';
-import { JuteReader } from './jute.ts';
+import { adler32 } from '../bytes/adler32.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { crc32 } from '../bytes/crc32.ts';
+import { formatZxid } from '../bytes/data-file-errors.ts';
+import { JuteReader } from '../bytes/jute.ts';
 import {
   isTorn,
   prefixBytes,

@@ -1,8 +1,8 @@
-import { formatZxid } from './data-file-errors.ts';
-import type { Fault } from './fault.ts';
-import type { Snapshot } from './snapshot.ts';
-import { type Change, effectsOf } from './transaction.ts';
-import type { LoggedTransaction } from './transaction-log.ts';
+import { formatZxid } from '../bytes/data-file-errors.ts';
+import type { Fault } from '../files/fault.ts';
+import type { Snapshot } from '../files/snapshot.ts';
+import { type Change, effectsOf } from '../files/transaction.ts';
+import type { LoggedTransaction } from '../files/transaction-log.ts';
 
 interface Named {
   readonly file: string;

@@ -1,8 +1,8 @@
-import { formatZxid, type Place } from './data-file-errors.ts';
-import type { Fault } from './fault.ts';
-import type { Misfit } from './replay.ts';
+import { formatZxid, type Place } from '../bytes/data-file-errors.ts';
+import type { Fault } from '../files/fault.ts';
+import { effectsOf, type Transaction } from '../files/transaction.ts';
+import type { Misfit } from '../tree/replay.ts';
 import type { StartPoint } from './start-point.ts';
-import { effectsOf, type Transaction } from './transaction.ts';
 
 /**
  * Effects that do not fit the replayed tree. They are normal while the snapshot was written; behind

@@ -4,8 +4,8 @@ import {
   effectsOf,
   type Transaction,
   transactionType,
-} from './transaction.ts';
-import { containerOwner, ttlOwner } from './znode-kind.ts';
+} from '../files/transaction.ts';
+import { containerOwner, ttlOwner } from '../files/znode-kind.ts';
 import type { ZnodeTree } from './znode-tree.ts';
 
 const slash = 0x2f;

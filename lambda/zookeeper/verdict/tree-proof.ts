@@ -1,13 +1,13 @@
-import { formatZxid } from './data-file-errors.ts';
-import type { Fault } from './fault.ts';
-import { LeaderCharset } from './leader-charset.ts';
+import { formatZxid } from '../bytes/data-file-errors.ts';
+import type { Fault } from '../files/fault.ts';
+import { transactionType } from '../files/transaction.ts';
+import type { LoggedTransaction } from '../files/transaction-log.ts';
+import { LeaderCharset } from '../tree/leader-charset.ts';
+import { type Misfit, replay } from '../tree/replay.ts';
+import type { ZnodeTree } from '../tree/znode-tree.ts';
 import { listFault, listlessFault } from './list-faults.ts';
 import { Misfits } from './misfits.ts';
-import { type Misfit, replay } from './replay.ts';
 import type { StartPoint } from './start-point.ts';
-import { transactionType } from './transaction.ts';
-import type { LoggedTransaction } from './transaction-log.ts';
-import type { ZnodeTree } from './znode-tree.ts';
 
 /**
  * Replays the logs over a snapshot's tree and compares its digest with every one that the server

@@ -1,4 +1,4 @@
-import type { Stat } from './snapshot-node.ts';
+import type { Stat } from '../files/snapshot-node.ts';
 
 /** Offsets of a stat's fields in the order of ZooKeeper's digest. */
 export const field = {

@@ -1,21 +1,21 @@
-import { AccessLists } from './access-lists.ts';
-import { ByteSource, type Limits } from './byte-source.ts';
-import { isNonAscii } from './content-sum.ts';
-import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
-import type { DataFile } from './data-files.ts';
-import type { Fault } from './fault.ts';
+import { ByteSource, type Limits } from '../bytes/byte-source.ts';
+import { isNonAscii } from '../bytes/content-sum.ts';
+import { DamagedFile, DataFileError, UnreadFile } from '../bytes/data-file-errors.ts';
+import { unpack } from '../bytes/unpack.ts';
+import { AccessLists } from '../files/access-lists.ts';
+import type { DataFile } from '../files/data-files.ts';
+import type { Fault } from '../files/fault.ts';
+import { MemberNames } from '../files/member-names.ts';
+import { readSnapshot } from '../files/snapshot.ts';
+import type { SnapshotNode } from '../files/snapshot-node.ts';
+import { type LoggedTransaction, readTransactionLog } from '../files/transaction-log.ts';
+import { Quotas } from '../tree/quotas.ts';
+import { ZnodeTree } from '../tree/znode-tree.ts';
 import type { Epochs } from './findings.ts';
 import { LogRun } from './log-run.ts';
-import { MemberNames } from './member-names.ts';
-import { Quotas } from './quotas.ts';
-import { readSnapshot } from './snapshot.ts';
-import type { SnapshotNode } from './snapshot-node.ts';
 import { StartPoint } from './start-point.ts';
-import { type LoggedTransaction, readTransactionLog } from './transaction-log.ts';
 import { TreeProof } from './tree-proof.ts';
-import { unpack } from './unpack.ts';
 import { judge, type Verdict } from './verdict.ts';
-import { ZnodeTree } from './znode-tree.ts';
 
 /** Sees the sessions and znodes of every snapshot, and then every transaction of the logs once. */
 export interface Watch {

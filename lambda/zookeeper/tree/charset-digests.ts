@@ -1,7 +1,7 @@
-import { contentSum } from './content-sum.ts';
-import { crc32 } from './crc32.ts';
+import { contentSum } from '../bytes/content-sum.ts';
+import { crc32 } from '../bytes/crc32.ts';
+import { statBytes } from '../files/snapshot-node.ts';
 import { pathCharsets } from './path-charsets.ts';
-import { statBytes } from './snapshot-node.ts';
 
 /** By number of a znode; empty until the first path outside ASCII. */
 interface Sums {

@@ -1,5 +1,5 @@
-import type { ByteSource } from './byte-source.ts';
-import { formatZxid } from './data-file-errors.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { formatZxid } from '../bytes/data-file-errors.ts';
 
 /** ZooKeeper's digest of the whole tree at a zxid. */
 export interface TreeDigest {

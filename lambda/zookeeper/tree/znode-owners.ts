@@ -1,4 +1,4 @@
-import { looksLikeTtl, type ZnodeKind } from './znode-kind.ts';
+import { looksLikeTtl, type ZnodeKind } from '../files/znode-kind.ts';
 
 /** Which znodes of a tree go by themselves: with their session, or when their time is over. */
 export class ZnodeOwners {

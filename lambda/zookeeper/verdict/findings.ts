@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../files/fault.ts';
 import type { LogRun } from './log-run.ts';
 import type { StartPoint } from './start-point.ts';
 import type { TreeProof } from './tree-proof.ts';

@@ -1,6 +1,6 @@
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import type { Acl } from '../bytes/jute.ts';
 import { SnapshotInventory, type TreeInventory } from './inventory.ts';
-import type { Acl } from './jute.ts';
 import { SnapshotNode, statBytes } from './snapshot-node.ts';
 import { readTrailer, type SnapshotTrailer } from './snapshot-trailer.ts';
 import { looksLikeTtl } from './znode-kind.ts';

@@ -1,12 +1,12 @@
-import type { AccessLists } from './access-lists.ts';
+import { contentSum, isNonAscii } from '../bytes/content-sum.ts';
+import { crc32 } from '../bytes/crc32.ts';
+import type { AccessLists } from '../files/access-lists.ts';
+import { type SnapshotNode, type Stat, statBytes } from '../files/snapshot-node.ts';
+import { kindOfOwner, type ZnodeKind } from '../files/znode-kind.ts';
 import { CharsetDigests } from './charset-digests.ts';
-import { contentSum, isNonAscii } from './content-sum.ts';
-import { crc32 } from './crc32.ts';
 import { field, inSnapshot, readStat } from './digest-stat.ts';
 import { DigestSum } from './digest-sum.ts';
 import { PathTable } from './path-table.ts';
-import { type SnapshotNode, type Stat, statBytes } from './snapshot-node.ts';
-import { kindOfOwner, type ZnodeKind } from './znode-kind.ts';
 import { ZnodeOwners } from './znode-owners.ts';
 
 const systemPrefix = Buffer.from('/zookeeper/');

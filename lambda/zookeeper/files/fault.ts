@@ -1,4 +1,4 @@
-import type { Place } from './data-file-errors.ts';
+import type { Place } from '../bytes/data-file-errors.ts';
 
 /** Something that keeps a set of files from being restored, in an operator's words. */
 export interface Fault extends Partial<Place> {

@@ -1,7 +1,7 @@
-import type { Fault } from './fault.ts';
+import type { Fault } from '../files/fault.ts';
+import type { Snapshot } from '../files/snapshot.ts';
 import type { Epochs, Findings } from './findings.ts';
 import type { Jump, LogFound } from './log-run.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { RestorableRange, StartPoint } from './start-point.ts';
 import type { TreeProof } from './tree-proof.ts';
 import { warningsOf } from './warnings.ts';

@@ -1,4 +1,4 @@
-import type { Acl, JuteReader } from './jute.ts';
+import type { Acl, JuteReader } from '../bytes/jute.ts';
 
 /** Numbers of ZooKeeper's transaction types (docs/facts/zookeeper-data-files.md). */
 export const transactionType = {

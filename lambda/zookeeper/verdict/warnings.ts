@@ -1,6 +1,6 @@
-import { formatZxid } from './data-file-errors.ts';
+import { formatZxid } from '../bytes/data-file-errors.ts';
+import { tooLong } from '../bytes/lengths.ts';
 import type { Findings } from './findings.ts';
-import { tooLong } from './lengths.ts';
 
 /** What a restore should know of a set, whatever it is worth. */
 export function warningsOf({ starts, logs, unread }: Findings): string[] {

@@ -1,7 +1,7 @@
-import type { Place } from './data-file-errors.ts';
-import type { Fault } from './fault.ts';
+import type { Place } from '../bytes/data-file-errors.ts';
+import type { Fault } from '../files/fault.ts';
+import type { ZnodeTree } from '../tree/znode-tree.ts';
 import type { StartPoint } from './start-point.ts';
-import type { ZnodeTree } from './znode-tree.ts';
 
 /** @param znode whose list a server looks for while it replays the transaction at `place` */
 export function listFault(tree: ZnodeTree, znode: number, place: Place): Fault {

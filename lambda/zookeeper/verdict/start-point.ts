@@ -1,11 +1,11 @@
-import { isNonAscii } from './content-sum.ts';
-import { formatZxid } from './data-file-errors.ts';
-import type { Fault } from './fault.ts';
+import { isNonAscii } from '../bytes/content-sum.ts';
+import { formatZxid } from '../bytes/data-file-errors.ts';
+import type { Fault } from '../files/fault.ts';
+import type { Snapshot } from '../files/snapshot.ts';
+import { effectsOf, transactionType } from '../files/transaction.ts';
+import type { LoggedTransaction } from '../files/transaction-log.ts';
+import type { Quotas } from '../tree/quotas.ts';
 import { lacks, misnamed } from './misnamed.ts';
-import type { Quotas } from './quotas.ts';
-import type { Snapshot } from './snapshot.ts';
-import { effectsOf, transactionType } from './transaction.ts';
-import type { LoggedTransaction } from './transaction-log.ts';
 
 /** The transactions up to which a set restores: any from the first to the last. */
 export interface RestorableRange {

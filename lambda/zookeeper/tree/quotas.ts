@@ -1,5 +1,5 @@
-import type { SnapshotNode } from './snapshot-node.ts';
-import type { Change } from './transaction.ts';
+import type { SnapshotNode } from '../files/snapshot-node.ts';
+import type { Change } from '../files/transaction.ts';
 
 const system = Buffer.from('/zookeeper');
 const quotaRoot = '/zookeeper/quota';

@@ -1,8 +1,8 @@
-import { formatZxid, UnreadFile } from './data-file-errors.ts';
-import type { Fault } from './fault.ts';
-import { SeenTransactions } from './seen-transactions.ts';
+import { formatZxid, UnreadFile } from '../bytes/data-file-errors.ts';
+import type { Fault } from '../files/fault.ts';
+import { SeenTransactions } from '../files/seen-transactions.ts';
+import type { LoggedTransaction, TransactionLog } from '../files/transaction-log.ts';
 import type { StartPoint } from './start-point.ts';
-import type { LoggedTransaction, TransactionLog } from './transaction-log.ts';
 
 /** What was found in one log. */
 export interface LogFound extends TransactionLog {

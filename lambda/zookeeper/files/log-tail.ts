@@ -1,8 +1,8 @@
-import { Adler32, adler32 } from './adler32.ts';
-import type { ByteSource } from './byte-source.ts';
-import { DamagedFile, formatZxid } from './data-file-errors.ts';
-import { JuteReader } from './jute.ts';
-import { defaultReadable } from './lengths.ts';
+import { Adler32, adler32 } from '../bytes/adler32.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { DamagedFile, formatZxid } from '../bytes/data-file-errors.ts';
+import { JuteReader } from '../bytes/jute.ts';
+import { defaultReadable } from '../bytes/lengths.ts';
 import { readTransaction } from './transaction.ts';
 
 /** Ends each whole record of a transaction log. */
