@@ -3,8 +3,8 @@ import type { CaptureLine, Role, UploadLine } from '../contract/node-lines.ts';
 import type { Zxid } from '../contract/zxid.ts';
 import type { JournalEntry } from '../flow/journal.ts';
 import type { Ending } from '../run/ended.ts';
-import type { LeftOut } from './choice-refusals.ts';
-import type { NodeProbe } from './ensemble-view.ts';
+import type { LeftOut } from './choose/choice-refusals.ts';
+import type { NodeProbe } from './choose/ensemble-view.ts';
 import type { Manifest } from './manifest.ts';
 import type { Run } from './plan.ts';
 

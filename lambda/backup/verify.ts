@@ -12,7 +12,7 @@ import {
 import type { UploadLine } from '../contract/node-lines.ts';
 import { patiently } from '../flow/retries.ts';
 import { type Ending, endingOf, RunEnded } from '../run/ended.ts';
-import { letBadArchiveExpire } from './let-expire.ts';
+import { letBadArchiveExpire } from './history/let-expire.ts';
 import type { BackupStory } from './story.ts';
 
 /** @throws RunEnded where it is not good */

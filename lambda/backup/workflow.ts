@@ -14,26 +14,26 @@ import { journalOf } from '../run/story.ts';
 import type { Surroundings } from '../run/surroundings.ts';
 import { announce, measure } from '../run/tell.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
-import { chooseNode } from './choose-node.ts';
-import { compareBackups } from './compare-backups.ts';
-import { drillAgeSeconds } from './drill-age.ts';
+import { chooseNode } from './choose/choose-node.ts';
+import { probeEnsemble } from './choose/probe-ensemble.ts';
+import { slowStops } from './choose/slow-stops.ts';
+import { capturedOf } from './choose/told-by-nodes.ts';
 import { fitStorage } from './fit-storage.ts';
-import { followUp } from './follow-up.ts';
 import { requireFreeName } from './free-name.ts';
-import { type Found, readLastBackup } from './last-backup.ts';
+import { compareBackups } from './history/compare-backups.ts';
+import { drillAgeSeconds } from './history/drill-age.ts';
+import { followUp } from './history/follow-up.ts';
+import { type Found, readLastBackup } from './history/last-backup.ts';
+import { positionOf } from './history/position.ts';
+import { versionWarnings } from './history/versions-kept.ts';
 import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
 import { startWarnings } from './next-start.ts';
 import { planRun } from './plan.ts';
-import { positionOf } from './position.ts';
-import { probeEnsemble } from './probe-ensemble.ts';
 import { type BackupEnding, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
-import { slowStops } from './slow-stops.ts';
 import { type BackupStory, shelfOf } from './story.ts';
-import { capturedOf } from './told-by-nodes.ts';
 import { verify } from './verify.ts';
-import { versionWarnings } from './versions-kept.ts';
 
 /**
  * Takes one backup. Linear: plan, claim, probe, choose, send, await, verify, record, announce; and

@@ -1,4 +1,4 @@
-import { type Choice, chooseNode } from '../../../lambda/backup/choose-node.ts';
+import { type Choice, chooseNode } from '../../../lambda/backup/choose/choose-node.ts';
 import type { ProbeLine } from '../../../lambda/contract/node-lines.ts';
 import type { Zxid } from '../../../lambda/contract/zxid.ts';
 import { lastBackup, probed } from './ensembles.ts';

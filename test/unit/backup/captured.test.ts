@@ -1,6 +1,6 @@
 import { capturedIn } from '../../../lambda/archive/captured.ts';
-import { servingNodes } from '../../../lambda/backup/ensemble-view.ts';
-import { toldBy } from '../../../lambda/backup/told-by-nodes.ts';
+import { servingNodes } from '../../../lambda/backup/choose/ensemble-view.ts';
+import { toldBy } from '../../../lambda/backup/choose/told-by-nodes.ts';
 import { probed } from './ensembles.ts';
 
 const told = (...probes: ReturnType<typeof probed>[]) => toldBy(servingNodes(probes));

@@ -1,5 +1,5 @@
-import { type Choice, chooseNode } from '../../../lambda/backup/choose-node.ts';
-import type { NodeProbe } from '../../../lambda/backup/ensemble-view.ts';
+import { type Choice, chooseNode } from '../../../lambda/backup/choose/choose-node.ts';
+import type { NodeProbe } from '../../../lambda/backup/choose/ensemble-view.ts';
 import { lastBackup, probed, silent } from './ensembles.ts';
 
 const stop = { mode: 'stop', allowStandalone: false } as const;

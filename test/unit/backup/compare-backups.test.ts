@@ -1,4 +1,4 @@
-import { compareBackups } from '../../../lambda/backup/compare-backups.ts';
+import { compareBackups } from '../../../lambda/backup/history/compare-backups.ts';
 import { lastBackup } from './ensembles.ts';
 
 const now = { zxid: '0x500000020', epoch: 5, znodes: 1000, level: 3, lineage: null };

@@ -1,5 +1,5 @@
-import type { NodeProbe } from '../../../lambda/backup/ensemble-view.ts';
-import type { LastBackup } from '../../../lambda/backup/last-backup.ts';
+import type { NodeProbe } from '../../../lambda/backup/choose/ensemble-view.ts';
+import type { LastBackup } from '../../../lambda/backup/history/last-backup.ts';
 import type { ProbeLine, Role } from '../../../lambda/contract/node-lines.ts';
 import type { EnsembleSettings } from '../../../lambda/contract/settings.ts';
 import type { Zxid } from '../../../lambda/contract/zxid.ts';

@@ -1,9 +1,9 @@
 import { GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { openShelf } from '../../../lambda/archive/shelf.ts';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
-import type { Kept } from '../../../lambda/backup/kept.ts';
-import { readLastBackup } from '../../../lambda/backup/last-backup.ts';
-import { letBadArchiveExpire, letOlderExpire } from '../../../lambda/backup/let-expire.ts';
+import type { Kept } from '../../../lambda/backup/history/kept.ts';
+import { readLastBackup } from '../../../lambda/backup/history/last-backup.ts';
+import { letBadArchiveExpire, letOlderExpire } from '../../../lambda/backup/history/let-expire.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { settings } from './ensembles.ts';

@@ -1,4 +1,4 @@
-import { probeEnsemble } from '../../../lambda/backup/probe-ensemble.ts';
+import { probeEnsemble } from '../../../lambda/backup/choose/probe-ensemble.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { probed, settings } from './ensembles.ts';
 import { type Answers, fakeSsm, named, plugin } from './fake-ssm.ts';

@@ -1,5 +1,5 @@
 import { captureAndUpload } from '../../../lambda/backup/capture-and-upload.ts';
-import { probeEnsemble } from '../../../lambda/backup/probe-ensemble.ts';
+import { probeEnsemble } from '../../../lambda/backup/choose/probe-ensemble.ts';
 import { runTimes, timeouts } from '../../../lambda/contract/times.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { settings } from './ensembles.ts';

@@ -1,8 +1,8 @@
 import { newestFirst, openShelf } from '../../../lambda/archive/shelf.ts';
 import { writeJson } from '../../../lambda/aws/archive-store.ts';
-import { drillAgeSeconds } from '../../../lambda/backup/drill-age.ts';
-import { readLastBackup } from '../../../lambda/backup/last-backup.ts';
-import { letOlderExpire } from '../../../lambda/backup/let-expire.ts';
+import { drillAgeSeconds } from '../../../lambda/backup/history/drill-age.ts';
+import { readLastBackup } from '../../../lambda/backup/history/last-backup.ts';
+import { letOlderExpire } from '../../../lambda/backup/history/let-expire.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import { tickOf } from '../../../lambda/contract/tick.ts';

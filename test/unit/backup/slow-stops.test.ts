@@ -1,4 +1,4 @@
-import { slowStops } from '../../../lambda/backup/slow-stops.ts';
+import { slowStops } from '../../../lambda/backup/choose/slow-stops.ts';
 import { probed, silent } from './ensembles.ts';
 
 const run = { mode: 'stop', maxDowntimeSeconds: 20 } as const;

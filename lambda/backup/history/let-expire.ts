@@ -1,11 +1,11 @@
-import { archiveKeyOf } from '../archive/manifest-key.ts';
-import { readManifest } from '../archive/read-manifest.ts';
-import { newestFirst, type ShelvedManifest } from '../archive/shelf.ts';
-import { type Store, tagObject, tagsOf } from '../aws/archive-store.ts';
-import { expiryTag } from '../contract/keys.ts';
+import { archiveKeyOf } from '../../archive/manifest-key.ts';
+import { readManifest } from '../../archive/read-manifest.ts';
+import { newestFirst, type ShelvedManifest } from '../../archive/shelf.ts';
+import { type Store, tagObject, tagsOf } from '../../aws/archive-store.ts';
+import { expiryTag } from '../../contract/keys.ts';
+import type { Run } from '../plan.ts';
 import { type Kept, keptBy } from './kept.ts';
 import { besideOf, type Found } from './last-backup.ts';
-import type { Run } from './plan.ts';
 
 /** So many in a row for which nothing is to be done end the walk back. */
 const enoughInARow = 10;

@@ -1,8 +1,8 @@
-import { oldestTick, type Shelf } from '../archive/shelf.ts';
-import { readJson, type Store } from '../aws/archive-store.ts';
-import { objectsIn } from '../aws/listing.ts';
-import { restoreKeys } from '../contract/keys.ts';
-import { timeOfTick } from '../contract/tick.ts';
+import { oldestTick, type Shelf } from '../../archive/shelf.ts';
+import { readJson, type Store } from '../../aws/archive-store.ts';
+import { objectsIn } from '../../aws/listing.ts';
+import { restoreKeys } from '../../contract/keys.ts';
+import { timeOfTick } from '../../contract/tick.ts';
 
 /**
  * Seconds since a restore of this ensemble was last proven by a drill; before the first good one,

@@ -1,6 +1,6 @@
-import type { ProbeLine } from '../contract/node-lines.ts';
-import { zxidOf } from '../contract/zxid.ts';
-import { type Member, parseMember } from '../node/members.ts';
+import type { ProbeLine } from '../../contract/node-lines.ts';
+import { zxidOf } from '../../contract/zxid.ts';
+import { type Member, parseMember } from '../../node/members.ts';
 
 /** What one node said of itself, or why it said nothing. */
 export interface NodeProbe {

@@ -1,6 +1,6 @@
-import { type Refusal, refuse } from '../run/refusal.ts';
+import { type Refusal, refuse } from '../../run/refusal.ts';
+import type { LastBackup } from '../history/last-backup.ts';
 import type { NodeProbe, ServingNode } from './ensemble-view.ts';
-import type { LastBackup } from './last-backup.ts';
 
 /** Also where there is none. */
 export function nobodyServes(probes: readonly NodeProbe[]): Refusal {

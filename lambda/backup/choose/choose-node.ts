@@ -1,11 +1,11 @@
-import type { CaptureMode } from '../contract/settings.ts';
-import { zxidOf } from '../contract/zxid.ts';
-import type { Member } from '../node/members.ts';
-import { isRefusal, type Refusal, refuse } from '../run/refusal.ts';
+import type { CaptureMode } from '../../contract/settings.ts';
+import { zxidOf } from '../../contract/zxid.ts';
+import type { Member } from '../../node/members.ts';
+import { isRefusal, type Refusal, refuse } from '../../run/refusal.ts';
+import type { LastBackup } from '../history/last-backup.ts';
 import { dataWentBack, type LeftOut, nobodyServes, noneIsLeft } from './choice-refusals.ts';
 import { membersOf, type NodeProbe, type ServingNode, servingNodes } from './ensemble-view.ts';
 import { whyNoCandidate } from './judge-candidate.ts';
-import type { LastBackup } from './last-backup.ts';
 import { toldBy } from './told-by-nodes.ts';
 
 export interface ChoiceRules {

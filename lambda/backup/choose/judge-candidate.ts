@@ -1,4 +1,4 @@
-import { isTransaction } from '../archive/captured.ts';
+import { isTransaction } from '../../archive/captured.ts';
 import type { ServingNode } from './ensemble-view.ts';
 
 /**

@@ -1,12 +1,12 @@
-import { events } from '../contract/signals.ts';
-import { patiently } from '../flow/retries.ts';
-import { endingOf, inPhase } from '../run/ended.ts';
-import { announce } from '../run/tell.ts';
+import { events } from '../../contract/signals.ts';
+import { patiently } from '../../flow/retries.ts';
+import { endingOf, inPhase } from '../../run/ended.ts';
+import { announce } from '../../run/tell.ts';
+import type { BackupStory } from '../story.ts';
 import type { Comparison } from './compare-backups.ts';
 import { keptBy } from './kept.ts';
 import type { Found } from './last-backup.ts';
 import { letOlderExpire } from './let-expire.ts';
-import type { BackupStory } from './story.ts';
 
 /** A good backup stays good whatever its follow-up meets: that is a warning. */
 export async function followUp(

@@ -1,7 +1,7 @@
-import { archiveKeyOf } from '../archive/manifest-key.ts';
-import { lastZxidOf, type ReadManifest, readManifest } from '../archive/read-manifest.ts';
-import { newestFirst, type Shelf } from '../archive/shelf.ts';
-import { namedVersion, type Store } from '../aws/archive-store.ts';
+import { archiveKeyOf } from '../../archive/manifest-key.ts';
+import { lastZxidOf, type ReadManifest, readManifest } from '../../archive/read-manifest.ts';
+import { newestFirst, type Shelf } from '../../archive/shelf.ts';
+import { namedVersion, type Store } from '../../aws/archive-store.ts';
 import { type Kept, keptBy } from './kept.ts';
 
 /** Where the ensemble stood at its newest backup, and what was found on the way. Survives JSON. */

@@ -1,5 +1,5 @@
+import type { Run } from '../plan.ts';
 import type { NodeProbe } from './ensemble-view.ts';
-import type { Run } from './plan.ts';
 
 /** From here on systemd waits without end, as a node tells it. */
 const endless = 1e9;

@@ -1,8 +1,8 @@
-import type { Inventory } from '../archive/inventory.ts';
-import type { Proof } from '../archive/judge-archive.ts';
-import { lastZxidOf } from '../archive/read-manifest.ts';
-import type { CaptureLine } from '../contract/node-lines.ts';
-import { parseDataFile } from '../zookeeper/files/data-files.ts';
+import type { Inventory } from '../../archive/inventory.ts';
+import type { Proof } from '../../archive/judge-archive.ts';
+import { lastZxidOf } from '../../archive/read-manifest.ts';
+import type { CaptureLine } from '../../contract/node-lines.ts';
+import { parseDataFile } from '../../zookeeper/files/data-files.ts';
 import type { Now } from './compare-backups.ts';
 
 /** Where a proven backup stands, to be held against the one before. Pure. */

@@ -1,6 +1,6 @@
-import { type Captured, isTransaction } from '../archive/captured.ts';
-import type { CaptureLine } from '../contract/node-lines.ts';
-import { zxidOf } from '../contract/zxid.ts';
+import { type Captured, isTransaction } from '../../archive/captured.ts';
+import type { CaptureLine } from '../../contract/node-lines.ts';
+import { zxidOf } from '../../contract/zxid.ts';
 import { type NodeProbe, type ServingNode, servingNodes } from './ensemble-view.ts';
 
 /**

@@ -1,12 +1,12 @@
-import { runTimes } from '../contract/times.ts';
-import { patiently } from '../flow/retries.ts';
-import type { Invocation } from '../node/invocation.ts';
-import { awaitCommand, send } from '../node/node-command.ts';
-import { isFailure } from '../node/node-line.ts';
-import { listNodes, type Sending } from '../node/run-command.ts';
-import { RunEnded } from '../run/ended.ts';
+import { runTimes } from '../../contract/times.ts';
+import { patiently } from '../../flow/retries.ts';
+import type { Invocation } from '../../node/invocation.ts';
+import { awaitCommand, send } from '../../node/node-command.ts';
+import { isFailure } from '../../node/node-line.ts';
+import { listNodes, type Sending } from '../../node/run-command.ts';
+import { RunEnded } from '../../run/ended.ts';
+import type { BackupStory } from '../story.ts';
 import type { NodeProbe } from './ensemble-view.ts';
-import type { BackupStory } from './story.ts';
 
 type Asker = Pick<BackupStory, 'flow' | 'clients' | 'request' | 'run'>;
 

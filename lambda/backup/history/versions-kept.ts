@@ -1,4 +1,4 @@
-import { namedVersion, type StoredObject } from '../aws/archive-store.ts';
+import { namedVersion, type StoredObject } from '../../aws/archive-store.ts';
 import type { LastBackup } from './last-backup.ts';
 
 /** For the warning of a good backup, the first one since its bucket keeps no versions any more. Pure. */
