@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Cut } from '../../lambda/restore/cut.ts';
+import { Cut } from '../../lambda/restore/plan/reading/cut.ts';
 import { ByteSource } from '../../lambda/zookeeper/bytes/byte-source.ts';
 import { inReadingOrder } from '../../lambda/zookeeper/files/member-names.ts';
 import { readTransactionLog } from '../../lambda/zookeeper/files/transaction-log.ts';

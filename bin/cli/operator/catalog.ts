@@ -3,7 +3,7 @@ import { archiveKeyOf, parseManifestKey } from '../../../lambda/archive/manifest
 import { lastZxidOf, readManifest } from '../../../lambda/archive/read-manifest.ts';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { timeOfTick } from '../../../lambda/contract/tick.ts';
-import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
+import type { DrillResult } from '../../../lambda/restore/drill/judge-drill.ts';
 import { reached } from '../reached.ts';
 import { drillsOf } from './drills.ts';
 import { keysIn } from './listing.ts';

@@ -1,5 +1,5 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
-import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
+import type { DrillResult } from '../../../lambda/restore/drill/judge-drill.ts';
 import { jsonAt, keysIn } from './listing.ts';
 import { durationText } from './time-text.ts';
 

@@ -1,6 +1,6 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { keys } from '../../../lambda/contract/keys.ts';
-import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
+import type { DrillResult } from '../../../lambda/restore/drill/judge-drill.ts';
 import type { RestoreStatus } from '../../../lambda/restore/report.ts';
 import type { LeaseRecord } from '../../../lambda/run/lease.ts';
 import { type ListedBackup, readCatalog } from './catalog.ts';

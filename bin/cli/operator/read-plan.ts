@@ -1,5 +1,5 @@
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
-import type { RestorePlan } from '../../../lambda/restore/plan.ts';
+import type { RestorePlan } from '../../../lambda/restore/plan/plan.ts';
 import { NotReached } from '../errors.ts';
 import type { Cloud } from './cloud.ts';
 import { jsonAt } from './listing.ts';

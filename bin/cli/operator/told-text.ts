@@ -1,5 +1,5 @@
-import type { RestorePlan } from '../../../lambda/restore/plan.ts';
-import { hasQuorum } from '../../../lambda/restore/situation.ts';
+import { hasQuorum } from '../../../lambda/restore/nodes/situation.ts';
+import type { RestorePlan } from '../../../lambda/restore/plan/plan.ts';
 import type { RefusedRequest } from '../../../lambda/run/answered.ts';
 import { printable } from '../text.ts';
 import { wrapped } from './table.ts';

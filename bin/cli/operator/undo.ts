@@ -1,4 +1,4 @@
-import type { RestorePlan } from '../../../lambda/restore/plan.ts';
+import type { RestorePlan } from '../../../lambda/restore/plan/plan.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { confirmed, isWatched } from './confirm.ts';

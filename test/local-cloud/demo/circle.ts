@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RestorePlan } from '../../../lambda/restore/plan.ts';
+import type { RestorePlan } from '../../../lambda/restore/plan/plan.ts';
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
 import { type LocalCloud, localEnsemble } from '../local-cloud.ts';
 import { compareTrees, type Difference, readTree, type Tree } from '../sample-data/tree.ts';

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Applications, applicationTexts } from '../../../lambda/restore/applications.ts';
+import {
+  Applications,
+  applicationTexts,
+} from '../../../lambda/restore/plan/reading/applications.ts';
 import type { SnapshotNode } from '../../../lambda/zookeeper/files/snapshot-node.ts';
 import type { Change } from '../../../lambda/zookeeper/files/transaction.ts';
 

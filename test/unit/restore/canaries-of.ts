@@ -1,7 +1,7 @@
 import type { BackupTree } from '../../../bin/cli/backup-tree.ts';
 import { readTree } from '../../../bin/cli/read-tree.ts';
 import type { Source } from '../../../bin/cli/source.ts';
-import { Canaries } from '../../../lambda/restore/canaries.ts';
+import { Canaries } from '../../../lambda/restore/plan/reading/canaries.ts';
 import { inReadingOrder } from '../../../lambda/zookeeper/files/member-names.ts';
 import { RestorableSet } from '../../../lambda/zookeeper/verdict/restorable.ts';
 import { asArchived, type Files, inChunks } from '../zookeeper/fixture-files.ts';

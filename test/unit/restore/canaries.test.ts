@@ -1,4 +1,4 @@
-import { Canaries } from '../../../lambda/restore/canaries.ts';
+import { Canaries } from '../../../lambda/restore/plan/reading/canaries.ts';
 import type { Change } from '../../../lambda/zookeeper/files/transaction.ts';
 import { smallSet } from '../zookeeper/fixture-files.ts';
 import { choose, expectTruthfulCanaries } from './canaries-of.ts';

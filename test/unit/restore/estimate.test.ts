@@ -1,9 +1,9 @@
-import { estimate } from '../../../lambda/restore/estimate.ts';
 import {
   type EnsembleState,
   ensembleState,
   type Inspected,
-} from '../../../lambda/restore/situation.ts';
+} from '../../../lambda/restore/nodes/situation.ts';
+import { estimate } from '../../../lambda/restore/plan/estimate.ts';
 import { destroyed, healthy } from './nodes.ts';
 
 const members = (nodes: readonly Inspected[]) =>

@@ -1,11 +1,11 @@
 import type { HaltLine } from '../../../lambda/contract/restore-node-lines.ts';
-import { fenceEpoch } from '../../../lambda/restore/fence.ts';
-import type { RestorePlan } from '../../../lambda/restore/plan.ts';
 import {
   type EnsembleState,
   ensembleState,
   type Inspected,
-} from '../../../lambda/restore/situation.ts';
+} from '../../../lambda/restore/nodes/situation.ts';
+import { fenceEpoch } from '../../../lambda/restore/plan/fence.ts';
+import type { RestorePlan } from '../../../lambda/restore/plan/plan.ts';
 import { destroyed, healthy, inspected } from './nodes.ts';
 
 /** Epochs of five everywhere, with what a test makes different. */

@@ -1,5 +1,5 @@
 import type { CheckLine } from '../../../lambda/contract/restore-node-lines.ts';
-import { judgeQuorum, judgeServed } from '../../../lambda/restore/judge-served.ts';
+import { judgeQuorum, judgeServed } from '../../../lambda/restore/execute/judge-served.ts';
 
 const served = (different: Partial<CheckLine> = {}): CheckLine => ({
   step: 'check',

@@ -1,12 +1,12 @@
 import type { LineOf } from '../../../lambda/node/node-line.ts';
-import type { ChosenBackup } from '../../../lambda/restore/chosen-backup.ts';
+import { type EnsembleState, ensembleState } from '../../../lambda/restore/nodes/situation.ts';
+import type { ChosenBackup } from '../../../lambda/restore/plan/chosen-backup.ts';
 import {
   judgeFlavour,
   judgeSource,
   judgeTarget,
   judgeTtls,
-} from '../../../lambda/restore/judge-target.ts';
-import { type EnsembleState, ensembleState } from '../../../lambda/restore/situation.ts';
+} from '../../../lambda/restore/plan/judge-target.ts';
 import { healthy, inspected, nothing } from './nodes.ts';
 
 const backup = { zookeeperVersion: '3.9.3', dataBytes: 600, logBytes: 400 } as ChosenBackup;

@@ -1,7 +1,7 @@
 import type { Role } from '../../../lambda/contract/node-lines.ts';
 import type { NodeFacts } from '../../../lambda/contract/restore-node-lines.ts';
 import type { Zxid } from '../../../lambda/contract/zxid.ts';
-import type { Inspected } from '../../../lambda/restore/situation.ts';
+import type { Inspected } from '../../../lambda/restore/nodes/situation.ts';
 
 /** What a node answers when all is well, with what a test makes different. */
 export function inspected(

@@ -1,4 +1,4 @@
-import { orderText } from '../../../lambda/restore/order.ts';
+import { orderText } from '../../../lambda/restore/plan/order.ts';
 
 const backup = { key: 'prod/zk-20260101T000000Z.tar.gz', sha256: 'a'.repeat(64), bytes: 1 };
 

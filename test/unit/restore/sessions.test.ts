@@ -1,4 +1,4 @@
-import { Sessions } from '../../../lambda/restore/sessions.ts';
+import { Sessions } from '../../../lambda/restore/plan/reading/sessions.ts';
 import type { Change } from '../../../lambda/zookeeper/files/transaction.ts';
 
 const opened = (timeoutMs: number): Change => ({ kind: 'createSession', timeoutMs });

@@ -2,7 +2,7 @@ import {
   type EnsembleState,
   ensembleState,
   isElecting,
-} from '../../../lambda/restore/situation.ts';
+} from '../../../lambda/restore/nodes/situation.ts';
 import type { Refusal } from '../../../lambda/run/refusal.ts';
 import { destroyed, electing, healthy, inspected, nothing } from './nodes.ts';
 

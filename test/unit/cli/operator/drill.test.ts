@@ -1,5 +1,5 @@
 import { restoreKeys } from '../../../../lambda/contract/keys.ts';
-import type { DrillResult } from '../../../../lambda/restore/judge-drill.ts';
+import type { DrillResult } from '../../../../lambda/restore/drill/judge-drill.ts';
 import {
   archiveKey,
   FakeCloud,

@@ -1,5 +1,5 @@
 import { planText } from '../../../../bin/cli/operator/plan-text.ts';
-import type { RestorePlan } from '../../../../lambda/restore/plan.ts';
+import type { RestorePlan } from '../../../../lambda/restore/plan/plan.ts';
 import { plan } from './plans.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');

@@ -1,5 +1,5 @@
 import { restoreKeys } from '../../../../lambda/contract/keys.ts';
-import type { PlannedNode, RestorePlan } from '../../../../lambda/restore/plan.ts';
+import type { PlannedNode, RestorePlan } from '../../../../lambda/restore/plan/plan.ts';
 import type { NodeState, RestoreReport, RestoreStatus } from '../../../../lambda/restore/report.ts';
 import { executionArn, FakeCloud, succeeded } from './fake-cloud.ts';
 
