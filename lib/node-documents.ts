@@ -4,7 +4,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { documentName } from '../lambda/contract/documents.ts';
 import { longestNameOf } from './archive-bucket.ts';
-import type { Config, Ensemble } from './config.ts';
+import type { Config, Ensemble } from './config/config.ts';
 import { type DocumentKind, type DocumentSettings, documentContent } from './document-content.ts';
 import { refuseNameOf, refuseSizeOf } from './document-limits.ts';
 import type { SharedScripts } from './shared-scripts.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readAppContext, UnknownContext } from '../../../lib/app-context.ts';
+import { readAppContext, UnknownContext } from '../../../lib/config/app-context.ts';
 
 const { context: ofCdk } = JSON.parse(readFileSync('cdk.json', 'utf8'));
 

@@ -1,5 +1,5 @@
-import { parseCron } from '../../../lib/cron.ts';
-import { quietCron, quietTimesOf } from '../../../lib/quiet-time.ts';
+import { parseCron } from '../../../lib/config/cron.ts';
+import { quietCron, quietTimesOf } from '../../../lib/config/quiet-time.ts';
 import { expressionProblem } from '../../local-cloud/scheduler/schedule-expression.ts';
 
 const names = Array.from({ length: 1000 }, (_, index) => `ensemble-${index}`);

@@ -1,4 +1,4 @@
-import { ZkBackupError } from '../lambda/errors.ts';
+import { ZkBackupError } from '../../lambda/errors.ts';
 import { isNear } from './near-names.ts';
 
 /** What `-c` may set. */

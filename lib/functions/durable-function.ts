@@ -10,7 +10,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Annotations, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { deliveries } from '../lambda/contract/times.ts';
+import { deliveries } from '../../lambda/contract/times.ts';
 import { bundleOf } from './bundle.ts';
 
 export interface DurableFunctionProps {

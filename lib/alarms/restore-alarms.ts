@@ -1,11 +1,11 @@
 import { type Alarm, type IAlarmAction, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
-import { restoreMetrics } from '../lambda/contract/signals.ts';
+import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
+import { restoreMetrics } from '../../lambda/contract/signals.ts';
+import type { Drill, Ensemble } from '../config/config.ts';
+import { secondsBetween } from '../config/schedule-limits.ts';
 import { alarm, articles, ensembleMetric } from './alarm.ts';
-import type { Drill, Ensemble } from './config.ts';
-import { secondsBetween } from './schedule-limits.ts';
 
 /** The alarms of one ensemble's restores and drills. */
 export class RestoreAlarms extends Construct {

@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
-import { expiryTag, keys } from '../lambda/contract/keys.ts';
+import { expiryTag, keys } from '../../lambda/contract/keys.ts';
 import type { BackupFunctionProps } from './lambda-environment.ts';
 import {
   allow,

@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { metrics, restoreMetrics } from '../lambda/contract/signals.ts';
+import { metrics, restoreMetrics } from '../../lambda/contract/signals.ts';
 import { ensembleMetric } from './alarm.ts';
 
 /**

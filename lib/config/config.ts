@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { allowedPatterns } from '../lambda/contract/documents.ts';
-import type { CaptureMode } from '../lambda/contract/settings.ts';
+import { allowedPatterns } from '../../lambda/contract/documents.ts';
+import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { backupSchedule, drillSchedule } from './config-schedules.ts';
 import { instanceId, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 

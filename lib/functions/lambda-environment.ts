@@ -2,19 +2,19 @@ import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { documentName } from '../lambda/contract/documents.ts';
+import { documentName } from '../../lambda/contract/documents.ts';
 import {
   aliasName,
   type EnsembleSettings,
   environment,
   type RestoreSettings,
   restoreEnvironment,
-} from '../lambda/contract/settings.ts';
-import { longestNameOf } from './archive-bucket.ts';
-import { type Config, drillInstanceOf, type Ensemble } from './config.ts';
-import type { DocumentKind } from './document-content.ts';
-import type { NodeDocuments } from './node-documents.ts';
-import { InvalidConfiguration } from './read-config.ts';
+} from '../../lambda/contract/settings.ts';
+import { longestNameOf } from '../archive-bucket.ts';
+import { type Config, drillInstanceOf, type Ensemble } from '../config/config.ts';
+import { InvalidConfiguration } from '../config/read-config.ts';
+import type { DocumentKind } from '../document-content.ts';
+import type { NodeDocuments } from '../node-documents.ts';
 
 /** What the backup function is made with. */
 export interface BackupFunctionProps {

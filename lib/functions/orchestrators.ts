@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { restoreSeconds } from '../lambda/contract/restore-times.ts';
-import { aliasName, type RestoreAlias, restoreAliases } from '../lambda/contract/settings.ts';
-import { runTimes } from '../lambda/contract/times.ts';
+import { restoreSeconds } from '../../lambda/contract/restore-times.ts';
+import { aliasName, type RestoreAlias, restoreAliases } from '../../lambda/contract/settings.ts';
+import { runTimes } from '../../lambda/contract/times.ts';
+import type { Config } from '../config/config.ts';
 import { allowBackups } from './backup-access.ts';
-import type { Config } from './config.ts';
 import { durableFunction, functionAlias } from './durable-function.ts';
 import {
   type BackupFunctionProps,
@@ -37,7 +37,7 @@ export class Orchestrators extends Construct {
     super(scope, id);
     this.backupFunction = durableFunction(this, 'Backup', {
       description: 'zk-backup: takes a backup of one ensemble and checks it',
-      entry: join(__dirname, '../lambda/backup/handler.ts'),
+      entry: join(__dirname, '..', '..', 'lambda', 'backup', 'handler.ts'),
       executionSeconds: longestRunSeconds(props.config),
       environment: backupEnvironment(this, props),
     });
@@ -51,7 +51,7 @@ export class Orchestrators extends Construct {
 
     this.restoreFunction = durableFunction(this, 'Restore', {
       description: 'zk-backup: restores a backup, or rehearses it',
-      entry: join(__dirname, '../lambda/restore/handler.ts'),
+      entry: join(__dirname, '..', '..', 'lambda', 'restore', 'handler.ts'),
       executionSeconds: restoreSeconds,
       environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
     });

@@ -26,7 +26,7 @@ export function bundleOf(scope: Construct, entry: string): Code {
     // What lets esbuild shake the SDK's tree; unminified keeps stacks readable.
     mainFields: ['module', 'main'],
     // Paths in the bundle are relative to it: two clones make the same bytes.
-    absWorkingDir: join(__dirname, '..'),
+    absWorkingDir: join(__dirname, '..', '..'),
     logLevel: 'warning',
   });
   return Code.fromAsset(folder);

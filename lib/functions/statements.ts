@@ -3,8 +3,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack, Validations } from 'aws-cdk-lib/core';
-import type { Ensemble } from './config.ts';
-import { arnInFinding } from './nag.ts';
+import type { Ensemble } from '../config/config.ts';
+import { arnInFinding } from '../nag.ts';
 
 /*
  * What both functions may do, statement by statement.

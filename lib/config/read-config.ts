@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ZkBackupError } from '../lambda/errors.ts';
+import { ZkBackupError } from '../../lambda/errors.ts';
 import { type Config, configSchema } from './config.ts';
 import { type Problem, problemsOf } from './config-problems.ts';
 import { conflictsIn } from './config-rules.ts';

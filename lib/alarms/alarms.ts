@@ -3,10 +3,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { metrics } from '../lambda/contract/signals.ts';
+import { metrics } from '../../lambda/contract/signals.ts';
+import type { Ensemble, Schedule } from '../config/config.ts';
+import { secondsBetween } from '../config/schedule-limits.ts';
 import { alarm, articles, ensembleMetric } from './alarm.ts';
-import type { Ensemble, Schedule } from './config.ts';
-import { secondsBetween } from './schedule-limits.ts';
 
 /** The alarms of one ensemble's backups. */
 export class EnsembleAlarms extends Construct {

@@ -1,10 +1,10 @@
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
-import { keys, restoreKeys } from '../lambda/contract/keys.ts';
-import { type Config, drillInstanceOf } from './config.ts';
+import { keys, restoreKeys } from '../../lambda/contract/keys.ts';
+import { type Config, drillInstanceOf } from '../config/config.ts';
+import { acknowledge } from '../nag.ts';
 import type { RestoreFunctionProps } from './lambda-environment.ts';
-import { acknowledge } from './nag.ts';
 import {
   allow,
   followCommands,
