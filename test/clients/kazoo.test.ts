@@ -1,5 +1,5 @@
-import { openSource } from '../../bin/cli/open.ts';
-import { readTree } from '../../bin/cli/read-tree.ts';
+import { openSource } from '../../cli/source/open.ts';
+import { readTree } from '../../cli/source/read-tree.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { executePlan, planRestore, undoPlan } from '../e2e/restore/scenario.ts';
 import type { LocalCloud } from '../local-cloud/local-cloud.ts';

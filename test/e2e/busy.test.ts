@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openSource } from '../../bin/cli/open.ts';
+import { openSource } from '../../cli/source/open.ts';
 import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
 import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';

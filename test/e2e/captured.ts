@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSource } from '../../bin/cli/open.ts';
+import { openSource } from '../../cli/source/open.ts';
 import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';

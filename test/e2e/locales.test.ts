@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSource } from '../../bin/cli/open.ts';
+import { openSource } from '../../cli/source/open.ts';
 import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSource } from '../../bin/cli/open.ts';
+import { openSource } from '../../cli/source/open.ts';
 import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
 import { ByteSource } from '../../lambda/zookeeper/bytes/byte-source.ts';
 import { parseDataFile } from '../../lambda/zookeeper/files/data-files.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Verification } from '../../bin/cli/verification.ts';
+import type { Verification } from '../../cli/source/verification.ts';
 import { failureOf, type Proof } from '../../lambda/archive/judge-archive.ts';
 import { readArchive } from '../../lambda/archive/read-archive.ts';
 import { readJson } from '../../lambda/aws/archive-store.ts';

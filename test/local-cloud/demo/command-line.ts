@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { outputNames } from '../../../bin/cli/operator/settings.ts';
+import { outputNames } from '../../../cli/cloud/settings.ts';
 import type { LocalCloud } from '../local-cloud.ts';
 
 const program = join(__dirname, '..', '..', '..', 'bin', 'zk-backup-cli.mjs');

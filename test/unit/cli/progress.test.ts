@@ -1,4 +1,4 @@
-import { watch } from '../../../bin/cli/progress.ts';
+import { watch } from '../../../cli/text/progress.ts';
 
 const terminal = (isTTY: boolean) => {
   const written: string[] = [];

@@ -1,6 +1,6 @@
-import type { BackupTree } from '../../../bin/cli/backup-tree.ts';
-import { readTree } from '../../../bin/cli/read-tree.ts';
-import type { Source } from '../../../bin/cli/source.ts';
+import type { BackupTree } from '../../../cli/source/backup-tree.ts';
+import { readTree } from '../../../cli/source/read-tree.ts';
+import type { Source } from '../../../cli/source/source.ts';
 import { Canaries } from '../../../lambda/restore/plan/reading/canaries.ts';
 import { inReadingOrder } from '../../../lambda/zookeeper/files/member-names.ts';
 import { RestorableSet } from '../../../lambda/zookeeper/verdict/restorable.ts';

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { GetDurableExecutionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { main } from '../../../../bin/cli/main.ts';
-import type { Cloud } from '../../../../bin/cli/operator/cloud.ts';
+import type { Cloud } from '../../../../cli/cloud/cloud.ts';
+import { main } from '../../../../cli/main.ts';
 
 export const now = Date.UTC(2026, 10, 22, 12);
 export const bucket = 'backups';

@@ -1,4 +1,4 @@
-import { planText } from '../../../../bin/cli/operator/plan-text.ts';
+import { planText } from '../../../../cli/text/plan-text.ts';
 import type { RestorePlan } from '../../../../lambda/restore/plan/plan.ts';
 import { plan } from './plans.ts';
 

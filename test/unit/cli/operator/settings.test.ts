@@ -1,4 +1,4 @@
-import { functionOf, settingsOf } from '../../../../bin/cli/operator/settings.ts';
+import { functionOf, settingsOf } from '../../../../cli/cloud/settings.ts';
 
 const outputs = JSON.stringify({
   ZkBackup: {
