@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import { renderStep } from '../../lib/node-scripts.ts';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { nodeLine, runScript } from '../node/run-script.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zk-backup-asking-'));

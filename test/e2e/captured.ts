@@ -6,10 +6,10 @@ import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
 import { type NodeStep, renderStep } from '../../lib/node-scripts.ts';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import type { Toolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { nodeLine, runScript } from '../node/run-script.ts';
 
 let runs = 0;

@@ -10,7 +10,7 @@ import {
   type LoggedTransaction,
   readTransactionLog,
 } from '../../lambda/zookeeper/files/transaction-log.ts';
-import type { ZooKeeperSeries } from '../local-cloud/toolbox/packages.ts';
+import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
 import { busyEnsemble } from './busy-ensemble.ts';
 import { failedMultisWithOldBytes } from './failed-multis.ts';
 import { type PrintedTransaction, printLog, printSnapshot } from './toolkit.ts';

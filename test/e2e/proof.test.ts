@@ -8,11 +8,11 @@ import { transactionType } from '../../lambda/zookeeper/files/transaction.ts';
 import { readTransactionLog } from '../../lambda/zookeeper/files/transaction-log.ts';
 import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
-import { quickStart } from '../local-cloud/ensemble/configuration.ts';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { quickStart } from '../../local-cloud/ensemble/configuration.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { e2eFolder, writtenByServer } from './written-by-server.ts';
 
 const operations = 6000;

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:http';
 import type { NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
-import { combine } from '../local-cloud/ssm/step-output.ts';
+import { combine } from '../../local-cloud/ssm/step-output.ts';
 import { FakeSystemd } from './fake-systemd.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';

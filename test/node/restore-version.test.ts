@@ -7,8 +7,8 @@ import {
   mebibyte,
   type S3UnderTest,
   s3UnderTest,
-} from '../local-cloud/s3/s3-under-test.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+} from '../../local-cloud/s3/s3-under-test.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { archiveKey, RestoreUnderTest } from './restore-under-test.ts';
 import { nodeLine } from './run-script.ts';
 

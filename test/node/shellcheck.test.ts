@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type NodeSettings, nodeSteps, renderStep } from '../../lib/node-scripts.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 
 const settings: NodeSettings = {
   ensemble: 'prod',
@@ -25,7 +25,7 @@ test.each(nodeSteps)('shellcheck has nothing to say about %s as it is rendered',
 });
 
 test.each([
-  'test/local-cloud/ensemble/zookeeper-service',
+  'local-cloud/ensemble/zookeeper-service',
   'test/systemd/agent.sh',
   'test/systemd/machine/boot.sh',
   '.ci/run',

@@ -12,7 +12,7 @@ import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import type { RestoreReport, RestoreStatus } from '../../lambda/restore/report.ts';
 import { parseRestoreRequest } from '../../lambda/restore/request.ts';
 import { restore } from '../../lambda/restore/workflow.ts';
-import { s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
+import { s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from '../unit/backup/archives.ts';
 import { settings } from '../unit/backup/ensembles.ts';
 import { fakeSsm, named, plugin } from '../unit/backup/fake-ssm.ts';

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { CaptureLine } from '../../../lambda/contract/node-lines.ts';
 import { renderStep } from '../../../lib/node-scripts.ts';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { nodeLine, runScript, type ScriptRun } from '../../node/run-script.ts';
 import { MeasurementFailed } from './bench-error.ts';
 

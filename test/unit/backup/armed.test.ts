@@ -3,7 +3,7 @@ import type { Clients } from '../../../lambda/aws/clients.ts';
 import type { BackupRequest } from '../../../lambda/backup/request.ts';
 import { backUp } from '../../../lambda/backup/workflow.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
-import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
 import { settings } from './ensembles.ts';
 import { fakeSsm } from './fake-ssm.ts';
 

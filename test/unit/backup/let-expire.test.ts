@@ -5,7 +5,7 @@ import type { Kept } from '../../../lambda/backup/history/kept.ts';
 import { readLastBackup } from '../../../lambda/backup/history/last-backup.ts';
 import { letBadArchiveExpire, letOlderExpire } from '../../../lambda/backup/history/let-expire.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
-import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
 import { settings } from './ensembles.ts';
 import { archiveKeyAt, manifestAt, manifestKeyAt, put, putBackups } from './manifests.ts';
 

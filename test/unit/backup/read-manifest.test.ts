@@ -2,7 +2,7 @@ import { judgeManifest, readManifest } from '../../../lambda/archive/read-manife
 import { openShelf } from '../../../lambda/archive/shelf.ts';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { readLastBackup } from '../../../lambda/backup/history/last-backup.ts';
-import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
 import { manifestAt, manifestKeyAt, put, putBackups } from './manifests.ts';
 
 const tick = '20260101T000000Z';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from './archives.ts';
 import { longHistory } from './long-history.ts';
 import { archiveKeyAt } from './manifests.ts';

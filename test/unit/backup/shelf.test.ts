@@ -6,7 +6,7 @@ import { letOlderExpire } from '../../../lambda/backup/history/let-expire.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import { tickOf } from '../../../lambda/contract/tick.ts';
-import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
 import { settings } from './ensembles.ts';
 import { longHistory, type Series } from './long-history.ts';
 import { manifestKeyAt } from './manifests.ts';

@@ -4,7 +4,7 @@ import { verifyArchive } from '../../../lambda/archive/verify-archive.ts';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { requireGood } from '../../../lambda/backup/verify.ts';
 import type { UploadLine } from '../../../lambda/contract/node-lines.ts';
-import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from './archives.ts';
 
 const key = 'prod/zk-20260101T000000Z.tar.gz';

@@ -1,6 +1,6 @@
 import { parseCron } from '../../../lib/config/cron.ts';
 import { quietCron, quietTimesOf } from '../../../lib/config/quiet-time.ts';
-import { expressionProblem } from '../../local-cloud/scheduler/schedule-expression.ts';
+import { expressionProblem } from '../../../local-cloud/scheduler/schedule-expression.ts';
 
 const names = Array.from({ length: 1000 }, (_, index) => `ensemble-${index}`);
 const times = names.map((name) => quietTimesOf(name));
