@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseDataFile } from '../../lambda/zookeeper/files/data-files.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { type BusyEnsemble, busyEnsemble } from '../e2e/busy-ensemble.ts';
-import type { Files } from '../unit/zookeeper/fixture-files.ts';
+import type { Files } from '../unit/lambda/zookeeper/fixture-files.ts';
 import { type Base, flagsOf } from './base.ts';
 import { type History, startLoader } from './loader.ts';
 import { putLogTogether, takeLogApart } from './log-file.ts';

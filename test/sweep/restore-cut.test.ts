@@ -10,7 +10,7 @@ import {
   inChunks,
   randomSet,
   smallSet,
-} from '../unit/zookeeper/fixture-files.ts';
+} from '../unit/lambda/zookeeper/fixture-files.ts';
 
 interface Record {
   readonly zxid: bigint;

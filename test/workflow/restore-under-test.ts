@@ -13,10 +13,10 @@ import type { RestoreReport, RestoreStatus } from '../../lambda/restore/report.t
 import { parseRestoreRequest } from '../../lambda/restore/request.ts';
 import { restore } from '../../lambda/restore/workflow.ts';
 import { s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
-import { archiveOf, goodMembers } from '../unit/backup/archives.ts';
-import { settings } from '../unit/backup/ensembles.ts';
-import { fakeSsm, named, plugin } from '../unit/backup/fake-ssm.ts';
-import { healthy } from '../unit/restore/nodes.ts';
+import { archiveOf, goodMembers } from '../unit/lambda/backup/archives.ts';
+import { settings } from '../unit/lambda/backup/ensembles.ts';
+import { fakeSsm, named, plugin } from '../unit/lambda/backup/fake-ssm.ts';
+import { healthy } from '../unit/lambda/restore/nodes.ts';
 import { goodLine } from './good-lines.ts';
 
 const bucket = 'backups';
