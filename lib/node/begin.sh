@@ -1,3 +1,5 @@
+# needs: complete copy
+
 # The snapshot that a backup begins with, in the stage.
 
 stage_snapshot() {
@@ -69,3 +71,5 @@ missing_base_log() {
   fail no-base-log "No log in $data_log_dir/version-2 begins at or before $snapshot: a restore would miss transactions." \
     'See whether dataLogDir is right and what removed the log; let the server write a new snapshot.'
 }
+
+require_logs() { choose_logs || missing_base_log; }

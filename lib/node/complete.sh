@@ -1,8 +1,10 @@
+# needs: log-walk snapshot
+
 # Whether a snapshot and the logs behind it lead to where the server is: docs/facts/completeness.md.
 
 # reach: the greatest zxid in the logs; empty where they could not be read. floor: the oldest snapshot
-# that they lead on from. ended: they hold nothing behind the snapshot. disk_wait: seconds, for the disk.
-reach='' floor=0 ended='' why_not='' disk_wait=5 snapshots_here=()
+# that they lead on from. disk_wait: seconds, for the disk.
+reach='' floor=0 why_not='' disk_wait=5 snapshots_here=()
 
 has_counter() { (($1 & 0xffffffff)); }
 

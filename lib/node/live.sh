@@ -1,3 +1,5 @@
+# needs: begin preconditions
+
 # The capture of a server that goes on serving: snapshot first, then logs, then epochs.
 
 log_sizes() { stat -c '%s %i' -- ${logs[@]+"${logs[@]}"} /dev/null 2>/dev/null; }

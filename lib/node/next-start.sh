@@ -1,3 +1,5 @@
+# needs: service snapshot
+
 # Whether ZooKeeper would come up again with all that it reads as it starts: docs/facts/what-a-start-reads.md.
 
 # Sentences: why not, what to do about the first, and what could not be told.

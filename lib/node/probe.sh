@@ -1,6 +1,8 @@
+# needs: complete facts next-start unit validity would-refuse
+
 # probe: the facts the choice of a node needs. Reads only; succeeds when ZooKeeper is down, too.
 
-snapshot_now=-1 snapshot_bytes=0 log_bytes=0 copied_bytes=0 refuses=()
+snapshot_now=-1 snapshot_bytes=0 log_bytes=0 copied_bytes=0
 
 newest_snapshot() {
   local zxid name

@@ -1,3 +1,5 @@
+# needs: restore-node start
+
 # halt: ZooKeeper is stopped and stays so.
 
 was_serving=false was_running=false

@@ -1,3 +1,5 @@
+# needs: data-files server-settings stage
+
 # What a restore must know of the node. Its folders may be empty: that is why it is restored.
 
 log_stage='' accepted_epoch='' current_epoch='' folders=() allocated_bytes=0 free_bytes=()
@@ -83,4 +85,12 @@ name_folders() { # name
 measure_space() { # folders
   mapfile -t free_bytes < <(df --output=avail -B1 -- "$@")
   free_bytes=("${free_bytes[@]:1}")
+}
+
+exists() { [[ -e $1 || -L $1 ]]; }
+
+is_staged() {
+  local staged=''
+  read -r staged 2>/dev/null <"$stage/staged" || true
+  [[ $staged == "$RUN_ID" ]]
 }

@@ -1,3 +1,5 @@
+# needs: stage status
+
 # The server's processes, and stopping them.
 
 zookeeper_processes=() own_sockets=()

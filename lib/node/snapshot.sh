@@ -1,6 +1,10 @@
+# needs: data-files zoo-cfg
+
 # Which of ZooKeeper's files belong to a backup, and whether a snapshot is whole.
 
 snapshot='' snapshot_zxid=0 snapshot_check='' base_log='' logs=()
+# zxid_now: the server's own, which a backup is to reach. ended: the logs hold nothing behind the snapshot.
+zxid_now=0 ended=''
 
 readonly adler_check='
 import sys, zlib

@@ -1,3 +1,5 @@
+# needs: server-settings
+
 # What the server says of itself: `srvr` on its port, plain or secure, or the AdminServer.
 
 role='' zxid='' version='' znodes='' epoch='' not_serving=''

@@ -16,7 +16,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '../../lambda/contract.ts';
-import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
+import type { NodeSettings } from '../../lib/node-settings.ts';
+import type { NodeStep } from '../../lib/node-steps.ts';
 import { endProcessesOf } from '../processes.ts';
 import { runScript, type ScriptRun } from './run-script.ts';
 
