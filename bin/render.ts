@@ -1,6 +1,6 @@
 /**
  * `npm run render -- DOCUMENT STEP`: what a step of a document runs on a node, each line with the place
- * in lib/node that it comes from. In the document it is packed, since SSM takes 64 KB (docs/adr/026).
+ * in lib/node that it comes from. In the document it is packed, since SSM takes 64 KB (ADR 026).
  */
 import { explain, ZkBackupError } from '../lambda/errors.ts';
 import { documentKinds, stepsOf } from '../lib/document-content.ts';

@@ -36,7 +36,8 @@ export type NodeSelection =
   | { readonly instanceIds: readonly string[] };
 
 /** `stop`: the node is stopped while its files are linked. `live`: it keeps serving. */
-export type CaptureMode = 'stop' | 'live';
+export const captureModes = ['stop', 'live'] as const;
+export type CaptureMode = (typeof captureModes)[number];
 
 /** Parameters of the documents; SSM allows letters and digits only. */
 export const documentParameters = {
@@ -92,124 +93,8 @@ export const expiryTag = { key: 'zk-backup', value: 'expires' } as const;
 /** A run is named by its ensemble and tick; the name is also the SSM command's comment. */
 export const runId = (ensemble: string, tick: string) => `${ensemble}.${tick}`;
 
-/** Everything a script on a node reports is one line: this word, a blank, and a JSON object. */
-export const nodeLinePrefix = 'ZKBACKUP ';
-
 /** Exit code of `capture` when another run holds the node (EX_TEMPFAIL): nothing was touched. */
 export const anotherRunExitCode = 75;
-
-/** A zxid as text: `0x` and hex digits. */
-export type Zxid = `0x${string}`;
-
-/** Roles as `srvr` names them. */
-export type Role = 'leader' | 'follower' | 'observer' | 'standalone' | 'read-only';
-
-/** Every script's line when it fails. `serving` is ZooKeeper's state as last seen, null if unknown. */
-export interface NodeFailureLine {
-  readonly step: string;
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string };
-  readonly serving: boolean | null;
-  /** False: it ended before it stopped anything. Null or absent in a step that is not asked. */
-  readonly stopped?: boolean | null;
-}
-
-export interface ProbeLine {
-  readonly step: 'probe';
-  /**
-   * False when it is stopped or looks for a leader; null when it runs, and neither `srvr` nor the
-   * AdminServer can be asked.
-   */
-  readonly serving: boolean | null;
-  /** Why it is not serving, as far as the node can tell; empty when it serves. */
-  readonly reason: string;
-  readonly role: Role | null;
-  readonly zxid: Zxid | null;
-  /** The greatest zxid that the node's disk reaches; null where it could not be read (no python3, no time). */
-  readonly diskZxid: Zxid | null;
-  /**
-   * True when a capture would begin with a snapshot below `zxid`, from which the logs reach it: then
-   * there are digests to meet. Null where it could not be read.
-   */
-  readonly startsBelow: boolean | null;
-  /** From `currentEpoch`; null where the file is missing. */
-  readonly epoch: number | null;
-  readonly version: string | null;
-  /** Null for a standalone server without `myid`. */
-  readonly myid: number | null;
-  /** Of zoo.cfg or the dynamic file, as ZooKeeper writes them: `N=host:port:port:role;clienthost:clientport`. */
-  readonly servers: readonly string[];
-  /** `group.N=` or `weight.N=` lines exist: quorums are not simple majorities. */
-  readonly weighted: boolean;
-  readonly dataDir: string;
-  readonly dataLogDir: string;
-  readonly freeBytes: number;
-  /** Newest snapshot plus the logs that go with it, as they would be archived. */
-  readonly captureBytes: number;
-  /** `aws --version`, or null where there is no CLI. */
-  readonly awsCli: string | null;
-  /** Why a capture would refuse this node, as far as can be seen without touching it; sentences. */
-  readonly refuses: readonly string[];
-  /** The most that systemd's own stop of the unit takes; 1e9 without end, null for commands and where it is not told. */
-  readonly stopSeconds: number | null;
-}
-
-export interface CaptureLine {
-  readonly step: 'capture';
-  readonly runId: string;
-  readonly mode: CaptureMode;
-  readonly role: Role;
-  readonly version: string;
-  /** zxid and epoch just before the capture. */
-  readonly zxid: Zxid;
-  readonly epoch: number;
-  readonly snapshot: string;
-  /** `adler`: checksum read and right. `tail`: only magic and end mark, no python3 on the node. */
-  readonly snapshotCheck: 'adler' | 'tail';
-  /** The log that the replay begins in; empty where none is needed. */
-  readonly baseLog: string;
-  /** Logs in the archive. */
-  readonly logs: number;
-  /** Of the node's snapshots above the chosen one, whole or not: newest first, 16 at most. */
-  readonly youngerSnapshots: readonly Zxid[];
-  /** Why the server would not come up again; sentences. Not empty in live mode only: nothing was stopped. */
-  readonly startFaults: readonly string[];
-  /** What of its next start could not be told; sentences. */
-  readonly startUntold: readonly string[];
-  readonly stopMs: number;
-  /** Work between stop and start: link and copy. */
-  readonly copyMs: number;
-  readonly startMs: number;
-  /** From the stop command until the node serves again; 0 in live mode. */
-  readonly downtimeMs: number;
-}
-
-export interface UploadLine {
-  readonly step: 'upload';
-  readonly runId: string;
-  readonly bucket: string;
-  readonly key: string;
-  readonly bytes: number;
-  /** Lower-case hex over the bytes sent. */
-  readonly sha256: string;
-  readonly uploadMs: number;
-  readonly compressor: 'igzip' | 'pigz' | 'gzip';
-  /** The algorithm asked of the CLI, or null where CLI or storage do not know it. */
-  readonly checksumAlgorithm: 'CRC64NVME' | null;
-}
-
-export interface RemoveLine {
-  readonly step: 'remove';
-  readonly runId: string;
-}
-
-export interface ReviveLine {
-  readonly step: 'revive';
-  readonly runId: string;
-  readonly serving: boolean;
-  /** True when ZooKeeper was found stopped and was started. */
-  readonly started: boolean;
-  readonly role: Role | null;
-}
 
 export const metrics = {
   namespace: 'ZkBackup',

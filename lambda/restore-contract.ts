@@ -45,6 +45,8 @@ export const restoreActions = [
   'clear',
 ] as const;
 export type RestoreAction = (typeof restoreActions)[number];
+/** What a node can be told to do. */
+export type Deed = RestoreAction | 'drill';
 
 export const restoreDocuments = ['restore', 'drill'] as const;
 export type RestoreDocument = (typeof restoreDocuments)[number];
@@ -193,7 +195,7 @@ const afterDelivery = (seconds: number) => 2 * deliverySeconds + seconds;
 const stopSeconds = 3900;
 
 /** Seconds that an action is waited for, from its sending: each outlasts what it waits for. */
-export const restoreWaits: Readonly<Record<RestoreAction | 'drill', number>> = {
+export const restoreWaits: Readonly<Record<Deed, number>> = {
   inspect: afterDelivery(120),
   stage: afterDelivery(stageSeconds + 600),
   halt: afterDelivery(stopSeconds),

@@ -11,7 +11,7 @@ export const timeouts = {
   removeStepSeconds: 60,
   /** After this time with candidates that could not be backed up no other is tried. */
   tryingSeconds: 1800,
-  /** A cancelled command is gone after this time, or it is stuck (ssm-run-command.md section 4). */
+  /** A cancelled command is gone after this time, or it is stuck (docs/facts/run-command.md). */
   cancelSeconds: 600,
   /** Reading the archive back, with its retries. */
   verifySeconds: 3600,
@@ -44,7 +44,7 @@ export const adoption = { tries: 6, seconds: 10 } as const;
 
 /**
  * Seconds until the next look: a tenth of the time waited, from 2 s to 5 min. No clock and no
- * jitter, so that a replay decides the same (aws-design.md section 7).
+ * jitter, so that a replay decides the same (docs/facts/durable-functions.md).
  */
 export const paceSeconds = (waitedSeconds: number) =>
   Math.max(2, Math.min(300, Math.round(waitedSeconds / 10)));
@@ -56,13 +56,13 @@ const longest = (seconds: number) =>
 /** What the function does between its waits, with its retries. */
 const ownSeconds = 600;
 
-/** ZooKeeper's own start (4 us per znode, capture-physics.md section 3.1) and reading a snapshot. */
+/** ZooKeeper's own start (4 us per znode, docs/facts/how-long-a-restore-takes.md) and reading a snapshot. */
 const serveAgainSeconds = 900;
 
 /**
  * Seconds that follow from an ensemble's `maxDowntimeSeconds`. They nest: each wait outlasts what it
  * waits for, and a run all of its waits, so that none ends without an outcome
- * (aws-design.md section 8).
+ * (docs/facts/durable-functions.md).
  */
 export function runTimes(maxDowntimeSeconds: number) {
   const captureStepSeconds = maxDowntimeSeconds + 2 * serveAgainSeconds;

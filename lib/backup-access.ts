@@ -2,7 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { expiryTag, keys } from '../lambda/contract.ts';
-import type { OrchestratorsProps } from './orchestrators.ts';
+import type { BackupFunctionProps } from './lambda-environment.ts';
 import {
   allow,
   announce,
@@ -18,7 +18,7 @@ import {
 /** Lets the function send our documents to our nodes, read the archives and write what it found. */
 export function allowBackups(
   handler: IFunction,
-  { config, bucket, documents }: OrchestratorsProps,
+  { config, bucket, documents }: BackupFunctionProps,
 ): void {
   const stack = Stack.of(handler);
   const names = config.ensembles.map(({ name }) => name);

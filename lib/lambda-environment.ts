@@ -1,3 +1,5 @@
+import type { IAlias } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { aliasName, type EnsembleSettings, environment } from '../lambda/contract.ts';
@@ -9,9 +11,21 @@ import {
 import { longestNameOf } from './archive-bucket.ts';
 import { type Config, drillInstanceOf, type Ensemble } from './config.ts';
 import type { DocumentKind } from './document-content.ts';
-import type { OrchestratorsProps } from './orchestrators.ts';
+import type { NodeDocuments } from './node-documents.ts';
 import { InvalidConfiguration } from './read-config.ts';
-import type { RestoreProps } from './restore-access.ts';
+
+/** What the backup function is made with. */
+export interface BackupFunctionProps {
+  readonly config: Config;
+  readonly bucket: IBucket;
+  /** By name of the ensemble. */
+  readonly documents: ReadonlyMap<string, NodeDocuments>;
+}
+
+export interface RestoreFunctionProps extends BackupFunctionProps {
+  /** What takes the first backup after a restore. */
+  readonly backup: IAlias;
+}
 
 /** Lambda's limit for the JSON of all variables; in it the quotes of a variable that is JSON are escaped. */
 const maximumBytes = 4096;
@@ -27,7 +41,7 @@ type Variables = Readonly<Record<string, string>>;
  */
 export function backupEnvironment(
   scope: Construct,
-  { config, bucket, documents }: OrchestratorsProps,
+  { config, bucket, documents }: BackupFunctionProps,
 ): Variables {
   const stack = Stack.of(scope);
   refuseWhatDoesNotFit(config.ensembles, (ensembles) => ({
@@ -54,7 +68,7 @@ export function backupEnvironment(
  */
 export function restoreFunctionEnvironment(
   scope: Construct,
-  { config, bucket, backup }: RestoreProps,
+  { config, bucket, backup }: RestoreFunctionProps,
 ): Variables {
   const variables = (
     ensembles: readonly Ensemble[],

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { aliasName } from '../lambda/contract.ts';
@@ -9,16 +8,15 @@ import { runTimes } from '../lambda/run-times.ts';
 import { allowBackups } from './backup-access.ts';
 import type { Config } from './config.ts';
 import { durableFunction, functionAlias } from './durable-function.ts';
-import { backupEnvironment, restoreFunctionEnvironment } from './lambda-environment.ts';
-import type { NodeDocuments } from './node-documents.ts';
+import {
+  type BackupFunctionProps,
+  backupEnvironment,
+  restoreFunctionEnvironment,
+} from './lambda-environment.ts';
 import { allowRestores } from './restore-access.ts';
 
-export interface OrchestratorsProps {
-  readonly config: Config;
-  readonly bucket: IBucket;
+export interface OrchestratorsProps extends BackupFunctionProps {
   readonly deadLetters: Queue;
-  /** By name of the ensemble. */
-  readonly documents: ReadonlyMap<string, NodeDocuments>;
 }
 
 /** The execution outlasts the run of the ensemble with the longest `maxDowntime`. */

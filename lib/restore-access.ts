@@ -1,11 +1,11 @@
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { keys } from '../lambda/contract.ts';
 import { restoreKeys } from '../lambda/restore-contract.ts';
 import { type Config, drillInstanceOf } from './config.ts';
+import type { RestoreFunctionProps } from './lambda-environment.ts';
 import { acknowledge } from './nag.ts';
-import type { OrchestratorsProps } from './orchestrators.ts';
 import {
   allow,
   announce,
@@ -19,18 +19,13 @@ import {
   writeOver,
 } from './statements.ts';
 
-export interface RestoreProps extends OrchestratorsProps {
-  /** What takes the first backup after a restore. */
-  readonly backup: IAlias;
-}
-
 /**
  * Lets the function send the documents of restores to our nodes and to the instances of drills, read
  * backups, write what it plans and does, hold the ensemble, and ask for a backup afterwards.
  */
 export function allowRestores(
   handler: IFunction,
-  { config, bucket, documents, backup }: RestoreProps,
+  { config, bucket, documents, backup }: RestoreFunctionProps,
 ): void {
   const stack = Stack.of(handler);
   const names = config.ensembles.map(({ name }) => name);

@@ -2,7 +2,7 @@ import { failureOf, type Proof } from '../../lambda/backup/judge-archive.ts';
 import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
 import { counted, grouped, inUnits, printable } from './text.ts';
-import type { Verification } from './verify.ts';
+import type { Verification } from './verification.ts';
 
 type Row = readonly [string, string];
 

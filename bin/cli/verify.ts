@@ -1,36 +1,10 @@
-import {
-  judgeArchive,
-  judgeFolder,
-  type Proof,
-  type Sent,
-} from '../../lambda/backup/judge-archive.ts';
-import { readArchive } from '../../lambda/backup/read-archive.ts';
 import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
-import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
-import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
 import type { Command } from './command.ts';
 import { openSource } from './open.ts';
 import { parseCommand } from './options.ts';
 import { watch } from './progress.ts';
-import type { Source } from './source.ts';
 import { verdictText } from './verdict-text.ts';
-
-/** What `verify` found out about one backup. */
-export interface Verification {
-  readonly source: string;
-  /** `sound`: nothing is wrong, but no digest proves it. `unread`: a file was not understood. */
-  readonly outcome: 'proven' | 'sound' | 'unread' | 'damaged';
-  /** Absent for a folder. */
-  readonly archive?: {
-    readonly bytes: number;
-    readonly sha256: string;
-    /** What the manifest beside it says of the same two. */
-    readonly manifest?: Sent;
-  };
-  /** As backup, plan and drill judge it. */
-  readonly proof: Proof;
-  readonly verdict: Verdict;
-}
+import { type Verification, verifySource } from './verification.ts';
 
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
 
@@ -48,36 +22,6 @@ export const verify: Command = async (args, { stdout, stderr }) => {
   stdout.write(values.json ? jsonOf(verification) : verdictText(verification));
   return exitCodes[verification.outcome];
 };
-
-/** @throws NotReached when it cannot be read to its end */
-export async function verifySource(source: Source): Promise<Verification> {
-  const { name, archive } = source;
-  if (!archive) {
-    const set = new RestorableSet({ level: 3 });
-    for await (const { path, chunks } of source.members()) await set.add(path, chunks);
-    return verification(name, judgeFolder(set.verdict()), set.verdict());
-  }
-  const read = await readArchive(archive.open, { maxTreeBytes: Number.POSITIVE_INFINITY });
-  const claims = await archive.claims();
-  const { bytes, sha256, restorable } = read;
-  const manifest = claims.sent ? { manifest: claims.sent } : {};
-  return {
-    ...verification(name, judgeArchive(claims, read), restorable),
-    archive: { bytes, sha256, ...manifest },
-  };
-}
-
-const verification = (source: string, proof: Proof, verdict: Verdict): Verification => ({
-  source,
-  outcome: outcomeOf(proof, verdict),
-  proof,
-  verdict,
-});
-
-function outcomeOf({ level }: Proof, { faults }: Verdict): Verification['outcome'] {
-  if (level === 0 || faults.length > 0) return 'damaged';
-  return level === 3 ? 'proven' : level === 2 ? 'sound' : 'unread';
-}
 
 /** Zxids as ZooKeeper prints them, digests as decimal numbers. */
 function jsonOf(verification: Verification): string {

@@ -1,5 +1,5 @@
 import type { CommandInvocation, CommandPlugin } from '@aws-sdk/client-ssm';
-import { nodeLinePrefix } from '../contract.ts';
+import { nodeLinePrefix } from '../node-lines.ts';
 import { type NodeLine, readNodeLine } from './node-line.ts';
 
 /** One step of a document on one node. */

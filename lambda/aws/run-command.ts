@@ -75,7 +75,7 @@ export async function listNodes(ssm: Ssm, selection: NodeSelection): Promise<Man
 
 /**
  * Sends one command, once: SendCommand has no idempotency token, so the client given here must
- * make a single attempt (aws-design.md section 6).
+ * make a single attempt (docs/facts/run-command.md).
  * @throws on throttling only, where nothing was sent
  */
 export async function sendCommand(ssm: Ssm, request: CommandRequest): Promise<Sending> {

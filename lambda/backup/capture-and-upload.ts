@@ -10,15 +10,15 @@ import {
 import { isFailure } from '../aws/node-line.ts';
 import {
   anotherRunExitCode,
-  type CaptureLine,
   type Checksum,
   documentParameters,
   documentSteps,
-  type UploadLine,
 } from '../contract.ts';
 import type { Flow } from '../flow/flow.ts';
+import type { CaptureLine, UploadLine } from '../node-lines.ts';
 import { runTimes, timeouts } from '../run-times.ts';
-import type { Candidate, LeftOut } from './choose-node.ts';
+import type { LeftOut } from './choice-refusals.ts';
+import type { Candidate } from './choose-node.ts';
 import { awaitCommand, cancel, send } from './node-command.ts';
 import type { Run } from './plan.ts';
 import type { NodeFacts, Phase } from './report.ts';

@@ -1,6 +1,6 @@
-import { isZxid } from '../aws/node-line.ts';
-import type { CaptureLine, Zxid } from '../contract.ts';
-import { type NodeProbe, type ServingNode, servingNodes, zxidOf } from './ensemble-view.ts';
+import type { CaptureLine } from '../node-lines.ts';
+import { isZxid, type Zxid, zxidOf } from '../zxid.ts';
+import { type NodeProbe, type ServingNode, servingNodes } from './ensemble-view.ts';
 
 /** What was known of the node when its files were captured; older manifests tell less of it. */
 export interface Captured {

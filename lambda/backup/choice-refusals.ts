@@ -1,5 +1,5 @@
-import type { LastBackup, LeftOut } from './choose-node.ts';
 import type { NodeProbe, ServingNode } from './ensemble-view.ts';
+import type { LastBackup } from './last-backup.ts';
 
 /** Why no node may be touched. */
 export interface Refusal {
@@ -45,4 +45,10 @@ export function dataWentBack(node: ServingNode, last: LastBackup): Refusal {
     `${node.instanceId} is at ${node.line.zxid}, older than the last backup ${last.key} at ${last.zxid}: a node that lost its disk looks like this.`,
     'If the ensemble was reset or restored on purpose, invoke once with "newLineage": true.',
   );
+}
+
+/** A node that could have been backed up and was not, and why. Nothing was stopped on it. */
+export interface LeftOut {
+  readonly instanceId: string;
+  readonly reason: string;
 }

@@ -1,53 +1,33 @@
 import type { CaptureMode } from '../contract.ts';
+import { zxidOf } from '../zxid.ts';
 import { toldBy } from './captured.ts';
-import { dataWentBack, nobodyServes, noneIsLeft, type Refusal, refuse } from './choice-refusals.ts';
+import {
+  dataWentBack,
+  type LeftOut,
+  nobodyServes,
+  noneIsLeft,
+  type Refusal,
+  refuse,
+} from './choice-refusals.ts';
 import {
   type Member,
   membersOf,
   type NodeProbe,
   type ServingNode,
   servingNodes,
-  zxidOf,
 } from './ensemble-view.ts';
 import { whyNoCandidate } from './judge-candidate.ts';
-import type { Kept } from './kept.ts';
+import type { LastBackup } from './last-backup.ts';
 
 export interface ChoiceRules {
   readonly mode: CaptureMode;
   readonly allowStandalone: boolean;
 }
 
-/** What of the last manifest a run looks at. */
-export interface LastBackup {
-  readonly key: string;
-  readonly archiveKey: string;
-  readonly tick: string;
-  readonly zxid: string;
-  readonly epoch: number;
-  /** Null where the manifest does not say. */
-  readonly znodes: number | null;
-  /** Of its proof; null where the manifest does not say. */
-  readonly level: number | null;
-  /** S3 stored a CRC64NVME with its archive. */
-  readonly sumsCrc64Nvme: boolean;
-  /** Older ones that must not expire yet. */
-  readonly kept: readonly Kept[];
-  /** Of its archive; absent where its bucket kept none. */
-  readonly versionId?: string;
-  /** The restore or undo that its data is from; null where there was none, or the manifest does not say. */
-  readonly lineage: string | null;
-}
-
 /** A node, and why it may be tried. */
 export interface Candidate {
   readonly instanceId: string;
   readonly because: string;
-}
-
-/** A node that could have been backed up and was not, and why. Nothing was stopped on it. */
-export interface LeftOut {
-  readonly instanceId: string;
-  readonly reason: string;
 }
 
 /** The nodes to try, best first, and those that could be spared but are no use; or why none may be touched. */

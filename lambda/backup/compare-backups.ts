@@ -1,5 +1,5 @@
-import type { LastBackup } from './choose-node.ts';
 import { isLessProven, type Kept, keptFrom } from './kept.ts';
+import type { LastBackup } from './last-backup.ts';
 
 /** What of a backup is held against the one before. */
 export interface Position {

@@ -1,7 +1,7 @@
 import { readJson, type Store } from '../aws/archive-store.ts';
 import { objectsIn } from '../aws/listing.ts';
 import { restoreKeys } from '../restore-contract.ts';
-import { timeOfTick } from './manifest-key.ts';
+import { timeOfTick } from '../tick.ts';
 import { oldestTick, type Shelf } from './shelf.ts';
 
 /**

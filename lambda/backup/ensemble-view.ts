@@ -1,4 +1,5 @@
-import type { ProbeLine } from '../contract.ts';
+import type { ProbeLine } from '../node-lines.ts';
+import { zxidOf } from '../zxid.ts';
 
 /** What one node said of itself, or why it said nothing. */
 export interface NodeProbe {
@@ -21,8 +22,6 @@ export interface Member {
   readonly host: string;
   readonly voter: boolean;
 }
-
-export const zxidOf = (text: string | null | undefined) => BigInt(text ?? '0x0');
 
 /** The nodes that serve, and the zxid each was seen at. */
 export function servingNodes(probes: readonly NodeProbe[]): ServingNode[] {

@@ -1,5 +1,5 @@
 import type { Checksum } from '../contract.ts';
-import type { LastBackup } from './choose-node.ts';
+import type { LastBackup } from './last-backup.ts';
 import { RunEnded } from './run-ended.ts';
 import { patiently, type Story } from './story.ts';
 import { tryStorage } from './try-storage.ts';

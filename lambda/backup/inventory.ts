@@ -1,6 +1,6 @@
-import type { Zxid } from '../contract.ts';
+import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
-import { zxidText } from './judge-archive.ts';
+import type { Zxid } from '../zxid.ts';
 
 /** What a backup holds; all of it survives JSON. */
 export interface Inventory {
@@ -51,8 +51,8 @@ export function inventoryOf({
     znodes: tree?.znodes ?? inventory.znodes,
     snapshot: {
       file,
-      from: zxidText(zxid),
-      to: zxidText(end),
+      from: formatZxid(zxid),
+      to: formatZxid(end),
       flavour,
       ...inventory,
       sessions,
@@ -72,5 +72,5 @@ function logsOf(logs: Verdict['logs']): Inventory['logs'] {
   const to = logs.findLast(({ last }) => last !== undefined)?.last;
   if (from === undefined || to === undefined) return null;
   const transactions = logs.reduce((sum, log) => sum + log.transactions, 0);
-  return { files: logs.length, transactions, from: zxidText(from), to: zxidText(to) };
+  return { files: logs.length, transactions, from: formatZxid(from), to: formatZxid(to) };
 }

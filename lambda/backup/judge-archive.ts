@@ -1,8 +1,9 @@
 import type { StoredObject } from '../aws/archive-store.ts';
-import type { UploadLine, Zxid } from '../contract.ts';
+import type { UploadLine } from '../node-lines.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
-import type { Fault } from '../zookeeper/start-point.ts';
+import type { Fault } from '../zookeeper/fault.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
+import type { Zxid } from '../zxid.ts';
 import type { Captured } from './captured.ts';
 import { type Completeness, judgeCompleteness } from './judge-completeness.ts';
 import type { ArchiveContents, ArchivedFile } from './read-archive.ts';
@@ -84,7 +85,7 @@ function judgeFiles(
     complete: judgeCompleteness(restorable, captured),
     ...(unproven === undefined ? {} : { unproven }),
     digests,
-    ...(start ? { range: { from: zxidText(start.from), to: zxidText(start.to) } } : {}),
+    ...(start ? { range: { from: formatZxid(start.from), to: formatZxid(start.to) } } : {}),
     remarks: warnings.slice(0, mostRemarks),
   };
 }
@@ -94,8 +95,6 @@ export function failureOf({ checks }: Pick<Proof, 'checks'>): string | undefined
   const broken = checks.find(({ passed }) => !passed);
   return broken && `the check "${broken.name}": ${broken.found}`;
 }
-
-export const zxidText = (zxid: bigint) => formatZxid(zxid) as Zxid;
 
 const check = (name: string, passed: boolean, found: readonly string[]): Check => ({
   name,
@@ -150,8 +149,8 @@ function soundCheck({ level, faults, unproven, start, logs }: Verdict): Check {
   if (level >= 2 && start) {
     const range =
       start.from === start.to
-        ? `exactly ${zxidText(start.to)}`
-        : `any state from ${zxidText(start.from)} to ${zxidText(start.to)}`;
+        ? `exactly ${formatZxid(start.to)}`
+        : `any state from ${formatZxid(start.from)} to ${formatZxid(start.to)}`;
     return check('sound', true, [
       `${start.file} with ${logs.length} ${logs.length === 1 ? 'log' : 'logs'} restores ${range}`,
       'no byte is damaged and no zxid is missing',
@@ -165,7 +164,7 @@ function soundCheck({ level, faults, unproven, start, logs }: Verdict): Check {
 function faultText({ file, offset, zxid, sentence }: Fault): string {
   if (file === undefined) return sentence;
   const at = offset === undefined ? '' : ` at byte ${offset}`;
-  return `${file}${at}${zxid === undefined ? '' : ` (zxid ${zxidText(zxid)})`}: ${sentence}`;
+  return `${file}${at}${zxid === undefined ? '' : ` (zxid ${formatZxid(zxid)})`}: ${sentence}`;
 }
 
 /** A check only where it was passed: what stops short of it is no failure. */

@@ -1,6 +1,6 @@
-import { isZxid } from '../aws/node-line.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import type { Verdict } from '../zookeeper/verdict.ts';
+import { isZxid } from '../zxid.ts';
 import { type Captured, capturedIn, isTransaction } from './captured.ts';
 
 /** Whether an archive reaches what its node had; all of it survives JSON. */

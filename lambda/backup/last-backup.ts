@@ -1,9 +1,7 @@
 import { namedVersion, type Store } from '../aws/archive-store.ts';
-import type { LastBackup } from './choose-node.ts';
-import { keptBy } from './kept.ts';
-import { lastZxidOf } from './manifest.ts';
+import { type Kept, keptBy } from './kept.ts';
 import { archiveKeyOf } from './manifest-key.ts';
-import { type ReadManifest, readManifest } from './read-manifest.ts';
+import { lastZxidOf, type ReadManifest, readManifest } from './read-manifest.ts';
 import { newestFirst, type Shelf } from './shelf.ts';
 
 /** Where the ensemble stood at its newest backup, and what was found on the way. Survives JSON. */
@@ -74,4 +72,25 @@ function inBrief(leftOut: readonly string[]): string[] {
   const sentences = leftOut.slice(0, told).map((sentence) => `${sentence}; it was left out.`);
   const more = leftOut.length - told;
   return more > 0 ? [...sentences, `${more} more were left out like this.`] : sentences;
+}
+
+/** What of the last manifest a run looks at. */
+export interface LastBackup {
+  readonly key: string;
+  readonly archiveKey: string;
+  readonly tick: string;
+  readonly zxid: string;
+  readonly epoch: number;
+  /** Null where the manifest does not say. */
+  readonly znodes: number | null;
+  /** Of its proof; null where the manifest does not say. */
+  readonly level: number | null;
+  /** S3 stored a CRC64NVME with its archive. */
+  readonly sumsCrc64Nvme: boolean;
+  /** Older ones that must not expire yet. */
+  readonly kept: readonly Kept[];
+  /** Of its archive; absent where its bucket kept none. */
+  readonly versionId?: string;
+  /** The restore or undo that its data is from; null where there was none, or the manifest does not say. */
+  readonly lineage: string | null;
 }

@@ -1,5 +1,5 @@
 import { allowedPatterns, keys } from '../contract.ts';
-import { tickOf } from './plan.ts';
+import { timeOfTick } from '../tick.ts';
 
 /** What the key of a backup's object tells. */
 export interface BackupKey {
@@ -9,13 +9,6 @@ export interface BackupKey {
 
 const pattern = /^(?<prefix>.+)-(?<tick>\d{8}T\d{6}Z)(?<suffix>\.tar\.gz|\.manifest\.json)$/;
 const prefixPattern = new RegExp(allowedPatterns.prefix);
-
-/** Of a tick (`YYYYMMDDTHHMMSSZ`), in epoch milliseconds; undefined for any other text. Pure. */
-export function timeOfTick(tick: string): number | undefined {
-  const iso = tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  const time = Date.parse(iso);
-  return !Number.isNaN(time) && tickOf(time) === tick ? time : undefined;
-}
 
 /** Reads the key of an archive or a manifest right below its ensemble's folder. Pure. */
 export function parseBackupKey(ensemble: string, key: string): BackupKey | undefined {

@@ -1,8 +1,8 @@
 import type { StoredObject } from '../aws/archive-store.ts';
-import type { CaptureLine, UploadLine } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
+import type { CaptureLine, UploadLine } from '../node-lines.ts';
 import type { Captured } from './captured.ts';
-import type { LeftOut } from './choose-node.ts';
+import type { LeftOut } from './choice-refusals.ts';
 import type { Comparison } from './compare-backups.ts';
 import type { Inventory } from './inventory.ts';
 import type { Proof } from './judge-archive.ts';
@@ -10,6 +10,7 @@ import { knownHoles } from './known-holes.ts';
 import { type NextStart, nextStartOf } from './next-start.ts';
 import type { Run } from './plan.ts';
 import type { ArchivedFile } from './read-archive.ts';
+import { lastZxidOf } from './read-manifest.ts';
 
 /** The object by which a backup exists: written last, and only after the proof. */
 export interface Manifest {
@@ -66,15 +67,6 @@ export interface ManifestParts {
   readonly lineage: string | null;
   readonly phases: readonly JournalEntry[];
 }
-
-/**
- * The one zxid that is told of a backup: the last one in its archive, to which it restores. Where no
- * proof tells it, what the node showed.
- */
-export const lastZxidOf = <Shown extends string | undefined>(
-  proof: { readonly range?: { readonly to?: string } | undefined } | undefined,
-  shown: Shown,
-): string | Shown => proof?.range?.to ?? shown;
 
 export function writeManifest(parts: ManifestParts): Manifest {
   const { run, node, leftOut, capture, captured, upload, stored, files, proof } = parts;

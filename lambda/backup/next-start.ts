@@ -1,5 +1,4 @@
-import type { CaptureLine } from '../contract.ts';
-import type { NodeFacts } from './report.ts';
+import type { CaptureLine } from '../node-lines.ts';
 
 /** Whether the server of a backup would come up again as it was when it was captured. */
 export interface NextStart {
@@ -15,5 +14,8 @@ export const nextStartOf = ({ startFaults, startUntold }: CaptureLine): NextStar
 });
 
 /** For the warning of a backup that is good all the same. */
-export const startWarnings = ({ instanceId }: NodeFacts, { startFaults }: CaptureLine): string[] =>
+export const startWarnings = (
+  { instanceId }: { readonly instanceId?: string | undefined },
+  { startFaults }: CaptureLine,
+): string[] =>
   startFaults.map((fault) => `ZooKeeper would not come up again on ${instanceId}: ${fault}`);

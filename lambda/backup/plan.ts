@@ -1,4 +1,5 @@
 import { type CaptureMode, keys, runId } from '../contract.ts';
+import { tickOf } from '../tick.ts';
 import type { BackupRequest } from './request.ts';
 
 /** What is fixed before anything is sent. All of it survives JSON. */
@@ -36,7 +37,3 @@ export function planRun(
     startedAt: now,
   };
 }
-
-/** `YYYYMMDDTHHMMSSZ`: to the second, since the seed's minutes let two backups share a name. */
-export const tickOf = (milliseconds: number) =>
-  `${new Date(milliseconds).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;

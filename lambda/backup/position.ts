@@ -1,9 +1,9 @@
-import type { CaptureLine } from '../contract.ts';
+import type { CaptureLine } from '../node-lines.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
 import type { Now } from './compare-backups.ts';
 import type { Inventory } from './inventory.ts';
 import type { Proof } from './judge-archive.ts';
-import { lastZxidOf } from './manifest.ts';
+import { lastZxidOf } from './read-manifest.ts';
 
 /** Where a proven backup stands, to be held against the one before. Pure. */
 export const positionOf = (

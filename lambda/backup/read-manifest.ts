@@ -107,3 +107,12 @@ export function judgeManifest(ensemble: string, key: string, value: unknown): Ma
     `${key} speaks of ${shown(data.archive.key)}, of ensemble ${shown(data.ensemble)}: it is not a manifest of ${ensemble}`,
   );
 }
+
+/**
+ * The one zxid that is told of a backup: the last one in its archive, to which it restores. Where no
+ * proof tells it, what the node showed.
+ */
+export const lastZxidOf = <Shown extends string | undefined>(
+  proof: { readonly range?: { readonly to?: string } | undefined } | undefined,
+  shown: Shown,
+): string | Shown => proof?.range?.to ?? shown;

@@ -1,6 +1,8 @@
-import type { CaptureLine, Outcome, Role, UploadLine, Zxid } from '../contract.ts';
+import type { Outcome } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { LeftOut } from './choose-node.ts';
+import type { CaptureLine, Role, UploadLine } from '../node-lines.ts';
+import type { Zxid } from '../zxid.ts';
+import type { LeftOut } from './choice-refusals.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 import type { Check, Proof } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';

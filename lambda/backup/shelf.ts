@@ -1,8 +1,8 @@
 import type { Store } from '../aws/archive-store.ts';
 import { type ListedObject, listPage } from '../aws/listing.ts';
 import { keys } from '../contract.ts';
-import { parseBackupKey, parseManifestKey, timeOfTick } from './manifest-key.ts';
-import { tickOf } from './plan.ts';
+import { tickOf, timeOfTick } from '../tick.ts';
+import { parseBackupKey, parseManifestKey } from './manifest-key.ts';
 
 /** The backups of an ensemble under one prefix, which may have changed over time. */
 export interface Row {

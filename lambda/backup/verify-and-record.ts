@@ -56,7 +56,7 @@ export interface WantedArchive extends Sent {
 
 /**
  * Reads the uploaded object back and judges it, within one invocation: the state of gunzip and
- * SHA-256 cannot be saved for a next one (docs/adr/014).
+ * SHA-256 cannot be saved for a next one (ADR 014).
  * @returns undefined where there is no such object
  */
 export async function verifyArchive(

@@ -1,6 +1,6 @@
-import type { UploadLine } from '../contract.ts';
 import type { StepOptions } from '../flow/flow.ts';
 import { wasCutShort, whilePassing } from '../flow/retries.ts';
+import type { UploadLine } from '../node-lines.ts';
 import type { Captured } from './captured.ts';
 import { letBadArchiveExpire } from './let-expire.ts';
 import { alsoFailed, causeOf, endingOf } from './run-ended.ts';

@@ -1,5 +1,5 @@
 import { namedVersion, type StoredObject } from '../aws/archive-store.ts';
-import type { LastBackup } from './choose-node.ts';
+import type { LastBackup } from './last-backup.ts';
 
 /** For the warning of a good backup, the first one since its bucket keeps no versions any more. Pure. */
 export function versionWarnings(

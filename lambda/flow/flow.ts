@@ -22,7 +22,7 @@ export interface Flow {
 
   /**
    * Calls `check` with its own last result until `delay` says undefined.
-   * `check` must not throw: an error is a state (aws-design.md section 4, pitfall 1).
+   * `check` must not throw: an error is a state (docs/facts/durable-functions.md).
    * @param delay seconds until the next check, or undefined when the state is final
    */
   poll<S>(

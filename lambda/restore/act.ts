@@ -1,20 +1,20 @@
 import type { Invocation } from '../aws/invocation.ts';
 import { hasBegun, isUnderWay } from '../aws/invocation.ts';
+import type { LineOf } from '../aws/node-line.ts';
 import type { Sending } from '../aws/run-command.ts';
 import { awaitCommand, cancel, send } from '../backup/node-command.ts';
-import { tickOf } from '../backup/plan.ts';
 import {
+  type Deed,
   documentName,
   type RestoreAction,
   type RestoreDocument,
   restoreParameters,
   restoreWaits,
 } from '../restore-contract.ts';
+import { tickOf } from '../tick.ts';
 import {
   type Answers,
-  type Deed,
   doneState,
-  type LineOf,
   lineOf,
   type Trouble,
   troubleOf,

@@ -1,13 +1,8 @@
 import { type Invocation, isUnderWay } from '../aws/invocation.ts';
-import { isFailure } from '../aws/node-line.ts';
-import type { RestoreAction } from '../restore-contract.ts';
-import type { AnyRestoreLine } from '../restore-lines.ts';
+import { isFailure, type LineOf } from '../aws/node-line.ts';
+import type { Deed } from '../restore-contract.ts';
 import { detailOf } from './detail.ts';
 import type { NodeState } from './report.ts';
-
-/** What a node can be told to do. */
-export type Deed = RestoreAction | 'drill';
-export type LineOf<A extends Deed> = Extract<AnyRestoreLine, { step: A }>;
 
 /** A node on which an action did not go well. */
 export interface Trouble {
@@ -34,7 +29,7 @@ export const underWay =
   });
 
 /** The state of a node that reported. */
-export const doneState = (instanceId: string, line: AnyRestoreLine): NodeState => ({
+export const doneState = (instanceId: string, line: LineOf<Deed>): NodeState => ({
   ...underWay(line.step)(instanceId),
   state: 'done',
   myid: 'myid' in line ? line.myid : null,

@@ -1,9 +1,9 @@
-import { tickOf } from '../backup/plan.ts';
 import { runId } from '../contract.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
 import { drillId } from '../restore-contract.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
+import { tickOf } from '../tick.ts';
 import type { PlanRequest, RestoreRequest } from './request.ts';
 import { takeStatus } from './status.ts';
 import { patiently, type RestoreRun, type RestoreSurroundings } from './story.ts';

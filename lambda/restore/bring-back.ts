@@ -1,4 +1,4 @@
-import type { HaltLine } from '../restore-lines.ts';
+import type { HaltLine } from '../restore-node-lines.ts';
 import { act } from './act.ts';
 import { type Trouble, tellTroubles } from './answers.ts';
 import { RestoreEnded } from './ended.ts';

@@ -1,44 +1,17 @@
 import { namedVersion, type Store } from '../aws/archive-store.ts';
-import { type Captured, capturedIn } from '../backup/captured.ts';
+import { capturedIn } from '../backup/captured.ts';
 import { shortfallOf } from '../backup/judge-completeness.ts';
-import { tickOf } from '../backup/plan.ts';
 import { type ReadManifest, readManifest } from '../backup/read-manifest.ts';
 import { newestFirst, openShelf } from '../backup/shelf.ts';
 import { keys } from '../contract.ts';
+import { isoOf, tickOf } from '../tick.ts';
+import type { Backup } from './chosen-backup.ts';
 import type { Objections } from './judge-target.ts';
 import type { Reading } from './read-for-restore.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { PlanRequest, WantedBackup } from './request.ts';
 
-/** What a restore has to know of a backup; all of it survives JSON. */
-export interface Backup {
-  readonly ensemble: string;
-  readonly key: string;
-  /** The version that was proven; absent where storage kept none: then the key is read. */
-  readonly versionId?: string;
-  readonly manifestKey: string;
-  readonly tick: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly zookeeperVersion: string;
-  /** The node that it is of. */
-  readonly node: string;
-  /** Its epoch when the backup was taken. */
-  readonly epoch: number;
-  /** What the node had then; absent where the manifest does not tell. */
-  readonly captured?: Captured;
-  /** Newer ones that fall short of what their nodes had, in sentences. */
-  readonly passedOver?: readonly string[];
-  /** Of the snapshots, and of the logs, as they will lie on the nodes. */
-  readonly dataBytes: number;
-  readonly logBytes: number;
-}
-
 const archiveSuffix = '.tar.gz';
-
-/** The time of a tick, as requests name times. */
-export const isoOf = (tick: string) =>
-  tick.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
 
 /**
  * Finds the backup that was asked for, by its manifest: no other thing makes a backup one. The latest

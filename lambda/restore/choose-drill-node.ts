@@ -1,4 +1,4 @@
-import type { Backup } from './choose-backup.ts';
+import type { Backup } from './chosen-backup.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { Inspected, Silent } from './situation.ts';
 

@@ -1,7 +1,8 @@
-import type { AnyRestoreLine } from '../restore-lines.ts';
+import type { LineOf } from '../aws/node-line.ts';
+import type { Deed } from '../restore-contract.ts';
 
 /** What a node reported, in a few words for a person who watches. */
-export function detailOf(line: AnyRestoreLine): string {
+export function detailOf(line: LineOf<Deed>): string {
   switch (line.step) {
     case 'inspect':
       if (line.serving === null) return line.reason;

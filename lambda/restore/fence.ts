@@ -1,5 +1,5 @@
-import { zxidOf } from '../backup/ensemble-view.ts';
-import type { HaltLine } from '../restore-lines.ts';
+import type { HaltLine } from '../restore-node-lines.ts';
+import { zxidOf } from '../zxid.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { MemberNode } from './situation.ts';
@@ -20,7 +20,7 @@ const lastFence = 2 ** 31 - 2;
 /**
  * The epoch that every voting member is given: past every one that was seen, so that the restored
  * ensemble's zxids are newer than what clients saw and what a lost member still holds
- * (zookeeper.md, T11 and section 3.A step 6). A server of its own has no epochs, and ignores it. Pure.
+ * (docs/facts/restoring-an-ensemble.md). A server of its own has no epochs, and ignores it. Pure.
  */
 export function fenceEpoch(
   { backup, result, nodes }: Fenced,

@@ -1,7 +1,7 @@
 import type { Check } from '../backup/judge-archive.ts';
 import type { Completeness } from '../backup/judge-completeness.ts';
-import type { Zxid } from '../contract.ts';
-import type { DrillLine } from '../restore-lines.ts';
+import type { DrillLine } from '../restore-node-lines.ts';
+import type { Zxid } from '../zxid.ts';
 import { type Expected, judgeServed } from './judge-served.ts';
 
 /** A drill as it is kept in the catalog. */
@@ -26,7 +26,7 @@ export interface DrillResult {
 
 /**
  * What a drill proves: served as ordered, and no hole, of which neither the mode nor the count of
- * mismatches tells (zookeeper.md, T6). Pure.
+ * mismatches tells (docs/facts/restoring-an-ensemble.md). Pure.
  */
 export function judgeDrill(line: DrillLine, expected: Expected): Check[] {
   const found =

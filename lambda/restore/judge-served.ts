@@ -1,7 +1,6 @@
-import { zxidOf } from '../backup/ensemble-view.ts';
 import type { Check } from '../backup/judge-archive.ts';
-import type { Zxid } from '../contract.ts';
-import type { CheckLine } from '../restore-lines.ts';
+import type { CheckLine } from '../restore-node-lines.ts';
+import { type Zxid, zxidOf } from '../zxid.ts';
 import { majorityOf } from './situation.ts';
 
 /** What a server should serve after a restore. */
@@ -73,7 +72,7 @@ function countCheck(line: Served, { to, znodes, ephemerals }: Expected): ServedC
   if (line.znodes === null || znodes === null) {
     return check('znodes', true, `${line.znodes ?? 'an unknown number'} are served; not compared`);
   }
-  // A server counts one more than there are (zookeeper.md, T32).
+  // A server counts one more than there are (docs/facts/restoring-an-ensemble.md).
   const served = line.znodes - 1;
   const since = transactionsSince(line.zxid, to);
   const isWithin = (perTransaction: number) =>

@@ -1,7 +1,7 @@
 import type { RestoreSettings } from '../restore-contract.ts';
 import { unreadableBy } from '../zookeeper/flavour.ts';
 import { isOlder } from '../zookeeper/version.ts';
-import type { Backup } from './choose-backup.ts';
+import type { Backup } from './chosen-backup.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { EnsembleState, MemberNode } from './situation.ts';
 
@@ -72,7 +72,7 @@ export function judgeTarget(backup: Backup, { state, force }: Target): Objection
   return { refusals, warnings };
 }
 
-/** TTL znodes are deleted without a word where extended types are off (zookeeper.md, T20). */
+/** TTL znodes are deleted without a word where extended types are off (docs/facts/restoring-an-ensemble.md). */
 export function judgeTtls(ttls: number, { members }: EnsembleState): Objections {
   if (ttls === 0) return { refusals: [], warnings: [] };
   const off = members.filter(({ line }) => line.extendedTypes === false);

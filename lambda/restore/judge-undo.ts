@@ -1,4 +1,4 @@
-import type { TraceOfPlan } from '../restore-lines.ts';
+import type { TraceOfPlan } from '../restore-node-lines.ts';
 import type { RestorePlan } from './plan.ts';
 import { type Refusal, refuse } from './refusal.ts';
 

@@ -1,5 +1,5 @@
 import { maximumOrderBytes, orderHead } from '../restore-contract.ts';
-import type { Backup } from './choose-backup.ts';
+import type { Backup } from './chosen-backup.ts';
 import type { Reading } from './read-for-restore.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
@@ -17,7 +17,7 @@ export function orderText(
     ...files.map((file) => `file ${file.sha256} ${file.bytes} ${file.path}`),
     `last ${to}`,
     ...canaries.map((one) => `canary ${one.hexPath} ${one.mzxid} ${one.version} ${one.bytes}`),
-    // A server counts one znode more than there are (zookeeper.md, T32).
+    // A server counts one znode more than there are (docs/facts/restoring-an-ensemble.md).
     `znodes ${znodes === null ? '-' : znodes + 1}`,
     `ephemerals ${ephemerals}`,
     'end',

@@ -1,9 +1,9 @@
 import type { Check } from '../backup/judge-archive.ts';
 import type { Completeness } from '../backup/judge-completeness.ts';
-import type { Zxid } from '../contract.ts';
-import type { NodeFacts } from '../restore-lines.ts';
-import type { Backup } from './choose-backup.ts';
-import type { Estimate } from './foresee.ts';
+import type { NodeFacts } from '../restore-node-lines.ts';
+import type { Zxid } from '../zxid.ts';
+import type { Backup } from './chosen-backup.ts';
+import type { Estimate } from './estimate.ts';
 import type { Situation } from './situation.ts';
 
 /** What a person reads before anything is touched, and what is then executed: one object in S3. */

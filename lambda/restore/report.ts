@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../flow/journal.ts';
-import type { RestoreAction, RestoreKind, RestoreOutcome } from '../restore-contract.ts';
+import type { Deed, RestoreAction, RestoreKind, RestoreOutcome } from '../restore-contract.ts';
 import type { DrillResult } from './judge-drill.ts';
 import type { RestorePlan } from './plan.ts';
 import type { Refusal } from './refusal.ts';
@@ -20,7 +20,7 @@ export interface NodeState {
   readonly instanceId: string;
   /** Null for a server of its own, and before the node was asked. */
   readonly myid: number | null;
-  readonly action: RestoreAction | 'drill';
+  readonly action: Deed;
   readonly state: 'under way' | 'done' | 'failed';
   /** What it reported, in a few words. */
   readonly detail: string;

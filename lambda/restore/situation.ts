@@ -1,5 +1,5 @@
 import { type Member, parseMember } from '../backup/ensemble-view.ts';
-import type { NodeFacts } from '../restore-lines.ts';
+import type { NodeFacts } from '../restore-node-lines.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** A node that told of itself. */
@@ -44,7 +44,7 @@ export const majorityOf = (voters: number) => Math.floor(voters / 2) + 1;
 
 /**
  * Brings the nodes and the members of zoo.cfg together. Every member must be there, observers too:
- * one that is not restored with the others wipes them when it comes back (zookeeper.md, T12). Pure.
+ * one that is not restored with the others wipes them when it comes back (docs/facts/restoring-an-ensemble.md). Pure.
  */
 export function ensembleState(
   nodes: readonly Inspected[],

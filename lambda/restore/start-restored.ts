@@ -5,7 +5,7 @@ import type { Story } from './story.ts';
 
 /**
  * Starts a majority of the voting members together, and the others when those serve: no quorum can
- * form with less than what was restored (zookeeper.md, T12). Where one of the first does not come up
+ * form with less than what was restored (docs/facts/restoring-an-ensemble.md). Where one of the first does not come up
  * the others are started all the same: they hold the same, and may be a majority without it.
  */
 export async function startRestored(

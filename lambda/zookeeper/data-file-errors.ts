@@ -25,4 +25,4 @@ export class DamagedFile extends DataFileError {}
 export class UnreadFile extends DataFileError {}
 
 /** A zxid as ZooKeeper prints it. */
-export const formatZxid = (zxid: bigint): string => `0x${zxid.toString(16)}`;
+export const formatZxid = (zxid: bigint): `0x${string}` => `0x${zxid.toString(16)}`;

@@ -8,7 +8,7 @@ export interface Acl {
 }
 
 /**
- * Reads one record in ZooKeeper's jute encoding (zookeeper.md section 1.2) that lies whole in
+ * Reads one record in ZooKeeper's jute encoding (docs/facts/zookeeper-data-files.md) that lies whole in
  * memory. Byte strings are views, not copies.
  */
 export class JuteReader {

@@ -1,5 +1,6 @@
 import type { Place } from './data-file-errors.ts';
-import type { Fault, StartPoint } from './start-point.ts';
+import type { Fault } from './fault.ts';
+import type { StartPoint } from './start-point.ts';
 import type { ZnodeTree } from './znode-tree.ts';
 
 /** @param znode whose list a server looks for while it replays the transaction at `place` */

@@ -1,6 +1,7 @@
 import { formatZxid, UnreadFile } from './data-file-errors.ts';
+import type { Fault } from './fault.ts';
 import { SeenTransactions } from './seen-transactions.ts';
-import type { Fault, StartPoint } from './start-point.ts';
+import type { StartPoint } from './start-point.ts';
 import type { LoggedTransaction, TransactionLog } from './transaction-log.ts';
 
 /** What was found in one log. */

@@ -1,6 +1,6 @@
 import { formatZxid } from './data-file-errors.ts';
 import { type DataFile, parseDataFile } from './data-files.ts';
-import type { Fault } from './start-point.ts';
+import type { Fault } from './fault.ts';
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

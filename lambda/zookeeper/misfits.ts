@@ -1,6 +1,7 @@
 import { formatZxid, type Place } from './data-file-errors.ts';
+import type { Fault } from './fault.ts';
 import type { Misfit } from './replay.ts';
-import type { Fault, StartPoint } from './start-point.ts';
+import type { StartPoint } from './start-point.ts';
 import { effectsOf, type Transaction } from './transaction.ts';
 
 /**

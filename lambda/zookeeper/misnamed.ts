@@ -1,6 +1,6 @@
 import { formatZxid } from './data-file-errors.ts';
+import type { Fault } from './fault.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Fault } from './start-point.ts';
 import { type Change, effectsOf } from './transaction.ts';
 import type { LoggedTransaction } from './transaction-log.ts';
 

@@ -23,7 +23,7 @@ export interface Misfit {
 
 /**
  * Does to a tree what a server of 3.6 or later does when it replays a transaction from its log
- * (zookeeper.md section 1.12). In the fuzzy window a change may find itself made already.
+ * (docs/facts/zookeeper-data-files.md). In the fuzzy window a change may find itself made already.
  */
 export function replay(
   tree: ZnodeTree,

@@ -3,16 +3,18 @@ import { ByteSource, type Limits } from './byte-source.ts';
 import { isNonAscii } from './content-sum.ts';
 import { DamagedFile, DataFileError, UnreadFile } from './data-file-errors.ts';
 import type { DataFile } from './data-files.ts';
+import type { Fault } from './fault.ts';
+import type { Epochs } from './findings.ts';
 import { LogRun } from './log-run.ts';
 import { MemberNames } from './member-names.ts';
 import { Quotas } from './quotas.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { SnapshotNode } from './snapshot-node.ts';
-import { type Fault, StartPoint } from './start-point.ts';
+import { StartPoint } from './start-point.ts';
 import { type LoggedTransaction, readTransactionLog } from './transaction-log.ts';
 import { TreeProof } from './tree-proof.ts';
 import { unpack } from './unpack.ts';
-import { type Epochs, judge, type Verdict } from './verdict.ts';
+import { judge, type Verdict } from './verdict.ts';
 import { ZnodeTree } from './znode-tree.ts';
 
 /** Sees the sessions and znodes of every snapshot, and then every transaction of the logs once. */

@@ -23,7 +23,7 @@ const sealBytes = 13;
 const longestTrailer = 256;
 
 /**
- * Reads a snapshot from the first seal to the end of the file (zookeeper.md section 1.5).
+ * Reads a snapshot from the first seal to the end of the file (docs/facts/zookeeper-data-files.md).
  * @throws DamagedFile for a seal that does not fit, or bytes that belong to no flavour
  */
 export async function readTrailer(source: ByteSource): Promise<SnapshotTrailer> {

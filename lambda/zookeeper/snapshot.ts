@@ -31,7 +31,7 @@ const openAcl = -1;
 
 /**
  * Reads an unpacked snapshot to its end and checks all of it: header, records, parents, seals
- * (zookeeper.md sections 1.3 to 1.5, rule R1).
+ * (docs/facts/zookeeper-data-files.md, rule R1).
  * @param source made with `summed`
  * @throws DamagedFile at the first byte that cannot be right
  */

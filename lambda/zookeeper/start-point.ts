@@ -1,17 +1,11 @@
 import { isNonAscii } from './content-sum.ts';
-import { formatZxid, type Place } from './data-file-errors.ts';
+import { formatZxid } from './data-file-errors.ts';
+import type { Fault } from './fault.ts';
 import { lacks, misnamed } from './misnamed.ts';
 import type { Quotas } from './quotas.ts';
 import type { Snapshot } from './snapshot.ts';
 import { effectsOf, transactionType } from './transaction.ts';
 import type { LoggedTransaction } from './transaction-log.ts';
-
-/** Something that keeps a set of files from being restored, in an operator's words. */
-export interface Fault extends Partial<Place> {
-  /** The rule of zookeeper.md section 1.11 that is broken; R6: servers end when they load it. */
-  readonly rule: 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'R6';
-  readonly sentence: string;
-}
 
 /** The transactions up to which a set restores: any from the first to the last. */
 export interface RestorableRange {

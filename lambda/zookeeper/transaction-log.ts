@@ -40,7 +40,7 @@ const header = Buffer.from('ZKLG\0\0\0\x02\0\0\0\0\0\0\0\0', 'latin1');
 const headerBytes = header.length;
 
 /**
- * Reads a transaction log to its end, in the order of checks of zookeeper.md section 1.8: what a
+ * Reads a transaction log to its end, in the order of checks of docs/facts/zookeeper-data-files.md: what a
  * server takes for the end of a log is one here only when nothing is hidden behind it.
  * @param firstZxid by the file's name
  * @throws DamagedFile at the first byte that cannot be right

@@ -1,6 +1,6 @@
 import type { Acl, JuteReader } from './jute.ts';
 
-/** Numbers of ZooKeeper's transaction types (zookeeper.md section 1.9). */
+/** Numbers of ZooKeeper's transaction types (docs/facts/zookeeper-data-files.md). */
 export const transactionType = {
   create: 1,
   delete: 2,

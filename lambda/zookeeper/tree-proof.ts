@@ -1,9 +1,10 @@
 import { formatZxid } from './data-file-errors.ts';
+import type { Fault } from './fault.ts';
 import { LeaderCharset } from './leader-charset.ts';
 import { listFault, listlessFault } from './list-faults.ts';
 import { Misfits } from './misfits.ts';
 import { type Misfit, replay } from './replay.ts';
-import type { Fault, StartPoint } from './start-point.ts';
+import type { StartPoint } from './start-point.ts';
 import { transactionType } from './transaction.ts';
 import type { LoggedTransaction } from './transaction-log.ts';
 import type { ZnodeTree } from './znode-tree.ts';

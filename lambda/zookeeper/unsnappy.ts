@@ -1,7 +1,7 @@
 import { ByteSource } from './byte-source.ts';
 import { DamagedFile } from './data-file-errors.ts';
 
-/** Magic, version 1, compatible with version 1 (zookeeper.md section 1.6). */
+/** Magic, version 1, compatible with version 1 (docs/facts/zookeeper-data-files.md). */
 const header = Buffer.from('\x82SNAPPY\0\0\0\0\x01\0\0\0\x01', 'latin1');
 /** ZooKeeper's blocks have 32 KiB; a longer length is garbage and must not fill the memory. */
 const longestBlock = 16 * 1024 * 1024;

@@ -1,14 +1,10 @@
-import type { Jump, LogFound, LogRun } from './log-run.ts';
+import type { Fault } from './fault.ts';
+import type { Epochs, Findings } from './findings.ts';
+import type { Jump, LogFound } from './log-run.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Fault, RestorableRange, StartPoint } from './start-point.ts';
+import type { RestorableRange, StartPoint } from './start-point.ts';
 import type { TreeProof } from './tree-proof.ts';
 import { warningsOf } from './warnings.ts';
-
-/** The epoch files of the server, where the set holds them. */
-export interface Epochs {
-  readonly currentEpoch?: bigint;
-  readonly acceptedEpoch?: bigint;
-}
 
 export interface SnapshotFound extends Snapshot {
   readonly file: string;
@@ -46,21 +42,6 @@ export interface Verdict {
     readonly ttls: number;
     readonly digest: bigint;
   };
-  readonly epochs: Epochs;
-}
-
-/** What was read. */
-export interface Findings {
-  readonly level: 2 | 3;
-  readonly faults: readonly Fault[];
-  readonly unread: readonly string[];
-  readonly starts: readonly StartPoint[];
-  /** The newest zxid of all snapshots, damaged ones too; -1 without any. */
-  readonly newest: bigint;
-  readonly logs: LogRun;
-  readonly proof: TreeProof | undefined;
-  /** Why there is no proof although level 3 was asked for. */
-  readonly unreplayed: string | undefined;
   readonly epochs: Epochs;
 }
 

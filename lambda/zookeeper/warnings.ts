@@ -1,6 +1,6 @@
 import { formatZxid } from './data-file-errors.ts';
+import type { Findings } from './findings.ts';
 import { tooLong } from './lengths.ts';
-import type { Findings } from './verdict.ts';
 
 /** What a restore should know of a set, whatever it is worth. */
 export function warningsOf({ starts, logs, unread }: Findings): string[] {

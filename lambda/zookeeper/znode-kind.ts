@@ -14,7 +14,7 @@ export const looksLikeTtl = (session: bigint): boolean =>
 
 /**
  * What the two halves of an ephemeralOwner say about a znode, as ZooKeeper with extended types
- * reads them (zookeeper.md section 1.3). Both unsigned. A TTL may be a session in its looks.
+ * reads them (docs/facts/zookeeper-data-files.md). Both unsigned. A TTL may be a session in its looks.
  */
 export function kindOfOwner(high: number, low: number): ZnodeKind {
   if (high === 0 && low === 0) return 'persistent';

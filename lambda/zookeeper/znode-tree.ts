@@ -13,7 +13,7 @@ const systemPrefix = Buffer.from('/zookeeper/');
 
 /**
  * The znodes of a server without their data: paths, stats, and for each znode two check sums that
- * keep ZooKeeper's digest of the whole tree up to date (zookeeper.md section 1.7). About 150 bytes
+ * keep ZooKeeper's digest of the whole tree up to date (docs/facts/zookeeper-data-files.md). About 150 bytes
  * and the path for each.
  */
 export class ZnodeTree {

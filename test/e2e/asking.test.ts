@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { NodeFailureLine, ProbeLine } from '../../lambda/contract.ts';
+import type { NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
 import { renderStep } from '../../lib/node-scripts.ts';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';

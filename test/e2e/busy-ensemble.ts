@@ -38,7 +38,7 @@ export interface BusyEnsemble {
   readonly refused: number;
 }
 
-/** Lets three real servers write what only a busy ensemble writes: second-look.md, section 2. */
+/** Lets three real servers write what only a busy ensemble writes: docs/facts/how-servers-become-busy.md. */
 export async function busyEnsemble(business: Business): Promise<BusyEnsemble> {
   const { directory, series, snapCount, jvmFlags = [], operations, seed, kills } = business;
   rmSync(directory, { recursive: true, force: true });

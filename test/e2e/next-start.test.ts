@@ -8,7 +8,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import type { CaptureLine, NodeFailureLine } from '../../lambda/contract.ts';
+import type { CaptureLine, NodeFailureLine } from '../../lambda/node-lines.ts';
 import type { ZooKeeperSeries } from '../local-cloud/toolbox/packages.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { NodeUnderTest } from '../node/node-under-test.ts';

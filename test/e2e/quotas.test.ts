@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openSource } from '../../bin/cli/open.ts';
-import { verifySource } from '../../bin/cli/verify.ts';
+import { verifySource } from '../../bin/cli/verification.ts';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';

@@ -8,9 +8,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { NodeFailureLine } from '../../lambda/contract.ts';
+import type { NodeFailureLine } from '../../lambda/node-lines.ts';
 import { drillId, restoreTimeouts } from '../../lambda/restore-contract.ts';
-import type { DrillLine } from '../../lambda/restore-lines.ts';
+import type { DrillLine } from '../../lambda/restore-node-lines.ts';
 import { startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { fixtures, systemCommand, until } from './node-under-test.ts';

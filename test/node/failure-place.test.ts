@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NodeFailureLine } from '../../lambda/contract.ts';
+import type { NodeFailureLine } from '../../lambda/node-lines.ts';
 import { renderStep } from '../../lib/node-scripts.ts';
 import { packedStep } from '../../lib/packed-step.ts';
 import { NodeUnderTest } from './node-under-test.ts';

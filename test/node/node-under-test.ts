@@ -15,7 +15,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Role } from '../../lambda/contract.ts';
+import type { Role } from '../../lambda/node-lines.ts';
 import { renderStep } from '../../lib/node-scripts.ts';
 import type { NodeSettings } from '../../lib/node-settings.ts';
 import type { NodeStep } from '../../lib/node-steps.ts';

@@ -75,6 +75,7 @@ const neverEmpty = [
   'unpack',
   'wanted',
   'words',
+  'wrong',
 ];
 
 test('an array is expanded bare only where it is known to hold something', () => {

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import type { CaptureLine, NodeFailureLine, ReviveLine } from '../../lambda/contract.ts';
-import type { StartLine } from '../../lambda/restore-lines.ts';
+import type { LineOf } from '../../lambda/aws/node-line.ts';
+import type { CaptureLine, NodeFailureLine, ReviveLine } from '../../lambda/node-lines.ts';
 import { FakeSystemd, type FakeUnit } from './fake-systemd.ts';
 import { systemCommand, until } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
@@ -72,7 +72,7 @@ test('a restore starts a unit that is active (exited)', async () => {
 
   const run = await restore.run('start');
 
-  expect(nodeLine<StartLine>(run)).toMatchObject({ step: 'start', role: 'follower' });
+  expect(nodeLine<LineOf<'start'>>(run)).toMatchObject({ step: 'start', role: 'follower' });
   expect(run.stderr).toMatch(/it was restarted, since it counted as active \(exited\)/);
 });
 

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { NodeFailureLine } from '../../lambda/contract.ts';
+import type { LineOf } from '../../lambda/aws/node-line.ts';
+import type { NodeFailureLine } from '../../lambda/node-lines.ts';
 import { orderHead, type RestoreAction } from '../../lambda/restore-contract.ts';
-import type { AnyRestoreLine } from '../../lambda/restore-lines.ts';
 import { fixtures, NodeUnderTest, until } from './node-under-test.ts';
 import { nodeLine, type ScriptRun } from './run-script.ts';
 
@@ -100,7 +100,7 @@ export class RestoreUnderTest {
   async line<A extends RestoreAction>(
     action: A,
     options: { epoch?: string } = {},
-  ): Promise<Extract<AnyRestoreLine, { step: A }>> {
+  ): Promise<LineOf<A>> {
     const run = await this.run(action, options);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     return nodeLine(run);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { NodeFailureLine } from '../../lambda/contract.ts';
+import type { NodeFailureLine } from '../../lambda/node-lines.ts';
 import {
   cliEnvironment,
   mebibyte,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import type { NodeFailureLine, UploadLine } from '../../lambda/contract.ts';
+import type { NodeFailureLine, UploadLine } from '../../lambda/node-lines.ts';
 import {
   cliEnvironment,
   mebibyte,

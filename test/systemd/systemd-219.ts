@@ -1,6 +1,6 @@
 /**
  * What the programs of systemd 219 take, which Amazon Linux 2 has: read in its source at the commit of
- * that release (docs/facts/systemd-219.md). What later releases added and Red Hat brought back is left out.
+ * that release (docs/facts/systemd.md). What later releases added and Red Hat brought back is left out.
  */
 export const systemd219 = {
   'systemd-run': {

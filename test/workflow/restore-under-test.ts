@@ -11,7 +11,7 @@ import { parseRestoreRequest } from '../../lambda/restore/request.ts';
 import type { Inspected } from '../../lambda/restore/situation.ts';
 import { restore } from '../../lambda/restore/workflow.ts';
 import { type RestoreSettings, restoreKeys } from '../../lambda/restore-contract.ts';
-import type { TraceOfPlan } from '../../lambda/restore-lines.ts';
+import type { TraceOfPlan } from '../../lambda/restore-node-lines.ts';
 import { s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from '../unit/backup/archives.ts';
 import { settings } from '../unit/backup/ensembles.ts';

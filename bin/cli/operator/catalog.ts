@@ -1,9 +1,9 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { shortfallOf } from '../../../lambda/backup/judge-completeness.ts';
-import { lastZxidOf } from '../../../lambda/backup/manifest.ts';
-import { archiveKeyOf, parseManifestKey, timeOfTick } from '../../../lambda/backup/manifest-key.ts';
-import { readManifest } from '../../../lambda/backup/read-manifest.ts';
+import { archiveKeyOf, parseManifestKey } from '../../../lambda/backup/manifest-key.ts';
+import { lastZxidOf, readManifest } from '../../../lambda/backup/read-manifest.ts';
 import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
+import { timeOfTick } from '../../../lambda/tick.ts';
 import { reached } from '../reached.ts';
 import { drillsOf } from './drills.ts';
 import { keysIn } from './listing.ts';

@@ -1,4 +1,5 @@
 import { drillId } from '../../../lambda/restore-contract.ts';
+import { tickOf } from '../../../lambda/tick.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { begin } from './executions.ts';
@@ -11,7 +12,7 @@ import {
   settingsOf,
 } from './settings.ts';
 import { facts, type Row } from './table.ts';
-import { durationText, tickOf } from './time-text.ts';
+import { durationText } from './time-text.ts';
 import { isGood, toldText } from './told-text.ts';
 import { type Told, watchRestore } from './watch-restore.ts';
 

@@ -1,6 +1,6 @@
-import { timeOfTick } from '../../../lambda/backup/manifest-key.ts';
 import type { PlannedNode, RestorePlan } from '../../../lambda/restore/plan.ts';
 import { hasQuorum } from '../../../lambda/restore/situation.ts';
+import { timeOfTick } from '../../../lambda/tick.ts';
 import { grouped, inUnits, printable } from '../text.ts';
 import { facts, type Row, table, wrapped } from './table.ts';
 import { ageText, durationText, timeText } from './time-text.ts';

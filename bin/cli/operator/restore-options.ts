@@ -1,9 +1,9 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns, runId } from '../../../lambda/contract.ts';
+import { tickOf } from '../../../lambda/tick.ts';
 import { BadOption } from '../errors.ts';
 import { hint } from '../options.ts';
 import { ensembleName } from './settings.ts';
-import { tickOf } from './time-text.ts';
 
 export const restoreOptions = {
   backup: { type: 'string' },

@@ -1,7 +1,7 @@
 import { grouped, inUnits, printable } from '../text.ts';
 import { drillText } from './drills.ts';
+import type { EnsembleStatus } from './ensemble-status.ts';
 import { nodeLine } from './node-board.ts';
-import type { EnsembleStatus } from './status.ts';
 import { facts, type Row } from './table.ts';
 import { ageText, timeText } from './time-text.ts';
 

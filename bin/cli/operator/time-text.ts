@@ -27,7 +27,3 @@ export function durationText(milliseconds: number): string {
   if (seconds >= 3600) return ageText(milliseconds);
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
-
-/** `YYYYMMDDTHHMMSSZ`, as runs and plans are named. */
-export const tickOf = (milliseconds: number): string =>
-  `${new Date(milliseconds).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;

@@ -1,6 +1,7 @@
 /** The three ways to copy a node that are held against each other, each as a script of the agent. */
+
 import { join } from 'node:path';
-import type { CaptureLine } from '../../../lambda/contract.ts';
+import type { CaptureLine } from '../../../lambda/node-lines.ts';
 import { renderStep } from '../../../lib/node-scripts.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { nodeLine, runScript, type ScriptRun } from '../../node/run-script.ts';

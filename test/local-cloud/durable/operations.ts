@@ -1,6 +1,6 @@
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
 
-/** AWS's hard limits: the SDK and its local runner enforce none of them (aws-design.md section 2). */
+/** AWS's hard limits: the SDK and its local runner enforce none of them (docs/facts/durable-functions.md). */
 const mostOperations = 3000;
 const mostResultBytes = 256 * 1024;
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import type { Role, Zxid } from '../../../lambda/contract.ts';
+import type { Role } from '../../../lambda/node-lines.ts';
+import type { Zxid } from '../../../lambda/zxid.ts';
 
 /** What `srvr` says of a serving node. */
 export interface ServerStatus {

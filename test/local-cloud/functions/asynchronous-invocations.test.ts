@@ -1,5 +1,5 @@
 import { AsynchronousInvocations } from './asynchronous-invocations.ts';
-import type { InvocationOutcome } from './functions.ts';
+import type { InvocationOutcome } from './sandbox.ts';
 
 const ended = (payload: unknown): InvocationOutcome => ({ requestId: 'r', version: '1', payload });
 

@@ -1,4 +1,5 @@
-import type { Invocation, InvocationOutcome } from './functions.ts';
+import type { Invocation } from './functions.ts';
+import type { InvocationOutcome } from './sandbox.ts';
 
 /** Invocations for whose end the caller does not wait, as those over HTTP. */
 export class AsynchronousInvocations {

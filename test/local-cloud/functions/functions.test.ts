@@ -5,8 +5,9 @@ import { fromHttp } from '@aws-sdk/credential-provider-http';
 import { accessKeyOf } from '../callers/caller.ts';
 import type { LambdaFunction } from '../template/functions.ts';
 import { type Credentials, startCredentials } from './credentials.ts';
-import { createFunctions, type Functions, type InvocationOutcome } from './functions.ts';
+import { createFunctions, type Functions } from './functions.ts';
 import type { InvocationType } from './invocation-target.ts';
+import type { InvocationOutcome } from './sandbox.ts';
 
 let directory: string;
 let credentials: Credentials;

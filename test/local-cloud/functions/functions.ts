@@ -3,14 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { DurableOptions, DurableService, ExecutionEnd } from '../durable/durable-service.ts';
 import type { LambdaFunction } from '../template/functions.ts';
 import { type InvocationTarget, type InvocationType, resolveTarget } from './invocation-target.ts';
-import { Sandbox } from './sandbox.ts';
+import { type InvocationOutcome, Sandbox, type SandboxOptions } from './sandbox.ts';
 
-export interface FunctionsOptions {
+export interface FunctionsOptions extends SandboxOptions {
   readonly functions: readonly LambdaFunction[];
-  /** Where the SDK clients in the function find the services. */
-  readonly endpoints: { readonly ssm: string; readonly s3: string; readonly events: string };
-  /** Where a function gets the credentials of its role. */
-  readonly credentialsUriOf: (functionName: string) => string;
   /** Runs the durable functions, as AWS does; without it they get plain events. */
   readonly durable?: DurableService | undefined;
   /** Of the durable executions of a function. */
@@ -24,18 +20,6 @@ export interface InvokeOptions {
   readonly type: InvocationType;
   /** Each line the function prints, as CloudWatch Logs would get it. */
   readonly onLine?: (line: string) => void;
-}
-
-export interface InvocationOutcome {
-  readonly requestId: string;
-  readonly version: string;
-  /** What the handler returned, through JSON; absent when it failed. */
-  readonly payload?: unknown;
-  readonly error?: {
-    readonly errorType: string;
-    readonly errorMessage: string;
-    readonly trace?: readonly string[];
-  };
 }
 
 /** An invocation under way. */

@@ -6,8 +6,29 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { LambdaFunction } from '../template/functions.ts';
 import { region } from '../template/physical-names.ts';
-import type { FunctionsOptions, InvocationOutcome } from './functions.ts';
 import type { InvocationTarget } from './invocation-target.ts';
+
+/** What a sandbox finds around it. */
+export interface SandboxOptions {
+  /** Where the SDK clients in the function find the services. */
+  readonly endpoints: { readonly ssm: string; readonly s3: string; readonly events: string };
+  /** Where a function gets the credentials of its role. */
+  readonly credentialsUriOf: (functionName: string) => string;
+  /** The service that durable functions ask; absent where there is none. */
+  readonly durable?: { readonly endpoint: string } | undefined;
+}
+
+export interface InvocationOutcome {
+  readonly requestId: string;
+  readonly version: string;
+  /** What the handler returned, through JSON; absent when it failed. */
+  readonly payload?: unknown;
+  readonly error?: {
+    readonly errorType: string;
+    readonly errorMessage: string;
+    readonly trace?: readonly string[];
+  };
+}
 
 /** What the process in the sandbox sends for one invocation. */
 type Reply = Pick<InvocationOutcome, 'error'> & { readonly payload?: string };
@@ -20,7 +41,7 @@ export class Sandbox {
   #onLine: (line: string) => void = () => {};
   #onReply: (reply: Reply) => void = () => {};
 
-  constructor(target: InvocationTarget, options: FunctionsOptions) {
+  constructor(target: InvocationTarget, options: SandboxOptions) {
     const { lambda, version } = target;
     this.#target = target;
     this.#child = fork(join(__dirname, 'bootstrap.cjs'), [], {
@@ -101,7 +122,7 @@ export class Sandbox {
 function environmentOf(
   lambda: LambdaFunction,
   version: string,
-  { endpoints, credentialsUriOf, durable }: FunctionsOptions,
+  { endpoints, credentialsUriOf, durable }: SandboxOptions,
 ): Record<string, string> {
   return {
     ...lambda.environment,

@@ -22,15 +22,8 @@ import { checksumInHeader, declaredIntegrity } from './integrity.ts';
 import { encryptionResponse, isKms } from './object-settings.ts';
 import { etagOf, receiveText } from './receive.ts';
 import { badDigest, invalidRequest, S3Error } from './s3-error.ts';
-import type { Content } from './store.ts';
-import {
-  beingCompleted,
-  type ChecksumRule,
-  dropUpload,
-  type Part,
-  type Upload,
-  uploadOf,
-} from './upload.ts';
+import type { ChecksumRule, Content, Part, Upload } from './stored-object.ts';
+import { beingCompleted, dropUpload, uploadOf } from './upload.ts';
 import { element, parseXml, type XmlElement, xmlDocument } from './xml.ts';
 
 /** Every part but the last has at least 5 MiB. */

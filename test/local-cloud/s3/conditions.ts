@@ -1,6 +1,7 @@
 import { type Call, header } from './call.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
-import type { Bucket, StoredObject } from './store.ts';
+import type { Bucket } from './store.ts';
+import type { StoredObject } from './stored-object.ts';
 
 const preconditionFailed = (condition: string) =>
   new S3Error(

@@ -1,5 +1,3 @@
-import type { Call } from './call.ts';
-import { isConditional } from './conditions.ts';
 import { accessDenied, S3Error } from './s3-error.ts';
 
 const errors = {
@@ -36,19 +34,6 @@ export interface Faults {
   readonly rules: FaultRule[];
   /** False: the caller has no s3:ListBucket, and a missing key answers 403 in place of 404. */
   listAllowed: boolean;
-}
-
-/** Takes the rule that applies to a call, using it up by one. */
-export function takeFault(operation: string, call: Call): FaultRule | undefined {
-  const rule = call.faults.rules.find(
-    (candidate) =>
-      (candidate.operations?.includes(operation) ?? true) &&
-      call.key.startsWith(candidate.keyPrefix ?? '') &&
-      (candidate.times ?? 1) > 0 &&
-      (candidate.code !== 'ConditionalRequestConflict' || isConditional(call)),
-  );
-  if (rule?.times !== undefined) rule.times -= 1;
-  return rule;
 }
 
 export const faultError = (rule: FaultRule): S3Error => errors[rule.code]();

@@ -1,6 +1,7 @@
 import { type Answer, bucketOf, type Call, type Operation, wholeNumber } from './call.ts';
 import { checksumElement } from './checksums.ts';
-import { type ChecksumRule, uploadOf } from './upload.ts';
+import type { ChecksumRule } from './stored-object.ts';
+import { uploadOf } from './upload.ts';
 import { element, type Xml, xmlDocument } from './xml.ts';
 
 const checksumElements = (rule: ChecksumRule): Xml[] =>

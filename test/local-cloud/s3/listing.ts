@@ -1,6 +1,6 @@
 import { type Answer, bucketOf, type Call, type Operation, wholeNumber } from './call.ts';
 import { accessDenied, invalidArgument } from './s3-error.ts';
-import type { StoredObject, Version } from './store.ts';
+import type { StoredObject, Version } from './stored-object.ts';
 import { element, type Xml, xmlDocument } from './xml.ts';
 
 /** What a listing shows in one line: an entry, or a common prefix for all keys below it. */

@@ -1,27 +1,8 @@
 import { type Call, header } from './call.ts';
 import { accessDenied, invalidArgument, invalidRequest } from './s3-error.ts';
-import type { Bucket, StoredObject } from './store.ts';
+import type { Bucket } from './store.ts';
+import type { ObjectLock, Protection, Retention, StoredObject } from './stored-object.ts';
 import type { XmlElement } from './xml.ts';
-
-export interface Retention {
-  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
-  readonly until: Date;
-}
-
-/** A bucket's Object Lock; `retention` applies to puts that name none. */
-export interface ObjectLock {
-  readonly retention?: {
-    readonly mode: Retention['mode'];
-    readonly days?: number;
-    readonly years?: number;
-  };
-}
-
-/** What a new version is protected by. */
-export interface Protection {
-  readonly retention: Retention | undefined;
-  readonly legalHold: boolean;
-}
 
 const lockMode = 'x-amz-object-lock-mode';
 const lockUntil = 'x-amz-object-lock-retain-until-date';

@@ -13,7 +13,7 @@ import { bodyHeaders } from './put-object.ts';
 import { readableObject } from './read-object.ts';
 import { receiveText } from './receive.ts';
 import { invalidArgument, S3Error } from './s3-error.ts';
-import type { Content } from './store.ts';
+import type { Content } from './stored-object.ts';
 import { checkedTags } from './tags.ts';
 import { element, parseXml, type Xml, xmlDocument } from './xml.ts';
 

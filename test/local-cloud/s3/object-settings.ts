@@ -1,21 +1,6 @@
 import { type Call, flag, header } from './call.ts';
 import { invalidArgument, S3Error } from './s3-error.ts';
-
-/** What a write says about an object beyond its bytes, and a read gives back. */
-export interface ObjectSettings {
-  /** `content-type`, `cache-control` and so on, as response headers. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** `x-amz-meta-` headers, lower-cased. */
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly storageClass: string;
-  readonly encryption: Encryption;
-}
-
-export interface Encryption {
-  readonly algorithm: 'AES256' | 'aws:kms';
-  readonly keyArn?: string;
-  readonly bucketKey?: boolean;
-}
+import type { Encryption, ObjectSettings } from './stored-object.ts';
 
 const sse = 'x-amz-server-side-encryption';
 const sseKey = `${sse}-aws-kms-key-id`;

@@ -11,7 +11,8 @@ import { isNotModified } from './conditions.ts';
 import { lockResponse } from './object-lock.ts';
 import { isArchived, settingsResponse } from './object-settings.ts';
 import { accessDenied, S3Error } from './s3-error.ts';
-import type { Bucket, StoredObject, Version } from './store.ts';
+import type { Bucket } from './store.ts';
+import type { StoredObject, Version } from './stored-object.ts';
 
 /** The object that a read means. @throws S3Error NoSuchKey, NoSuchVersion, MethodNotAllowed */
 export function readableObject(call: Call, bucket: Bucket): StoredObject {

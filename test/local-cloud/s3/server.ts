@@ -3,13 +3,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { OnCall } from '../callers/call-log.ts';
 import { s3Needs } from '../callers/s3-needs.ts';
+import { habitual, requireHabits } from './apply-habits.ts';
 import type { Call } from './call.ts';
-import { type Faults, faultError, takeFault } from './faults.ts';
-import { type Habits, habitsOfS3, habitual, requireHabits } from './habits.ts';
+import { type Faults, faultError } from './faults.ts';
+import { type Habits, habitsOfS3 } from './habits.ts';
 import { operationOf } from './operations.ts';
 import { accessDenied, notImplemented, S3Error } from './s3-error.ts';
 import { cutInHalf, errorXml, send, sendError } from './send.ts';
 import { Store } from './store.ts';
+import { takeFault } from './take-fault.ts';
 import { dropUpload } from './upload.ts';
 
 export interface S3Options {
@@ -50,7 +52,7 @@ export interface S3 {
 }
 
 /**
- * Starts an S3 that keeps to the behaviour of local-aws.md section 2.3 and answers 501 to the rest.
+ * Starts an S3 that keeps to the behaviour of docs/facts/s3.md and answers 501 to the rest.
  * What it knows of objects is lost when it stops.
  */
 export async function startS3({

@@ -1,41 +1,15 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Checksum } from './checksums.ts';
-import type { ObjectLock, Retention } from './object-lock.ts';
-import type { ObjectSettings } from './object-settings.ts';
 import { S3Error } from './s3-error.ts';
-import type { Upload } from './upload.ts';
-
-/** Bytes that were received, verified and written to `file`. */
-export interface Content {
-  readonly file: string;
-  readonly size: number;
-  readonly etag: string;
-  readonly checksum: Checksum;
-  /** Of an object made by multipart upload, in order. */
-  readonly parts?: readonly { number: number; size: number; checksum?: Checksum }[];
-}
-
-export interface StoredObject {
-  readonly kind: 'object';
-  /** Opaque; `null` where the bucket did not keep versions when it was written. */
-  readonly id: string;
-  readonly lastModified: Date;
-  readonly content: Content;
-  readonly settings: ObjectSettings;
-  tags: ReadonlyMap<string, string>;
-  retention: Retention | undefined;
-  legalHold: boolean;
-}
-
-export interface DeleteMarker {
-  readonly kind: 'marker';
-  readonly id: string;
-  readonly lastModified: Date;
-}
-
-export type Version = StoredObject | DeleteMarker;
+import type {
+  Content,
+  DeleteMarker,
+  ObjectLock,
+  StoredObject,
+  Upload,
+  Version,
+} from './stored-object.ts';
 
 /** S3 keeps times of objects in whole seconds. */
 const thisSecond = () => new Date(Math.floor(Date.now() / 1000) * 1000);

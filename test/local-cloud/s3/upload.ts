@@ -1,44 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { type Call, header } from './call.ts';
-import { type Algorithm, type Checksum, type ChecksumType, isAlgorithm } from './checksums.ts';
-import type { Protection } from './object-lock.ts';
-import type { ObjectSettings } from './object-settings.ts';
+import { type Algorithm, isAlgorithm } from './checksums.ts';
 import { invalidRequest, notImplemented, S3Error } from './s3-error.ts';
 import type { Bucket } from './store.ts';
-import type { Tags } from './tags.ts';
-
-/** A part that arrived whole. */
-export interface Part {
-  readonly number: number;
-  readonly file: string;
-  readonly size: number;
-  readonly etag: string;
-  readonly lastModified: Date;
-  readonly checksum: Checksum | undefined;
-}
-
-/** An open multipart upload. */
-export interface Upload {
-  readonly id: string;
-  readonly key: string;
-  readonly initiated: Date;
-  readonly settings: ObjectSettings;
-  readonly tags: Tags;
-  readonly protection: Protection;
-  readonly rule: ChecksumRule;
-  readonly parts: Map<number, Part>;
-  /** True while it is being put together. */
-  isCompleting: boolean;
-}
-
-/** How the checksum of the finished object is made. */
-export interface ChecksumRule {
-  readonly algorithm: Algorithm;
-  readonly type: ChecksumType;
-  /** False: the client named none, and S3 computes CRC64NVME for itself. */
-  readonly isAsked: boolean;
-}
+import type { ChecksumRule, Upload } from './stored-object.ts';
 
 /**
  * What CreateMultipartUpload asks for: CRC64NVME exists over the whole object only, SHA over the

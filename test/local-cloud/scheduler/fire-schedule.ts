@@ -1,7 +1,9 @@
 /** Fires one schedule of the assembly by hand, as EventBridge Scheduler would at its time. */
+
 import { randomBytes } from 'node:crypto';
 import { ZkBackupError } from '../../../lambda/errors.ts';
-import type { Functions, InvocationOutcome } from '../functions/functions.ts';
+import type { Functions } from '../functions/functions.ts';
+import type { InvocationOutcome } from '../functions/sandbox.ts';
 import type { Assembly, Schedule } from '../template/assembly.ts';
 import { account, region } from '../template/physical-names.ts';
 import { expressionProblem, isTimeZone } from './schedule-expression.ts';
@@ -95,6 +97,6 @@ function parseInput(schedule: Schedule, text: string): unknown {
 
 const refused = ({ name }: Schedule, reason: string, cause?: unknown) =>
   new ScheduleRefused(`The schedule ${name} ${reason}.`, {
-    hint: 'Mend lib/schedules or the configuration, and synthesize again.',
+    hint: 'Mend lib/schedules.ts or the configuration, and synthesize again.',
     cause,
   });

@@ -1,4 +1,4 @@
-/** Which steps run and what a document's status is (reference section 2.1 and 2.2). Pure. */
+/** Which steps run and what a document's status is (docs/facts/run-command.md). Pure. */
 import type { DocumentContent, DocumentStep } from './document.ts';
 import type { DocumentStatus, StepResult } from './model.ts';
 import {

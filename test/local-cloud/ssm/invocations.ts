@@ -59,7 +59,7 @@ export function cancelUndelivered(invocation: Invocation) {
 }
 
 function settle(step: Step, result: StepResult) {
-  // The API is taken to show a skipped step as a success (ssm-run-command.md section 11).
+  // The API is taken to show a skipped step as a success (docs/facts/run-command.md).
   step.status = result.status === 'Skipped' ? 'Success' : result.status;
   step.statusDetails = detailsOf(step.status);
   step.result = result;

@@ -6,8 +6,7 @@ import { ServiceError } from './service-error.ts';
 export type WireParameters = Readonly<Record<string, readonly string[]>>;
 
 /**
- * The service's check. `allowedPattern` must match the whole value (assumed: ssm-run-command.md
- * section 11). A pattern that only the agent cannot read passes here, as at AWS.
+ * The service's check. `allowedPattern` must match the whole value (assumed: docs/facts/run-command.md). A pattern that only the agent cannot read passes here, as at AWS.
  * @throws InvalidParameters
  */
 export function checkParameters(content: DocumentContent, given: WireParameters) {

@@ -42,7 +42,7 @@ const known = new Set([
   'MaxErrors',
 ]);
 
-/** @throws ServiceError with the names of ssm-run-command.md section 7.1 */
+/** @throws ServiceError with the names of docs/facts/run-command.md */
 export function newCommand(
   input: SendCommandInput,
   documents: Documents,
@@ -52,7 +52,7 @@ export function newCommand(
   checkMembers(input);
   const { document, content, text } = documents.find(input.DocumentName, input.DocumentVersion);
   if (input.DocumentHash && input.DocumentHash !== hashOf(text)) {
-    // The real name is not known (ssm-run-command.md section 11).
+    // The real name is not known (docs/facts/run-command.md).
     throw new ServiceError('InvalidDocument', 'The document hash does not match.');
   }
   const parameters = input.Parameters ?? {};
@@ -141,7 +141,7 @@ function checkMembers(input: SendCommandInput) {
   if (Targets.length > 5) {
     throw validationError(Targets, 'targets', 'have length less than or equal to 5');
   }
-  // The real name for neither is not known (ssm-run-command.md section 7.1).
+  // The real name for neither is not known (docs/facts/run-command.md).
   if ((InstanceIds.length === 0) === (Targets.length === 0)) {
     throw new ServiceError('ValidationException', 'Specify either InstanceIds or Targets.');
   }

@@ -1,4 +1,4 @@
-/** SSM Run Command on loopback, as strict as ssm-run-command.md says AWS and its agent are. */
+/** SSM Run Command on loopback, as strict as docs/facts/run-command.md says AWS and its agent are. */
 import type { OnCall } from '../callers/call-log.ts';
 import { ssmNeeds } from '../callers/ssm-needs.ts';
 import { Agent } from './agent.ts';

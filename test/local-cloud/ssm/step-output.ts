@@ -1,4 +1,4 @@
-/** What is left of a step's output, and the sentences the agent appends (reference section 2.3). */
+/** What is left of a step's output, and the sentences the agent appends (docs/facts/run-command.md). */
 
 /** Bytes of stdout and of stderr that the agent sends. */
 export const streamLimit = 24_000;

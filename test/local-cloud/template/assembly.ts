@@ -1,9 +1,11 @@
 /** The synthesized app, read as the local cloud needs it: every value resolved. */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
 import { Intrinsics, type Template } from './intrinsics.ts';
+import type { Named, Properties } from './resource.ts';
 
 export interface SsmDocument {
   readonly logicalId: string;
@@ -29,11 +31,6 @@ export interface Bucket {
   readonly name: string;
   readonly versioned: boolean;
   readonly objectLock: boolean;
-}
-
-export interface Named {
-  readonly logicalId: string;
-  readonly name: string;
 }
 
 export interface Assembly {
@@ -119,8 +116,6 @@ function assemble(
     ),
   };
 }
-
-export type Properties = Readonly<Record<string, unknown>>;
 
 function readSchedule(named: Named, properties: Properties): Schedule {
   const target = properties.Target as Properties;

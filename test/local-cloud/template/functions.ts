@@ -1,8 +1,9 @@
 /** A Lambda function of the template with its code, versions and aliases. */
+
 import { join } from 'node:path';
-import type { Named, Properties } from './assembly.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { functionArn } from './physical-names.ts';
+import type { Named, Properties } from './resource.ts';
 
 export interface Alias {
   readonly name: string;

@@ -1,6 +1,10 @@
 import { isIPv6 } from 'node:net';
 import { parseMember } from '../../../lambda/backup/ensemble-view.ts';
-import { type NodeFailureLine, nodeLinePrefix, type ProbeLine } from '../../../lambda/contract.ts';
+import {
+  type NodeFailureLine,
+  nodeLinePrefix,
+  type ProbeLine,
+} from '../../../lambda/node-lines.ts';
 import type { Reading, Refusal } from './read-by-zookeeper.ts';
 
 /** What a probe's line shows of a configuration. */

@@ -1,5 +1,6 @@
 import { type Choice, chooseNode } from '../../../lambda/backup/choose-node.ts';
-import type { ProbeLine, Zxid } from '../../../lambda/contract.ts';
+import type { ProbeLine } from '../../../lambda/node-lines.ts';
+import type { Zxid } from '../../../lambda/zxid.ts';
 import { lastBackup, probed } from './ensembles.ts';
 
 const stop = { mode: 'stop', allowStandalone: false } as const;

@@ -1,6 +1,8 @@
-import type { LastBackup } from '../../../lambda/backup/choose-node.ts';
 import type { NodeProbe } from '../../../lambda/backup/ensemble-view.ts';
-import type { EnsembleSettings, ProbeLine, Role, Zxid } from '../../../lambda/contract.ts';
+import type { LastBackup } from '../../../lambda/backup/last-backup.ts';
+import type { EnsembleSettings } from '../../../lambda/contract.ts';
+import type { ProbeLine, Role } from '../../../lambda/node-lines.ts';
+import type { Zxid } from '../../../lambda/zxid.ts';
 
 /** Settings as the stack writes them, for tests. */
 export const settings: EnsembleSettings = {

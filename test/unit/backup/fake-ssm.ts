@@ -1,5 +1,5 @@
 import type { Clients } from '../../../lambda/aws/clients.ts';
-import { nodeLinePrefix } from '../../../lambda/contract.ts';
+import { nodeLinePrefix } from '../../../lambda/node-lines.ts';
 
 /** What SSM answers to each operation, by the name of the command's class without `Command`. */
 export type Answers = Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;

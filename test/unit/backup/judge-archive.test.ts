@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { StoredObject } from '../../../lambda/aws/archive-store.ts';
 import { judgeArchive } from '../../../lambda/backup/judge-archive.ts';
 import { readArchive } from '../../../lambda/backup/read-archive.ts';
-import type { UploadLine } from '../../../lambda/contract.ts';
+import type { UploadLine } from '../../../lambda/node-lines.ts';
 import { archiveOf, goodMembers, streamOf } from './archives.ts';
 
 /** Archives members, and what node and S3 would say of that archive. */

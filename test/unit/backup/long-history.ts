@@ -5,7 +5,7 @@ import {
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
-import { tickOf } from '../../../lambda/backup/plan.ts';
+import { tickOf } from '../../../lambda/tick.ts';
 import { archiveKeyAt, manifestAt, manifestKeyAt } from './manifests.ts';
 
 /** Backups of one prefix at equal distances. */

@@ -5,9 +5,9 @@ import { planRun } from '../../../lambda/backup/plan.ts';
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import type { BackupRequest } from '../../../lambda/backup/request.ts';
 import { backUp } from '../../../lambda/backup/workflow.ts';
-import type { CaptureLine, UploadLine } from '../../../lambda/contract.ts';
 import type { Flow } from '../../../lambda/flow/flow.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
+import type { CaptureLine, UploadLine } from '../../../lambda/node-lines.ts';
 import { probed, settings } from './ensembles.ts';
 import { fakeSsm, plugin } from './fake-ssm.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { UploadLine } from '../../../lambda/contract.ts';
+import type { UploadLine } from '../../../lambda/node-lines.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { crashingFlow, noCheckpoints } from '../../workflow/crashing-flow.ts';
 import { archiveOf, goodMembers } from './archives.ts';

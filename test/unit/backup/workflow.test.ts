@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { readJson } from '../../../lambda/aws/archive-store.ts';
 import type { Manifest } from '../../../lambda/backup/manifest.ts';
-import type { CaptureLine, UploadLine } from '../../../lambda/contract.ts';
+import type { CaptureLine, UploadLine } from '../../../lambda/node-lines.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from './archives.ts';
 import { manifestAt, put, putBackups } from './manifests.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { openSource } from '../../../bin/cli/open.ts';
-import { verifySource } from '../../../bin/cli/verify.ts';
+import { verifySource } from '../../../bin/cli/verification.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from '../backup/archives.ts';
 

@@ -1,4 +1,4 @@
-import { estimate } from '../../../lambda/restore/foresee.ts';
+import { estimate } from '../../../lambda/restore/estimate.ts';
 import {
   type EnsembleState,
   ensembleState,

@@ -5,7 +5,7 @@ import {
   ensembleState,
   type Inspected,
 } from '../../../lambda/restore/situation.ts';
-import type { HaltLine } from '../../../lambda/restore-lines.ts';
+import type { HaltLine } from '../../../lambda/restore-node-lines.ts';
 import { destroyed, healthy, inspected } from './nodes.ts';
 
 /** Epochs of five everywhere, with what a test makes different. */

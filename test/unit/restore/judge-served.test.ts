@@ -1,5 +1,5 @@
 import { judgeQuorum, judgeServed } from '../../../lambda/restore/judge-served.ts';
-import type { CheckLine } from '../../../lambda/restore-lines.ts';
+import type { CheckLine } from '../../../lambda/restore-node-lines.ts';
 
 const served = (different: Partial<CheckLine> = {}): CheckLine => ({
   step: 'check',

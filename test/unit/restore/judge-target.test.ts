@@ -1,4 +1,5 @@
-import type { Backup } from '../../../lambda/restore/choose-backup.ts';
+import type { LineOf } from '../../../lambda/aws/node-line.ts';
+import type { Backup } from '../../../lambda/restore/chosen-backup.ts';
 import {
   judgeFlavour,
   judgeSource,
@@ -6,14 +7,13 @@ import {
   judgeTtls,
 } from '../../../lambda/restore/judge-target.ts';
 import { type EnsembleState, ensembleState } from '../../../lambda/restore/situation.ts';
-import type { InspectLine } from '../../../lambda/restore-lines.ts';
 import { healthy, inspected, nothing } from './nodes.ts';
 
 const backup = { zookeeperVersion: '3.9.3', dataBytes: 600, logBytes: 400 } as Backup;
 
 const stateOf = (...nodes: Parameters<typeof ensembleState>[0]) =>
   ensembleState(nodes, []) as EnsembleState;
-const withThird = (different: Partial<InspectLine>) =>
+const withThird = (different: Partial<LineOf<'inspect'>>) =>
   stateOf(...healthy().slice(0, 2), inspected(3, 'follower', different));
 
 test('a healthy ensemble that fits is not objected to', () => {
@@ -85,7 +85,7 @@ test('a version that is not known is a warning', () => {
   expect(warnings).toEqual(['i-3 does not tell its version; it must be 3.9.3 or later.']);
 });
 
-test.each<[string, Partial<InspectLine>, string | undefined]>([
+test.each<[string, Partial<LineOf<'inspect'>>, string | undefined]>([
   ['exactly enough', { freeBytes: 2000 }, undefined],
   ['a byte too little', { freeBytes: 1999 }, 'i-3 has 1999 bytes free on the file system of /data'],
   [

@@ -1,6 +1,7 @@
-import type { Role, Zxid } from '../../../lambda/contract.ts';
+import type { Role } from '../../../lambda/node-lines.ts';
 import type { Inspected } from '../../../lambda/restore/situation.ts';
-import type { NodeFacts } from '../../../lambda/restore-lines.ts';
+import type { NodeFacts } from '../../../lambda/restore-node-lines.ts';
+import type { Zxid } from '../../../lambda/zxid.ts';
 
 /** What a node answers when all is well, with what a test makes different. */
 export function inspected(

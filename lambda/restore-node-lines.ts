@@ -1,0 +1,170 @@
+import {
+  boolean,
+  type FieldsOf,
+  type Line,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  type Shape,
+  text,
+  texts,
+  zxid,
+} from './line-kinds.ts';
+import { role } from './node-lines.ts';
+
+/*
+ * What the documents `restore` and `drill` report: one line for each action. A line is declared here and
+ * nowhere else (ADR 039).
+ */
+
+/** What a node is and how it is. */
+const nodeFacts = {
+  /** As in a probe's line: null when it runs and cannot be asked. */
+  serving: orNull(boolean),
+  reason: text,
+  /** A process of it or its open port was seen; it may serve nobody. */
+  running: boolean,
+  role: orNull(role),
+  zxid: orNull(zxid),
+  version: orNull(text),
+  /** Null where the file is missing. */
+  acceptedEpoch: orNull(number),
+  currentEpoch: orNull(number),
+  myid: orNull(number),
+  /** As in a probe's line. */
+  servers: texts,
+  /** As in a probe's line; absent from scripts that do not look. */
+  weighted: optional(boolean),
+  dataDir: text,
+  dataLogDir: text,
+  /** There is a version-2 with at least one snapshot or log. */
+  hasData: boolean,
+  /** Of version-2 of both directories, in allocated blocks: what is moved aside. */
+  dataBytes: number,
+  freeBytes: number,
+  freeLogBytes: number,
+  /** dataDir and dataLogDir lie on one file system. */
+  oneFileSystem: boolean,
+  /** Of the running server or zoo.cfg; null where it cannot be known. TTL znodes need it. */
+  extendedTypes: orNull(boolean),
+  /** `digest.enabled` and `serializeLastProcessedZxid.enabled`, known as extended types are: what it expects behind a snapshot. */
+  readsDigest: orNull(boolean),
+  readsLastZxid: orNull(boolean),
+  /** Whether its server says how often digests did not match; null where it does not serve. */
+  tellsDigests: orNull(boolean),
+  /** Its path; asking for its version takes a second that an outage has not. */
+  awsCli: orNull(text),
+} as const satisfies Shape;
+export type NodeFacts = FieldsOf<typeof nodeFacts>;
+
+/** What there is of a plan on a node: `before` is the old data aside, `undone` what was taken back. */
+export const tracesOfPlan = ['nothing', 'staged', 'before', 'undone'] as const;
+export type TraceOfPlan = (typeof tracesOfPlan)[number];
+
+const inspect = {
+  runId: text,
+  ...nodeFacts,
+  ofPlan: oneOf('a trace of a plan', tracesOfPlan),
+} as const satisfies Shape;
+
+/** The facts are those from before the download. */
+const stage = {
+  runId: text,
+  ...nodeFacts,
+  files: number,
+  bytes: number,
+  stageMs: number,
+} as const satisfies Shape;
+
+const halt = {
+  runId: text,
+  wasServing: boolean,
+  /** It ran, and may have served nobody. */
+  wasRunning: boolean,
+  /** After the end of the server. */
+  acceptedEpoch: orNull(number),
+  currentEpoch: orNull(number),
+  haltMs: number,
+} as const satisfies Shape;
+export type HaltLine = Line<'halt', typeof halt>;
+
+const place = {
+  runId: text,
+  /** Where the old files are now; empty where there were none. */
+  keptIn: texts,
+  placeMs: number,
+} as const satisfies Shape;
+
+const start = {
+  runId: text,
+  /** Null where it runs as it did before, without a quorum. */
+  role: orNull(role),
+  startMs: number,
+} as const satisfies Shape;
+
+/** Znodes that were asked for and compared with the order. */
+const canaryFacts = {
+  canaries: number,
+  /** Of these, the ones that clients wrote since, and the ones that are not there. */
+  changedCanaries: number,
+  goneCanaries: number,
+  /** Hex paths of those that differ, at most five. */
+  wrongCanaries: texts,
+} as const satisfies Shape;
+
+const check = {
+  runId: text,
+  ...canaryFacts,
+  role,
+  zxid,
+  currentEpoch: orNull(number),
+  /** As `srvr` counts them. */
+  znodes: orNull(number),
+  /** Null where neither the AdminServer nor `mntr` could be asked. */
+  digestMismatches: orNull(number),
+} as const satisfies Shape;
+export type CheckLine = Line<'check', typeof check>;
+
+const undo = {
+  runId: text,
+  /** False where nothing had been moved. */
+  putBack: boolean,
+  /** Where the restored files are now. */
+  keptIn: texts,
+} as const satisfies Shape;
+
+const clear = {
+  runId: text,
+  /** Size of what is kept aside, in bytes; the stage is gone. */
+  keptBytes: number,
+} as const satisfies Shape;
+
+const drill = {
+  runId: text,
+  ...canaryFacts,
+  version: text,
+  zxid,
+  znodes: orNull(number),
+  digestMismatches: orNull(number),
+  /** Lines in the server's log that tell of a hole (docs/facts/restoring-an-ensemble.md). */
+  holes: number,
+  downloadMs: number,
+  startMs: number,
+  /** From the command until the scratch server served: the recovery time. */
+  restoreMs: number,
+} as const satisfies Shape;
+export type DrillLine = Line<'drill', typeof drill>;
+
+/** By their actions. */
+export const restoreLines = {
+  inspect,
+  stage,
+  halt,
+  place,
+  start,
+  check,
+  undo,
+  clear,
+  drill,
+} as const;

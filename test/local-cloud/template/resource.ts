@@ -1,0 +1,6 @@
+export interface Named {
+  readonly logicalId: string;
+  readonly name: string;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;

@@ -1,0 +1,34 @@
+/** What a list in a document says is all there is. */
+import { basename } from 'node:path';
+import { files, read } from './repository.ts';
+
+const decisions = files.filter((path) => /^docs\/adr\/\d{3}-/.test(path));
+
+test('the index of decisions has each of them, with its title', () => {
+  const titles = decisions.map((path) => {
+    const [, number, title] = /^# (\d{3})\.? (.*)/.exec(read(path)) ?? [];
+    return `| [${number}](${basename(path)}) | ${title} |`;
+  });
+
+  const rows = read('docs/adr/README.md').match(/^\| \[.*$/gm);
+
+  expect(rows).toEqual(titles);
+});
+
+test('each fact sheet is linked from the list of documents', () => {
+  const sheets = files.filter((path) => path.startsWith('docs/facts/'));
+
+  const unlisted = sheets.filter((path) => !read('docs/README.md').includes(path.slice(5)));
+
+  expect(unlisted).toEqual([]);
+});
+
+test('the glossary has our own words', () => {
+  const ours = 'whole sound proven lineage guard stage claim lease tick fence canary drill'.split(
+    ' ',
+  );
+
+  const missing = ours.filter((word) => !read('docs/glossary.md').includes(`| **${word}** |`));
+
+  expect(missing).toEqual([]);
+});
