@@ -118,7 +118,7 @@ report_failure() {
   printf '%s: %s\n%s\n' "$STEP" "${failure_message:0:600}" "${failure_hint:0:400}" >&2
 }
 
-# Sets source_line: lib/node/FILE.sh:LINE of a line of this text, whose parts follow each other as
+# Sets source_line: file and line in the repository of a line of this text, whose parts follow each other as
 # script_parts says (lib/node-scripts.ts).
 find_source() { # line
   local line=$(($1 - parts_begin)) part
