@@ -40,7 +40,7 @@ stage_same() { # snapshots
 take_snapshot() { # name
   local source=$data_dir/version-2/$1 target=$stage/archive/data/version-2/$1
   if [[ -n $ended ]] || ! ln -- "$source" "$target" 2>/dev/null; then
-    check_space "$(allocated "$source")"
+    check_space "$source"
     cp --sparse=always --preserve=timestamps -- "$source" "$target" 2>"$stage/copy.log" || copy_failed
   fi
   snapshot=$1

@@ -1,4 +1,4 @@
-# needs: archived-conf guard live would-refuse
+# needs: archived-conf guard live stop would-refuse
 
 # capture: a consistent set of the node's files in the stage, ZooKeeper down for as short as can be.
 
@@ -40,7 +40,8 @@ capture_stopped() {
   zookeeper_stopped=yes server_stopped=true
   look_at_clock
   asked=$now_ms
-  stop_zookeeper
+  # Half of the time that the guard gives us, so that it need not act on a slow stop.
+  stop_zookeeper "$((MAX_DOWNTIME / 2))" true
   look_at_clock
   stopped=$now_ms
   require_logs
@@ -90,6 +91,8 @@ start_after_failure() {
   if ! ensure_serving "$SERVE_WAIT"; then
     look_at_start
     failure_message="$failure_message ZooKeeper does not serve again: $not_serving ($start_outcome). The guard goes on trying."
+  elif [[ $failure_code == stop-failed ]]; then
+    failure_hint="$failure_hint ZooKeeper was started again."
   fi
 }
 
@@ -132,8 +135,8 @@ capture() {
   open_lock
   flock -n 9 || refuse_another_run
   check_role
-  read_epoch
-  local before=("$role" "$version" "$zxid" "${epoch:-$((zxid_now >> 32))}")
+  read_epochs
+  local before=("$role" "$version" "$zxid" "${current_epoch:-$((zxid_now >> 32))}")
   if [[ $MODE == stop ]]; then
     check_voters
     require_startable
@@ -144,7 +147,7 @@ capture() {
   stage_configuration
   stage_snapshot
   require_logs
-  check_space "$(allocated ${logs[@]+"${logs[@]}"} /dev/null)"
+  check_space ${logs[@]+"${logs[@]}"}
   check_next_start
   if [[ $MODE == live ]]; then capture_live; else capture_stopped; fi
   printf '%s\n' "$RUN_ID" >"$stage/captured"

@@ -1,19 +1,14 @@
-# needs: snapshot stage
+# needs: snapshot space stage
 
 # What a capture copies into its stage, and the room for it.
 
-allocated() {
-  local blocks total=0
-  while read -r blocks; do total=$((total + blocks * 512)); done < <(stat -c %b -- "$@")
-  printf '%s' "$total"
-}
-
-check_space() { # bytes
-  local free
-  free=$(df --output=avail -B1 -- "$stage" | tail -n 1)
-  # 64 MiB: the log goes on growing until the stop.
-  ((free > $1 + 67108864)) || fail disk-full "$data_dir has $free bytes free; the copies need $1 and 64 MiB of margin." \
-    'Make room: old snapshots and logs can be purged (autopurge, zkCleanup.sh).'
+# With 64 MiB to spare: the log goes on growing until the stop.
+check_space() { # files that are to be copied
+  measure_files "$@"
+  measure_space "$stage"
+  ((free_bytes[0] > allocated_bytes + 67108864)) ||
+    fail disk-full "$data_dir has ${free_bytes[0]} bytes free; the copies need $allocated_bytes and 64 MiB of margin." \
+      'Make room: old snapshots and logs can be purged (autopurge, zkCleanup.sh).'
 }
 
 copy_logs() {

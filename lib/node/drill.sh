@@ -1,4 +1,4 @@
-# needs: canary digest-mismatches drill-scratch drill-server restore-download restore-node
+# needs: canary digest-mismatches drill-scratch drill-server restore-download space
 
 # drill: the newest backup restored beside the server, served, compared and removed.
 

@@ -1,4 +1,4 @@
-# needs: data-files service
+# needs: data-files service stage
 
 # The processes that serve the data directories, or are about to.
 

@@ -1,4 +1,4 @@
-# needs: digest-mismatches facts processes restore-node validity
+# needs: digest-mismatches epochs facts processes restore-node space validity
 
 # inspect: what the node is and how it is. Reads only; an empty or missing version-2 is a fact.
 # stage begins with it, too.
