@@ -1,20 +1,15 @@
-import type { CaptureMode } from '../lambda/contract.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
 import { restoreTimeouts } from '../lambda/restore-contract.ts';
 import { timeouts } from '../lambda/run-times.ts';
+import type { Config, Ensemble } from './config.ts';
 
 /** What is written into the scripts at synth time. */
-export interface NodeSettings {
+export interface NodeSettings
+  extends Pick<Ensemble, 'zooCfg' | 'mode' | 'allowStandalone'>,
+    Pick<Config, 's3Endpoint' | 'sse'> {
   readonly ensemble: string;
-  /** Path on the node; `$ZOOCFGDIR/zoo.cfg` comes first where the agent has that variable. */
-  readonly zooCfg: string;
   readonly service: { readonly unit: string } | { readonly stop: string; readonly start: string };
-  readonly mode: CaptureMode;
   readonly maxDowntimeSeconds: number;
-  readonly allowStandalone: boolean;
-  readonly s3Endpoint?: string;
-  /** `AES256` or the ARN of a KMS key. */
-  readonly sse?: string;
   /** How long a script waits for a started server to serve; by default 300 s over the downtime. */
   readonly serveWaitSeconds?: number;
 }
