@@ -15,8 +15,9 @@ import {
   startLocalCloud,
 } from '../test/local-cloud/local-cloud.ts';
 import type { Tree } from '../test/local-cloud/sample-data/tree.ts';
+import { whenToStop } from '../test/local-cloud/when-to-stop.ts';
 
-const stopping = new AbortController();
+const stopping = whenToStop();
 /** A restore is told by its own command line. */
 let backingUp = true;
 
@@ -27,7 +28,7 @@ async function main(options: DemoOptions): Promise<number> {
     directory,
     nodes: options.nodes,
     mode: options.mode,
-    signal: stopping.signal,
+    signal: stopping,
     ensemble: { heapMb: heapMbFor(options.znodes) },
     onProgress: (line) => say(`· ${line}`),
     onLambdaLine: (line) => backingUp && narrateLine(line, say),
@@ -60,7 +61,7 @@ async function demonstrate(
   const report = await gatherReport(cloud, run, join(directory, 'backups'));
   if (options.json) console.log(JSON.stringify({ ...report, restore: circle?.told }, null, 2));
   sayHowToGoOn(cloud, report, options, directory, say);
-  if (options.keep) await untilStopped(stopping.signal);
+  if (options.keep) await untilStopped(stopping);
   if (!options.restore) await sample.close();
   return run.outcome === 'Succeeded' && (circle?.isEqual ?? !options.restore) ? 0 : 1;
 }
@@ -79,10 +80,6 @@ async function closeCircle(
 /** A million znodes of 1 KB need about 2.5 GB of heap. */
 const heapMbFor = (znodes: number) => Math.max(192, Math.ceil(znodes / 400));
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => stopping.abort());
-}
-
 async function run(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
@@ -94,12 +91,12 @@ async function run(): Promise<number> {
 
 run().then(
   (code) => {
-    process.exitCode = stopping.signal.aborted ? 130 : code;
+    process.exitCode = stopping.aborted ? 130 : code;
   },
   (error: unknown) => {
     const { sentence, hint } = explain(error);
-    console.error(stopping.signal.aborted ? 'Stopped; nothing was left running.' : sentence);
+    console.error(stopping.aborted ? 'Stopped; nothing was left running.' : sentence);
     if (hint) console.error(`  → ${hint}`);
-    process.exitCode = stopping.signal.aborted ? 130 : 2;
+    process.exitCode = stopping.aborted ? 130 : 2;
   },
 );

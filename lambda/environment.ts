@@ -1,4 +1,4 @@
-import { type EnsembleSettings, environment } from './contract.ts';
+import { type EnsembleSettings, environment } from './contract/settings.ts';
 import { InvalidEnvironment } from './errors.ts';
 
 /** The Lambda's settings, as the stack wrote them. */

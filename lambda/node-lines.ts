@@ -1,4 +1,4 @@
-import { captureModes } from './contract.ts';
+import { captureModes } from './contract/settings.ts';
 import {
   boolean,
   type FieldsOf,

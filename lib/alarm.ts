@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { metrics } from '../lambda/contract.ts';
+import { metrics } from '../lambda/contract/signals.ts';
 
 /** Article of docs/runbook.md for every kind of alarm; a test holds the two together. */
 export const articles = {

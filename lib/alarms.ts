@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { metrics } from '../lambda/contract.ts';
+import { metrics } from '../lambda/contract/signals.ts';
 import { alarm, articles, ensembleMetric } from './alarm.ts';
 import type { Ensemble, Schedule } from './config.ts';
 import { secondsBetween } from './schedule-limits.ts';

@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { expiryTag } from '../lambda/contract.ts';
+import { expiryTag } from '../lambda/contract/keys.ts';
 import { type Config, defaultRetentionDays } from './config.ts';
 
 /**

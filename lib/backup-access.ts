@@ -1,14 +1,14 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
-import { expiryTag, keys } from '../lambda/contract.ts';
+import { expiryTag, keys } from '../lambda/contract/keys.ts';
 import type { BackupFunctionProps } from './lambda-environment.ts';
 import {
   allow,
-  announce,
   followCommands,
   instancesOf,
   listObjects,
+  putEvents,
   sendDocuments,
   useKey,
   writeOnce,
@@ -53,7 +53,7 @@ export function allowBackups(
       },
     }),
     listObjects(bucket, names),
-    announce(stack),
+    putEvents(stack),
     ...useKey(config.sse),
   ]);
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * config-problems.ts puts the path and the value got before it.
  */
 
-export const text = (pattern: string | RegExp, expected: string) =>
+export const textLike = (pattern: string | RegExp, expected: string) =>
   z.string({ error: expected }).regex(new RegExp(pattern), { error: expected });
 
 export const wholeNumber = (minimum: number, maximum: number, expected: string) =>
@@ -13,7 +13,7 @@ export const wholeNumber = (minimum: number, maximum: number, expected: string) 
 
 export const yesOrNo = z.boolean({ error: 'true or false' });
 
-export const instanceId = text(
+export const instanceId = textLike(
   /^(i-[0-9a-f]{8}([0-9a-f]{9})?|mi-[0-9a-f]{17})$/,
   'an instance id such as "i-0123456789abcdef0"',
 );

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { allowedPatterns, type CaptureMode } from '../lambda/contract.ts';
+import { allowedPatterns } from '../lambda/contract/documents.ts';
+import type { CaptureMode } from '../lambda/contract/settings.ts';
 import { backupSchedule, drillSchedule } from './config-schedules.ts';
-import { instanceId, text, wholeNumber, yesOrNo } from './config-values.ts';
+import { instanceId, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 
 /*
  * What a user may set: the one source of the checks at synth, of the types in lib/, and of
@@ -12,14 +13,14 @@ import { instanceId, text, wholeNumber, yesOrNo } from './config-values.ts';
 export const defaultRetentionDays = 30;
 
 /** One line without SSM's `{{`, which the agent would take for a parameter of the document. */
-const command = text(
+const command = textLike(
   /^(?!.*\{\{)[^\p{Cc}]{1,1000}$/u,
   'a command of one line, up to 1000 characters, without "{{"',
 );
 
 const tag = z.strictObject({
-  key: text(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, 'the key of an EC2 tag'),
-  value: text(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u, 'the value of an EC2 tag'),
+  key: textLike(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, 'the key of an EC2 tag'),
+  value: textLike(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u, 'the value of an EC2 tag'),
 });
 
 const instanceIdsExpected = 'a list of 1 to 50 instance ids';
@@ -44,7 +45,7 @@ const nodes = z
 const service = z
   .union(
     [
-      text(/^[A-Za-z0-9][A-Za-z0-9:_.@-]{0,254}$/, 'the name of a systemd unit'),
+      textLike(/^[A-Za-z0-9][A-Za-z0-9:_.@-]{0,254}$/, 'the name of a systemd unit'),
       z.strictObject({ stop: command, start: command }),
     ],
     { error: 'the name of a systemd unit, or { "stop": "…", "start": "…" }' },
@@ -56,19 +57,19 @@ const modes = ['stop', 'live'] as const satisfies readonly CaptureMode[];
 
 const ensemble = z.strictObject(
   {
-    name: text(
+    name: textLike(
       allowedPatterns.ensemble,
       '1 to 40 lower-case letters, digits and hyphens, not starting with a hyphen',
     ).describe('First part of every key in the bucket; unique in the account and region.'),
     nodes,
     schedule: backupSchedule,
-    prefix: text(
+    prefix: textLike(
       allowedPatterns.prefix,
       '1 to 64 letters, digits, ".", "_" or "-", starting with a letter or digit',
     )
       .default('zookeeper-backup')
       .describe('First part of the name of every archive.'),
-    zooCfg: text(
+    zooCfg: textLike(
       /^(\/[A-Za-z0-9._@+-]+)+$/,
       'an absolute path of letters, digits, ".", "_", "@", "+" and "-"',
     )
@@ -92,7 +93,7 @@ const ensemble = z.strictObject(
       .describe('Also back up a server without an ensemble, which means an outage in stop mode.'),
     roles: z
       .array(
-        text(
+        textLike(
           /^(arn:aws[a-z-]*:iam::[0-9]{12}:role\/([\x21-\x7e]+\/)?)?[\w+=,.@-]{1,64}$/,
           'the name or ARN of an IAM role',
         ),
@@ -101,7 +102,7 @@ const ensemble = z.strictObject(
       .default([])
       .describe('Instance roles that get the policy of a node; without any, attach it yourself.'),
     restoreFrom: z
-      .array(text(allowedPatterns.ensemble, 'the name of an ensemble'), {
+      .array(textLike(allowedPatterns.ensemble, 'the name of an ensemble'), {
         error: 'a list of names of ensembles',
       })
       .default([])
@@ -119,7 +120,7 @@ export const configSchema = z
         .array(ensemble, { error: 'a list of ensembles' })
         .min(1, { error: 'at least one ensemble' })
         .describe('The ZooKeeper ensembles to back up.'),
-      bucket: text(allowedPatterns.bucket, 'the name of an existing bucket')
+      bucket: textLike(allowedPatterns.bucket, 'the name of an existing bucket')
         .optional()
         .describe('An existing bucket for the archives; absent: the stack creates one.'),
       retention: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500')
@@ -144,11 +145,11 @@ export const configSchema = z
         .strictObject(
           {
             emails: z
-              .array(text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an email address'), {
+              .array(textLike(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an email address'), {
                 error: 'a list of email addresses',
               })
               .default([]),
-            topic: text(
+            topic: textLike(
               /^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
               'the ARN of a standard SNS topic',
             ).optional(),
@@ -157,13 +158,13 @@ export const configSchema = z
         )
         .default({ emails: [] })
         .describe('Who hears the alarms, besides the topic that the stack creates.'),
-      s3Endpoint: text(
+      s3Endpoint: textLike(
         /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
         'a URL such as "https://s3.example.com:9000", without a path',
       )
         .optional()
         .describe('Endpoint of S3-compatible storage; `bucket` must exist there.'),
-      sse: text(
+      sse: textLike(
         /^(AES256|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64})$/,
         '"AES256" or the ARN of a KMS key',
       )

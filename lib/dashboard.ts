@@ -7,8 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { metrics } from '../lambda/contract.ts';
-import { restoreMetrics } from '../lambda/restore-contract.ts';
+import { metrics, restoreMetrics } from '../lambda/contract/signals.ts';
 import { ensembleMetric } from './alarm.ts';
 
 /**

@@ -3,8 +3,10 @@ import {
   checksums,
   documentParameters,
   documentSteps,
-} from '../lambda/contract.ts';
-import { restoreActions, restoreParameters, restorePatterns } from '../lambda/restore-contract.ts';
+  restoreActions,
+  restoreParameters,
+  restorePatterns,
+} from '../lambda/contract/documents.ts';
 import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings } from './node-settings.ts';
 import { type NodeStep, nodeSteps } from './node-steps.ts';

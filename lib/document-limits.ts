@@ -1,11 +1,12 @@
-import { checksums, documentParameters } from '../lambda/contract.ts';
-import { ZkBackupError } from '../lambda/errors.ts';
 import {
-  drillId,
+  checksums,
+  documentParameters,
   maximumOrderBytes,
   restoreActions,
   restoreParameters,
-} from '../lambda/restore-contract.ts';
+} from '../lambda/contract/documents.ts';
+import { drillId } from '../lambda/contract/keys.ts';
+import { ZkBackupError } from '../lambda/errors.ts';
 
 /** SSM counts the content of a document and its parameters together, and takes less than this. */
 export const maximumDocumentBytes = 64 * 1024;

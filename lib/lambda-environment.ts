@@ -2,12 +2,14 @@ import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { aliasName, type EnsembleSettings, environment } from '../lambda/contract.ts';
+import { documentName } from '../lambda/contract/documents.ts';
 import {
-  documentName,
+  aliasName,
+  type EnsembleSettings,
+  environment,
   type RestoreSettings,
   restoreEnvironment,
-} from '../lambda/restore-contract.ts';
+} from '../lambda/contract/settings.ts';
 import { longestNameOf } from './archive-bucket.ts';
 import { type Config, drillInstanceOf, type Ensemble } from './config.ts';
 import type { DocumentKind } from './document-content.ts';

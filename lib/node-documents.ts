@@ -2,7 +2,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { documentName } from '../lambda/restore-contract.ts';
+import { documentName } from '../lambda/contract/documents.ts';
 import { longestNameOf } from './archive-bucket.ts';
 import type { Config, Ensemble } from './config.ts';
 import { type DocumentKind, type DocumentSettings, documentContent } from './document-content.ts';

@@ -1,5 +1,5 @@
+import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
-import { restoreTimeouts } from '../lambda/restore-contract.ts';
 import { timeouts } from '../lambda/run-times.ts';
 import type { Config, Ensemble } from './config.ts';
 

@@ -1,5 +1,5 @@
-import { documentParameters } from '../lambda/contract.ts';
-import { restoreParameters, restoreTimeouts } from '../lambda/restore-contract.ts';
+import { documentParameters, restoreParameters } from '../lambda/contract/documents.ts';
+import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
 import { runTimes, timeouts } from '../lambda/run-times.ts';
 import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings } from './node-settings.ts';

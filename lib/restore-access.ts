@@ -1,18 +1,17 @@
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
-import { keys } from '../lambda/contract.ts';
-import { restoreKeys } from '../lambda/restore-contract.ts';
+import { keys, restoreKeys } from '../lambda/contract/keys.ts';
 import { type Config, drillInstanceOf } from './config.ts';
 import type { RestoreFunctionProps } from './lambda-environment.ts';
 import { acknowledge } from './nag.ts';
 import {
   allow,
-  announce,
   followCommands,
   instanceArn,
   instancesOf,
   listObjects,
+  putEvents,
   sendDocuments,
   useKey,
   writeOnce,
@@ -71,7 +70,7 @@ export function allowRestores(
     ),
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, names),
-    announce(stack),
+    putEvents(stack),
     ...useKey(config.sse),
     new PolicyStatement({
       sid: 'BackUpAfterwards',

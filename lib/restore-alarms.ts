@@ -1,7 +1,8 @@
 import { type Alarm, type IAlarmAction, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { restoreMetrics, restoreTimeouts } from '../lambda/restore-contract.ts';
+import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
+import { restoreMetrics } from '../lambda/contract/signals.ts';
 import { alarm, articles, ensembleMetric } from './alarm.ts';
 import type { Drill, Ensemble } from './config.ts';
 import { secondsBetween } from './schedule-limits.ts';

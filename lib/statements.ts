@@ -99,7 +99,7 @@ const withKey = (sse: string | undefined, actions: string[]): PolicyStatement[] 
     ? [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [sse] })]
     : [];
 
-export const announce = (stack: Stack) =>
+export const putEvents = (stack: Stack) =>
   new PolicyStatement({
     sid: 'Announce',
     actions: ['events:PutEvents'],

@@ -1,26 +1,25 @@
 import { archiveFault, beginsAsGzip } from '../../lambda/archive/archive-fault.ts';
-import type { Limits } from '../../lambda/archive/archive-limits.ts';
-import { archiveMembers } from '../../lambda/archive/archive-members.ts';
+import type { ReadingLimits } from '../../lambda/archive/archive-limits.ts';
+import { type ArchiveMember, archiveMembers } from '../../lambda/archive/archive-members.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
 import { gunzip } from '../../lambda/zookeeper/gunzip.ts';
 import { BrokenArchive } from './errors.ts';
-import type { Member } from './source.ts';
 
 /** The members of a .tar.gz while its bytes arrive. */
 export class Archive {
   readonly #name: string;
   readonly #packed: AsyncIterable<Uint8Array>;
-  readonly #limits: Limits;
+  readonly #limits: ReadingLimits;
   #bytes = 0;
 
-  constructor(name: string, packed: AsyncIterable<Uint8Array>, limits: Limits = {}) {
+  constructor(name: string, packed: AsyncIterable<Uint8Array>, limits: ReadingLimits = {}) {
     this.#name = name;
     this.#packed = packed;
     this.#limits = limits;
   }
 
   /** @throws BrokenArchive, and what its bytes throw */
-  async *members(): AsyncGenerator<Member> {
+  async *members(): AsyncGenerator<ArchiveMember> {
     const tar = gunzip(this.#name, beginsAsGzip(this.#counted()));
     const members = archiveMembers(tar, () => this.#bytes, this.#limits);
     for await (const { path, chunks } of this.#explain(members)) {

@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import { readZnode } from './znode-command.ts';
 
 /** `cat BACKUP PATH`: the data of a znode, byte for byte; in JSON as base64. */
-export const cat: Command = async (args, terminal) => {
+export const catCommand: Command = async (args, terminal) => {
   const asked = await readZnode(args, ['BACKUP', 'PATH'], terminal);
   if (!asked) return 1;
   const { data } = asked.tree;

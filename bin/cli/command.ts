@@ -9,7 +9,7 @@ export interface Terminal {
 }
 
 /** What a command finds around it. */
-export interface Surroundings {
+export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connect: Connect;
 }
@@ -18,5 +18,5 @@ export interface Surroundings {
 export type Command = (
   args: readonly string[],
   terminal: Terminal,
-  around: Surroundings,
+  around: CommandContext,
 ) => Promise<number>;

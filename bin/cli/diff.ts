@@ -17,7 +17,7 @@ export interface Difference {
 const signs = { removed: '-', added: '+', changed: '~' } as const;
 
 /** `diff A B [PATH]`: what came, went and changed from the first backup to the second. */
-export const diff: Command = async (args, { stdout, stderr }) => {
+export const diffCommand: Command = async (args, { stdout, stderr }) => {
   const { values, positionals } = parseCommand(args, ['A', 'B', '[PATH]'], {});
   const [first = '', second = '', path = '/'] = positionals;
   const root = znodePath(path);

@@ -1,9 +1,9 @@
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { leavable } from '../../lambda/archive/archive-members.ts';
+import { type ArchiveMember, leavable } from '../../lambda/archive/archive-members.ts';
 import { inReadingOrder } from '../../lambda/zookeeper/member-names.ts';
 import { BadOption, NotReached } from './errors.ts';
-import type { Member, OnBytes, Source } from './source.ts';
+import type { OnBytes, Source } from './source.ts';
 
 /**
  * The files of one server: its dataDir, or the `version-2` in it, or an unpacked archive.
@@ -22,7 +22,7 @@ export function openFolder(folder: string, logs: string | undefined, onBytes: On
   };
 }
 
-async function* readFile(path: string, onBytes: OnBytes): AsyncGenerator<Member> {
+async function* readFile(path: string, onBytes: OnBytes): AsyncGenerator<ArchiveMember> {
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   const iterator = chunksOf(path, file, onBytes);
   try {

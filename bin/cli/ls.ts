@@ -3,7 +3,7 @@ import { printable } from './text.ts';
 import { readZnode } from './znode-command.ts';
 
 /** `ls BACKUP [PATH]`: names of the children of a znode. */
-export const ls: Command = async (args, terminal) => {
+export const lsCommand: Command = async (args, terminal) => {
   const asked = await readZnode(args, ['BACKUP', '[PATH]'], terminal);
   if (!asked) return 1;
   const names = asked.tree.children(asked.znode.path);

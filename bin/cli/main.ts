@@ -1,31 +1,31 @@
 import { explain } from '../../lambda/errors.ts';
-import { cat } from './cat.ts';
-import type { Command, Surroundings, Terminal } from './command.ts';
-import { diff } from './diff.ts';
+import { catCommand } from './cat.ts';
+import type { Command, CommandContext, Terminal } from './command.ts';
+import { diffCommand } from './diff.ts';
 import { BadOption, NoSuchEnsemble } from './errors.ts';
-import { ls } from './ls.ts';
+import { lsCommand } from './ls.ts';
 import { hint } from './options.ts';
-import { stat } from './stat.ts';
+import { statCommand } from './stat.ts';
 import { printable } from './text.ts';
 import { usage } from './usage.ts';
-import { verify } from './verify.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Those that talk to AWS bring its SDK with them: loaded only when they are wanted. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  list: async () => (await import('./operator/list.ts')).list,
-  run: async () => (await import('./operator/run.ts')).run,
-  status: async () => (await import('./operator/status.ts')).status,
-  restore: async () => (await import('./operator/restore.ts')).restore,
-  undo: async () => (await import('./operator/undo.ts')).undo,
-  drill: async () => (await import('./operator/drill.ts')).drill,
-  verify: async () => verify,
-  ls: async () => ls,
-  cat: async () => cat,
-  stat: async () => stat,
-  diff: async () => diff,
+  list: async () => (await import('./operator/list.ts')).listCommand,
+  run: async () => (await import('./operator/run.ts')).runCommand,
+  status: async () => (await import('./operator/status.ts')).statusCommand,
+  restore: async () => (await import('./operator/restore.ts')).restoreCommand,
+  undo: async () => (await import('./operator/undo.ts')).undoCommand,
+  drill: async () => (await import('./operator/drill.ts')).drillCommand,
+  verify: async () => verifyCommand,
+  ls: async () => lsCommand,
+  cat: async () => catCommand,
+  stat: async () => statCommand,
+  diff: async () => diffCommand,
 };
 
-const surroundings: Surroundings = {
+const surroundings: CommandContext = {
   environment: process.env,
   connect: async (settings) => (await import('./operator/connect.ts')).connect(settings),
 };

@@ -24,7 +24,7 @@ export interface ArchiveObject {
  * manifest beside it names, or what is there now.
  * @throws NotReached, BadOption
  */
-export async function openObject(url: string, endpointUrl?: string): Promise<ArchiveObject> {
+export async function openArchive(url: string, endpointUrl?: string): Promise<ArchiveObject> {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
   if (bucket === undefined || key === undefined) {
     throw new BadOption(`${url} names no object.`, { hint: 'Write s3://BUCKET/KEY.' });

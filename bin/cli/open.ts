@@ -26,8 +26,8 @@ export async function openSource(name: string, options: OpenOptions = {}): Promi
   const { onBytes = () => {} } = options;
   if (name.startsWith('s3://')) {
     // The SDK takes longer to load than most archives to read.
-    const { openObject } = await import('./object.ts');
-    return archiveSource(name, await openObject(name, options.endpointUrl), onBytes);
+    const { openArchive } = await import('./object.ts');
+    return archiveSource(name, await openArchive(name, options.endpointUrl), onBytes);
   }
   const found = statSync(name, { throwIfNoEntry: false });
   if (!found) {

@@ -40,7 +40,7 @@ function parse<T extends ParseArgsOptionsConfig>(args: readonly string[], option
 }
 
 /** @throws BadOption unless the text is a zxid as ZooKeeper prints it */
-export function zxidOf(text: string | undefined): bigint | undefined {
+export function zxidOption(text: string | undefined): bigint | undefined {
   if (text === undefined) return undefined;
   if (/^0x[0-9a-f]{1,16}$/i.test(text)) return BigInt(text);
   throw new BadOption(`--at got "${text}"; it takes a zxid such as 0x1a.`, { hint });

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { inUnits } from './text.ts';
 
-export interface Progress {
+export interface ProgressLine {
   /** Bytes that there are to read. */
   total: number;
   take(bytes: number): void;
@@ -10,11 +10,11 @@ export interface Progress {
 }
 
 /** A line on stderr that tells how far reading is, only where a person watches. */
-export function watch(doing: string, stderr: Pick<WriteStream, 'isTTY' | 'write'>): Progress {
+export function watch(doing: string, stderr: Pick<WriteStream, 'isTTY' | 'write'>): ProgressLine {
   let read = 0;
   let shownAt = 0;
   const begun = performance.now();
-  const progress: Progress = {
+  const progress: ProgressLine = {
     total: 0,
     take(bytes) {
       read += bytes;

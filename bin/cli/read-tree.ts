@@ -1,4 +1,5 @@
 import { NotAnArchive } from '../../lambda/archive/archive-limits.ts';
+import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
 import { readInOrder } from '../../lambda/archive/in-order.ts';
 import { ByteSource } from '../../lambda/zookeeper/byte-source.ts';
 import { DataFileError, formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
@@ -11,7 +12,7 @@ import { unpack } from '../../lambda/zookeeper/unpack.ts';
 import { brokenArchive } from './archive.ts';
 import { BackupTree } from './backup-tree.ts';
 import { NotReadable } from './errors.ts';
-import type { Member, Source } from './source.ts';
+import type { Source } from './source.ts';
 
 export interface TreeOptions {
   /** The tree after this transaction instead of the last one. */
@@ -50,7 +51,7 @@ export async function readTree(source: Source, options: TreeOptions = {}): Promi
 }
 
 async function readMembers(
-  members: AsyncIterable<Member>,
+  members: AsyncIterable<ArchiveMember>,
   options: TreeOptions,
 ): Promise<Reading | undefined> {
   const starts: StartPoint[] = [];
@@ -70,7 +71,7 @@ async function readMembers(
 
 /** @returns undefined for a snapshot that is not the one to begin with */
 async function readNewer(
-  { path, chunks }: Member,
+  { path, chunks }: ArchiveMember,
   { zxid, compression }: DataFile,
   before: StartPoint | undefined,
   { at, wanted }: TreeOptions,
@@ -88,7 +89,7 @@ async function readNewer(
 }
 
 async function readLog(
-  { path, chunks }: Member,
+  { path, chunks }: ArchiveMember,
   { zxid }: DataFile,
   { start, tree }: Reading,
   logs: LogRun,

@@ -1,10 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
 import type { Claims } from '../../lambda/backup/judge-archive.ts';
-import { keys } from '../../lambda/contract.ts';
-
-/** One file of a backup; its path has its folders, as errors name it. */
-export type Member = ArchiveMember;
+import { keys } from '../../lambda/contract/keys.ts';
 
 /** An archive as a whole. */
 export interface PackedArchive {
@@ -26,7 +23,7 @@ export interface Source {
    * The files from the first to the last, each time it is called; see `readInOrder`.
    * @throws BrokenArchive and NotReached, out of a member's chunks too
    */
-  members(): AsyncIterable<Member>;
+  members(): AsyncIterable<ArchiveMember>;
   /** Undefined for a folder. */
   readonly archive?: PackedArchive;
 }

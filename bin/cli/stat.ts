@@ -5,7 +5,7 @@ import { printable } from './text.ts';
 import { readZnode } from './znode-command.ts';
 
 /** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
-export const stat: Command = async (args, terminal) => {
+export const statCommand: Command = async (args, terminal) => {
   const asked = await readZnode(args, ['BACKUP', 'PATH'], terminal);
   if (!asked) return 1;
   const shown = shownStat(asked.znode, asked.tree.children(asked.znode.path).length);

@@ -9,7 +9,7 @@ import { type Verification, verifySource } from './verification.ts';
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
 
 /** `verify FILE|DIR|s3://BUCKET/KEY`: whether a backup can be restored, and to what. */
-export const verify: Command = async (args, { stdout, stderr }) => {
+export const verifyCommand: Command = async (args, { stdout, stderr }) => {
   const { values, positionals } = parseCommand(args, ['FILE'], { logs: { type: 'string' } });
   const progress = watch('verifying', stderr);
   const source = await openSource(positionals[0] as string, {

@@ -1,13 +1,13 @@
 import type { BackupTree, Znode } from './backup-tree.ts';
 import type { Terminal } from './command.ts';
 import { openSource } from './open.ts';
-import { parseCommand, znodePath, zxidOf } from './options.ts';
+import { parseCommand, znodePath, zxidOption } from './options.ts';
 import { watch } from './progress.ts';
 import { readTree } from './read-tree.ts';
 import { printable } from './text.ts';
 
 /** A znode that a command was asked for. */
-export interface Asked {
+export interface AskedZnode {
   readonly tree: BackupTree;
   readonly znode: Znode;
   readonly json: boolean;
@@ -22,12 +22,12 @@ export async function readZnode(
   args: readonly string[],
   names: readonly string[],
   { stderr }: Terminal,
-): Promise<Asked | undefined> {
+): Promise<AskedZnode | undefined> {
   const own = { at: { type: 'string' }, logs: { type: 'string' } } as const;
   const { values, positionals } = parseCommand(args, names, own);
   const [name = '', path = '/'] = positionals;
   const wanted = znodePath(path);
-  const at = zxidOf(values.at);
+  const at = zxidOption(values.at);
   const progress = watch('reading', stderr);
   const source = await openSource(name, {
     logs: values.logs,

@@ -17,7 +17,7 @@ export const defaultLimits = {
   betweenMembers: 2 * mebibyte,
 };
 
-export type Limits = Partial<typeof defaultLimits>;
+export type ReadingLimits = Partial<typeof defaultLimits>;
 
 /** The bytes are not an archive as zk-backup makes one, and are not read further. */
 export class NotAnArchive extends Error {}
@@ -30,7 +30,7 @@ export class ArchiveLimits {
   /** Unpacked bytes that belong to the members announced so far. */
   #announced = 0;
 
-  constructor(limits: Limits = {}) {
+  constructor(limits: ReadingLimits = {}) {
     this.#limits = { ...defaultLimits, ...limits };
   }
 

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
-import { ArchiveLimits, type Limits } from './archive-limits.ts';
+import { ArchiveLimits, type ReadingLimits } from './archive-limits.ts';
 import { TarEnd } from './tar-end.ts';
 
 /** One file of an archive. Read it to its end, or leave it, before the next one is asked for. */
@@ -21,7 +21,7 @@ export interface ArchiveMember {
 export async function* archiveMembers(
   tar: AsyncIterable<Uint8Array>,
   packedSoFar: () => number,
-  own: Limits = {},
+  own: ReadingLimits = {},
 ): AsyncGenerator<ArchiveMember> {
   const limits = new ArchiveLimits(own);
   const end = new TarEnd();

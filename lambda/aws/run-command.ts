@@ -7,7 +7,7 @@ import {
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { NodeSelection } from '../contract.ts';
+import type { NodeSelection } from '../contract/settings.ts';
 import { isThrottling } from '../flow/retries.ts';
 import { timeouts } from '../run-times.ts';
 import { type Invocation, readInvocation } from './invocation.ts';

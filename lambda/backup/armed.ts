@@ -1,5 +1,6 @@
 import { askerOf } from '../asked-by.ts';
-import type { EnsembleSettings } from '../contract.ts';
+import type { EnsembleSettings } from '../contract/settings.ts';
+import { RunEnded } from '../run/ended.ts';
 import { oldestTick, type Shelf } from './shelf.ts';
 
 /** What the schedule asks for: a backup, or a drill. */
@@ -12,13 +13,17 @@ interface Asked {
  * An ensemble is armed by its first backup, which a person takes: until then what its schedules ask
  * for is not done, and a deployment touches nobody (ADR 033). Pure.
  * @param shelf of the ensemble's backups
- * @returns why it is not done; undefined where it is armed, or where a person or a restore asks
+ * @throws RunEnded where it is not armed; it never is in the way of a person or a restore
  */
-export function whyNotArmed(asked: Asked, shelf: Shelf) {
-  if (askerOf(asked) !== 'schedule' || oldestTick(shelf) !== undefined) return undefined;
+export function requireArmed(asked: Asked, shelf: Shelf): void {
+  if (askerOf(asked) !== 'schedule' || oldestTick(shelf) !== undefined) return;
   const { name } = asked.ensemble;
-  return {
-    reason: `Not armed: the ensemble ${name} has no backup yet, and a person takes the first one.`,
-    hint: `Nothing was touched. First a dry run, then npx zk-backup run ${name}; run --all takes that of every ensemble.`,
-  };
+  throw new RunEnded(
+    'Skipped',
+    'arm',
+    `Not armed: the ensemble ${name} has no backup yet, and a person takes the first one.`,
+    {
+      hint: `Nothing was touched. First a dry run, then npx zk-backup run ${name}; run --all takes that of every ensemble.`,
+    },
+  );
 }

@@ -1,4 +1,3 @@
-import type { Clients } from '../aws/clients.ts';
 import {
   endOfStep,
   hasBegun,
@@ -13,18 +12,17 @@ import {
   type Checksum,
   documentParameters,
   documentSteps,
-} from '../contract.ts';
-import type { Flow } from '../flow/flow.ts';
+} from '../contract/documents.ts';
 import type { CaptureLine, UploadLine } from '../node-lines.ts';
+import { RunEnded } from '../run/ended.ts';
+import type { Phase } from '../run/phase.ts';
 import { runTimes, timeouts } from '../run-times.ts';
 import type { LeftOut } from './choice-refusals.ts';
 import type { Candidate } from './choose-node.ts';
 import { awaitCommand, cancel, send } from './node-command.ts';
 import type { Run } from './plan.ts';
-import type { NodeFacts, Phase } from './report.ts';
-import type { BackupRequest } from './request.ts';
 import { revive } from './revive.ts';
-import { RunEnded } from './run-ended.ts';
+import type { BackupStory } from './story.ts';
 
 /** What the node reported of a capture and an upload that both went well. */
 export interface Uploaded {
@@ -49,13 +47,11 @@ interface Attempt extends LeftOut {
  * @throws RunEnded
  */
 export async function captureAndUpload(
-  flow: Flow,
-  request: BackupRequest,
-  run: Run,
+  story: BackupStory,
   candidates: readonly Candidate[],
-  node: NodeFacts,
-  around: { readonly clients: Clients; readonly bucket: string; readonly checksum: Checksum },
+  checksum: Checksum,
 ): Promise<Uploaded> {
+  const { request, run, node, store } = story;
   const attempts: Attempt[] = [];
   const pass = (attempt: Attempt) => {
     attempts.push(attempt);
@@ -68,15 +64,15 @@ export async function captureAndUpload(
       pass(notTaken(instanceId, `not tried: ${spent} s went to those before it`));
       continue;
     }
-    const sending = await send(flow, around.clients, {
+    const sending = await send(story, {
       name: 'backup',
       document: request.ensemble.documents.backup,
       instanceIds: [instanceId],
       parameters: {
         [documentParameters.runId]: run.runId,
-        [documentParameters.bucket]: around.bucket,
+        [documentParameters.bucket]: store.bucket,
         [documentParameters.key]: run.archiveKey,
-        [documentParameters.checksum]: around.checksum,
+        [documentParameters.checksum]: checksum,
       },
       comment: run.runId,
     });
@@ -86,16 +82,13 @@ export async function captureAndUpload(
     }
     node.instanceId = instanceId;
     node.chosenBecause = because;
-    const fail = (phase: Phase, reason: string, hint: string) =>
-      failAfterRevive(flow, request, run, node, around.clients, { phase, reason, hint });
     if (sending.kind === 'doubtful') {
-      return fail(
-        'send',
-        `SSM did not say whether it took the command: ${sending.reason}`,
-        'Look for the command by its comment in Run Command, then invoke again.',
-      );
+      return failAfterRevive(story, 'send', {
+        reason: `SSM did not say whether it took the command: ${sending.reason}`,
+        hint: 'Look for the command by its comment in Run Command, then invoke again.',
+      });
     }
-    const end = await awaitUpload(flow, run, node, around.clients, sending.commandId, fail);
+    const end = await awaitUpload(story, sending.commandId);
     if ('upload' in end) return end;
     pass(end);
   }
@@ -125,37 +118,28 @@ function nobodyLeft(attempts: readonly Attempt[]): RunEnded {
       });
 }
 
-type Fail = (phase: Phase, reason: string, hint: string) => Promise<never>;
-
 /** @returns an attempt where nothing was stopped, so that another node may be tried */
-async function awaitUpload(
-  flow: Flow,
-  run: Run,
-  node: NodeFacts,
-  clients: Clients,
-  commandId: string,
-  fail: Fail,
-): Promise<Uploaded | Attempt> {
+async function awaitUpload(story: BackupStory, commandId: string): Promise<Uploaded | Attempt> {
+  const { run, node } = story;
   const instanceId = node.instanceId ?? '';
   const { awaitBackupSeconds } = runTimes(run.maxDowntimeSeconds);
-  const awaited = await awaitCommand(flow, clients, 'await-backup', commandId, {
+  const awaited = await awaitCommand(story, 'await-backup', commandId, {
     nodes: 1,
     seconds: awaitBackupSeconds,
     beginSeconds: 2 * timeouts.deliverySeconds,
   });
   const [invocation] = awaited.invocations;
   if (!invocation || isUnderWay(invocation)) {
-    const end = await cancel(flow, clients, 'backup', commandId, 1);
+    const end = await cancel(story, 'backup', commandId, 1);
     const [cancelled] = end.invocations;
     if (!(invocation && hasBegun(invocation)) && cancelled && neverRan(cancelled)) {
       const seconds = awaited.waitedSeconds + end.waitedSeconds;
       return notTaken(instanceId, 'its agent did not take the command', seconds);
     }
-    return fail(
-      'capture',
-      `The command did not end within ${awaitBackupSeconds} s and was cancelled.`,
-      `Read command ${commandId} in Run Command, History.`,
-    );
+    return failAfterRevive(story, 'capture', {
+      reason: `The command did not end within ${awaitBackupSeconds} s and was cancelled.`,
+      hint: `Read command ${commandId} in Run Command, History.`,
+    });
   }
   const capture = lineOf(invocation, 'capture', run) as CaptureLine | undefined;
   const upload = lineOf(invocation, 'upload', run) as UploadLine | undefined;
@@ -173,7 +157,7 @@ async function awaitUpload(
     const seconds = awaited.waitedSeconds;
     return { instanceId, reason, hint, serving, seconds, phase: 'capture' };
   }
-  return fail(phaseOf(step), reason, hint);
+  return failAfterRevive(story, phaseOf(step), { reason, hint });
 }
 
 /** A step's line, where the step succeeded and speaks of this very run. */
@@ -205,13 +189,11 @@ const phaseOf = (step: StepResult | undefined): Phase =>
 
 /** Brings ZooKeeper back, then ends the run. Unknown only where the node could not be asked. */
 async function failAfterRevive(
-  flow: Flow,
-  request: BackupRequest,
-  run: Run,
-  node: NodeFacts,
-  clients: Clients,
-  { phase, reason, hint }: { phase: Phase; reason: string; hint: string },
+  story: BackupStory,
+  phase: Phase,
+  { reason, hint }: { readonly reason: string; readonly hint: string },
 ): Promise<never> {
-  node.serving = await revive(flow, request, run, node.instanceId ?? '', clients);
+  const { node } = story;
+  node.serving = await revive(story);
   throw new RunEnded(node.serving === null ? 'Unknown' : 'Failed', phase, reason, { hint });
 }

@@ -1,13 +1,6 @@
+import { type Refusal, refuse } from '../run/refusal.ts';
 import type { NodeProbe, ServingNode } from './ensemble-view.ts';
 import type { LastBackup } from './last-backup.ts';
-
-/** Why no node may be touched. */
-export interface Refusal {
-  readonly refusal: string;
-  readonly hint: string;
-}
-
-export const refuse = (refusal: string, hint: string): Refusal => ({ refusal, hint });
 
 /** Also where there is none. */
 export function nobodyServes(probes: readonly NodeProbe[]): Refusal {

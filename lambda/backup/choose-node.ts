@@ -1,23 +1,12 @@
-import type { CaptureMode } from '../contract.ts';
+import type { CaptureMode } from '../contract/settings.ts';
+import { isRefusal, type Refusal, refuse } from '../run/refusal.ts';
 import { zxidOf } from '../zxid.ts';
-import { toldBy } from './captured.ts';
-import {
-  dataWentBack,
-  type LeftOut,
-  nobodyServes,
-  noneIsLeft,
-  type Refusal,
-  refuse,
-} from './choice-refusals.ts';
-import {
-  type Member,
-  membersOf,
-  type NodeProbe,
-  type ServingNode,
-  servingNodes,
-} from './ensemble-view.ts';
+import { dataWentBack, type LeftOut, nobodyServes, noneIsLeft } from './choice-refusals.ts';
+import { membersOf, type NodeProbe, type ServingNode, servingNodes } from './ensemble-view.ts';
 import { whyNoCandidate } from './judge-candidate.ts';
 import type { LastBackup } from './last-backup.ts';
+import type { Member } from './members.ts';
+import { toldBy } from './told-by-nodes.ts';
 
 export interface ChoiceRules {
   readonly mode: CaptureMode;
@@ -50,7 +39,7 @@ export function chooseNode(
   const found = isStandalone(serving)
     ? chooseStandalone(serving, probes, rules)
     : chooseMember(serving, probes, rules);
-  if ('refusal' in found) return found;
+  if (isRefusal(found)) return found;
 
   return withoutUseless(found, serving, last);
 }

@@ -1,6 +1,6 @@
 import { readJson, type Store } from '../aws/archive-store.ts';
 import { objectsIn } from '../aws/listing.ts';
-import { restoreKeys } from '../restore-contract.ts';
+import { restoreKeys } from '../contract/keys.ts';
 import { timeOfTick } from '../tick.ts';
 import { oldestTick, type Shelf } from './shelf.ts';
 

@@ -1,5 +1,6 @@
 import type { ProbeLine } from '../node-lines.ts';
 import { zxidOf } from '../zxid.ts';
+import { type Member, parseMember } from './members.ts';
 
 /** What one node said of itself, or why it said nothing. */
 export interface NodeProbe {
@@ -16,32 +17,11 @@ export interface ServingNode {
   readonly zxid: bigint;
 }
 
-/** A member as `server.N=` describes it. */
-export interface Member {
-  readonly myid: number;
-  readonly host: string;
-  readonly voter: boolean;
-}
-
 /** The nodes that serve, and the zxid each was seen at. */
 export function servingNodes(probes: readonly NodeProbe[]): ServingNode[] {
   return probes.flatMap(({ instanceId, line }) =>
     line?.serving && line.role ? [{ instanceId, line, zxid: zxidOf(line.zxid) }] : [],
   );
-}
-
-/**
- * Reads a member as a node tells it: `1=10.0.0.1`, `2=[fd00::2]:observer`. What else a line of zoo.cfg
- * holds may follow: `1=10.0.0.1:2888:3888|10.0.1.1:2888:3888:participant;0.0.0.0:2181`.
- */
-export function parseMember(text: string): Member {
-  const equals = text.indexOf('=');
-  const [addresses = ''] = text.slice(equals + 1).split(';', 1);
-  return {
-    myid: Number(text.slice(0, equals)),
-    host: /^(\[[^\]]*\]|[^:|]*)/.exec(addresses)?.[0] ?? '',
-    voter: !/:\s*observer\s*$/i.test(addresses),
-  };
 }
 
 /** The members as the nodes' configurations tell; undefined where two nodes disagree. */

@@ -1,7 +1,8 @@
-import type { Checksum } from '../contract.ts';
+import type { Checksum } from '../contract/documents.ts';
+import { patiently } from '../flow/retries.ts';
+import { RunEnded } from '../run/ended.ts';
 import type { LastBackup } from './last-backup.ts';
-import { RunEnded } from './run-ended.ts';
-import { patiently, type Story } from './story.ts';
+import type { BackupStory } from './story.ts';
 import { tryStorage } from './try-storage.ts';
 
 /**
@@ -11,7 +12,7 @@ import { tryStorage } from './try-storage.ts';
  * @throws RunEnded where it ignores conditions
  */
 export async function fitStorage(
-  { flow, store, run }: Story,
+  { flow, store, run }: BackupStory,
   last: LastBackup | undefined,
 ): Promise<Checksum> {
   if (last?.sumsCrc64Nvme) return 'CRC64NVME';

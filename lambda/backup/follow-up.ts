@@ -1,19 +1,22 @@
-import { warn } from './announce.ts';
+import { events } from '../contract/signals.ts';
+import { patiently } from '../flow/retries.ts';
+import { endingOf, inPhase } from '../run/ended.ts';
+import { announce } from '../run/tell.ts';
 import type { Comparison } from './compare-backups.ts';
 import { keptBy } from './kept.ts';
 import type { Found } from './last-backup.ts';
 import { letOlderExpire } from './let-expire.ts';
-import { endingOf, inPhase } from './run-ended.ts';
-import { patiently, type Story } from './story.ts';
+import type { BackupStory } from './story.ts';
 
 /** A good backup stays good whatever its follow-up meets: that is a warning. */
 export async function followUp(
-  { flow, store, run, clients, eventBus, now }: Story,
+  story: BackupStory,
   found: Found,
   level: number,
   comparison: Comparison,
   others: readonly string[],
 ): Promise<readonly string[]> {
+  const { flow, store, run, now } = story;
   const { suspicions, kept } = comparison;
   const warnings = [...suspicions, ...others, ...found.leftOut];
   for (const { key, untilLevel } of keptBy({ ...comparison, level })) {
@@ -26,7 +29,13 @@ export async function followUp(
     warnings.push(`Older backups could not be tagged to expire: ${endingOf(error).reason}`);
   });
   if (warnings.length === 0) return warnings;
-  const put = () => warn(clients.eventBridge, eventBus, run, warnings);
-  await inPhase('warn', () => flow.step('warn', put, patiently));
+  await inPhase('warn', () => warn(story, warnings));
   return warnings;
+}
+
+/** An event of its own for a good backup that something about looks wrong. */
+function warn(story: BackupStory, warnings: readonly string[]): Promise<void> {
+  const { runId, ensemble, tick } = story.run;
+  const detail = { version: events.detailVersion, runId, ensemble, tick, warnings };
+  return announce(story, 'warn', events.detailType('Warning'), detail);
 }

@@ -1,13 +1,14 @@
 import { listPage } from '../aws/listing.ts';
-import { RunEnded } from './run-ended.ts';
-import { patiently, type Story } from './story.ts';
+import { patiently } from '../flow/retries.ts';
+import { RunEnded } from '../run/ended.ts';
+import type { BackupStory } from './story.ts';
 
 /**
  * A tick is claimed once; what has its name all the same is another's, or of a claim that was deleted. An
  * archive is not written over: the one that is there may be the good one of a manifest.
  * @throws RunEnded Skipped where the backup of this time is there, Failed where an archive alone is
  */
-export async function requireFreeName({ flow, store, run }: Story): Promise<void> {
+export async function requireFreeName({ flow, store, run }: BackupStory): Promise<void> {
   const { archiveKey, manifestKey } = run;
   const look = async () => {
     const { objects } = await listPage(store, archiveKey.replace(/\.tar\.gz$/, ''));

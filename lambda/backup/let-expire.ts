@@ -1,5 +1,5 @@
 import { type Store, tagObject, tagsOf } from '../aws/archive-store.ts';
-import { expiryTag } from '../contract.ts';
+import { expiryTag } from '../contract/keys.ts';
 import { type Kept, keptBy } from './kept.ts';
 import { besideOf, type Found } from './last-backup.ts';
 import { archiveKeyOf } from './manifest-key.ts';

@@ -1,5 +1,5 @@
 import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
-import { restoreKeys } from '../restore-contract.ts';
+import { restoreKeys } from '../contract/keys.ts';
 
 /*
  * Which history the data of an ensemble is of. Each restore and each undo begins one, whatever zxids and

@@ -1,4 +1,5 @@
-import { allowedPatterns, keys } from '../contract.ts';
+import { allowedPatterns } from '../contract/documents.ts';
+import { keys } from '../contract/keys.ts';
 import { timeOfTick } from '../tick.ts';
 
 /** What the key of a backup's object tells. */

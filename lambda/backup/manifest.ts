@@ -1,4 +1,4 @@
-import type { StoredObject } from '../aws/archive-store.ts';
+import { type Store, type StoredObject, writeJson } from '../aws/archive-store.ts';
 import type { JournalEntry } from '../flow/journal.ts';
 import type { CaptureLine, UploadLine } from '../node-lines.ts';
 import type { Captured } from './captured.ts';
@@ -10,7 +10,7 @@ import { knownHoles } from './known-holes.ts';
 import { type NextStart, nextStartOf } from './next-start.ts';
 import type { Run } from './plan.ts';
 import type { ArchivedFile } from './read-archive.ts';
-import { lastZxidOf } from './read-manifest.ts';
+import { lastZxidOf, readManifest } from './read-manifest.ts';
 
 /** The object by which a backup exists: written last, and only after the proof. */
 export interface Manifest {
@@ -102,4 +102,22 @@ export function writeManifest(parts: ManifestParts): Manifest {
     downtimeMs: capture.downtimeMs,
     phases: [...phases],
   };
+}
+
+/**
+ * Writes the manifest: from here on the backup exists. Never over another one.
+ * @returns false when the manifest of another archive has this name already
+ */
+export async function recordManifest(
+  store: Store,
+  key: string,
+  manifest: Manifest,
+): Promise<boolean> {
+  if (await writeJson(store, key, manifest, 'absent')) return true;
+  const there = await readManifest(store, manifest.ensemble, key);
+  return (
+    there !== undefined &&
+    'manifest' in there &&
+    there.manifest.archive.sha256 === manifest.archive.sha256
+  );
 }

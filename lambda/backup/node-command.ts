@@ -9,7 +9,7 @@ import {
   sendCommand,
 } from '../aws/run-command.ts';
 import type { Flow } from '../flow/flow.ts';
-import { whilePassing, whileThrottled } from '../flow/retries.ts';
+import { patiently, whileThrottled } from '../flow/retries.ts';
 import { adoption, paceSeconds, timeouts } from '../run-times.ts';
 
 /** One Run Command as the workflow speaks of it. `name` is the verb of its steps' names. */
@@ -22,24 +22,25 @@ export interface NodeCommand {
   readonly comment: string;
 }
 
-export type SsmClients = Pick<Clients, 'ssm' | 'ssmOnce'>;
+/** What sending takes of a run. */
+export interface Sender {
+  readonly flow: Flow;
+  readonly clients: Pick<Clients, 'ssm' | 'ssmOnce'>;
+}
 
 /**
  * Sends a command at most once. Where the answer was lost the command is looked for by its comment,
  * and never sent again.
  */
-export async function send(
-  flow: Flow,
-  clients: SsmClients,
-  command: NodeCommand,
-): Promise<Sending> {
+export async function send(sender: Sender, command: NodeCommand): Promise<Sending> {
+  const { flow, clients } = sender;
   const sending = await flow
     .step(`send-${command.name}`, () => sendCommand(clients.ssmOnce, command), {
       once: true,
       retryAfter: whileThrottled,
     })
     .catch((error: Error): Sending => ({ kind: 'doubtful', reason: error.message }));
-  return sending.kind === 'doubtful' ? adopt(flow, clients, command, sending.reason) : sending;
+  return sending.kind === 'doubtful' ? adopt(sender, command, sending.reason) : sending;
 }
 
 interface Adoption {
@@ -48,8 +49,7 @@ interface Adoption {
 }
 
 async function adopt(
-  flow: Flow,
-  { ssm }: SsmClients,
+  { flow, clients: { ssm } }: Sender,
   command: NodeCommand,
   reason: string,
 ): Promise<Sending> {
@@ -109,8 +109,7 @@ export interface Patience {
 
 /** Waits until every node's invocation has ended, or as long as `patience` lasts. */
 export async function awaitCommand(
-  flow: Flow,
-  { ssm }: SsmClients,
+  { flow, clients: { ssm } }: Sender,
   name: string,
   commandId: string,
   { nodes, seconds, beginSeconds = seconds, watchSeconds = 0, onProgress }: Patience,
@@ -158,16 +157,14 @@ export async function awaitCommand(
 
 /** Ends a command, and waits until it is gone from all its nodes. */
 export async function cancel(
-  flow: Flow,
-  clients: SsmClients,
+  sender: Sender,
   name: string,
   commandId: string,
   nodes: number,
 ): Promise<Progress> {
-  await flow.step(`cancel-${name}`, () => cancelCommand(clients.ssm, commandId), {
-    retryAfter: whilePassing,
-  });
-  return awaitCommand(flow, clients, 'await-cancel', commandId, {
+  const { flow, clients } = sender;
+  await flow.step(`cancel-${name}`, () => cancelCommand(clients.ssm, commandId), patiently);
+  return awaitCommand(sender, 'await-cancel', commandId, {
     nodes,
     seconds: timeouts.cancelSeconds,
   });

@@ -1,4 +1,5 @@
-import { type CaptureMode, keys, runId } from '../contract.ts';
+import { keys, runId } from '../contract/keys.ts';
+import type { CaptureMode } from '../contract/settings.ts';
 import { tickOf } from '../tick.ts';
 import type { BackupRequest } from './request.ts';
 

@@ -1,31 +1,24 @@
-import type { Clients } from '../aws/clients.ts';
 import type { Invocation } from '../aws/invocation.ts';
 import { isFailure } from '../aws/node-line.ts';
 import { listNodes, type Sending } from '../aws/run-command.ts';
-import type { Flow } from '../flow/flow.ts';
-import { whilePassing } from '../flow/retries.ts';
+import { patiently } from '../flow/retries.ts';
+import { RunEnded } from '../run/ended.ts';
 import { runTimes } from '../run-times.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 import { awaitCommand, send } from './node-command.ts';
-import type { Run } from './plan.ts';
-import type { BackupRequest } from './request.ts';
-import { RunEnded } from './run-ended.ts';
+import type { BackupStory } from './story.ts';
+
+type Asker = Pick<BackupStory, 'flow' | 'clients' | 'request' | 'run'>;
 
 /** Asks every node of the ensemble what it is and how it is. Reads only. */
-export async function probeEnsemble(
-  flow: Flow,
-  request: BackupRequest,
-  run: Run,
-  clients: Clients,
-): Promise<NodeProbe[]> {
-  const { ensemble } = request;
-  const nodes = await flow.step('resolve-nodes', () => listNodes(clients.ssm, ensemble.nodes), {
-    retryAfter: whilePassing,
-  });
+export async function probeEnsemble(story: Asker): Promise<NodeProbe[]> {
+  const { flow, clients, request } = story;
+  const list = () => listNodes(clients.ssm, request.ensemble.nodes);
+  const nodes = await flow.step('resolve-nodes', list, patiently);
   const online = nodes.filter((node) => node.online).map(({ instanceId }) => instanceId);
   if (online.length === 0) return nodes.map(({ instanceId }) => offline(instanceId));
 
-  const answers = await askAll(flow, request, run, online, clients);
+  const answers = await askAll(story, online);
   return nodes.map(({ instanceId }) => answers.get(instanceId) ?? offline(instanceId));
 }
 
@@ -35,20 +28,15 @@ type ProbesById = ReadonlyMap<string, NodeProbe>;
  * One command to all. SSM refuses it for all where it refuses it for one (an instance that was just
  * terminated is listed for minutes), so that then each is asked alone. Reads only: no harm in two.
  */
-async function askAll(
-  flow: Flow,
-  { ensemble }: BackupRequest,
-  run: Run,
-  online: readonly string[],
-  clients: Clients,
-): Promise<ProbesById> {
+async function askAll(story: Asker, online: readonly string[]): Promise<ProbesById> {
+  const { ensemble } = story.request;
   const ask = (instanceIds: readonly string[]) =>
-    send(flow, clients, {
+    send(story, {
       name: 'probe',
       document: ensemble.documents.probe,
       instanceIds,
       parameters: {},
-      comment: run.runId,
+      comment: story.run.runId,
     });
   const all = await ask(online);
   const asked: Asked[] = [{ instanceIds: online, sending: all }];
@@ -64,7 +52,7 @@ async function askAll(
     let invocations: readonly Invocation[] = [];
     if (sending.kind === 'sent') {
       const patience = { nodes: instanceIds.length, seconds: Math.max(0, seconds) };
-      const end = await awaitCommand(flow, clients, 'await-probe', sending.commandId, patience);
+      const end = await awaitCommand(story, 'await-probe', sending.commandId, patience);
       seconds -= end.waitedSeconds;
       invocations = end.invocations;
     }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readText, type Store } from '../aws/archive-store.ts';
-import { allowedPatterns } from '../contract.ts';
+import { allowedPatterns } from '../contract/documents.ts';
 import { shown } from '../shown.ts';
 
 const text = z.string();

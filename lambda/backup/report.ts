@@ -1,27 +1,12 @@
-import type { Outcome } from '../contract.ts';
 import type { JournalEntry } from '../flow/journal.ts';
 import type { CaptureLine, Role, UploadLine } from '../node-lines.ts';
+import type { Ending } from '../run/ended.ts';
 import type { Zxid } from '../zxid.ts';
 import type { LeftOut } from './choice-refusals.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 import type { Check, Proof } from './judge-archive.ts';
 import type { Manifest } from './manifest.ts';
 import type { Run } from './plan.ts';
-
-/** Parts of a run, as reasons name them. */
-export type Phase =
-  | 'arm'
-  | 'claim'
-  | 'probe'
-  | 'choose'
-  | 'send'
-  | 'capture'
-  | 'upload'
-  | 'remove'
-  | 'verify'
-  | 'record'
-  | 'warn'
-  | 'run';
 
 /** Where a good backup lies. */
 export type Taken = Manifest['archive'] & {
@@ -41,24 +26,17 @@ export interface SeenNode {
 }
 
 /** How a run ended. */
-export interface Ending {
-  readonly outcome: Outcome;
-  /** Where it ended, and why; absent on Succeeded. */
-  readonly phase?: Phase;
-  readonly reason?: string;
-  readonly hint?: string;
+export interface BackupEnding extends Ending {
   readonly archive?: Taken;
   readonly checks?: readonly Check[];
   /** 2 or 3 on Succeeded. */
   readonly level?: Proof['level'];
   /** Why it is not 3. */
   readonly unproven?: string;
-  /** What about a good backup looks wrong. */
-  readonly warnings?: readonly string[];
 }
 
 /** What is known of the node, filled in as the run goes on. */
-export interface NodeFacts {
+export interface NodeSoFar {
   instanceId?: string | undefined;
   chosenBecause?: string | undefined;
   /** All nodes as they answered the probe. */
@@ -72,7 +50,7 @@ export interface NodeFacts {
 }
 
 /** The whole story of a run: what the function returns and what the event carries. */
-export interface RunReport extends Ending {
+export interface RunReport extends BackupEnding {
   readonly version: 1;
   readonly runId: string;
   readonly ensemble: string;
@@ -93,8 +71,8 @@ export interface RunReport extends Ending {
 
 export function reportOf(
   run: Run,
-  ending: Ending,
-  node: NodeFacts,
+  ending: BackupEnding,
+  node: NodeSoFar,
   phases: readonly JournalEntry[],
 ): RunReport {
   return {

@@ -1,5 +1,5 @@
 import { isOtherAsker, type OtherAsker, otherAskers } from '../asked-by.ts';
-import type { EnsembleSettings } from '../contract.ts';
+import type { EnsembleSettings } from '../contract/settings.ts';
 import { InvalidRequest } from '../errors.ts';
 import { shown } from '../shown.ts';
 

@@ -1,33 +1,27 @@
-import type { Clients } from '../aws/clients.ts';
 import { isFailure } from '../aws/node-line.ts';
-import type { Flow } from '../flow/flow.ts';
+import { documentParameters } from '../contract/documents.ts';
 import { reviveAttempts, runTimes } from '../run-times.ts';
 import { awaitCommand, send } from './node-command.ts';
-import type { Run } from './plan.ts';
-import type { BackupRequest } from './request.ts';
+import type { BackupStory } from './story.ts';
 
 /**
  * Sees to it that ZooKeeper serves on a node whose run went wrong, and that nothing of the run is
  * left there. The guard on the node does the first on its own; this is faster, and tells.
  * @returns whether the node serves; null when it could not be asked
  */
-export async function revive(
-  flow: Flow,
-  { ensemble }: BackupRequest,
-  run: Run,
-  instanceId: string,
-  clients: Clients,
-): Promise<boolean | null> {
+export async function revive(story: BackupStory): Promise<boolean | null> {
+  const { run, node, request } = story;
+  const { ensemble } = request;
   for (let attempt = 1; attempt <= reviveAttempts; attempt++) {
-    const sending = await send(flow, clients, {
+    const sending = await send(story, {
       name: 'revive',
       document: ensemble.documents.revive,
-      instanceIds: [instanceId],
-      parameters: { RunId: run.runId },
+      instanceIds: [node.instanceId ?? ''],
+      parameters: { [documentParameters.runId]: run.runId },
       comment: run.runId,
     });
     if (sending.kind !== 'sent') continue;
-    const { invocations } = await awaitCommand(flow, clients, 'await-revive', sending.commandId, {
+    const { invocations } = await awaitCommand(story, 'await-revive', sending.commandId, {
       nodes: 1,
       seconds: runTimes(ensemble.maxDowntimeSeconds).awaitReviveSeconds,
     });

@@ -1,11 +1,11 @@
 import type { Store } from '../aws/archive-store.ts';
 import { type ListedObject, listPage } from '../aws/listing.ts';
-import { keys } from '../contract.ts';
+import { keys } from '../contract/keys.ts';
 import { tickOf, timeOfTick } from '../tick.ts';
 import { parseBackupKey, parseManifestKey } from './manifest-key.ts';
 
 /** The backups of an ensemble under one prefix, which may have changed over time. */
-export interface Row {
+export interface ShelfRow {
   readonly prefix: string;
   /** Tick of the oldest object. */
   readonly oldest: string;
@@ -17,7 +17,7 @@ export interface Row {
 
 /** What is known of an ensemble's manifests without listing them all. Survives JSON. */
 export interface Shelf {
-  readonly rows: readonly Row[];
+  readonly rows: readonly ShelfRow[];
   /** Keys that end as those of manifests do, and are none of ours. */
   readonly strangers: readonly string[];
 }
@@ -40,7 +40,7 @@ const beyond = (now: number) => tickOf(now + dayMs);
  */
 export async function openShelf(store: Store, ensemble: string, now: number): Promise<Shelf> {
   const folder = `${ensemble}/`;
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, ShelfRow>();
   const strangers: string[] = [];
   let from: Parameters<typeof listPage>[2] = {};
   for (;;) {
@@ -113,7 +113,7 @@ const inSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000) * 10
 async function* inWindow(
   store: Store,
   ensemble: string,
-  rows: readonly Row[],
+  rows: readonly ShelfRow[],
   { from, to }: Window,
 ): AsyncGenerator<ShelvedManifest> {
   const mostPages = to - from > 1000 ? 1 : Number.POSITIVE_INFINITY;
@@ -135,7 +135,7 @@ async function* inWindow(
 async function inRow(
   store: Store,
   ensemble: string,
-  { prefix }: Row,
+  { prefix }: ShelfRow,
   { from, to }: Window,
   mostPages: number,
 ): Promise<ShelvedManifest[] | undefined> {

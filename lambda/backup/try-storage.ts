@@ -1,6 +1,6 @@
 import { findObject, readJson, type Store, writeJson } from '../aws/archive-store.ts';
-import { keys } from '../contract.ts';
-import type { LeaseRecord } from './claim.ts';
+import { keys } from '../contract/keys.ts';
+import type { LeaseRecord } from '../run/lease.ts';
 
 /** What storage showed that it can; survives JSON. */
 export interface StorageFacts {

@@ -1,26 +1,22 @@
-import type { StepOptions } from '../flow/flow.ts';
-import { wasCutShort, whilePassing } from '../flow/retries.ts';
+import { patiently } from '../flow/retries.ts';
 import type { UploadLine } from '../node-lines.ts';
+import { type Ending, endingOf, RunEnded } from '../run/ended.ts';
 import type { Captured } from './captured.ts';
+import type { Inventory } from './inventory.ts';
+import { failureOf } from './judge-archive.ts';
 import { letBadArchiveExpire } from './let-expire.ts';
-import { alsoFailed, causeOf, endingOf } from './run-ended.ts';
-import { patiently, type Story } from './story.ts';
-import { requireGood, type TooBig, type Verified, verifyArchive } from './verify-and-record.ts';
-
-/** An invocation that ends in the middle of reading an archive gets a second one, and no third. */
-const mostReadings = 2;
-
-/** Whoever reads an archive in a step: what ends the function once will end it each time. */
-export const readingTwice: StepOptions = {
-  once: true,
-  retryAfter: (error, attempt) => {
-    if (!wasCutShort(error)) return whilePassing(error, attempt);
-    return attempt < mostReadings ? 1 : undefined;
-  },
-};
+import type { BackupStory } from './story.ts';
+import {
+  cutShort,
+  readingTwice,
+  type TooBig,
+  tooBigFor,
+  type Verified,
+  verifyArchive,
+} from './verify-archive.ts';
 
 /** @throws RunEnded where it is not good */
-export async function verify(story: Story, upload: UploadLine, captured: Captured) {
+export async function verify(story: BackupStory, upload: UploadLine, captured: Captured) {
   const { flow, store, run, millisecondsLeft } = story;
   const read = () => verifyArchive(store, upload, millisecondsLeft(), { captured });
   const verified = await flow
@@ -39,8 +35,42 @@ export async function verify(story: Story, upload: UploadLine, captured: Capture
   }
 }
 
-/** @throws the error itself where it is another */
-export function cutShort(error: unknown, bytes: number): TooBig {
-  if (!wasCutShort(causeOf(error))) throw error;
-  return { tooBig: { bytes, cutShort: mostReadings } };
+/** What matters stays first; what went wrong after it is told behind. */
+const alsoFailed = (
+  { outcome, phase = 'run', reason, hint = '' }: Ending,
+  sentence: string,
+  cause: unknown,
+): RunEnded => new RunEnded(outcome, phase, `${reason} ${sentence}`, { hint, cause });
+
+/** @throws RunEnded naming the first check that failed, or what is not reached */
+export function requireGood(
+  verified: Verified | TooBig | undefined,
+  key: string,
+): Verified & { readonly inventory: Inventory } {
+  if (!verified) {
+    throw failed(`The upload ended well, but S3 has no ${key}.`, {
+      hint: 'Compare the bucket and the endpoint that the node uses with the ones in zk-backup.json.',
+    });
+  }
+  if ('tooBig' in verified) {
+    throw failed(`${key} ${tooBigFor(verified)}.`, {
+      hint: 'The object is kept, and listed nowhere. Verify it by hand (npx zk-backup verify); for the next one let ZooKeeper hold less, or write snapshots more often (snapCount), so that there is less log.',
+    });
+  }
+  const { proof, inventory } = verified;
+  const broken = failureOf(proof);
+  if (broken !== undefined || proof.level < 2 || !inventory) {
+    throw failed(`${key} failed ${broken ?? 'its verification'}.`, {
+      hint: 'The object is kept for inspection and listed nowhere; invoke again for a new one.',
+    });
+  }
+  if (proof.complete.reached === false) {
+    throw failed(`${key} is not complete: ${proof.complete.found}.`, {
+      hint: "The object is kept for inspection and listed nowhere. See that the node's disk follows (syncEnabled, dataLogDir); a node that a leader has just sent a snapshot needs one write, or a snapshot of its own. Then invoke again.",
+    });
+  }
+  return { ...verified, inventory };
 }
+
+const failed = (reason: string, details: { hint: string }) =>
+  new RunEnded('Failed', 'verify', reason, details);

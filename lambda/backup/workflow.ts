@@ -1,13 +1,19 @@
+import { askerOf } from '../asked-by.ts';
+import { events } from '../contract/signals.ts';
 import type { Flow } from '../flow/flow.ts';
-import { keepJournal } from '../flow/journal.ts';
+import { patiently } from '../flow/retries.ts';
+import { claimTick, giveWay } from '../run/claim.ts';
+import { asAnswer, endingOf, inPhase, RunEnded } from '../run/ended.ts';
+import { leaseEnsemble, releaseEnsemble, untilReleased } from '../run/lease.ts';
+import { isRefusal } from '../run/refusal.ts';
+import { journalOf } from '../run/story.ts';
+import type { Surroundings } from '../run/surroundings.ts';
+import { announce, measure } from '../run/tell.ts';
 import { runTimes } from '../run-times.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
-import { announce, measure } from './announce.ts';
-import { whyNotArmed } from './armed.ts';
+import { requireArmed } from './armed.ts';
 import { captureAndUpload } from './capture-and-upload.ts';
-import { capturedOf } from './captured.ts';
 import { chooseNode } from './choose-node.ts';
-import { claimTick, leaseEnsemble, releaseEnsemble } from './claim.ts';
 import { compareBackups } from './compare-backups.ts';
 import { drillAgeSeconds } from './drill-age.ts';
 import { fitStorage } from './fit-storage.ts';
@@ -15,18 +21,18 @@ import { followUp } from './follow-up.ts';
 import { requireFreeName } from './free-name.ts';
 import { type Found, readLastBackup } from './last-backup.ts';
 import { readLineage } from './lineage.ts';
-import { writeManifest } from './manifest.ts';
+import { recordManifest, writeManifest } from './manifest.ts';
+import { metricsOf } from './metrics.ts';
 import { startWarnings } from './next-start.ts';
-import { planRun, type Run } from './plan.ts';
+import { planRun } from './plan.ts';
 import { positionOf } from './position.ts';
 import { probeEnsemble } from './probe-ensemble.ts';
-import { type Ending, type RunReport, reportOf, summarize } from './report.ts';
+import { type BackupEnding, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
-import { asAnswer, endingOf, giveWay, inPhase, RunEnded } from './run-ended.ts';
 import { slowStops } from './slow-stops.ts';
-import { patiently, type Story, type Surroundings, shelfOf } from './story.ts';
+import { type BackupStory, shelfOf } from './story.ts';
+import { capturedOf } from './told-by-nodes.ts';
 import { verify } from './verify.ts';
-import { recordManifest } from './verify-and-record.ts';
 import { versionWarnings } from './versions-kept.ts';
 
 /**
@@ -39,47 +45,38 @@ export async function backUp(
   request: BackupRequest,
   around: Surroundings,
 ): Promise<RunReport> {
-  const { execution, now, log } = around;
+  const { execution, now } = around;
   const { run, fault } = await flow.step('plan', async () => {
     const startedAt = now();
     const fault = whyNotDue(request.scheduledTime, startedAt) ?? null;
     return { run: planRun(request, execution, startedAt), fault };
   });
   if (fault !== null) throw notDue(fault);
-  const journal = keepJournal(flow, now, (entry) => log({ event: 'step', ...entry }));
-  const story: Story = {
-    ...around,
-    flow: journal,
-    request,
-    run,
-    node: { serving: true, seen: [], leftOut: [] },
-  };
+  const journal = journalOf(flow, around);
+  const node = { serving: true, seen: [], leftOut: [] };
+  const story: BackupStory = { ...around, flow: journal, request, run, node };
 
   if (request.dryRun) {
-    const ending = await rehearse(story).catch((error) => asAnswer(request, endingOf(error)));
+    const ending = await rehearse(story).catch((error) => rehearsed(story, endingOf(error)));
     return reportOf(run, ending, story.node, journal.entries);
   }
   const ending = await takeBackup(story).catch(endingOf);
   const report = reportOf(run, ending, story.node, journal.entries);
   // Unknown it stays when it cannot be read: the run itself has ended, and its outcome stands.
   const drillAge = await readDrillAge(story).catch(() => null);
-  await journal.step('measure', async () => measure(report, drillAge, now()));
-  await journal.step(
-    'announce',
-    () => announce(around.clients.eventBridge, around.eventBus, report),
-    patiently,
-  );
+  await measure(story, report, metricsOf(report, drillAge));
+  await announce(story, 'announce', events.detailType(report.outcome), report);
   return report;
 }
 
-async function readDrillAge({ flow, store, run, shelf, now }: Story): Promise<number | null> {
+async function readDrillAge({ flow, store, run, shelf, now }: BackupStory): Promise<number | null> {
   if (!shelf) return null;
   const read = () => drillAgeSeconds(store, run.ensemble, shelf, now());
   return flow.step('drill-age', read, patiently);
 }
 
 /** A dry run: probes and chooses, and touches nothing. */
-async function rehearse(story: Story): Promise<Ending> {
+async function rehearse(story: BackupStory): Promise<BackupEnding> {
   const { candidates, probes } = await chooseCandidates(story, await findLast(story));
   const [first] = candidates;
   story.node.instanceId = first?.instanceId;
@@ -91,48 +88,39 @@ async function rehearse(story: Story): Promise<Ending> {
   return { outcome: 'Skipped', phase: 'choose', reason: 'Dry run: nothing was touched.', warnings };
 }
 
-async function takeBackup(story: Story): Promise<Ending> {
+const rehearsed = ({ request }: BackupStory, ending: BackupEnding): BackupEnding =>
+  askerOf(request) === 'person' ? asAnswer(ending) : ending;
+
+async function takeBackup(story: BackupStory): Promise<BackupEnding> {
   const { flow, store, request, run, now } = story;
   await inPhase('arm', async () => {
-    const why = whyNotArmed(request, await shelfOf(story));
-    if (why) throw new RunEnded('Skipped', 'arm', why.reason, why);
+    requireArmed(request, await shelfOf(story));
   });
   await inPhase('claim', async () => {
-    giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently));
+    giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently), waitHint);
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
     const lease = () => leaseEnsemble(store, run, { now: now(), seconds });
-    giveWay(await flow.step('lease-ensemble', lease, patiently));
+    giveWay(await flow.step('lease-ensemble', lease, patiently), waitHint);
   });
-  const ending = await takeLeasedBackup(story).catch(endingOf);
-  // A command that may still be at work keeps the ensemble until the lease expires.
-  if (ending.outcome === 'Unknown') return ending;
   const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
-  return release().then(
-    () => ending,
-    (error) => withWarning(ending, stillLeased(run, error)),
+  return untilReleased(
+    () => takeLeasedBackup(story),
+    // A command that may still be at work keeps the ensemble until the lease expires.
+    async ({ outcome }) => (outcome === 'Unknown' ? undefined : release()),
+    `Runs of ${run.ensemble} are skipped until the lease expires: it could not be released,`,
   );
 }
 
-const withWarning = (ending: Ending, warning: string): Ending => ({
-  ...ending,
-  warnings: [...(ending.warnings ?? []), warning],
-});
+const waitHint = 'Nothing to do; for one more backup invoke again when that run has ended.';
 
-const stillLeased = ({ ensemble }: Run, error: unknown) =>
-  `Runs of ${ensemble} are skipped until the lease expires: it could not be released, ${endingOf(error).reason}`;
-
-async function takeLeasedBackup(story: Story): Promise<Ending> {
-  const { flow, store, request, run, node, clients } = story;
+async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
+  const { flow, store, request, run, node } = story;
   await inPhase('claim', () => requireFreeName(story));
   const found = await findLast(story);
   const checksum = await inPhase('claim', () => fitStorage(story, found.last));
   const { candidates, lineage, probes } = await chooseCandidates(story, found);
   const { capture, upload } = await inPhase('send', () =>
-    captureAndUpload(flow, request, run, candidates, node, {
-      clients,
-      bucket: store.bucket,
-      checksum,
-    }),
+    captureAndUpload(story, candidates, checksum),
   );
   const captured = capturedOf(capture, probes);
   const verified = await inPhase('verify', () => verify(story, upload, captured));
@@ -179,7 +167,7 @@ async function takeLeasedBackup(story: Story): Promise<Ending> {
   };
 }
 
-const findLast = (story: Story) =>
+const findLast = (story: BackupStory) =>
   inPhase('choose', async () => {
     const { flow, run, store, now } = story;
     const shelf = await shelfOf(story);
@@ -187,9 +175,9 @@ const findLast = (story: Story) =>
     return flow.step('read-last-backup', read, patiently);
   });
 
-async function chooseCandidates(story: Story, { last }: Found) {
-  const { flow, request, run, node, clients, store, log } = story;
-  const probes = await inPhase('probe', () => probeEnsemble(flow, request, run, clients));
+async function chooseCandidates(story: BackupStory, { last }: Found) {
+  const { flow, request, run, node, store, log } = story;
+  const probes = await inPhase('probe', () => probeEnsemble(story));
   node.seen = probes.map(summarize);
   // A restore cannot begin while this run holds the ensemble.
   const lineage = await inPhase('choose', () =>
@@ -200,9 +188,7 @@ async function chooseCandidates(story: Story, { last }: Found) {
     log({ event: 'choice', nodes: node.seen, ...made });
     return made;
   });
-  if ('refusal' in choice) {
-    throw new RunEnded('Failed', 'choose', choice.refusal, { hint: choice.hint });
-  }
+  if (isRefusal(choice)) throw new RunEnded('Failed', 'choose', choice.reason, choice);
   node.leftOut = choice.leftOut;
   return { candidates: choice.candidates, lineage, probes };
 }

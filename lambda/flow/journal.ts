@@ -6,6 +6,9 @@ export interface JournalEntry {
   readonly ms: number;
 }
 
+/** A flow that also keeps what it did. */
+export type Journal = Flow & { readonly entries: readonly JournalEntry[] };
+
 interface Timed<T> {
   readonly value: T;
   readonly from: number;
@@ -20,7 +23,7 @@ export function keepJournal(
   flow: Flow,
   now: () => number,
   onEntry: (entry: JournalEntry) => void = () => {},
-): Flow & { readonly entries: readonly JournalEntry[] } {
+): Journal {
   const entries: JournalEntry[] = [];
   const keep = (name: string, { from, to }: Timed<unknown>) => {
     entries.push({ name, ms: to - from });

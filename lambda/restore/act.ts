@@ -9,8 +9,8 @@ import {
   type RestoreAction,
   type RestoreDocument,
   restoreParameters,
-  restoreWaits,
-} from '../restore-contract.ts';
+} from '../contract/documents.ts';
+import { restoreWaits } from '../contract/restore-times.ts';
 import { tickOf } from '../tick.ts';
 import {
   type Answers,
@@ -23,7 +23,7 @@ import {
 } from './answers.ts';
 import type { NodeState } from './report.ts';
 import { note, tell, writeStatus } from './status.ts';
-import type { Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 /** What an action needs besides its name: `place` the epoch, `stage` and `drill` the order. */
 interface Given {
@@ -40,7 +40,7 @@ export interface Begun<A extends Deed> {
 
 /** One action on some nodes, as one command: all of them at the same time. */
 export async function act<A extends RestoreAction>(
-  story: Story,
+  story: RestoreStory,
   action: A,
   instanceIds: readonly string[],
   given: Given = {},
@@ -63,7 +63,7 @@ const isToEnd = (action: RestoreAction) => ['start', 'check', 'undo', 'clear'].i
  * stay unasked. Where a send was cut short and no such command is to be found, it is sent again: twice does no harm.
  */
 async function actOneByOne<A extends RestoreAction>(
-  story: Story,
+  story: RestoreStory,
   action: A,
   instanceIds: readonly string[],
 ): Promise<Answers<A>> {
@@ -81,15 +81,15 @@ async function actOneByOne<A extends RestoreAction>(
 
 /** Sends an action, and does not wait for it. */
 export async function begin<A extends Deed>(
-  story: Story,
+  story: RestoreStory,
   action: A,
   instanceIds: readonly string[],
   { epoch = 0, order = 'none' }: Given = {},
 ): Promise<Begun<A>> {
-  const { flow, clients, store, run, board, settings } = story;
+  const { store, run, board, settings } = story;
   const kind: RestoreDocument = action === 'drill' ? 'drill' : 'restore';
   board.commands++;
-  const sending = await send(flow, clients, {
+  const sending = await send(story, {
     name: action,
     document: documentName(settings.documentPrefix, run.ensemble, kind),
     instanceIds,
@@ -113,7 +113,7 @@ export async function begin<A extends Deed>(
  * @param atOnce cancels it instead
  */
 export async function finish<A extends Deed>(
-  story: Story,
+  story: RestoreStory,
   { action, instanceIds, sending }: Begun<A>,
   { atOnce = false } = {},
 ): Promise<Answers<A>> {
@@ -125,7 +125,6 @@ export async function finish<A extends Deed>(
     const hint = 'Check the nodes in Systems Manager, Fleet Manager, and the function role.';
     return settle(story, action, new Map(), troublesOf(instanceIds, reason, hint));
   }
-  const { flow, clients } = story;
   const { commandId } = sending;
   const seconds = restoreWaits[action];
   const nodes = instanceIds.length;
@@ -133,10 +132,10 @@ export async function finish<A extends Deed>(
   if (!atOnce) {
     const onProgress = progressTeller(story, action);
     const patience = { nodes, seconds, onProgress, watchSeconds: watchSecondsOf(story, action) };
-    ({ invocations } = await awaitCommand(flow, clients, `await-${action}`, commandId, patience));
+    ({ invocations } = await awaitCommand(story, `await-${action}`, commandId, patience));
   }
   if (invocations.length < nodes || invocations.some(isUnderWay)) {
-    const cancelled = await cancel(flow, clients, action, commandId, nodes).then(
+    const cancelled = await cancel(story, action, commandId, nodes).then(
       (end) => end.invocations,
       () => invocations,
     );
@@ -154,7 +153,7 @@ export async function finish<A extends Deed>(
 }
 
 function settle<A extends Deed>(
-  story: Story,
+  story: RestoreStory,
   action: A,
   lines: ReadonlyMap<string, LineOf<A>>,
   troubles: readonly Trouble[],
@@ -170,7 +169,7 @@ function settle<A extends Deed>(
 }
 
 /** Each time a node has ended, that is written: of all that is slow, a person sees where it is. */
-function progressTeller(story: Story, action: Deed) {
+function progressTeller(story: RestoreStory, action: Deed) {
   let told = 0;
   return async (invocations: readonly Invocation[]) => {
     const ended = invocations.filter((one) => hasBegun(one) && !isUnderWay(one));
@@ -189,5 +188,5 @@ function progressTeller(story: Story, action: Deed) {
 }
 
 /** A person waits for all but a drill. */
-const watchSecondsOf = ({ watchSeconds }: Story, action: Deed) =>
+const watchSecondsOf = ({ watchSeconds }: RestoreStory, action: Deed) =>
   action === 'drill' ? 0 : watchSeconds;

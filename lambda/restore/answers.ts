@@ -1,6 +1,6 @@
 import { type Invocation, isUnderWay } from '../aws/invocation.ts';
 import { isFailure, type LineOf } from '../aws/node-line.ts';
-import type { Deed } from '../restore-contract.ts';
+import type { Deed } from '../contract/documents.ts';
 import { detailOf } from './detail.ts';
 import type { NodeState } from './report.ts';
 

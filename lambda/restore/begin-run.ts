@@ -1,12 +1,12 @@
-import { runId } from '../contract.ts';
+import { drillId, runId } from '../contract/keys.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
-import { drillId } from '../restore-contract.ts';
+import { patiently } from '../flow/retries.ts';
 import { notDue, whyNotDue } from '../scheduled-time.ts';
 import { tickOf } from '../tick.ts';
 import type { PlanRequest, RestoreRequest } from './request.ts';
 import { takeStatus } from './status.ts';
-import { patiently, type RestoreRun, type RestoreSurroundings } from './story.ts';
+import type { RestoreRun, RestoreSurroundings } from './story.ts';
 
 /**
  * Fixes what is fixed before anything is sent.

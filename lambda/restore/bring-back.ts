@@ -1,12 +1,11 @@
 import type { HaltLine } from '../restore-node-lines.ts';
+import { RunEnded } from '../run/ended.ts';
+import type { Phase } from '../run/phase.ts';
 import { act } from './act.ts';
 import { type Trouble, tellTroubles } from './answers.ts';
-import { RestoreEnded } from './ended.ts';
 import { endHistory } from './lineage.ts';
-import type { Refusal } from './refusal.ts';
-import type { Phase } from './report.ts';
 import type { MemberNode } from './situation.ts';
-import type { Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
 
@@ -18,35 +17,36 @@ export interface Failure {
   readonly phase: Phase;
   readonly reason: string;
   readonly hint: string;
-  readonly refusals?: readonly Refusal[];
+  /** What an ending tells besides. */
+  readonly more?: object;
 }
 
-export const failureOf = (phase: Phase, troubles: readonly Trouble[]): Failure => ({
+export const failureBy = (phase: Phase, troubles: readonly Trouble[]): Failure => ({
   phase,
   ...tellTroubles(troubles),
 });
 
 /** What an ending tells, for an ending that tells more. */
-export const failureIn = ({ phase, message, hint, refusals }: RestoreEnded): Failure => ({
+export const failureIn = ({ phase, message, hint, more }: RunEnded): Failure => ({
   phase,
   reason: message,
   hint,
-  refusals,
+  more,
 });
 
 /** Ends a restore before anything was stopped: only the stage is removed. */
 export async function endUntouched(
-  story: Story,
+  story: RestoreStory,
   instanceIds: readonly string[],
   { phase, reason, ...details }: Failure,
 ): Promise<never> {
   await act(story, 'clear', instanceIds);
-  throw new RestoreEnded('Failed', phase, `${reason} Nothing has changed.`, details);
+  throw new RunEnded('Failed', phase, `${reason} Nothing has changed.`, details);
 }
 
 /** Ends a restore before anything was moved: what served is started again, as it was. */
 export async function endStartedAgain(
-  story: Story,
+  story: RestoreStory,
   members: readonly MemberNode[],
   halted: Halted,
   failure: Failure,
@@ -55,7 +55,7 @@ export async function endStartedAgain(
   await endHistory(story);
   if (troubles.length === 0) return endUntouched(story, idsOf(members), failure);
   const { reason } = tellTroubles(troubles);
-  throw new RestoreEnded(
+  throw new RunEnded(
     'Failed',
     failure.phase,
     `${failure.reason} No data was moved, but not every server that was stopped serves again: ${reason}`,
@@ -65,7 +65,7 @@ export async function endStartedAgain(
 
 /** Ends a restore while the data is moved: all of it goes back, and what served serves again. */
 export async function endPutBack(
-  story: Story,
+  story: RestoreStory,
   members: readonly MemberNode[],
   halted: Halted,
   failure: Failure,
@@ -74,7 +74,7 @@ export async function endPutBack(
   if (undone.troubles.length > 0) {
     const { reason } = tellTroubles(undone.troubles);
     // Old data here and restored data there must not meet: nothing is started.
-    throw new RestoreEnded(
+    throw new RunEnded(
       'Unknown',
       failure.phase,
       `${failure.reason} The old data could not be put back everywhere, and ZooKeeper is stopped: ${reason}`,
@@ -85,7 +85,7 @@ export async function endPutBack(
   await endHistory(story);
   if (troubles.length > 0) {
     const { reason } = tellTroubles(troubles);
-    throw new RestoreEnded(
+    throw new RunEnded(
       'Failed',
       failure.phase,
       `${failure.reason} The old data is back, but not every server that was stopped serves again: ${reason}`,
@@ -93,19 +93,19 @@ export async function endPutBack(
     );
   }
   await act(story, 'clear', idsOf(members));
-  throw new RestoreEnded('Failed', failure.phase, `${failure.reason} The old data is back.`, {
+  throw new RunEnded('Failed', failure.phase, `${failure.reason} The old data is back.`, {
     hint: failure.hint,
   });
 }
 
 /** From the first start on the restored data may have been written to: a person decides. */
-export function endInPlace(story: Story, { phase, reason, hint }: Failure): never {
-  throw new RestoreEnded('Failed', phase, `The restored data is in place, but ${reason}`, {
+export function endInPlace(story: RestoreStory, { phase, reason, hint }: Failure): never {
+  throw new RunEnded('Failed', phase, `The restored data is in place, but ${reason}`, {
     hint: `${hint} ${undoHint(story)}`,
   });
 }
 
-export const undoHint = ({ run }: Story) =>
+export const undoHint = ({ run }: RestoreStory) =>
   `The old data is put back by {"undo": "${run.runId}"}, or npx zk-backup undo ${run.runId}.`;
 
 /**
@@ -113,7 +113,7 @@ export const undoHint = ({ run }: Story) =>
  * Not a member that did not run: an empty one could win a vote over old data.
  */
 async function startWhatRan(
-  story: Story,
+  story: RestoreStory,
   members: readonly MemberNode[],
   halted: Halted,
 ): Promise<readonly Trouble[]> {

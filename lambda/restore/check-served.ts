@@ -1,9 +1,9 @@
 import { act } from './act.ts';
-import { endInPlace, failureOf } from './bring-back.ts';
+import { endInPlace, failureBy } from './bring-back.ts';
 import { judgeQuorum, judgeServed } from './judge-served.ts';
 import type { RestorePlan } from './plan.ts';
 import type { MemberNode } from './situation.ts';
-import type { Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 /**
  * Compares what every member serves with the plan.
@@ -11,14 +11,14 @@ import type { Story } from './story.ts';
  * @returns what could not be seen
  */
 export async function checkServed(
-  story: Story,
+  story: RestoreStory,
   plan: RestorePlan,
   members: readonly MemberNode[],
   epoch: number,
 ): Promise<string[]> {
   const ids = members.map(({ instanceId }) => instanceId);
   const { lines, troubles } = await act(story, 'check', ids);
-  if (troubles.length > 0) endInPlace(story, failureOf('check', troubles));
+  if (troubles.length > 0) endInPlace(story, failureBy('check', troubles));
   const checks = [...lines].flatMap(([instanceId, line]) =>
     judgeServed(line, plan.result).map((check) => ({ ...check, who: instanceId })),
   );

@@ -3,12 +3,12 @@ import { capturedIn } from '../backup/captured.ts';
 import { shortfallOf } from '../backup/judge-completeness.ts';
 import { type ReadManifest, readManifest } from '../backup/read-manifest.ts';
 import { newestFirst, openShelf } from '../backup/shelf.ts';
-import { keys } from '../contract.ts';
+import { keys } from '../contract/keys.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
 import { isoOf, tickOf } from '../tick.ts';
-import type { Backup } from './chosen-backup.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import type { Objections } from './judge-target.ts';
 import type { Reading } from './read-for-restore.ts';
-import { type Refusal, refuse } from './refusal.ts';
 import type { PlanRequest, WantedBackup } from './request.ts';
 
 const archiveSuffix = '.tar.gz';
@@ -23,9 +23,9 @@ export async function chooseBackup(
   ensemble: string,
   wanted: WantedBackup,
   now: number,
-): Promise<Backup | Refusal> {
+): Promise<ChosenBackup | Refusal> {
   const passedOver: string[] = [];
-  let newest: Backup | undefined;
+  let newest: ChosenBackup | undefined;
   let refused: Refusal | undefined;
   for await (const manifestKey of manifestKeysOf(store, ensemble, wanted, now)) {
     const found = await readManifest(store, ensemble, manifestKey);
@@ -44,7 +44,7 @@ export async function chooseBackup(
   return newest ?? refused ?? noBackup(ensemble, wanted);
 }
 
-const noting = (backup: Backup, passedOver: readonly string[]): Backup =>
+const noting = (backup: ChosenBackup, passedOver: readonly string[]): ChosenBackup =>
   passedOver.length === 0 ? backup : { ...backup, passedOver };
 
 /** Newest first. */
@@ -79,7 +79,7 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
  */
 export function judgeBefore(
   { source, backup: wanted, ensemble, force }: Omit<PlanRequest, 'kind'>,
-  { key, tick }: Backup,
+  { key, tick }: ChosenBackup,
   { to, toTime }: Pick<Reading, 'to' | 'toTime'>,
 ): Objections {
   if (typeof wanted === 'string' || !('before' in wanted)) return { refusals: [], warnings: [] };
@@ -101,7 +101,7 @@ export function judgeBefore(
   return { refusals: [refusal], warnings: [] };
 }
 
-function backupOf(manifest: ReadManifest, ensemble: string, manifestKey: string): Backup {
+function backupOf(manifest: ReadManifest, ensemble: string, manifestKey: string): ChosenBackup {
   const { archive, files } = manifest;
   const sizeOf = (folder: string) =>
     files.reduce((sum, { path, bytes }) => sum + (path.startsWith(folder) ? bytes : 0), 0);

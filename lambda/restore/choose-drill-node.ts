@@ -1,5 +1,5 @@
-import type { Backup } from './chosen-backup.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import type { Inspected, Silent } from './situation.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Inspected, Silent } from './situation.ts';
 export function chooseDrillNode(
   nodes: readonly Inspected[],
   silent: readonly Silent[],
-  { node }: Pick<Backup, 'node'>,
+  { node }: Pick<ChosenBackup, 'node'>,
 ): string | Refusal {
   const spare = nodes.filter(({ line }) => line.serving && line.role !== 'leader');
   const own = spare.find(({ instanceId }) => instanceId === node);

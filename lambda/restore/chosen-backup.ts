@@ -1,7 +1,7 @@
 import type { Captured } from '../backup/captured.ts';
 
 /** What a restore has to know of a backup; all of it survives JSON. */
-export interface Backup {
+export interface ChosenBackup {
   readonly ensemble: string;
   readonly key: string;
   /** The version that was proven; absent where storage kept none: then the key is read. */

@@ -1,5 +1,5 @@
 import type { LineOf } from '../aws/node-line.ts';
-import type { Deed } from '../restore-contract.ts';
+import type { Deed } from '../contract/documents.ts';
 
 /** What a node reported, in a few words for a person who watches. */
 export function detailOf(line: LineOf<Deed>): string {

@@ -1,30 +1,31 @@
 import { writeJson } from '../aws/archive-store.ts';
-import { whyNotArmed } from '../backup/armed.ts';
-import { claimOnce } from '../backup/claim.ts';
+import { requireArmed } from '../backup/armed.ts';
 import { openShelf } from '../backup/shelf.ts';
-import { restoreKeys, tickOfDrill } from '../restore-contract.ts';
+import { restoreKeys, tickOfDrill } from '../contract/keys.ts';
+import { patiently } from '../flow/retries.ts';
 import type { DrillLine } from '../restore-node-lines.ts';
+import { claimOnce, giveWay } from '../run/claim.ts';
+import { inPhase, RunEnded } from '../run/ended.ts';
+import { isRefusal } from '../run/refusal.ts';
 import { begin, finish } from './act.ts';
 import type { Trouble } from './answers.ts';
 import { chooseDrillNode } from './choose-drill-node.ts';
-import type { Backup } from './chosen-backup.ts';
-import { failed, inPhase, RestoreEnded } from './ended.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import { inspectNodes } from './inspect.ts';
 import { type DrillResult, judgeDrill } from './judge-drill.ts';
 import { findBackup, orderOf, readBackup, shortfalls } from './make-plan.ts';
 import type { Reading } from './read-for-restore.ts';
-import { isRefusal } from './refusal.ts';
-import type { Ending } from './report.ts';
+import { failed } from './refused.ts';
+import type { RestoreEnding } from './report.ts';
 import type { DrillRequest } from './request.ts';
-import { patiently, type Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 /** Restores a backup into a scratch server beside a real one, and holds what it serves against it. */
-export async function drill(story: Story, request: DrillRequest): Promise<Ending> {
+export async function drill(story: RestoreStory, request: DrillRequest): Promise<RestoreEnding> {
   await inPhase('arm', async () => {
     const { flow, store, run, now } = story;
     const open = () => openShelf(store, run.ensemble, now());
-    const why = whyNotArmed(request, await flow.step('look-for-backups', open, patiently));
-    if (why) throw new RestoreEnded('Skipped', 'arm', why.reason, why);
+    requireArmed(request, await flow.step('look-for-backups', open, patiently));
   });
   await inPhase('claim', () => claimDrill(story));
   const wanted = { source: request.ensemble.name, backup: request.backup };
@@ -42,31 +43,28 @@ export async function drill(story: Story, request: DrillRequest): Promise<Ending
   if (!broken) {
     return { outcome: 'Succeeded', drill: result, warnings: shortfalls(backup, reading) };
   }
-  throw new RestoreEnded(
+  throw new RunEnded(
     'Failed',
     'drill',
     `The drill of ${backup.key} on ${node} failed "${broken.name}": ${broken.found}.`,
     {
       hint: `${troubles[0]?.hint ?? 'Read the command in Run Command, History.'} Find out why before that backup is needed.`,
-      drill: result,
+      more: { drill: result },
     },
   );
 }
 
 /** The schedule may deliver the same drill twice. */
-async function claimDrill({ flow, store, run, now }: Story): Promise<void> {
+async function claimDrill({ flow, store, run, now }: RestoreStory): Promise<void> {
   const key = restoreKeys.execution(run.runId);
   const claim = await flow.step('claim-drill', () => claimOnce(store, key, run, now()), patiently);
-  if (claim.taken) return;
-  throw new RestoreEnded('Skipped', 'claim', `Another run is at it: ${claim.by}.`, {
-    hint: 'Nothing to do.',
-  });
+  giveWay(claim, 'Nothing to do.');
 }
 
 async function chooseNode(
-  story: Story,
+  story: RestoreStory,
   { ensemble }: DrillRequest,
-  backup: Backup,
+  backup: ChosenBackup,
 ): Promise<string> {
   const { drillOn } = story.settings.restores[ensemble.name] ?? {};
   if (drillOn !== undefined) return drillOn;
@@ -77,8 +75,8 @@ async function chooseNode(
 }
 
 function resultOf(
-  { run }: Story,
-  { backup, reading, node }: { backup: Backup; reading: Reading; node: string },
+  { run }: RestoreStory,
+  { backup, reading, node }: { backup: ChosenBackup; reading: Reading; node: string },
   answer: DrillLine | Trouble | undefined,
 ): DrillResult {
   const line = answer && 'step' in answer ? answer : undefined;
@@ -102,7 +100,7 @@ function resultOf(
   };
 }
 
-async function record({ flow, store, run }: Story, result: DrillResult): Promise<void> {
+async function record({ flow, store, run }: RestoreStory, result: DrillResult): Promise<void> {
   const key = restoreKeys.drill(run.ensemble, tickOfDrill(run.runId));
   await flow.step('record', () => writeJson(store, key, result, 'always'), patiently);
 }

@@ -1,4 +1,4 @@
-import type { Backup } from './chosen-backup.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import type { Reading } from './read-for-restore.ts';
 import type { MemberNode } from './situation.ts';
 
@@ -31,7 +31,7 @@ const replayBytesPerSecond = 47e6;
 
 /** How long it should take. Pure. */
 export function estimate(
-  backup: Pick<Backup, 'bytes' | 'dataBytes' | 'logBytes'>,
+  backup: Pick<ChosenBackup, 'bytes' | 'dataBytes' | 'logBytes'>,
   { znodes, replay }: Pick<Reading, 'znodes' | 'replay'>,
   members: readonly MemberNode[],
 ): Estimate {

@@ -1,6 +1,7 @@
-import { readJson } from '../aws/archive-store.ts';
-import { claimedBy, claimOnce } from '../backup/claim.ts';
-import { restoreKeys } from '../restore-contract.ts';
+import { restoreKeys } from '../contract/keys.ts';
+import { patiently } from '../flow/retries.ts';
+import { claimOnce } from '../run/claim.ts';
+import { inPhase, type RunEnded } from '../run/ended.ts';
 import { act } from './act.ts';
 import type { Answers } from './answers.ts';
 import {
@@ -8,27 +9,31 @@ import {
   endPutBack,
   endStartedAgain,
   endUntouched,
+  failureBy,
   failureIn,
-  failureOf,
   type Halted,
 } from './bring-back.ts';
 import { checkServed } from './check-served.ts';
 import { followTexts } from './client-texts.ts';
-import { failed, inPhase, type RestoreEnded, requireNone } from './ended.ts';
 import { fenceEpoch } from './fence.ts';
 import { judgeLineage } from './judge-plan.ts';
 import { underLease } from './lease.ts';
 import { beginHistory, lineageNow } from './lineage.ts';
 import type { RestorePlan } from './plan.ts';
-import type { Ending } from './report.ts';
+import { readExecution, readPlan } from './read-plan.ts';
+import { failed, requireNone } from './refused.ts';
+import type { RestoreEnding } from './report.ts';
 import type { ExecuteRequest } from './request.ts';
 import { hasQuorum, type MemberNode } from './situation.ts';
 import { stageOnAll } from './stage.ts';
 import { startRestored } from './start-restored.ts';
-import { patiently, type Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 /** Does what a plan says, once. */
-export async function execute(story: Story, request: ExecuteRequest): Promise<Ending> {
+export async function execute(
+  story: RestoreStory,
+  request: ExecuteRequest,
+): Promise<RestoreEnding> {
   const plan = await inPhase('plan', () => readPlan(story, request.planId));
   await inPhase('claim', () => requireUnclaimed(story, plan));
   return underLease(story, request, async () => {
@@ -57,34 +62,17 @@ export async function execute(story: Story, request: ExecuteRequest): Promise<En
 
 const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
 
-export async function readPlan({ flow, store }: Story, planId: string): Promise<RestorePlan> {
-  const read = () => readJson<RestorePlan>(store, restoreKeys.plan(planId));
-  const stored = await flow.step('read-plan', read, patiently);
-  if (stored && stored.value.schemaVersion === 1 && stored.value.planId === planId) {
-    return stored.value;
-  }
-  throw failed('plan', {
-    reason: stored
-      ? `The plan ${planId} is not one that this version understands.`
-      : `There is no plan ${planId}.`,
-    hint: 'Nothing was touched. Plan first: {"ensemble": NAME, "backup": "latest"}.',
-  });
-}
-
-/** @returns who executes or executed a plan; null where nobody did */
-export async function readExecution({ flow, store }: Story, planId: string) {
-  const read = async () => (await claimedBy(store, restoreKeys.execution(planId))) ?? null;
-  return flow.step('read-execution', read, patiently);
-}
-
 /** Invoked twice, a plan is not waited for: its own execution holds the ensemble. */
-async function requireUnclaimed(story: Story, { planId }: RestorePlan): Promise<void> {
+async function requireUnclaimed(story: RestoreStory, { planId }: RestorePlan): Promise<void> {
   const by = await readExecution(story, planId);
   if (by !== null && by !== story.run.execution) throw executedAlready(planId, by);
 }
 
 /** A plan is executed once: what it says of the nodes is true only before. */
-async function claimPlan({ flow, store, run, now }: Story, { planId }: RestorePlan): Promise<void> {
+async function claimPlan(
+  { flow, store, run, now }: RestoreStory,
+  { planId }: RestorePlan,
+): Promise<void> {
   const key = restoreKeys.execution(planId);
   const claim = await flow.step('claim-plan', () => claimOnce(store, key, run, now()), patiently);
   if (!claim.taken) throw executedAlready(planId, claim.by);
@@ -97,34 +85,34 @@ const executedAlready = (planId: string, by: string) =>
   });
 
 /** While nothing is stopped yet: an outage does not wait for S3. */
-const begunHistory = (story: Story, members: readonly MemberNode[]): Promise<void> =>
-  inPhase('claim', () => beginHistory(story)).catch((error: RestoreEnded) =>
+const begunHistory = (story: RestoreStory, members: readonly MemberNode[]): Promise<void> =>
+  inPhase('claim', () => beginHistory(story)).catch((error: RunEnded) =>
     endUntouched(story, idsOf(members), failureIn(error)),
   );
 
 /** No member serves while the data of another is moved: one command less stands in the outage (ADR 020). */
 const nobodyRan = (members: readonly MemberNode[]) => !members.some(({ line }) => line.running);
 
-async function halt(story: Story, members: readonly MemberNode[]): Promise<Halted> {
+async function halt(story: RestoreStory, members: readonly MemberNode[]): Promise<Halted> {
   const { lines, troubles } = await act(story, 'halt', idsOf(members));
   if (troubles.length === 0) return lines;
-  return endStartedAgain(story, members, lines, failureOf('halt', troubles));
+  return endStartedAgain(story, members, lines, failureBy('halt', troubles));
 }
 
 async function place(
-  story: Story,
+  story: RestoreStory,
   members: readonly MemberNode[],
   halted: Halted,
   epoch: number,
 ): Promise<Answers<'place'>> {
   const placed = await act(story, 'place', idsOf(members), { epoch });
   if (placed.troubles.length === 0) return placed;
-  return endPutBack(story, members, halted, failureOf('place', placed.troubles));
+  return endPutBack(story, members, halted, failureBy('place', placed.troubles));
 }
 
-async function start(story: Story, members: readonly MemberNode[]): Promise<void> {
+async function start(story: RestoreStory, members: readonly MemberNode[]): Promise<void> {
   const troubles = await startRestored(story, members);
-  if (troubles.length > 0) endInPlace(story, failureOf('start', troubles));
+  if (troubles.length > 0) endInPlace(story, failureBy('start', troubles));
 }
 
 const keptTexts = ({ lines }: Answers<'place'>) =>
@@ -136,7 +124,7 @@ const stageLeft = ({ instanceId, reason }: { instanceId: string; reason: string 
   `The stage on ${instanceId} could not be removed: ${reason}`;
 
 /** From the first stop, or from the command where nothing served, until the first start's answer. */
-function outageOf({ flow: { entries } }: Story, { situation }: RestorePlan): number {
+function outageOf({ flow: { entries } }: RestoreStory, { situation }: RestorePlan): number {
   const from = hasQuorum(situation) ? entries.findIndex(({ name }) => name === 'send-halt') : 0;
   const to = entries.findIndex(({ name }) => name === 'await-start');
   const ms = entries.slice(from, to + 1).reduce((sum, entry) => sum + entry.ms, 0);

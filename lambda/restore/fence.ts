@@ -1,7 +1,7 @@
 import type { HaltLine } from '../restore-node-lines.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
 import { zxidOf } from '../zxid.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
-import { type Refusal, refuse } from './refusal.ts';
 import type { MemberNode } from './situation.ts';
 
 /** Where a node could not tell its epoch, or told it some time ago, clients may have seen this many more. */

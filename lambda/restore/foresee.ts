@@ -1,7 +1,7 @@
 import { isoOf } from '../tick.ts';
 import { zxidOf } from '../zxid.ts';
 import { applicationTexts } from './applications.ts';
-import type { Backup } from './chosen-backup.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import { clientTexts } from './client-texts.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import type { RestorePlan } from './plan.ts';
@@ -23,7 +23,7 @@ const situations: Readonly<Record<Situation, string>> = {
 
 /** The plan in sentences, for the person who is to say yes. Pure. */
 export function sentencesOf(
-  backup: Backup,
+  backup: ChosenBackup,
   reading: Reading,
   state: EnsembleState,
   { planId, until, now }: Pick<RestorePlan, 'planId' | 'until'> & { readonly now: number },
@@ -85,7 +85,7 @@ function moveText({ instanceId, myid, voter, line }: MemberNode, planId: string)
     : `${who} ${is}. It holds no data to move aside.`;
 }
 
-function outageTexts(backup: Backup, { members, situation }: EnsembleState, times: Estimate) {
+function outageTexts(backup: ChosenBackup, { members, situation }: EnsembleState, times: Estimate) {
   const { stageSeconds, outageSeconds } = times;
   const staged = `Each node downloads ${backup.bytes} bytes and unpacks ${backup.dataBytes + backup.logBytes}: about ${stageSeconds} s`;
   if (!hasQuorum(situation)) {
@@ -108,7 +108,7 @@ function startText(members: readonly MemberNode[]): string {
 }
 
 function lossText(
-  backup: Backup,
+  backup: ChosenBackup,
   { to, toTime, isCut }: Reading,
   members: readonly MemberNode[],
   now: number,

@@ -2,7 +2,9 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { answered } from '../answered.ts';
 import { createClients } from '../aws/clients.ts';
 import { RestoreNotDone } from '../errors.ts';
-import { entryPoint, type Invoked, log } from '../flow/entry-point.ts';
+import { entryPoint, type Invoked } from '../flow/entry-point.ts';
+import { endedBadly } from '../run/ended.ts';
+import { surroundingsOf } from '../run/surroundings.ts';
 import type { RestoreReport } from './report.ts';
 import { parseRestoreRequest } from './request.ts';
 import { requireAlias } from './require-alias.ts';
@@ -17,28 +19,13 @@ const lambda = new LambdaClient({});
 export const handler = entryPoint(answered(run));
 
 /** @throws RestoreNotDone after it was told, so that the execution itself shows FAILED */
-async function run({
-  flow,
-  payload,
-  execution,
-  invokedArn,
-  millisecondsLeft,
-}: Invoked): Promise<RestoreReport> {
+async function run(invoked: Invoked): Promise<RestoreReport> {
+  const { flow, payload, execution, invokedArn } = invoked;
   const request = parseRestoreRequest(payload, settings.ensembles);
   await requireAlias(flow, request.kind, { invokedArn, execution, lambda });
-  const report = await restore(flow, request, {
-    clients,
-    lambda,
-    settings,
-    store: { s3: clients.s3, bucket: settings.bucket, sse: settings.sse },
-    eventBus: settings.eventBus,
-    execution,
-    now: Date.now,
-    millisecondsLeft,
-    watchSeconds: 60,
-    log,
-  });
-  if (report.outcome === 'Failed' || report.outcome === 'Unknown') {
+  const around = surroundingsOf(settings, clients, invoked);
+  const report = await restore(flow, request, { ...around, lambda, settings, watchSeconds: 60 });
+  if (endedBadly(report)) {
     throw new RestoreNotDone(
       `${report.kind} ${report.runId} ended ${report.outcome} in ${report.phase}: ${report.reason}`,
       { hint: report.hint ?? '' },

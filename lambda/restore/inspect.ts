@@ -1,7 +1,8 @@
 import { listNodes } from '../aws/run-command.ts';
-import type { EnsembleSettings } from '../contract.ts';
+import type { EnsembleSettings } from '../contract/settings.ts';
+import { patiently } from '../flow/retries.ts';
 import { act } from './act.ts';
-import { refused, requireNone } from './ended.ts';
+import { refused, requireNone } from './refused.ts';
 import {
   didNotAnswer,
   type EnsembleState,
@@ -10,7 +11,7 @@ import {
   isElecting,
   type Silent,
 } from './situation.ts';
-import { patiently, type Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 const offline = {
   reason: 'its agent is not online in SSM.',
@@ -19,7 +20,7 @@ const offline = {
 
 /** Asks all nodes what they are and how they are; reads only. */
 export async function inspectNodes(
-  story: Story,
+  story: RestoreStory,
   ensemble: EnsembleSettings,
 ): Promise<{ readonly nodes: readonly Inspected[]; readonly silent: readonly Silent[] }> {
   const { online, silent } = await listManaged(story, ensemble);
@@ -30,9 +31,9 @@ export async function inspectNodes(
   };
 }
 
-/** @throws RestoreEnded where a node cannot be reached */
+/** @throws RunEnded where a node cannot be reached */
 export async function listMembers(
-  story: Story,
+  story: RestoreStory,
   ensemble: EnsembleSettings,
 ): Promise<readonly string[]> {
   const { online, silent } = await listManaged(story, ensemble);
@@ -40,7 +41,7 @@ export async function listMembers(
   return online;
 }
 
-async function listManaged({ flow, clients }: Story, ensemble: EnsembleSettings) {
+async function listManaged({ flow, clients }: RestoreStory, ensemble: EnsembleSettings) {
   const list = () => listNodes(clients.ssm, ensemble.nodes);
   const managed = await flow.step('resolve-nodes', list, patiently);
   const idsOf = (online: boolean) =>
@@ -51,9 +52,9 @@ async function listManaged({ flow, clients }: Story, ensemble: EnsembleSettings)
   };
 }
 
-/** @throws RestoreEnded with all there is to say against these nodes */
+/** @throws RunEnded with all there is to say against these nodes */
 export async function inspectEnsemble(
-  story: Story,
+  story: RestoreStory,
   ensemble: EnsembleSettings,
 ): Promise<EnsembleState> {
   const { nodes, silent } = await inspectNodes(story, ensemble);
@@ -67,7 +68,7 @@ const election = { seconds: 5, times: 3 } as const;
 
 /** As `inspectEnsemble`; an ensemble that is only choosing a leader is not taken for a lost one. */
 export async function inspectAfterElection(
-  story: Story,
+  story: RestoreStory,
   ensemble: EnsembleSettings,
 ): Promise<EnsembleState> {
   let state = await inspectEnsemble(story, ensemble);

@@ -1,5 +1,5 @@
+import { type Refusal, refuse } from '../run/refusal.ts';
 import type { RestorePlan } from './plan.ts';
-import { type Refusal, refuse } from './refusal.ts';
 import type { EnsembleState } from './situation.ts';
 
 const again = 'Plan again, read the plan, and execute that one.';

@@ -1,8 +1,8 @@
-import type { RestoreSettings } from '../restore-contract.ts';
+import type { RestoreSettings } from '../contract/settings.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
 import { unreadableBy } from '../zookeeper/flavour.ts';
 import { isOlder } from '../zookeeper/version.ts';
-import type { Backup } from './chosen-backup.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import type { EnsembleState, MemberNode } from './situation.ts';
 
 /** What speaks against restoring a backup into an ensemble. */
@@ -31,7 +31,7 @@ export function judgeSource(
 }
 
 /** Holds a backup against the nodes that it is to be restored on. Pure. */
-export function judgeTarget(backup: Backup, { state, force }: Target): Objections {
+export function judgeTarget(backup: ChosenBackup, { state, force }: Target): Objections {
   const refusals: Refusal[] = [];
   const warnings: string[] = [];
   const think = (refusal: Refusal) => {
@@ -94,7 +94,7 @@ export function judgeTtls(ttls: number, { members }: EnsembleState): Objections 
 /** A server reads a snapshot's trailer by its own settings, and ends where that is another one. */
 export function judgeFlavour(
   flavour: number,
-  { zookeeperVersion }: Pick<Backup, 'zookeeperVersion'>,
+  { zookeeperVersion }: Pick<ChosenBackup, 'zookeeperVersion'>,
   { members }: EnsembleState,
 ): Objections {
   const refusals: Refusal[] = [];
@@ -128,7 +128,7 @@ function memberLost(members: readonly MemberNode[]): Refusal {
 }
 
 /** For the staged files, and once more for what ZooKeeper writes when it starts. */
-function lackOfSpace({ instanceId, line }: MemberNode, backup: Backup): Refusal[] {
+function lackOfSpace({ instanceId, line }: MemberNode, backup: ChosenBackup): Refusal[] {
   const { dataBytes, logBytes } = backup;
   const needs = line.oneFileSystem
     ? [[line.dataDir, 2 * (dataBytes + logBytes), line.freeBytes] as const]

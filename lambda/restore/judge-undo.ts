@@ -1,6 +1,6 @@
 import type { TraceOfPlan } from '../restore-node-lines.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
 import type { RestorePlan } from './plan.ts';
-import { type Refusal, refuse } from './refusal.ts';
 
 type Plan = Pick<RestorePlan, 'planId' | 'nodes'>;
 

@@ -1,15 +1,18 @@
+import { leaseWaitSeconds, restoreSeconds } from '../contract/restore-times.ts';
+import { patiently } from '../flow/retries.ts';
+import type { Claim } from '../run/claim.ts';
+import { inPhase } from '../run/ended.ts';
 import {
-  type Claim,
   type LeaseRecord,
   leaseEnsemble,
   leaveEnsemble,
   releaseEnsemble,
-} from '../backup/claim.ts';
-import { leaseWaitSeconds, restoreSeconds } from '../restore-contract.ts';
-import { endingOf, failed, inPhase } from './ended.ts';
-import type { Ending } from './report.ts';
+  untilReleased,
+} from '../run/lease.ts';
+import { failed } from './refused.ts';
+import type { RestoreEnding } from './report.ts';
 import { note, writeStatus } from './status.ts';
-import { patiently, type Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 interface Waiting {
   readonly seconds: number;
@@ -25,29 +28,24 @@ const pause = 10;
  * @param takeOver takes it over from whoever holds it then
  */
 export async function underLease(
-  story: Story,
+  story: RestoreStory,
   { takeOver }: { readonly takeOver: boolean },
-  work: () => Promise<Ending>,
-): Promise<Ending> {
+  work: () => Promise<RestoreEnding>,
+): Promise<RestoreEnding> {
   await inPhase('claim', () => lease(story, takeOver));
-  const ending = await work().catch(endingOf);
   const { flow, store, run } = story;
-  // A command that may still be at work keeps the ensemble until the lease expires, or its undo.
-  const isUnknown = ending.outcome === 'Unknown';
-  const end = () => (isUnknown ? leaveEnsemble : releaseEnsemble)(store, run);
-  return inPhase('release', () => flow.step('end-lease', end, patiently)).then(
-    () => ending,
-    (error) => ({
-      ...ending,
-      warnings: [
-        ...(ending.warnings ?? []),
-        `Backups stay locked out until the lease expires: ${endingOf(error).reason}`,
-      ],
-    }),
+  return untilReleased(
+    work,
+    ({ outcome }) => {
+      // A command that may still be at work keeps the ensemble until the lease expires, or its undo.
+      const end = outcome === 'Unknown' ? leaveEnsemble : releaseEnsemble;
+      return inPhase('release', () => flow.step('end-lease', () => end(store, run), patiently));
+    },
+    'Backups stay locked out until the lease expires:',
   );
 }
 
-async function lease(story: Story, takeOver: boolean): Promise<void> {
+async function lease(story: RestoreStory, takeOver: boolean): Promise<void> {
   const { flow, store, run, now } = story;
   const isLate = (seconds: number) => seconds >= leaseWaitSeconds;
   const { claim } = await flow.poll<Waiting>(
@@ -74,15 +72,15 @@ async function lease(story: Story, takeOver: boolean): Promise<void> {
 }
 
 /** An undo is there for what its plan left in doubt; it waits for what is still at work. */
-const isToUndo = ({ run }: Story, { runId, isLeft }: LeaseRecord) =>
+const isToUndo = ({ run }: RestoreStory, { runId, isLeft }: LeaseRecord) =>
   run.kind === 'undo' && runId === run.runId && isLeft === true;
 
-const howToTakeOver = ({ run }: Story) =>
+const howToTakeOver = ({ run }: RestoreStory) =>
   run.kind === 'undo'
     ? `npx zk-backup undo ${run.runId} --take-over, or {"undo": "${run.runId}", "takeOver": true}`
     : `npx zk-backup restore ${run.ensemble} --execute ${run.runId} --take-over, or "takeOver": true`;
 
-async function tellOfWait(story: Story): Promise<void> {
+async function tellOfWait(story: RestoreStory): Promise<void> {
   note(story, 'claim', []);
   await writeStatus(story);
 }

@@ -1,10 +1,12 @@
 import { writeJson } from '../aws/archive-store.ts';
-import { cutShort, readingTwice } from '../backup/verify.ts';
-import { tooBigFor } from '../backup/verify-and-record.ts';
-import { restoreKeys, restoreTimeouts } from '../restore-contract.ts';
+import { cutShort, readingTwice, tooBigFor } from '../backup/verify-archive.ts';
+import { restoreKeys } from '../contract/keys.ts';
+import { restoreTimeouts } from '../contract/restore-times.ts';
+import { patiently } from '../flow/retries.ts';
+import { inPhase } from '../run/ended.ts';
+import { isRefusal, type Refusal, refuse } from '../run/refusal.ts';
 import { chooseBackup, judgeBefore } from './choose-backup.ts';
-import type { Backup } from './chosen-backup.ts';
-import { failed, inPhase, requireNone } from './ended.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import { estimate } from './estimate.ts';
 import { judgeFence } from './fence.ts';
 import { sentencesOf } from './foresee.ts';
@@ -15,15 +17,15 @@ import { lineageNow } from './lineage.ts';
 import { orderText } from './order.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import { type Reading, readForRestore, restoreByHand } from './read-for-restore.ts';
-import { isRefusal, type Refusal, refuse } from './refusal.ts';
-import type { Ending } from './report.ts';
+import { failed, requireNone } from './refused.ts';
+import type { RestoreEnding } from './report.ts';
 import type { PlanRequest } from './request.ts';
 import type { EnsembleState, MemberNode } from './situation.ts';
 import { tell } from './status.ts';
-import { patiently, type Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 /** Looks, reads and writes the plan; touches nothing on the nodes. */
-export async function makePlan(story: Story, request: PlanRequest): Promise<Ending> {
+export async function makePlan(story: RestoreStory, request: PlanRequest): Promise<RestoreEnding> {
   const { source, ensemble, force, until } = request;
   const settings = story.settings.restores[ensemble.name];
   const strange = judgeSource(source, ensemble.name, settings);
@@ -66,19 +68,19 @@ export async function makePlan(story: Story, request: PlanRequest): Promise<Endi
 }
 
 export async function findBackup(
-  { flow, store, now }: Story,
+  { flow, store, now }: RestoreStory,
   { source, backup }: Pick<PlanRequest, 'source' | 'backup'>,
-): Promise<Backup> {
+): Promise<ChosenBackup> {
   const find = () => chooseBackup(store, source, backup, now());
   const found = await flow.step('choose-backup', find, patiently);
   if (isRefusal(found)) throw failed('plan', found);
   return found;
 }
 
-/** @throws RestoreEnded where it is not good, or does not hold what is asked of it */
+/** @throws RunEnded where it is not good, or does not hold what is asked of it */
 export async function readBackup(
-  story: Story,
-  backup: Backup,
+  story: RestoreStory,
+  backup: ChosenBackup,
   until: string | undefined,
 ): Promise<Reading> {
   const { flow, store, millisecondsLeft } = story;
@@ -95,22 +97,22 @@ export async function readBackup(
 
 /** What of the node's state is not in the backup; nothing is refused for it. */
 export function shortfalls(
-  { key, passedOver = [] }: Backup,
+  { key, passedOver = [] }: ChosenBackup,
   { complete }: Pick<Reading, 'complete'>,
 ): string[] {
   if (complete?.reached !== false) return [...passedOver];
   return [...passedOver, `${key} is not complete: ${complete.found}.`];
 }
 
-/** @throws RestoreEnded where there is too much to order */
-export function orderOf(backup: Backup, reading: Reading): string {
+/** @throws RunEnded where there is too much to order */
+export function orderOf(backup: ChosenBackup, reading: Reading): string {
   const order = orderText(backup, reading);
   if (typeof order === 'string') return order;
   throw failed('plan', order);
 }
 
 interface Found {
-  readonly backup: Backup;
+  readonly backup: ChosenBackup;
   readonly reading: Reading;
   readonly state: EnsembleState;
   readonly order: string;
@@ -167,7 +169,7 @@ function plannedNode({ instanceId, myid, voter, line }: MemberNode): PlannedNode
 }
 
 /** Its id is this execution's alone: what it writes over can only be its own. */
-async function record({ flow, store }: Story, plan: RestorePlan): Promise<void> {
+async function record({ flow, store }: RestoreStory, plan: RestorePlan): Promise<void> {
   const write = () => writeJson(store, restoreKeys.plan(plan.planId), plan, 'always');
   await flow.step('write-plan', write, patiently);
 }

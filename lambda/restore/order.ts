@@ -1,14 +1,14 @@
-import { maximumOrderBytes, orderHead } from '../restore-contract.ts';
-import type { Backup } from './chosen-backup.ts';
+import { maximumOrderBytes, orderHead } from '../contract/documents.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import type { Reading } from './read-for-restore.ts';
-import { type Refusal, refuse } from './refusal.ts';
 
 /**
- * What the nodes are told to do, in the lines that `restore-contract.ts` describes. Pure.
+ * What the nodes are told to do, in the lines that `orderHead` describes. Pure.
  * @returns a refusal where a command cannot hold it
  */
 export function orderText(
-  { key, versionId, sha256, bytes }: Backup,
+  { key, versionId, sha256, bytes }: ChosenBackup,
   { files, to, canaries, znodes, ephemerals }: Reading,
 ): string | Refusal {
   const lines = [

@@ -2,7 +2,7 @@ import type { Check } from '../backup/judge-archive.ts';
 import type { Completeness } from '../backup/judge-completeness.ts';
 import type { NodeFacts } from '../restore-node-lines.ts';
 import type { Zxid } from '../zxid.ts';
-import type { Backup } from './chosen-backup.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import type { Estimate } from './estimate.ts';
 import type { Situation } from './situation.ts';
 
@@ -18,7 +18,7 @@ export interface RestorePlan {
   readonly force: boolean;
   /** Which history the ensemble's data was of; null before its first restore, absent in older plans. */
   readonly lineage?: string | null;
-  readonly backup: Backup & {
+  readonly backup: ChosenBackup & {
     readonly level: number;
     readonly unproven: string | null;
     readonly checks: readonly Check[];

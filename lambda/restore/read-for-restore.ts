@@ -2,7 +2,8 @@ import type { Store } from '../aws/archive-store.ts';
 import { type Check, failureOf, type Proof } from '../backup/judge-archive.ts';
 import type { Completeness } from '../backup/judge-completeness.ts';
 import type { ArchivedFile } from '../backup/read-archive.ts';
-import { tooBigFor, verifyArchive } from '../backup/verify-and-record.ts';
+import { tooBigFor, verifyArchive } from '../backup/verify-archive.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
 import { isoOf } from '../tick.ts';
 import { formatZxid } from '../zookeeper/data-file-errors.ts';
 import { parseDataFile } from '../zookeeper/data-files.ts';
@@ -12,9 +13,8 @@ import type { LoggedTransaction } from '../zookeeper/transaction-log.ts';
 import type { Zxid } from '../zxid.ts';
 import { type Application, Applications } from './applications.ts';
 import { Canaries, type Canary } from './canaries.ts';
-import type { Backup } from './chosen-backup.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
 import { Cut } from './cut.ts';
-import { type Refusal, refuse } from './refusal.ts';
 import { Sessions } from './sessions.ts';
 
 /** A backup as it was read for this restore; all of it survives JSON. */
@@ -56,7 +56,7 @@ export interface Reading {
  */
 export async function readForRestore(
   store: Store,
-  backup: Backup,
+  backup: ChosenBackup,
   until: string | undefined,
   millisecondsLeft: number,
 ): Promise<Reading | Refusal> {
@@ -119,7 +119,7 @@ export async function readForRestore(
 export const restoreByHand = 'Restore it by hand, as docs/restore.md says.';
 
 /** Another version of the key is no backup: nobody proved it. */
-function gone({ key, versionId }: Backup): Refusal {
+function gone({ key, versionId }: ChosenBackup): Refusal {
   const what = versionId === undefined ? key : `version ${versionId} of ${key}`;
   return refuse(
     `S3 has no ${what}, although its manifest is there.`,
@@ -181,7 +181,12 @@ class Times implements Watch {
  * After its tick the backup does not know what was written. Between its last transaction and its tick
  * it does: nothing. A restore to then is all of it.
  */
-function isTooLate(until: string, { tick }: Backup, to: Zxid, toTime: string | null): boolean {
+function isTooLate(
+  until: string,
+  { tick }: ChosenBackup,
+  to: Zxid,
+  toTime: string | null,
+): boolean {
   if (until.startsWith('0x')) return BigInt(to) < BigInt(until);
   const known = [isoOf(tick), ...(toTime === null ? [] : [toTime])].map((time) => Date.parse(time));
   return Date.parse(until) > Math.max(...known);
@@ -189,7 +194,7 @@ function isTooLate(until: string, { tick }: Backup, to: Zxid, toTime: string | n
 
 function tooLate(
   until: string,
-  { key, ensemble }: Backup,
+  { key, ensemble }: ChosenBackup,
   { from, to }: Reading['range'],
   toTime: string | null,
 ): Refusal {
@@ -200,7 +205,7 @@ function tooLate(
 }
 
 /** A cut inside the fuzzy window of the snapshot leaves a state there never was. */
-function tooEarly(backup: Backup, cut: Cut, { range, checks }: Proof): Refusal {
+function tooEarly(backup: ChosenBackup, cut: Cut, { range, checks }: Proof): Refusal {
   const last =
     cut.last === undefined ? 'before its first transaction' : `at ${formatZxid(cut.last)}`;
   const sound = checks.find(({ name }) => name === 'sound');
@@ -211,7 +216,7 @@ function tooEarly(backup: Backup, cut: Cut, { range, checks }: Proof): Refusal {
   );
 }
 
-function notGood(backup: Backup, proof: Proof): Refusal {
+function notGood(backup: ChosenBackup, proof: Proof): Refusal {
   return refuse(
     `${backup.key} failed ${failureOf(proof) ?? 'its verification'}.`,
     'It was good when it was made, and is not what it was; take another backup: npx zk-backup list.',

@@ -1,19 +1,11 @@
+import type { Deed } from '../contract/documents.ts';
+import type { RestoreKind, RestoreOutcome } from '../contract/signals.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { Deed, RestoreAction, RestoreKind, RestoreOutcome } from '../restore-contract.ts';
+import type { Ending } from '../run/ended.ts';
+import type { Phase } from '../run/phase.ts';
+import type { Refusal } from '../run/refusal.ts';
 import type { DrillResult } from './judge-drill.ts';
 import type { RestorePlan } from './plan.ts';
-import type { Refusal } from './refusal.ts';
-
-/** Parts of a restore, as reasons name them. */
-export type Phase =
-  | RestoreAction
-  | 'arm'
-  | 'plan'
-  | 'claim'
-  | 'verify'
-  | 'drill'
-  | 'release'
-  | 'run';
 
 /** One node as it was last heard of. */
 export interface NodeState {
@@ -27,15 +19,10 @@ export interface NodeState {
 }
 
 /** How an invocation ended. */
-export interface Ending {
+export interface RestoreEnding extends Omit<Ending, 'outcome'> {
   readonly outcome: RestoreOutcome;
-  /** Where it ended, and why; absent where all went well. */
-  readonly phase?: Phase;
-  readonly reason?: string;
-  readonly hint?: string;
   /** All of them, where `reason` is only the first. */
   readonly refusals?: readonly Refusal[];
-  readonly warnings?: readonly string[];
   /** What was done, in sentences. */
   readonly sentences?: readonly string[];
   readonly plan?: RestorePlan;
@@ -45,7 +32,7 @@ export interface Ending {
 }
 
 /** The whole story: what the function returns, the status holds and the event carries. */
-export interface RestoreReport extends Ending {
+export interface RestoreReport extends RestoreEnding {
   readonly version: 1;
   readonly kind: RestoreKind;
   /** The plan's id; of a drill its own. */

@@ -1,5 +1,7 @@
 import { isOtherAsker, type OtherAsker, otherAskers } from '../asked-by.ts';
-import { allowedPatterns, type EnsembleSettings, runId } from '../contract.ts';
+import { allowedPatterns } from '../contract/documents.ts';
+import { runId } from '../contract/keys.ts';
+import type { EnsembleSettings } from '../contract/settings.ts';
 import { InvalidRequest } from '../errors.ts';
 import { shown } from '../shown.ts';
 

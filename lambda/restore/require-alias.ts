@@ -1,8 +1,9 @@
 import { GetDurableExecutionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { type RestoreAlias, restoreAliases } from '../contract/settings.ts';
+import type { RestoreKind } from '../contract/signals.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
-import { type RestoreAlias, type RestoreKind, restoreAliases } from '../restore-contract.ts';
-import { patiently } from './story.ts';
+import { patiently } from '../flow/retries.ts';
 
 /** By what an invocation came, and who can be asked where its context does not tell. */
 export interface CameBy {

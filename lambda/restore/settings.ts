@@ -1,7 +1,6 @@
-import { environment } from '../contract.ts';
+import { environment, type RestoreSettings, restoreEnvironment } from '../contract/settings.ts';
 import { readSettings, type Settings } from '../environment.ts';
 import { InvalidEnvironment } from '../errors.ts';
-import { type RestoreSettings, restoreEnvironment } from '../restore-contract.ts';
 
 /** The restore function's settings, as the stack wrote them. */
 export interface RestoreFunctionSettings extends Settings {

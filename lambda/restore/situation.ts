@@ -1,6 +1,6 @@
-import { type Member, parseMember } from '../backup/ensemble-view.ts';
+import { type Member, parseMember } from '../backup/members.ts';
 import type { NodeFacts } from '../restore-node-lines.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
 
 /** A node that told of itself. */
 export interface Inspected {

@@ -1,15 +1,16 @@
+import { inPhase, RunEnded } from '../run/ended.ts';
 import { begin, finish } from './act.ts';
-import { endUntouched, type Failure, failureIn, failureOf } from './bring-back.ts';
-import { failed, inPhase, RestoreEnded, refused, requireNone } from './ended.ts';
+import { endUntouched, type Failure, failureBy, failureIn } from './bring-back.ts';
 import { judgeFence } from './fence.ts';
 import { listMembers } from './inspect.ts';
 import { judgeNodes, judgePlan } from './judge-plan.ts';
 import { judgeTarget } from './judge-target.ts';
 import { orderOf, readBackup } from './make-plan.ts';
 import type { RestorePlan } from './plan.ts';
+import { failed, refused, requireNone } from './refused.ts';
 import type { ExecuteRequest } from './request.ts';
 import { type EnsembleState, ensembleState, type MemberNode } from './situation.ts';
-import type { Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 /**
  * Puts the backup beside the data of every member. Each tells first how it is: a question of its own
@@ -18,7 +19,7 @@ import type { Story } from './story.ts';
  * @returns the members as they were before
  */
 export async function stageOnAll(
-  story: Story,
+  story: RestoreStory,
   { ensemble }: ExecuteRequest,
   plan: RestorePlan,
 ): Promise<readonly MemberNode[]> {
@@ -29,12 +30,12 @@ export async function stageOnAll(
   });
   const begun = await begin(story, 'stage', instanceIds, { order: plan.order });
   const wrong = await inPhase('verify', () => verifyAgain(story, plan)).catch(
-    (error: RestoreEnded) => error,
+    (error: RunEnded) => error,
   );
-  const { lines, troubles } = await finish(story, begun, { atOnce: wrong instanceof RestoreEnded });
+  const { lines, troubles } = await finish(story, begun, { atOnce: wrong instanceof RunEnded });
   const giveUp = (failure: Failure) => endUntouched(story, instanceIds, failure);
-  if (wrong instanceof RestoreEnded) return giveUp(failureIn(wrong));
-  if (troubles.length > 0) return giveUp(failureOf('stage', troubles));
+  if (wrong instanceof RunEnded) return giveUp(failureIn(wrong));
+  if (troubles.length > 0) return giveUp(failureBy('stage', troubles));
 
   const nodes = [...lines].map(([instanceId, line]) => ({ instanceId, line }));
   const state = ensembleState(nodes, []);
@@ -51,7 +52,7 @@ const judgeMembers = (plan: RestorePlan, state: EnsembleState) => [
 ];
 
 /** It must still be what was planned. */
-async function verifyAgain(story: Story, plan: RestorePlan): Promise<void> {
+async function verifyAgain(story: RestoreStory, plan: RestorePlan): Promise<void> {
   const reading = await readBackup(story, plan.backup, plan.until ?? undefined);
   if (orderOf(plan.backup, reading) === plan.order) return;
   throw failed('verify', {

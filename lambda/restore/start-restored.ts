@@ -1,7 +1,7 @@
 import { act } from './act.ts';
 import type { Trouble } from './answers.ts';
 import { type MemberNode, majorityOf } from './situation.ts';
-import type { Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 /**
  * Starts a majority of the voting members together, and the others when those serve: no quorum can
@@ -9,7 +9,7 @@ import type { Story } from './story.ts';
  * the others are started all the same: they hold the same, and may be a majority without it.
  */
 export async function startRestored(
-  story: Story,
+  story: RestoreStory,
   members: readonly MemberNode[],
 ): Promise<readonly Trouble[]> {
   const voters = members.filter(({ voter }) => voter);

@@ -1,13 +1,14 @@
 import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
-import { restoreKeys } from '../restore-contract.ts';
-import type { NodeState, Phase, RestoreReport, RestoreStatus } from './report.ts';
-import type { RestoreRun, Story } from './story.ts';
+import { restoreKeys } from '../contract/keys.ts';
+import type { Phase } from '../run/phase.ts';
+import type { NodeState, RestoreReport, RestoreStatus } from './report.ts';
+import type { RestoreRun, RestoreStory } from './story.ts';
 
 /**
  * Writes how far it is. Whoever reads it wants the newest, so nothing is tried for long, and a
  * restore does not end because its status could not be written.
  */
-export async function writeStatus(story: Story, report?: RestoreReport): Promise<void> {
+export async function writeStatus(story: RestoreStory, report?: RestoreReport): Promise<void> {
   const { store, run, board, now } = story;
   const nodes = [...board.nodes.values()];
   const status = { ...statusOf(run, board.phase, now()), nodes, ...(report ? { report } : {}) };
@@ -37,7 +38,7 @@ const statusOf = (run: RestoreRun, phase: Phase, now: number): RestoreStatus => 
 
 /** Tells what a phase does on which nodes, as a step of its own. */
 export async function tell(
-  story: Story,
+  story: RestoreStory,
   phase: Phase,
   nodes: readonly NodeState[] = [],
 ): Promise<void> {
@@ -45,7 +46,7 @@ export async function tell(
   await story.flow.step('status', () => writeStatus(story));
 }
 
-export function note({ board }: Story, phase: Phase, nodes: readonly NodeState[]): void {
+export function note({ board }: RestoreStory, phase: Phase, nodes: readonly NodeState[]): void {
   board.phase = phase;
   for (const node of nodes) {
     const myid = node.myid ?? board.nodes.get(node.instanceId)?.myid ?? null;

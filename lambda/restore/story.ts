@@ -1,9 +1,9 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { Surroundings } from '../backup/story.ts';
-import type { keepJournal } from '../flow/journal.ts';
-import { whilePassing } from '../flow/retries.ts';
-import type { RestoreKind } from '../restore-contract.ts';
-import type { NodeState, Phase } from './report.ts';
+import type { RestoreKind } from '../contract/signals.ts';
+import type { Phase } from '../run/phase.ts';
+import type { Story } from '../run/story.ts';
+import type { Surroundings } from '../run/surroundings.ts';
+import type { NodeState } from './report.ts';
 import type { RestoreFunctionSettings } from './settings.ts';
 
 /** Everything a restore works with. */
@@ -26,8 +26,7 @@ export interface RestoreRun {
 }
 
 /** One plan, restore, undo or drill while it goes on. */
-export interface Story extends RestoreSurroundings {
-  readonly flow: ReturnType<typeof keepJournal>;
+export interface RestoreStory extends Story, RestoreSurroundings {
   readonly run: RestoreRun;
   /** How far it is, as it goes on. */
   readonly board: {
@@ -37,5 +36,3 @@ export interface Story extends RestoreSurroundings {
     commands: number;
   };
 }
-
-export const patiently = { retryAfter: whilePassing };

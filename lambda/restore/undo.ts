@@ -1,23 +1,24 @@
+import { inPhase, RunEnded } from '../run/ended.ts';
 import { act } from './act.ts';
 import { tellTroubles } from './answers.ts';
 import { undoHint } from './bring-back.ts';
-import { failed, inPhase, RestoreEnded, requireNone } from './ended.ts';
-import { readExecution, readPlan } from './execute.ts';
 import { listMembers } from './inspect.ts';
 import { judgeNodesToUndo, judgeTraces, whatIsLeft } from './judge-undo.ts';
 import { underLease } from './lease.ts';
 import { beginHistory } from './lineage.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
-import type { Ending } from './report.ts';
+import { readExecution, readPlan } from './read-plan.ts';
+import { failed, requireNone } from './refused.ts';
+import type { RestoreEnding } from './report.ts';
 import type { UndoRequest } from './request.ts';
 import { didNotAnswer } from './situation.ts';
-import type { Story } from './story.ts';
+import type { RestoreStory } from './story.ts';
 
 /**
  * Puts back what a restore moved aside, on every node of its plan, and starts what served before.
  * What was restored is kept, too. It can be invoked again until it has gone well.
  */
-export async function undo(story: Story, request: UndoRequest): Promise<Ending> {
+export async function undo(story: RestoreStory, request: UndoRequest): Promise<RestoreEnding> {
   const plan = await inPhase('plan', () => readExecutedPlan(story, request.planId));
   return underLease(story, request, async () => {
     const { isDone, sentence } = await inPhase('inspect', () => look(story, request, plan));
@@ -27,7 +28,7 @@ export async function undo(story: Story, request: UndoRequest): Promise<Ending> 
     const started = await act(story, 'start', served);
     if (started.troubles.length > 0) {
       const { reason, hint } = tellTroubles(started.troubles);
-      throw new RestoreEnded(
+      throw new RunEnded(
         'Failed',
         'start',
         `${sentence} Not every server serves again: ${reason}`,
@@ -47,7 +48,7 @@ export async function undo(story: Story, request: UndoRequest): Promise<Ending> 
 }
 
 /** Asks every node what it has of the plan, before any is stopped. */
-async function look(story: Story, { ensemble }: UndoRequest, plan: RestorePlan) {
+async function look(story: RestoreStory, { ensemble }: UndoRequest, plan: RestorePlan) {
   const online = await listMembers(story, ensemble);
   requireNone('inspect', judgeNodesToUndo(plan, online));
   const { lines, troubles } = await act(story, 'inspect', online);
@@ -58,12 +59,12 @@ async function look(story: Story, { ensemble }: UndoRequest, plan: RestorePlan) 
 }
 
 /** @returns where what was restored is now, and what comes next */
-async function putBack(story: Story, ids: readonly string[]): Promise<string[]> {
+async function putBack(story: RestoreStory, ids: readonly string[]): Promise<string[]> {
   await inPhase('claim', () => beginHistory(story));
   const { lines, troubles } = await act(story, 'undo', ids);
   if (troubles.length > 0) {
     const { reason, hint } = tellTroubles(troubles);
-    throw new RestoreEnded(
+    throw new RunEnded(
       'Unknown',
       'undo',
       `The old data is not back on every node, and none was started: ${reason}`,
@@ -88,7 +89,7 @@ function notStarted(nodes: readonly PlannedNode[]): string[] {
   return [`Not started, since not serving before the restore either: ${names.join(', ')}.`];
 }
 
-async function readExecutedPlan(story: Story, planId: string): Promise<RestorePlan> {
+async function readExecutedPlan(story: RestoreStory, planId: string): Promise<RestorePlan> {
   const plan = await readPlan(story, planId);
   if ((await readExecution(story, planId)) !== null) return plan;
   throw failed('plan', {

@@ -1,16 +1,19 @@
 import { startFunction } from '../aws/start-function.ts';
+import { restoreEvents } from '../contract/signals.ts';
 import type { Flow } from '../flow/flow.ts';
-import { keepJournal } from '../flow/journal.ts';
-import { announceRestore, measureRestore } from './announce.ts';
+import { patiently } from '../flow/retries.ts';
+import { asAnswer, endingOf, withWarning } from '../run/ended.ts';
+import { journalOf } from '../run/story.ts';
+import { announce, measure } from '../run/tell.ts';
 import { beginRun } from './begin-run.ts';
 import { drill } from './drill.ts';
-import { asAnswer, endingOf } from './ended.ts';
 import { execute } from './execute.ts';
 import { makePlan } from './make-plan.ts';
-import type { Ending, RestoreReport } from './report.ts';
+import { metricsOfRestore } from './metrics.ts';
+import type { RestoreEnding, RestoreReport } from './report.ts';
 import type { RestoreRequest } from './request.ts';
 import { writeStatus } from './status.ts';
-import { patiently, type RestoreSurroundings, type Story } from './story.ts';
+import type { RestoreStory, RestoreSurroundings } from './story.ts';
 import { undo } from './undo.ts';
 
 /**
@@ -23,10 +26,9 @@ export async function restore(
   request: RestoreRequest,
   around: RestoreSurroundings,
 ): Promise<RestoreReport> {
-  const { now, log, clients, eventBus } = around;
   const run = await beginRun(flow, request, around);
-  const journal = keepJournal(flow, now, (entry) => log({ event: 'step', ...entry }));
-  const story: Story = {
+  const journal = journalOf(flow, around);
+  const story: RestoreStory = {
     ...around,
     flow: journal,
     run,
@@ -45,21 +47,21 @@ export async function restore(
     nodes: [...nodes.values()],
     phases: [...journal.entries],
   };
-  await journal.step('measure', async () => measureRestore(report, now()));
+  await measure(story, report, metricsOfRestore(report));
   // First for who watches: an event that cannot be sent must not hide how it ended.
   await journal.step('report', () => writeStatus(story, report));
   // A plan that was refused is told to the person who asked, and to nobody else.
   if (run.kind !== 'plan' || report.outcome === 'Planned') {
-    const announce = () => announceRestore(clients.eventBridge, eventBus, report);
-    await journal.step('announce', announce, patiently);
+    const detailType = restoreEvents.detailType(report.kind, report.outcome);
+    await announce(story, 'announce', detailType, report);
   }
   return report;
 }
 
-function tellStory(story: Story, request: RestoreRequest): Promise<Ending> {
+function tellStory(story: RestoreStory, request: RestoreRequest): Promise<RestoreEnding> {
   switch (request.kind) {
     case 'plan':
-      return makePlan(story, request).catch(asAnswer);
+      return makePlan(story, request).catch((error) => asAnswer(endingOf(error)));
     case 'restore':
       return execute(story, request);
     case 'undo':
@@ -71,9 +73,9 @@ function tellStory(story: Story, request: RestoreRequest): Promise<Ending> {
 
 /** The first backup after a restore is the first of a new history. A good restore stays good without. */
 async function askForBackup(
-  { flow, run, lambda, settings, now }: Story,
-  ending: Ending,
-): Promise<Ending> {
+  { flow, run, lambda, settings, now }: RestoreStory,
+  ending: RestoreEnding,
+): Promise<RestoreEnding> {
   if (run.kind !== 'restore' || ending.outcome !== 'Succeeded') return ending;
   // With its time fixed, asking twice makes one backup.
   const at = await flow.step('time-of-backup', async () => now());
@@ -82,12 +84,10 @@ async function askForBackup(
   const ask = () => startFunction(lambda, settings.backupAlias, payload);
   return flow.step('ask-for-backup', ask, patiently).then(
     () => ending,
-    (error) => ({
-      ...ending,
-      warnings: [
-        ...(ending.warnings ?? []),
+    (error) =>
+      withWarning(
+        ending,
         `A backup could not be asked for (${endingOf(error).reason}); take one: npx zk-backup run ${run.ensemble}.`,
-      ],
-    }),
+      ),
   );
 }

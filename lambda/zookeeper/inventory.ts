@@ -1,7 +1,7 @@
 import type { SnapshotNode } from './snapshot-node.ts';
 
 /** What a tree of znodes holds. */
-export interface Inventory {
+export interface TreeInventory {
   /** The root is one of them; a server that loads them shows one more. */
   readonly znodes: number;
   readonly ephemerals: number;
@@ -39,7 +39,7 @@ export class SnapshotInventory {
     return (BigInt(this.#newestHigh) << 32n) | BigInt(this.#newestLow);
   }
 
-  result(): Inventory {
+  result(): TreeInventory {
     return {
       znodes: this.#znodes,
       ephemerals: this.#kinds.ephemeral,

@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import { type Inventory, SnapshotInventory } from './inventory.ts';
+import { SnapshotInventory, type TreeInventory } from './inventory.ts';
 import type { Acl } from './jute.ts';
 import { SnapshotNode, statBytes } from './snapshot-node.ts';
 import { readTrailer, type SnapshotTrailer } from './snapshot-trailer.ts';
@@ -14,7 +14,7 @@ export interface SnapshotVisitor {
 }
 
 export interface Snapshot extends SnapshotTrailer {
-  readonly inventory: Inventory;
+  readonly inventory: TreeInventory;
   readonly sessions: number;
   readonly acls: number;
   /** Znodes whose access control list the snapshot does not hold: normal in a fuzzy one. */

@@ -1,14 +1,12 @@
 /** `npm run bench`: how long the product takes, against the least and against its forerunner. */
 import { explain } from '../../lambda/errors.ts';
+import { whenToStop } from '../local-cloud/when-to-stop.ts';
 import type { BenchResult } from './bench-group.ts';
 import { groups } from './groups.ts';
 import { parseOptions, sizesOf, usage } from './options.ts';
 import { formatResult } from './table.ts';
 
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => stopping.abort());
-}
+const stopping = whenToStop();
 
 async function main(args: readonly string[]): Promise<void> {
   const options = parseOptions(args, groups);
@@ -24,7 +22,7 @@ async function main(args: readonly string[]): Promise<void> {
         sizes: options.sizes ?? sizesOf(group.sizes),
         rounds: options.rounds,
         say: (line) => console.error(`· ${line}`),
-        signal: stopping.signal,
+        signal: stopping,
       }),
     );
   }
@@ -39,7 +37,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const { sentence, hint } = explain(error);
-  const stopped = stopping.signal.aborted;
+  const stopped = stopping.aborted;
   console.error(stopped ? 'Stopped; nothing was left running.' : sentence);
   if (hint && !stopped) console.error(`  → ${hint}`);
   process.exitCode = stopped ? 130 : 1;

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
-import type { CaptureMode } from '../../lambda/contract.ts';
+import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { backUpOnce, manifestOf, reportsOf, startCloud } from '../e2e/clouds.ts';
 import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import { ToolsMissing } from '../local-cloud/toolbox/missing-tools.ts';

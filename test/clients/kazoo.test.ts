@@ -1,6 +1,6 @@
 import { openSource } from '../../bin/cli/open.ts';
 import { readTree } from '../../bin/cli/read-tree.ts';
-import type { CaptureMode } from '../../lambda/contract.ts';
+import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { executePlan, planRestore, undoPlan } from '../e2e/restore/scenario.ts';
 import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import { levels, provenBackup, startClientsCloud } from './cloud.ts';

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSource } from '../../bin/cli/open.ts';
-import type { CaptureMode } from '../../lambda/contract.ts';
+import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
 import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';

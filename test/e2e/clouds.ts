@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
-import { events, outcomes } from '../../lambda/contract.ts';
+import { events, outcomes } from '../../lambda/contract/signals.ts';
 import { type LocalCloud, startLocalCloud } from '../local-cloud/local-cloud.ts';
 import type { LocalCloudOptions } from '../local-cloud/local-cloud-options.ts';
 

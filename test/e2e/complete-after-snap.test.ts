@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CaptureMode } from '../../lambda/contract.ts';
+import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
 import { startWriteLoad } from '../local-cloud/sample-data/write-load.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSource } from '../../bin/cli/open.ts';
-import type { Member } from '../../bin/cli/source.ts';
+import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
 import { ByteSource } from '../../lambda/zookeeper/byte-source.ts';
 import { parseDataFile } from '../../lambda/zookeeper/data-files.ts';
 import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
@@ -29,7 +29,7 @@ async function judge(node: EnsembleNode, wanted: (snapshot: bigint) => boolean):
   return set.verdict();
 }
 
-const nameOf = (path: Member['path']) => path.slice(path.lastIndexOf('/') + 1);
+const nameOf = (path: ArchiveMember['path']) => path.slice(path.lastIndexOf('/') + 1);
 
 /** Znodes that are long in being written, so that snapshots see changes meanwhile. */
 async function fillTree(client: ZooKeeperClient): Promise<void> {

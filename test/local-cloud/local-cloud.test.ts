@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetDurableExecutionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { drillId } from '../../lambda/restore-contract.ts';
+import { drillId } from '../../lambda/contract/keys.ts';
 import { tickOf } from '../../lambda/tick.ts';
 import { runCommandLine } from './demo/command-line.ts';
 import type { InvocationEnd } from './functions/asynchronous-invocations.ts';

@@ -1,4 +1,4 @@
-import type { CaptureMode } from '../../lambda/contract.ts';
+import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { at, HistoryUnderTest } from './history-under-test.ts';
 import { zxids } from './written-log.ts';
 

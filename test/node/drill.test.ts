@@ -8,8 +8,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { drillId } from '../../lambda/contract/keys.ts';
+import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
 import type { NodeFailureLine } from '../../lambda/node-lines.ts';
-import { drillId, restoreTimeouts } from '../../lambda/restore-contract.ts';
 import type { DrillLine } from '../../lambda/restore-node-lines.ts';
 import { startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';

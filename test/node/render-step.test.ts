@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { allowedPatterns, keys } from '../../lambda/contract.ts';
+import { allowedPatterns } from '../../lambda/contract/documents.ts';
+import { keys } from '../../lambda/contract/keys.ts';
 import { renderStep } from '../../lib/node-scripts.ts';
 import { exampleSettings } from '../../lib/node-settings.ts';
 import { type NodeStep, nodeStepNames } from '../../lib/node-steps.ts';

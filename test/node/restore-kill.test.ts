@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RestoreAction } from '../../lambda/restore-contract.ts';
+import type { RestoreAction } from '../../lambda/contract/documents.ts';
 import { type ExecutedLine, killAtLine, traceLines } from './kill-at-line.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { orderHead } from '../../lambda/restore-contract.ts';
+import { orderHead } from '../../lambda/contract/documents.ts';
 import { archiveKey, RestoreUnderTest } from './restore-under-test.ts';
 
 let restore: RestoreUnderTest;

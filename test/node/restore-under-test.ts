@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LineOf } from '../../lambda/aws/node-line.ts';
+import { orderHead, type RestoreAction } from '../../lambda/contract/documents.ts';
 import type { NodeFailureLine } from '../../lambda/node-lines.ts';
-import { orderHead, type RestoreAction } from '../../lambda/restore-contract.ts';
 import { fixtures, NodeUnderTest, until } from './node-under-test.ts';
 import { nodeLine, type ScriptRun } from './run-script.ts';
 

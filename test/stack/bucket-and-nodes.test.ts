@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { drillId, restoreKeys } from '../../lambda/restore-contract.ts';
+import { drillId, restoreKeys } from '../../lambda/contract/keys.ts';
 import { ensembles, prod } from './configuration.ts';
 import { identityStatements, templateOf } from './synthesized.ts';
 

@@ -1,4 +1,4 @@
-import { documentSteps } from '../../lambda/contract.ts';
+import { documentSteps } from '../../lambda/contract/documents.ts';
 import { exampleSettings } from '../../lib/node-settings.ts';
 import { packedStep } from '../../lib/packed-step.ts';
 import { ensembles } from './configuration.ts';

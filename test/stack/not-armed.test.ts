@@ -1,7 +1,7 @@
-import { measure } from '../../lambda/backup/announce.ts';
+import { metricsOf } from '../../lambda/backup/metrics.ts';
 import { planRun } from '../../lambda/backup/plan.ts';
 import { reportOf } from '../../lambda/backup/report.ts';
-import { measureRestore } from '../../lambda/restore/announce.ts';
+import { metricsOfRestore } from '../../lambda/restore/metrics.ts';
 import { settings } from '../unit/backup/ensembles.ts';
 import { templateOf } from './synthesized.ts';
 
@@ -18,22 +18,16 @@ const untouched = { serving: true, seen: [], leftOut: [] };
 
 /** All metrics that a run and a drill of an ensemble that is not armed put. */
 function metricsOfBoth(): Record<string, number> {
-  const told: Record<string, number> = {};
-  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
-    Object.assign(told, JSON.parse(String(line)));
-    return true;
-  });
   const request = {
     ensemble: settings,
     scheduledTime: undefined,
     dryRun: false,
     newLineage: false,
   };
-  measure(reportOf(planRun(request, 'execution', 0), skipped, untouched, []), null, 0);
+  const report = reportOf(planRun(request, 'execution', 0), skipped, untouched, []);
   const of = { version: 1, runId: 'prod.1', ensemble: 'prod', nodes: [], phases: [] } as const;
-  measureRestore({ ...skipped, ...of, kind: 'drill' }, 0);
-  stdout.mockRestore();
-  return told;
+  const ofDrill = metricsOfRestore({ ...skipped, ...of, kind: 'drill' });
+  return { ...metricsOf(report, null), ...ofDrill };
 }
 
 it('is heard of by *missed* alone, while an ensemble is not armed', () => {

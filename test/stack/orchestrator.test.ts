@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { environment } from '../../lambda/contract.ts';
-import { restoreSeconds } from '../../lambda/restore-contract.ts';
+import { restoreSeconds } from '../../lambda/contract/restore-times.ts';
+import { environment } from '../../lambda/contract/settings.ts';
 import { runTimes } from '../../lambda/run-times.ts';
 import { ensembles, prod } from './configuration.ts';
 import {

@@ -1,6 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { environment } from '../../lambda/contract.ts';
-import { restoreEnvironment } from '../../lambda/restore-contract.ts';
+import { environment, restoreEnvironment } from '../../lambda/contract/settings.ts';
 import { ensembles, prod } from './configuration.ts';
 import {
   documentsIn,

@@ -1,4 +1,4 @@
-import { orderHead, type RestoreAction } from '../../lambda/restore-contract.ts';
+import { orderHead, type RestoreAction } from '../../lambda/contract/documents.ts';
 import { nodeLine } from '../node/run-script.ts';
 import { NodeInMachine } from './node-in-machine.ts';
 import { generatedUnit } from './service-forms.ts';

@@ -1,6 +1,6 @@
 import { readJson, writeJson } from '../../lambda/aws/archive-store.ts';
-import { leaseEnsemble } from '../../lambda/backup/claim.ts';
-import { leaseWaitSeconds, restoreSeconds } from '../../lambda/restore-contract.ts';
+import { leaseWaitSeconds, restoreSeconds } from '../../lambda/contract/restore-times.ts';
+import { leaseEnsemble } from '../../lambda/run/lease.ts';
 import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 

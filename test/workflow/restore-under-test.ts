@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { readJson, type Store } from '../../lambda/aws/archive-store.ts';
 import type { Manifest } from '../../lambda/backup/manifest.ts';
-import type { EnsembleSettings } from '../../lambda/contract.ts';
+import { restoreKeys } from '../../lambda/contract/keys.ts';
+import type { EnsembleSettings, RestoreSettings } from '../../lambda/contract/settings.ts';
 import type { Flow } from '../../lambda/flow/flow.ts';
 import { plainFlow } from '../../lambda/flow/plain-flow.ts';
 import type { RestorePlan } from '../../lambda/restore/plan.ts';
@@ -10,7 +11,6 @@ import type { RestoreReport, RestoreStatus } from '../../lambda/restore/report.t
 import { parseRestoreRequest } from '../../lambda/restore/request.ts';
 import type { Inspected } from '../../lambda/restore/situation.ts';
 import { restore } from '../../lambda/restore/workflow.ts';
-import { type RestoreSettings, restoreKeys } from '../../lambda/restore-contract.ts';
 import type { TraceOfPlan } from '../../lambda/restore-node-lines.ts';
 import { s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from '../unit/backup/archives.ts';

@@ -2,11 +2,11 @@ import type { RefusedRequest } from '../../../lambda/answered.ts';
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import type { Terminal } from '../command.ts';
 import type { Cloud } from './cloud.ts';
-import { begin, type Ended } from './executions.ts';
+import { beginExecution, type Ended } from './executions.ts';
 import { watchExecution } from './watch-execution.ts';
 
 /** How a run is wanted. */
-export interface Wanted {
+export interface WantedRun {
   /** Only said from which node. */
   readonly dryRun: boolean;
   readonly newLineage: boolean;
@@ -16,7 +16,7 @@ export interface Wanted {
 export type Answer = RunReport | RefusedRequest;
 
 /** Which execution it was, and how it ended. */
-export type Asked = { readonly execution: string } & Ended;
+export type EndedRun = { readonly execution: string } & Ended;
 
 /**
  * Asks for one run, and waits for its end.
@@ -27,19 +27,19 @@ export async function askForBackup(
   cloud: Cloud,
   functionArn: string,
   ensemble: string,
-  { dryRun, newLineage }: Wanted,
+  { dryRun, newLineage }: WantedRun,
   stderr: Terminal['stderr'],
-): Promise<Asked> {
+): Promise<EndedRun> {
   const payload = {
     ensemble,
     ...(dryRun ? { dryRun } : {}),
     ...(newLineage ? { newLineage } : {}),
   };
-  const execution = await begin(cloud, functionArn, payload);
+  const execution = await beginExecution(cloud, functionArn, payload);
   const doing = `${dryRun ? 'looking at' : 'backing up'} ${ensemble}`;
   return { execution, ...(await watchExecution(cloud, execution, doing, stderr)) };
 }
 
 /** Whether all that was wanted was done: a dry run that could go on ends Skipped. */
-export const isDone = ({ outcome }: Answer, { dryRun }: Wanted): boolean =>
+export const isDone = ({ outcome }: Answer, { dryRun }: WantedRun): boolean =>
   outcome === 'Succeeded' || (dryRun && outcome === 'Skipped');

@@ -9,7 +9,7 @@ import { drillsOf } from './drills.ts';
 import { keysIn } from './listing.ts';
 
 /** One backup as `list` tells of it; null where its manifest does not say. */
-export interface Backup {
+export interface ListedBackup {
   readonly ensemble: string;
   /** What `restore --backup` takes. */
   readonly key: string;
@@ -34,7 +34,7 @@ export interface Backup {
 
 export interface Catalog {
   /** Newest first. */
-  readonly backups: readonly Backup[];
+  readonly backups: readonly ListedBackup[];
   /** Older ones that were not asked for. */
   readonly left: number;
 }
@@ -61,7 +61,7 @@ export async function readCatalog(
     .sort((a, b) => b.time - a.time);
   const wanted = manifests.slice(0, most);
   const drills = wanted.length > 0 ? await drillsOf(store, ensemble) : [];
-  const backups: Backup[] = [];
+  const backups: ListedBackup[] = [];
   for (let at = 0; at < wanted.length; at += atOnce) {
     const some = wanted.slice(at, at + atOnce);
     backups.push(
@@ -77,7 +77,7 @@ async function readBackup(
   { key: manifestKey, time }: { readonly key: string; readonly time: number },
   drills: readonly DrillResult[],
   now: number,
-): Promise<Backup> {
+): Promise<ListedBackup> {
   const key = archiveKeyOf(manifestKey);
   const url = `s3://${store.bucket}/${manifestKey}`;
   const found = await reached(`${url} cannot be read`, 's3:GetObject', () =>

@@ -1,8 +1,8 @@
-import { drillId } from '../../../lambda/restore-contract.ts';
+import { drillId } from '../../../lambda/contract/keys.ts';
 import { tickOf } from '../../../lambda/tick.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
-import { begin } from './executions.ts';
+import { beginExecution } from './executions.ts';
 import { backupOf } from './restore-options.ts';
 import {
   ensembleName,
@@ -19,7 +19,7 @@ import { type Told, watchRestore } from './watch-restore.ts';
 const drillOptions = { backup: { type: 'string' }, before: { type: 'string' } } as const;
 
 /** `drill ENSEMBLE`: restores a backup beside the real directories, measures it and removes it. */
-export const drill: Command = async (args, { stdout, stderr }, { environment, connect }) => {
+export const drillCommand: Command = async (args, { stdout, stderr }, { environment, connect }) => {
   const own = { ...settingOptions, ...drillOptions };
   const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
   const ensemble = ensembleName(positionals[0] as string);
@@ -33,7 +33,7 @@ export const drill: Command = async (args, { stdout, stderr }, { environment, co
   const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();
   const id = drillId(ensemble, tickOf(Date.parse(scheduledTime)));
   const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup };
-  const execution = await begin(cloud, restoreFunction, payload);
+  const execution = await beginExecution(cloud, restoreFunction, payload);
   const told = await watchRestore(cloud, execution, id, `drill ${id}`, stderr);
   const json = () => `${JSON.stringify(told, null, 2)}\n`;
   stdout.write(values.json ? json() : `${toldText(told)}${drillFacts(told)}`);

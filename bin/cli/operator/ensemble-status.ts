@@ -1,8 +1,9 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
-import { keys } from '../../../lambda/contract.ts';
+import { keys } from '../../../lambda/contract/keys.ts';
 import type { DrillResult } from '../../../lambda/restore/judge-drill.ts';
 import type { RestoreStatus } from '../../../lambda/restore/report.ts';
-import { type Backup, readCatalog } from './catalog.ts';
+import type { LeaseRecord } from '../../../lambda/run/lease.ts';
+import { type ListedBackup, readCatalog } from './catalog.ts';
 import { drillsOf } from './drills.ts';
 import { jsonAt } from './listing.ts';
 import { lastRestore } from './restores.ts';
@@ -10,7 +11,7 @@ import { lastRestore } from './restores.ts';
 /** What is known of one ensemble from the bucket; no node is asked. */
 export interface EnsembleStatus {
   readonly ensemble: string;
-  readonly lastBackup: Backup | null;
+  readonly lastBackup: ListedBackup | null;
   /** Who has the ensemble for itself now: a run, or a restore. */
   readonly heldBy: { readonly runId: string; readonly until: string } | null;
   readonly lastDrill: DrillResult | null;
@@ -26,7 +27,7 @@ export async function statusOf(
 ): Promise<EnsembleStatus> {
   const [{ backups }, lease, drills, restore] = await Promise.all([
     readCatalog(store, ensemble, 1, now),
-    jsonAt<Lease>(store, keys.lease(ensemble)),
+    jsonAt<LeaseRecord>(store, keys.lease(ensemble)),
     drillsOf(store, ensemble, 1),
     lastRestore(store, ensemble),
   ]);
@@ -38,11 +39,4 @@ export async function statusOf(
     lastDrill: drills[0] ?? null,
     restore: restore ?? null,
   };
-}
-
-/** As lambda/backup/claim.ts writes it. */
-interface Lease {
-  readonly runId: string;
-  readonly expiresAt: string;
-  readonly released: boolean;
 }

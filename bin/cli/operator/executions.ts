@@ -20,7 +20,7 @@ type Unended = { readonly status: 'RUNNING' } | { readonly status: 'FORGOTTEN' }
  * @returns the execution's ARN
  * @throws NotReached
  */
-export async function begin(
+export async function beginExecution(
   { lambdaOnce }: Cloud,
   functionArn: string,
   payload: object,

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { BadOption } from '../errors.ts';
 import { hint, parseCommand } from '../options.ts';
 import { grouped, inUnits, printable } from '../text.ts';
-import { type Backup, readCatalog } from './catalog.ts';
+import { type ListedBackup, readCatalog } from './catalog.ts';
 import { drillText } from './drills.ts';
 import { ensemblesIn } from './listing.ts';
 import { settingOptions, settingsOf } from './settings.ts';
@@ -10,7 +10,7 @@ import { table } from './table.ts';
 import { ageText, durationText, timeText } from './time-text.ts';
 
 /** `list [ENSEMBLE]`: the backups in the bucket, newest first. */
-export const list: Command = async (args, { stdout, stderr }, { environment, connect }) => {
+export const listCommand: Command = async (args, { stdout, stderr }, { environment, connect }) => {
   const own = { ...settingOptions, last: { type: 'string' } } as const;
   const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], own);
   const most = countOf(values.last ?? '30');
@@ -18,7 +18,7 @@ export const list: Command = async (args, { stdout, stderr }, { environment, con
 
   const [wanted] = positionals;
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
-  const backups: Backup[] = [];
+  const backups: ListedBackup[] = [];
   for (const ensemble of ensembles) {
     const catalog = await readCatalog(store, ensemble, most, now());
     backups.push(...catalog.backups);
@@ -47,7 +47,7 @@ const titles = ['time', 'age', 'size', 'znodes', 'zxid', 'proof', 'downtime', 'd
 const sides = ['left', 'right', 'right', 'right', 'left', 'left', 'right', 'left'] as const;
 
 /** One line for each backup, and below it what looks wrong about it. */
-export function catalogText(backups: readonly Backup[]): string {
+export function catalogText(backups: readonly ListedBackup[]): string {
   const lines = table(titles, backups.map(cells), sides).split('\n');
   const notes = backups.map(({ suspicions, shortfall, unreadable }) => [
     ...(unreadable === undefined ? [] : [unreadable]),
@@ -61,7 +61,7 @@ export function catalogText(backups: readonly Backup[]): string {
 
 const levels = ['-', 'whole', 'sound', 'proven'];
 
-function cells(backup: Backup): string[] {
+function cells(backup: ListedBackup): string[] {
   const { time, ageSeconds, bytes, znodes, zxid, level, downtimeMs, drill, key } = backup;
   return [
     timeText(Date.parse(time)),

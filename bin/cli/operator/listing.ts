@@ -1,6 +1,6 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { readJson, type Store } from '../../../lambda/aws/archive-store.ts';
-import { allowedPatterns } from '../../../lambda/contract.ts';
+import { allowedPatterns } from '../../../lambda/contract/documents.ts';
 import { NotReadable } from '../errors.ts';
 import { reached } from '../reached.ts';
 

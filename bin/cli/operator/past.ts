@@ -1,5 +1,5 @@
+import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
-import { restoreKeys } from '../../../lambda/restore-contract.ts';
 import type { Cloud } from './cloud.ts';
 import { type Ended, lookAt } from './executions.ts';
 import { jsonAt } from './listing.ts';

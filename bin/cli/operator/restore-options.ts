@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { allowedPatterns, runId } from '../../../lambda/contract.ts';
+import { allowedPatterns } from '../../../lambda/contract/documents.ts';
+import { runId } from '../../../lambda/contract/keys.ts';
 import { tickOf } from '../../../lambda/tick.ts';
 import { BadOption } from '../errors.ts';
 import { hint } from '../options.ts';
@@ -30,7 +31,7 @@ interface Given {
 }
 
 /** What `restore` was asked for. */
-export type Wanted =
+export type WantedRestore =
   | {
       readonly do: 'execute';
       readonly planId: string;
@@ -51,7 +52,7 @@ export type Wanted =
  * Reads the arguments of `restore`; the plan gets its id here, so that it can be found again.
  * @throws BadOption
  */
-export function wantedRestore(name: string, given: Given, now: number): Wanted {
+export function wantedRestore(name: string, given: Given, now: number): WantedRestore {
   const ensemble = ensembleName(name);
   const target = given.into === undefined ? ensemble : ensembleName(given.into);
   if (given.execute !== undefined) return execution(given.execute, ensemble, given);
@@ -78,7 +79,7 @@ export function wantedRestore(name: string, given: Given, now: number): Wanted {
   };
 }
 
-function execution(plan: string, target: string, given: Given): Wanted {
+function execution(plan: string, target: string, given: Given): WantedRestore {
   const planId = planIdOf(plan);
   const own = planId.slice(0, planId.lastIndexOf('.'));
   if (own !== target) {

@@ -2,17 +2,17 @@ import type { RestorePlan } from '../../../lambda/restore/plan.ts';
 import type { Command, Terminal } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { confirmed, isWatched } from './confirm.ts';
-import { begin } from './executions.ts';
+import { beginExecution } from './executions.ts';
 import { pastRestore } from './past.ts';
 import { planText } from './plan-text.ts';
-import { readPlan } from './read-plan.ts';
+import { requirePlan } from './read-plan.ts';
 import { restoreOptions, wantedRestore } from './restore-options.ts';
 import { functionOf, requireEnsemble, settingOptions, settingsOf } from './settings.ts';
 import { isGood, toldText } from './told-text.ts';
 import { type Told, watchRestore } from './watch-restore.ts';
 
 /** `restore ENSEMBLE`: makes a plan, shows it, asks, and executes it. */
-export const restore: Command = async (args, terminal, { environment, connect }) => {
+export const restoreCommand: Command = async (args, terminal, { environment, connect }) => {
   const { stdout, stderr } = terminal;
   const own = { ...settingOptions, ...restoreOptions };
   const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
@@ -30,11 +30,11 @@ export const restore: Command = async (args, terminal, { environment, connect })
   };
 
   if (wanted.do === 'plan') {
-    const execution = await begin(cloud, restoreFunction, wanted.payload);
+    const execution = await beginExecution(cloud, restoreFunction, wanted.payload);
     const told = await watchRestore(cloud, execution, planId, `planning ${planId}`, stderr);
     if (!isGood(told)) return conclude(null, 1, told);
   }
-  const plan = await readPlan(cloud, planId);
+  const plan = await requirePlan(cloud, planId);
   const doing = `restoring by ${planId}`;
   const past = wanted.do === 'execute' ? await pastRestore(cloud, planId) : undefined;
   if (past && 'ended' in past) {
@@ -58,7 +58,7 @@ export const restore: Command = async (args, terminal, { environment, connect })
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
   const payload = { plan: planId, execute: true, ...takeOver };
-  const execution = await begin(cloud, functionOf(settings, 'execute'), payload);
+  const execution = await beginExecution(cloud, functionOf(settings, 'execute'), payload);
   const told = await watchRestore(cloud, execution, planId, doing, stderr);
   return conclude(plan, isGood(told) ? 0 : 1, told);
 };

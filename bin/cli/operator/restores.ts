@@ -1,7 +1,7 @@
 import type { Store } from '../../../lambda/aws/archive-store.ts';
-import { allowedPatterns } from '../../../lambda/contract.ts';
+import { allowedPatterns } from '../../../lambda/contract/documents.ts';
+import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import type { RestoreStatus } from '../../../lambda/restore/report.ts';
-import { restoreKeys } from '../../../lambda/restore-contract.ts';
 import { jsonAt, keysIn } from './listing.ts';
 
 /** Who executes a plan writes this object; one that only plans does not. */

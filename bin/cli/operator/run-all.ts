@@ -1,13 +1,19 @@
 import { explain, ZkBackupError } from '../../../lambda/errors.ts';
 import type { Terminal } from '../command.ts';
 import { inUnits, printable } from '../text.ts';
-import { type Answer, type Asked, askForBackup, isDone, type Wanted } from './ask-for-backup.ts';
+import {
+  type Answer,
+  askForBackup,
+  type EndedRun,
+  isDone,
+  type WantedRun,
+} from './ask-for-backup.ts';
 import type { Cloud } from './cloud.ts';
 import { durationText } from './time-text.ts';
 
 /** How the run of one ensemble ended, as far as it could be seen. */
 type End = { readonly ensemble: string } & (
-  | Asked
+  | EndedRun
   | { readonly status: 'UNKNOWN'; readonly errorType: string; readonly message: string }
 );
 
@@ -20,7 +26,7 @@ export async function runAll(
   cloud: Cloud,
   functionArn: string,
   ensembles: readonly string[],
-  wanted: Wanted & { readonly json: boolean },
+  wanted: WantedRun & { readonly json: boolean },
   { stdout, stderr }: Terminal,
 ): Promise<number> {
   const width = Math.max(...ensembles.map(({ length }) => length));
@@ -44,10 +50,10 @@ function unseen(error: unknown) {
   return { status: 'UNKNOWN', errorType: name, message: sentence } as const;
 }
 
-const isGood = (end: End, wanted: Wanted) =>
+const isGood = (end: End, wanted: WantedRun) =>
   end.status === 'SUCCEEDED' && isDone(end.result as Answer, wanted);
 
-function textOf(end: End, { dryRun }: Wanted): string {
+function textOf(end: End, { dryRun }: WantedRun): string {
   if (end.status !== 'SUCCEEDED') return end.message;
   const answer = end.result as Answer;
   const { outcome, reason } = answer;

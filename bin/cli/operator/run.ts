@@ -2,7 +2,7 @@ import type { Command, Terminal } from '../command.ts';
 import { BadOption } from '../errors.ts';
 import { hint, parseCommand } from '../options.ts';
 import { printable } from '../text.ts';
-import { type Answer, askForBackup, isDone, type Wanted } from './ask-for-backup.ts';
+import { type Answer, askForBackup, isDone, type WantedRun } from './ask-for-backup.ts';
 import type { Cloud } from './cloud.ts';
 import { runAll } from './run-all.ts';
 import { reportText } from './run-text.ts';
@@ -22,7 +22,7 @@ const runOptions = {
 } as const;
 
 /** `run ENSEMBLE`, or `run --all`: takes a backup now, or with --dry-run only says from which node. */
-export const run: Command = async (args, terminal, { environment, connect }) => {
+export const runCommand: Command = async (args, terminal, { environment, connect }) => {
   const own = { ...settingOptions, ...runOptions };
   const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], own);
   const { all = false, json = false } = values;
@@ -42,7 +42,7 @@ export const run: Command = async (args, terminal, { environment, connect }) => 
 };
 
 /** @returns undefined for all of them @throws BadOption */
-function chosen(name: string | undefined, all: boolean, { newLineage }: Wanted) {
+function chosen(name: string | undefined, all: boolean, { newLineage }: WantedRun) {
   if (!all && name === undefined) {
     throw new BadOption('ENSEMBLE is missing; --all runs every one.', { hint });
   }
@@ -61,7 +61,7 @@ async function runOne(
   cloud: Cloud,
   functionArn: string,
   ensemble: string,
-  wanted: Wanted & { readonly json: boolean },
+  wanted: WantedRun & { readonly json: boolean },
   { stdout, stderr }: Terminal,
 ): Promise<number> {
   const ended = await askForBackup(cloud, functionArn, ensemble, wanted, stderr);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { allowedPatterns } from '../../../lambda/contract.ts';
+import { allowedPatterns } from '../../../lambda/contract/documents.ts';
 import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
 
 /** Where the deployed stack is. */
-export interface Settings {
+export interface Deployment {
   readonly bucket: string;
   /** ARN of the alias that takes backups; reading the bucket does without. */
   readonly backupFunction?: string | undefined;
@@ -49,7 +49,7 @@ const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name
  * another: --outputs; else --bucket and the variables, where any is there; else the default file.
  * @throws BadOption, NotReached
  */
-export function settingsOf(given: Given, environment: Environment, read = readText): Settings {
+export function settingsOf(given: Given, environment: Environment, read = readText): Deployment {
   const s3Endpoint =
     given['endpoint-url'] ?? environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
   return { ...placesOf(given, environment, read), s3Endpoint };
@@ -68,7 +68,7 @@ function placesOf({ outputs, stack, bucket }: Given, environment: Environment, r
   throw new BadOption('It is not known which bucket and functions to use.', { hint });
 }
 
-function namedBy(option: string | undefined, environment: Environment): Settings {
+function namedBy(option: string | undefined, environment: Environment): Deployment {
   const bucket = option ?? environment.ZK_BACKUP_BUCKET;
   if (!bucket) throw new BadOption('The bucket is missing: ZK_BACKUP_BUCKET.', { hint });
   return {
@@ -90,7 +90,7 @@ export const outputNames = {
   ensembles: 'Ensembles',
 } as const;
 
-function fromOutputs(file: string, text: string, wanted: string | undefined): Settings {
+function fromOutputs(file: string, text: string, wanted: string | undefined): Deployment {
   const stacks = Object.entries(parse(file, text)).filter(
     ([name, outputs]) => outputs?.[outputNames.bucket] && (wanted ?? name) === name,
   );
@@ -140,7 +140,7 @@ function readText(file: string): string | undefined {
 }
 
 /** @throws BadOption where the stack has no such function, or its outputs are older than it */
-export function functionOf(settings: Settings, which: 'backup' | 'restore' | 'execute'): string {
+export function functionOf(settings: Deployment, which: 'backup' | 'restore' | 'execute'): string {
   const arn = settings[`${which}Function`];
   if (arn) return arn;
   throw new BadOption(
@@ -165,7 +165,7 @@ export function ensembleName(text: string): string {
  * Asks nobody for what the stack has not. Where the names are not known, the function answers.
  * @throws NoSuchEnsemble
  */
-export function requireEnsemble({ ensembles }: Settings, name: string): void {
+export function requireEnsemble({ ensembles }: Deployment, name: string): void {
   if (!ensembles || ensembles.includes(name)) return;
   throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
     hint: `Nothing was asked for. So the outputs file says; where it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
@@ -173,7 +173,7 @@ export function requireEnsemble({ ensembles }: Settings, name: string): void {
 }
 
 /** @throws BadOption where nothing tells which there are */
-export function ensemblesOf({ ensembles }: Settings): readonly string[] {
+export function ensemblesOf({ ensembles }: Deployment): readonly string[] {
   if (ensembles) return ensembles;
   throw new BadOption('It is not known which ensembles there are: the outputs of the stack tell.', {
     hint: `${hint} An older file lacks them: deploy again.`,

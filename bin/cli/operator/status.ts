@@ -7,7 +7,11 @@ import { ensembleName, settingOptions, settingsOf } from './settings.ts';
 import { statusText } from './status-text.ts';
 
 /** `status [ENSEMBLE]`: the last backup, who is at work, the last drill and restore. */
-export const status: Command = async (args, { stdout, stderr }, { environment, connect }) => {
+export const statusCommand: Command = async (
+  args,
+  { stdout, stderr },
+  { environment, connect },
+) => {
   const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], settingOptions);
   const wanted = positionals[0] === undefined ? undefined : ensembleName(positionals[0]);
   const { store, now } = await connect(settingsOf(values, environment));

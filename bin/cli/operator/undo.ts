@@ -2,9 +2,9 @@ import type { RestorePlan } from '../../../lambda/restore/plan.ts';
 import type { Command } from '../command.ts';
 import { parseCommand } from '../options.ts';
 import { confirmed, isWatched } from './confirm.ts';
-import { begin } from './executions.ts';
+import { beginExecution } from './executions.ts';
 import { pastUndo } from './past.ts';
-import { readPlan } from './read-plan.ts';
+import { requirePlan } from './read-plan.ts';
 import { planIdOf } from './restore-options.ts';
 import { functionOf, requireEnsemble, settingOptions, settingsOf } from './settings.ts';
 import { wrapped } from './table.ts';
@@ -12,7 +12,7 @@ import { isGood, toldText } from './told-text.ts';
 import { type Told, watchRestore } from './watch-restore.ts';
 
 /** `undo PLANID`: puts back on every node what a restore moved aside. */
-export const undo: Command = async (args, terminal, { environment, connect }) => {
+export const undoCommand: Command = async (args, terminal, { environment, connect }) => {
   const { stdout, stderr } = terminal;
   const own = {
     ...settingOptions,
@@ -25,7 +25,7 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);
 
-  const plan = await readPlan(cloud, planId);
+  const plan = await requirePlan(cloud, planId);
   requireEnsemble(settings, plan.ensemble);
   const conclude = (told: Told) => {
     stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
@@ -48,7 +48,7 @@ export const undo: Command = async (args, terminal, { environment, connect }) =>
   }
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
-  const execution = await begin(cloud, executeFunction, { undo: planId, ...takeOver });
+  const execution = await beginExecution(cloud, executeFunction, { undo: planId, ...takeOver });
   return conclude(await watch(execution));
 };
 

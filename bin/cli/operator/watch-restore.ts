@@ -1,6 +1,6 @@
 import type { RefusedRequest } from '../../../lambda/answered.ts';
+import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
-import { restoreKeys } from '../../../lambda/restore-contract.ts';
 import type { Terminal } from '../command.ts';
 import { printable } from '../text.ts';
 import type { Cloud } from './cloud.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { CaptureMode } from '../../../lambda/contract.ts';
+import type { CaptureMode } from '../../../lambda/contract/settings.ts';
 import { ZkBackupError } from '../../../lambda/errors.ts';
 
 /** What `npm start --` takes. */

@@ -204,3 +204,16 @@ test('who invokes is told the ARN of the execution', async () => {
   });
   expect(invoked).toEqual([['arn:f:live', { ensemble: 'prod' }]]);
 });
+
+test('once it is closed, an execution that waits does not go on', async () => {
+  const own = await DurableService.start();
+  const waiting: Invoke = () => ({
+    result: Promise.resolve({ Status: 'PENDING' }),
+    kill: () => {},
+  });
+  const { end } = own.start('arn:f:1', {}, waiting);
+
+  await own.close();
+
+  await expect(end).rejects.toMatchObject({ name: 'AbortError' });
+});

@@ -68,6 +68,8 @@ const mostFailures = 3;
 /** Lambda's durable execution service: keeps the state, runs the code again and again. */
 export class DurableService {
   readonly #executions = new Map<string, Execution>();
+  /** Executions that wait would go on later, and keep this process. */
+  readonly #closing = new AbortController();
   #api: LambdaApi | undefined;
 
   /** @param onInvoke starts the asynchronous invocations that come over HTTP */
@@ -90,7 +92,9 @@ export class DurableService {
     return this.#api?.endpoint ?? '';
   }
 
+  /** Executions that are not at their end are rejected. */
   async close(): Promise<void> {
+    this.#closing.abort();
     for (const { running } of this.#executions.values()) running?.kill();
     await this.#api?.close();
   }
@@ -125,7 +129,9 @@ export class DurableService {
 
   async #runToItsEnd(arn: string, execution: Execution, invoke: Invoke): Promise<ExecutionEnd> {
     let failures = 0;
+    const { signal } = this.#closing;
     for (let invocations = 1; ; invocations++) {
+      signal.throwIfAborted();
       const output = await this.#invoke(arn, execution, invoke);
       if (output instanceof Error) {
         if (!execution.crashed) failures++;
@@ -144,7 +150,7 @@ export class DurableService {
         execution.options.onEnd?.(end);
         return end;
       }
-      await sleep(nextAttemptIn(execution.operations) ?? 0);
+      await sleep(nextAttemptIn(execution.operations) ?? 0, undefined, { signal });
     }
   }
 

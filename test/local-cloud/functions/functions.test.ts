@@ -188,3 +188,12 @@ test('the SDK takes credentials from the endpoint', async () => {
 
   expect([accessKeyId, Number(expiration) > Date.now()]).toEqual([key, true]);
 });
+
+test('once they are closed, nothing is started any more', async () => {
+  const created = await create('exports.handler = async () => 1;');
+  await created.close();
+
+  const outcome = created.invoke({ target: 'Backup:live', event: {}, type: 'Event' });
+
+  await expect(outcome).rejects.toThrow('The local functions were stopped.');
+});

@@ -37,16 +37,18 @@ export interface Functions {
    * @throws InvocationRefused when Lambda would not take it; no process is started then
    */
   invoke(options: InvokeOptions): Promise<InvocationOutcome>;
-  /** Kills what still runs and waits for its end. */
+  /** Kills what still runs and waits for its end; nothing is started any more. */
   close(): Promise<void>;
 }
 
 export function createFunctions(options: FunctionsOptions): Functions {
   const all = new Set<Sandbox>();
   const idle = new Map<string, Sandbox[]>();
+  let closed = false;
 
   /** A warm sandbox of this version, or a new one. */
   const take = (target: InvocationTarget): Sandbox => {
+    if (closed) throw new Error('The local functions were stopped.');
     const warm = idle.get(keyOf(target))?.pop();
     if (warm?.alive) return warm;
     const sandbox = new Sandbox(target, options);
@@ -76,6 +78,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       return start(invocation).outcome;
     },
     async close() {
+      closed = true;
       await Promise.all([...all].map((sandbox) => sandbox.close()));
     },
   };

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { parseMember } from '../../../lambda/backup/ensemble-view.ts';
+import { parseMember } from '../../../lambda/backup/members.ts';
 import {
   type NodeFailureLine,
   nodeLinePrefix,

@@ -19,11 +19,16 @@ async function awaitEndingAtRead(last: number, patience: Partial<Patience>) {
     millisecondsLeft: () => Number.POSITIVE_INFINITY,
     wait: async (seconds) => void waited.push(seconds),
   });
-  const { invocations } = await awaitCommand(flow, clients as Clients, 'await', 'c-1', {
-    nodes: 1,
-    seconds: 600,
-    ...patience,
-  });
+  const { invocations } = await awaitCommand(
+    { flow, clients: clients as Clients },
+    'await',
+    'c-1',
+    {
+      nodes: 1,
+      seconds: 600,
+      ...patience,
+    },
+  );
   return { waited, reads, status: invocations[0]?.status };
 }
 

@@ -25,7 +25,7 @@ const idsOf = (choice: Choice) =>
 const reasonsOf = (choice: Choice) =>
   'candidates' in choice
     ? choice.leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`)
-    : [choice.refusal];
+    : [choice.reason];
 
 const frozen = { diskZxid: '0x50000000a' as Zxid };
 const older = { zxid: '0x50000000f' as Zxid };

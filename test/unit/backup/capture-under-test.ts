@@ -1,12 +1,13 @@
 import { captureAndUpload } from '../../../lambda/backup/capture-and-upload.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
-import type { NodeFacts } from '../../../lambda/backup/report.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { settings } from './ensembles.ts';
 import { type Answers, fakeSsm, plugin } from './fake-ssm.ts';
+import { storyOf } from './story-of.ts';
 
 const request = { ensemble: settings, scheduledTime: undefined, dryRun: false, newLineage: false };
-export const run = planRun(request, 'execution', Date.parse('2026-11-22T03:00:00Z'));
+const begun = Date.parse('2026-11-22T03:00:00Z');
+export const run = planRun(request, 'execution', begun);
 const candidates = [
   { instanceId: 'i-1', because: 'newest' },
   { instanceId: 'i-2', because: 'next' },
@@ -56,15 +57,11 @@ export const revived = [
 
 export function runWith(answers: Answers) {
   const ssm = fakeSsm(answers);
-  const node: NodeFacts = { serving: true, seen: [], leftOut: [] };
-  const result = captureAndUpload(flow, request, run, candidates, node, {
-    clients: ssm.clients,
-    bucket: 'b',
-    checksum: 'CRC64NVME',
-  });
+  const story = storyOf(flow, request, ssm.clients, begun);
+  const result = captureAndUpload(story, candidates, 'CRC64NVME');
   const documents = () =>
     ssm.sent
       .filter(({ operation }) => operation === 'SendCommand')
       .map(({ input }) => `${input.DocumentName} ${input.InstanceIds}`);
-  return { result, node, documents, sent: ssm.sent };
+  return { result, node: story.node, documents, sent: ssm.sent };
 }

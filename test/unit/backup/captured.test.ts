@@ -1,5 +1,6 @@
-import { capturedIn, toldBy } from '../../../lambda/backup/captured.ts';
+import { capturedIn } from '../../../lambda/backup/captured.ts';
 import { servingNodes } from '../../../lambda/backup/ensemble-view.ts';
+import { toldBy } from '../../../lambda/backup/told-by-nodes.ts';
 import { probed } from './ensembles.ts';
 
 const told = (...probes: ReturnType<typeof probed>[]) => toldBy(servingNodes(probes));

@@ -8,7 +8,7 @@ const healthy = [probed(1, 'follower'), probed(2, 'leader'), probed(3, 'follower
 
 const idsOf = (choice: Choice) =>
   'candidates' in choice ? choice.candidates.map(({ instanceId }) => instanceId) : choice;
-const refusalOf = (choice: Choice) => ('refusal' in choice ? choice.refusal : choice);
+const refusalOf = (choice: Choice) => ('reason' in choice ? choice.reason : choice);
 const withServers = (probe: NodeProbe, servers: string[]) => ({
   ...probe,
   line: probe.line && { ...probe.line, servers },

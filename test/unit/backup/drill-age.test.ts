@@ -1,8 +1,7 @@
 import { type Store, writeJson } from '../../../lambda/aws/archive-store.ts';
 import { drillAgeSeconds } from '../../../lambda/backup/drill-age.ts';
 import { openShelf } from '../../../lambda/backup/shelf.ts';
-import { keys } from '../../../lambda/contract.ts';
-import { restoreKeys } from '../../../lambda/restore-contract.ts';
+import { keys, restoreKeys } from '../../../lambda/contract/keys.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 
 let under: S3UnderTest;

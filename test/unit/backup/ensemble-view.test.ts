@@ -1,4 +1,4 @@
-import { parseMember } from '../../../lambda/backup/ensemble-view.ts';
+import { parseMember } from '../../../lambda/backup/members.ts';
 
 test.each([
   ['1=10.0.0.1', { myid: 1, host: '10.0.0.1', voter: true }],

@@ -1,6 +1,6 @@
 import type { NodeProbe } from '../../../lambda/backup/ensemble-view.ts';
 import type { LastBackup } from '../../../lambda/backup/last-backup.ts';
-import type { EnsembleSettings } from '../../../lambda/contract.ts';
+import type { EnsembleSettings } from '../../../lambda/contract/settings.ts';
 import type { ProbeLine, Role } from '../../../lambda/node-lines.ts';
 import type { Zxid } from '../../../lambda/zxid.ts';
 

@@ -1,5 +1,5 @@
 import { planRun } from '../../../lambda/backup/plan.ts';
-import { allowedPatterns } from '../../../lambda/contract.ts';
+import { allowedPatterns } from '../../../lambda/contract/documents.ts';
 import { settings } from './ensembles.ts';
 
 const request = { ensemble: settings, scheduledTime: undefined, dryRun: false, newLineage: false };

@@ -1,11 +1,10 @@
-import { planRun } from '../../../lambda/backup/plan.ts';
 import { probeEnsemble } from '../../../lambda/backup/probe-ensemble.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { probed, settings } from './ensembles.ts';
 import { type Answers, fakeSsm, named, plugin } from './fake-ssm.ts';
+import { storyOf } from './story-of.ts';
 
 const request = { ensemble: settings, scheduledTime: undefined, dryRun: true, newLineage: false };
-const run = planRun(request, 'execution', 0);
 const flow = plainFlow({ millisecondsLeft: () => Number.POSITIVE_INFINITY, wait: async () => {} });
 const ids = ['i-1', 'i-2', 'i-3'];
 
@@ -30,7 +29,7 @@ function probeWith(answers: Answers) {
     ...answers,
   });
   const sends = () => ssm.sent.filter(({ operation }) => operation === 'SendCommand').length;
-  return { result: probeEnsemble(flow, request, run, ssm.clients), sends };
+  return { result: probeEnsemble(storyOf(flow, request, ssm.clients)), sends };
 }
 
 test('one instance that SSM refuses is told as that, and the others are asked', async () => {

@@ -1,11 +1,10 @@
 import { captureAndUpload } from '../../../lambda/backup/capture-and-upload.ts';
-import { planRun } from '../../../lambda/backup/plan.ts';
 import { probeEnsemble } from '../../../lambda/backup/probe-ensemble.ts';
-import type { NodeFacts } from '../../../lambda/backup/report.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { runTimes, timeouts } from '../../../lambda/run-times.ts';
 import { settings } from './ensembles.ts';
 import { type Answers, fakeSsm } from './fake-ssm.ts';
+import { storyOf } from './story-of.ts';
 
 const ids = Array.from({ length: 24 }, (_, index) => `i-${index + 1}`);
 
@@ -25,7 +24,6 @@ async function waited(maxDowntimeSeconds: number, answers: (clock: Clock) => Ans
   });
   const ensemble = { ...settings, maxDowntimeSeconds };
   const request = { ensemble, scheduledTime: undefined, dryRun: false, newLineage: false };
-  const run = planRun(request, 'execution', 0);
   const ssm = fakeSsm({
     DescribeInstanceInformation: () => ({
       InstanceInformationList: ids.map((InstanceId) => ({ InstanceId, PingStatus: 'Online' })),
@@ -33,16 +31,12 @@ async function waited(maxDowntimeSeconds: number, answers: (clock: Clock) => Ans
     ListCommands: () => ({ Commands: [] }),
     ...answers(clock),
   });
-  const node: NodeFacts = { serving: true, seen: [], leftOut: [] };
   const candidates = ids.map((instanceId) => ({ instanceId, because: 'it is there' }));
-  await probeEnsemble(flow, request, run, ssm.clients);
-  await captureAndUpload(flow, request, run, candidates, node, {
-    clients: ssm.clients,
-    bucket: 'b',
-    checksum: 'CRC64NVME',
-  }).catch(() => {});
+  const story = storyOf(flow, request, ssm.clients);
+  await probeEnsemble(story);
+  await captureAndUpload(story, candidates, 'CRC64NVME').catch(() => {});
   const tried = ssm.sent.filter(({ input }) => input.DocumentName === 'backup-doc').length;
-  return { seconds: clock.seconds, node, tried };
+  return { seconds: clock.seconds, node: story.node, tried };
 }
 
 const shown = (StatusDetails: string) => ({

@@ -4,7 +4,7 @@ import { readLastBackup } from '../../../lambda/backup/last-backup.ts';
 import { letOlderExpire } from '../../../lambda/backup/let-expire.ts';
 import { planRun } from '../../../lambda/backup/plan.ts';
 import { newestFirst, openShelf } from '../../../lambda/backup/shelf.ts';
-import { restoreKeys } from '../../../lambda/restore-contract.ts';
+import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import { tickOf } from '../../../lambda/tick.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { settings } from './ensembles.ts';

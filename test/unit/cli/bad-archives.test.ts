@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { Archive } from '../../../bin/cli/archive.ts';
-import type { Limits } from '../../../lambda/archive/archive-limits.ts';
+import type { ReadingLimits } from '../../../lambda/archive/archive-limits.ts';
 import { archiveOf, run, small, tarOf, temporaryFolder } from './archives.ts';
 
 const folder = temporaryFolder();
@@ -84,7 +84,7 @@ describe('an archive is not read further', () => {
   async function* inPieces(bytes: Buffer) {
     for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
   }
-  async function readAll(bytes: Buffer, limits: Limits = {}) {
+  async function readAll(bytes: Buffer, limits: ReadingLimits = {}) {
     const archive = new Archive('a', inPieces(bytes), limits);
     let files = 0;
     for await (const { chunks } of archive.members()) {

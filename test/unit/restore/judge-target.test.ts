@@ -1,5 +1,5 @@
 import type { LineOf } from '../../../lambda/aws/node-line.ts';
-import type { Backup } from '../../../lambda/restore/chosen-backup.ts';
+import type { ChosenBackup } from '../../../lambda/restore/chosen-backup.ts';
 import {
   judgeFlavour,
   judgeSource,
@@ -9,7 +9,7 @@ import {
 import { type EnsembleState, ensembleState } from '../../../lambda/restore/situation.ts';
 import { healthy, inspected, nothing } from './nodes.ts';
 
-const backup = { zookeeperVersion: '3.9.3', dataBytes: 600, logBytes: 400 } as Backup;
+const backup = { zookeeperVersion: '3.9.3', dataBytes: 600, logBytes: 400 } as ChosenBackup;
 
 const stateOf = (...nodes: Parameters<typeof ensembleState>[0]) =>
   ensembleState(nodes, []) as EnsembleState;

@@ -1,7 +1,7 @@
 import type { GetDurableExecutionCommand } from '@aws-sdk/client-lambda';
+import type { RestoreKind } from '../../../lambda/contract/signals.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { requireAlias } from '../../../lambda/restore/require-alias.ts';
-import type { RestoreKind } from '../../../lambda/restore-contract.ts';
 
 const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:Restore';
 const execution = `${arn}:7/durable-execution/name/id`;

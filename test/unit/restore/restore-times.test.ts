@@ -1,10 +1,10 @@
+import { restoreActions } from '../../../lambda/contract/documents.ts';
 import {
   leaseWaitSeconds,
-  restoreActions,
   restoreSeconds,
   restoreTimeouts,
   restoreWaits,
-} from '../../../lambda/restore-contract.ts';
+} from '../../../lambda/contract/restore-times.ts';
 import { timeouts } from '../../../lambda/run-times.ts';
 
 test('every wait outlasts the delivery of its command and what the node takes', () => {

@@ -1,9 +1,9 @@
-import type { Refusal } from '../../../lambda/restore/refusal.ts';
 import {
   type EnsembleState,
   ensembleState,
   isElecting,
 } from '../../../lambda/restore/situation.ts';
+import type { Refusal } from '../../../lambda/run/refusal.ts';
 import { destroyed, electing, healthy, inspected, nothing } from './nodes.ts';
 
 const reasons = (refusals: ReturnType<typeof ensembleState>) =>

@@ -1,5 +1,5 @@
+import { restoreKeys } from '../../../../lambda/contract/keys.ts';
 import type { DrillResult } from '../../../../lambda/restore/judge-drill.ts';
-import { restoreKeys } from '../../../../lambda/restore-contract.ts';
 import {
   archiveKey,
   FakeCloud,

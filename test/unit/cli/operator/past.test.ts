@@ -1,4 +1,4 @@
-import { restoreKeys } from '../../../../lambda/restore-contract.ts';
+import { restoreKeys } from '../../../../lambda/contract/keys.ts';
 import {
   type Answer,
   executionArn,

@@ -1,6 +1,6 @@
+import { restoreKeys } from '../../../../lambda/contract/keys.ts';
 import type { PlannedNode, RestorePlan } from '../../../../lambda/restore/plan.ts';
 import type { NodeState, RestoreReport, RestoreStatus } from '../../../../lambda/restore/report.ts';
-import { restoreKeys } from '../../../../lambda/restore-contract.ts';
 import { executionArn, FakeCloud, succeeded } from './fake-cloud.ts';
 
 /** What the command line names a plan that is made in the fake cloud's first second. */

@@ -1,4 +1,4 @@
-import { restoreKeys } from '../../../../lambda/restore-contract.ts';
+import { restoreKeys } from '../../../../lambda/contract/keys.ts';
 import { executionArn, FakeCloud, functions, succeeded } from './fake-cloud.ts';
 import { goodCloud, plan, planFirst, planId, plannedCloud, report } from './plans.ts';
 

@@ -1,4 +1,4 @@
-import { restoreKeys } from '../../../../lambda/restore-contract.ts';
+import { restoreKeys } from '../../../../lambda/contract/keys.ts';
 import { FakeCloud, manifest, manifestKey } from './fake-cloud.ts';
 import { planId, putStatus, report, state } from './plans.ts';
 

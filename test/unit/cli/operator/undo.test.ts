@@ -1,4 +1,4 @@
-import { restoreKeys } from '../../../../lambda/restore-contract.ts';
+import { restoreKeys } from '../../../../lambda/contract/keys.ts';
 import { FakeCloud, failed, functions, succeeded } from './fake-cloud.ts';
 import { plan, planId, putStatus, report } from './plans.ts';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
-import { requireGood, verifyArchive } from '../../../lambda/backup/verify-and-record.ts';
+import { requireGood } from '../../../lambda/backup/verify.ts';
+import { verifyArchive } from '../../../lambda/backup/verify-archive.ts';
 import type { UploadLine } from '../../../lambda/node-lines.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from './archives.ts';

@@ -1,23 +1,7 @@
 import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
-import { keys } from '../contract.ts';
-
-/** Whether a run may go on; if not, who is in its way. */
-export type Claim = { readonly taken: true } | { readonly taken: false; readonly by: string };
-
-/** Who wants an ensemble for itself: a backup's run, or a restore. */
-export interface Holder {
-  readonly runId: string;
-  readonly ensemble: string;
-  /** The durable execution's ARN, or the request id. */
-  readonly execution: string;
-}
-
-interface ClaimRecord {
-  readonly runId: string;
-  /** The execution that holds it: a step that is repeated finds its own claim. */
-  readonly execution: string;
-  readonly claimedAt: string;
-}
+import { keys } from '../contract/keys.ts';
+import { type Claim, type ClaimRecord, type Holder, recordOf } from './claim.ts';
+import { type Ending, endingOf, withWarning } from './ended.ts';
 
 export interface LeaseRecord extends ClaimRecord {
   /** After this time nothing of the holder can still be at work. */
@@ -25,32 +9,6 @@ export interface LeaseRecord extends ClaimRecord {
   readonly released: boolean;
   /** The holder has ended and keeps it: a command of it may still be at work. */
   readonly isLeft?: true;
-}
-
-/**
- * One run per ensemble and tick: EventBridge may deliver the same tick twice. The bucket lets the claim
- * expire after days: by then the tick is too old for any run (`whyNotDue`).
- */
-export const claimTick = (store: Store, run: Holder & { readonly tick: string }, now: number) =>
-  claimOnce(store, keys.claim(run.ensemble, run.tick), run, now);
-
-/** Who took what is never given back. @returns the execution; undefined where nobody did */
-export const claimedBy = async (store: Store, key: string): Promise<string | undefined> =>
-  (await readJson<ClaimRecord>(store, key))?.value.execution;
-
-/** Takes what is never given back: a tick, or a plan to execute. */
-export async function claimOnce(
-  store: Store,
-  key: string,
-  run: Holder,
-  now: number,
-): Promise<Claim> {
-  const mine: ClaimRecord = record(run, now);
-  if (await writeJson(store, key, mine, 'absent')) return { taken: true };
-  const by = await claimedBy(store, key);
-  return by === run.execution
-    ? { taken: true }
-    : { taken: false, by: by ?? 'an unknown execution' };
 }
 
 export interface LeaseTerms {
@@ -73,7 +31,7 @@ export async function leaseEnsemble(
 ): Promise<Claim> {
   const key = keys.lease(run.ensemble);
   const mine: LeaseRecord = {
-    ...record(run, now),
+    ...recordOf(run, now),
     expiresAt: new Date(now + seconds * 1000).toISOString(),
     released: false,
   };
@@ -113,8 +71,22 @@ async function endLease(store: Store, run: Holder, end: Partial<LeaseRecord>): P
   await writeJson(store, key, { ...held.value, ...end }, { etag: held.etag });
 }
 
-const record = (run: Holder, now: number): ClaimRecord => ({
-  runId: run.runId,
-  execution: run.execution,
-  claimedAt: new Date(now).toISOString(),
-});
+/** That of a backup or of a restore, which has outcomes of its own. */
+type AnyEnding = Pick<Ending, 'warnings'> & { readonly outcome: string };
+
+/**
+ * Does what needs a lease that is held, and ends that lease, whatever became of the work.
+ * @param end by the ending: a command that may still be at work keeps the ensemble
+ * @param isLocked what to warn of where that fails
+ */
+export async function untilReleased<E extends AnyEnding>(
+  work: () => Promise<E>,
+  end: (ending: E | Ending) => Promise<void>,
+  isLocked: string,
+): Promise<E | Ending> {
+  const ending = await work().catch(endingOf);
+  return end(ending).then(
+    () => ending,
+    (error) => withWarning(ending, `${isLocked} ${endingOf(error).reason}`),
+  );
+}

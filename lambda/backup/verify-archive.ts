@@ -4,20 +4,18 @@ import {
   openObject,
   type Store,
   type StoredObject,
-  writeJson,
 } from '../aws/archive-store.ts';
+import type { StepOptions } from '../flow/flow.ts';
+import { causeOf, wasCutShort, whilePassing } from '../flow/retries.ts';
 import type { Captured } from './captured.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
-import { failureOf, judgeArchive, type Proof, type Sent } from './judge-archive.ts';
-import type { Manifest } from './manifest.ts';
+import { judgeArchive, type Proof, type Sent } from './judge-archive.ts';
 import {
   type ArchiveContents,
   type ArchivedFile,
   type ReadingOptions,
   readArchive,
 } from './read-archive.ts';
-import { readManifest } from './read-manifest.ts';
-import { RunEnded } from './run-ended.ts';
 
 /** An archive as it was read back and judged; all of it survives JSON. */
 export interface Verified {
@@ -91,53 +89,20 @@ export async function verifyArchive(
   };
 }
 
-/** @throws RunEnded naming the first check that failed, or what is not reached */
-export function requireGood(
-  verified: Verified | TooBig | undefined,
-  key: string,
-): Verified & { readonly inventory: Inventory } {
-  if (!verified) {
-    throw failed(`The upload ended well, but S3 has no ${key}.`, {
-      hint: 'Compare the bucket and the endpoint that the node uses with the ones in zk-backup.json.',
-    });
-  }
-  if ('tooBig' in verified) {
-    throw failed(`${key} ${tooBigFor(verified)}.`, {
-      hint: 'The object is kept, and listed nowhere. Verify it by hand (npx zk-backup verify); for the next one let ZooKeeper hold less, or write snapshots more often (snapCount), so that there is less log.',
-    });
-  }
-  const { proof, inventory } = verified;
-  const broken = failureOf(proof);
-  if (broken !== undefined || proof.level < 2 || !inventory) {
-    throw failed(`${key} failed ${broken ?? 'its verification'}.`, {
-      hint: 'The object is kept for inspection and listed nowhere; invoke again for a new one.',
-    });
-  }
-  if (proof.complete.reached === false) {
-    throw failed(`${key} is not complete: ${proof.complete.found}.`, {
-      hint: "The object is kept for inspection and listed nowhere. See that the node's disk follows (syncEnabled, dataLogDir); a node that a leader has just sent a snapshot needs one write, or a snapshot of its own. Then invoke again.",
-    });
-  }
-  return { ...verified, inventory };
-}
+/** An invocation that ends in the middle of reading an archive gets a second one, and no third. */
+const mostReadings = 2;
 
-const failed = (reason: string, details: { hint: string }) =>
-  new RunEnded('Failed', 'verify', reason, details);
+/** Whoever reads an archive in a step: what ends the function once will end it each time. */
+export const readingTwice: StepOptions = {
+  once: true,
+  retryAfter: (error, attempt) => {
+    if (!wasCutShort(error)) return whilePassing(error, attempt);
+    return attempt < mostReadings ? 1 : undefined;
+  },
+};
 
-/**
- * Writes the manifest: from here on the backup exists. Never over another one.
- * @returns false when the manifest of another archive has this name already
- */
-export async function recordManifest(
-  store: Store,
-  key: string,
-  manifest: Manifest,
-): Promise<boolean> {
-  if (await writeJson(store, key, manifest, 'absent')) return true;
-  const there = await readManifest(store, manifest.ensemble, key);
-  return (
-    there !== undefined &&
-    'manifest' in there &&
-    there.manifest.archive.sha256 === manifest.archive.sha256
-  );
+/** @throws the error itself where it is another */
+export function cutShort(error: unknown, bytes: number): TooBig {
+  if (!wasCutShort(causeOf(error))) throw error;
+  return { tooBig: { bytes, cutShort: mostReadings } };
 }

@@ -1,0 +1,119 @@
+/*
+ * The SSM documents: their names, steps, actions and parameters, and what a parameter may hold.
+ */
+
+/** Parameters of the documents; SSM allows letters and digits only. */
+export const documentParameters = {
+  /** Revive and backup: see `runIdPattern`. */
+  runId: 'RunId',
+  /** Backup only. */
+  bucket: 'Bucket',
+  /** Backup only. */
+  key: 'Key',
+  /** Backup only: one of `checksums`. */
+  checksum: 'Checksum',
+} as const;
+
+/** What the node asks storage to sum. `none`: it is not asked, for it knows no CRC64NVME. */
+export const checksums = ['CRC64NVME', 'none'] as const;
+export type Checksum = (typeof checksums)[number];
+
+/** RE2, anchored; none admits a quote, blank, `$` or backtick. They are document `allowedPattern`s. */
+export const allowedPatterns = {
+  ensemble: '^[a-z0-9][a-z0-9-]{0,39}$',
+  prefix: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  runId: '^[a-z0-9][a-z0-9-]{0,39}\\.[0-9]{8}T[0-9]{6}Z$',
+  bucket: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+  key: '^[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz$',
+} as const;
+
+/** Steps of the documents, in order. `remove` is the backup document's finallyStep; SSM may want three letters. */
+export const documentSteps = {
+  probe: ['probe'],
+  backup: ['capture', 'upload', 'remove'],
+  revive: ['revive'],
+} as const;
+
+/** Exit code of `capture` when another run holds the node (EX_TEMPFAIL): nothing was touched. */
+export const anotherRunExitCode = 75;
+
+/**
+ * Actions of the document `restore`, one Run Command each. All can be repeated.
+ *   inspect  what the node is and how it is; reads only
+ *   stage    downloads the archive, unpacks what the order lists, checks every file
+ *   halt     stops ZooKeeper and sees its processes and its port gone
+ *   place    moves version-2 aside and puts the staged files there, with the epoch fence; it stops first
+ *            what was not halted
+ *   start    starts ZooKeeper and waits until it serves
+ *   check    compares what is served with the order
+ *   undo     stops ZooKeeper and puts the old version-2 back; does not start it
+ *   clear    removes the stage
+ */
+export const restoreActions = [
+  'inspect',
+  'stage',
+  'halt',
+  'place',
+  'start',
+  'check',
+  'undo',
+  'clear',
+] as const;
+export type RestoreAction = (typeof restoreActions)[number];
+
+/** What a node can be told to do. */
+export type Deed = RestoreAction | 'drill';
+
+export const restoreDocuments = ['restore', 'drill'] as const;
+export type RestoreDocument = (typeof restoreDocuments)[number];
+
+/** The rule that all documents' names follow. */
+export const documentName = (prefix: string, ensemble: string, kind: string) =>
+  `${prefix}-${ensemble}-${kind}`;
+
+/** Parameters of the documents `restore` and `drill`, all required, all text. */
+export const restoreParameters = {
+  /** `restore` only: one of `restoreActions`. */
+  action: 'Action',
+  /** The plan's id, of the form of a run id (`runId`); of a drill its own (`drillId`). */
+  runId: 'RunId',
+  bucket: 'Bucket',
+  /** `restore` only: decimal; `place` writes it to both epoch files of a voter. `0`: none. */
+  epoch: 'Epoch',
+  /** What `stage` and `drill` are to do, as `orderText` writes it; `none` for the other actions. */
+  order: 'Order',
+} as const;
+
+export const restorePatterns = {
+  epoch: '^[0-9]{1,10}$',
+  /** Of the archive's key the ensemble is the first part; a document names those that it takes. */
+  order:
+    '^(none|zk-backup-order,1\\+archive,[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz,[0-9A-Za-z,+./_-]+)$',
+  /** The id of a drill, and as a drill was named before: an execution that began then goes on so. */
+  drillId: '^[a-z0-9][a-z0-9-]{0,39}\\.(drill-)?[0-9]{8}T[0-9]{6}Z$',
+} as const;
+
+/**
+ * Of a command's order: some 240 files. SSM takes less than 64 KB of document and parameters together; synth
+ * refuses a document that leaves no room for this.
+ */
+export const maximumOrderBytes = 30_000;
+
+/**
+ * The order of a restore or a drill. It comes with the command: to download it first would take each
+ * node one more start of its CLI. Lines of words; in the parameter `,` stands for a blank and `+` for the
+ * end of a line, which mean nothing to a shell. The node refuses any other line:
+ *
+ *   zk-backup-order 1
+ *   archive KEY SHA256 BYTES [HEXVERSION]   without a version the key is read
+ *   file SHA256 BYTES PATH       PATH as in the archive; the file is cut to BYTES first (`until`)
+ *   last ZXID                    the last transaction that is restored
+ *   canary HEXPATH MZXID VERSION BYTES
+ *   znodes COUNT                 as `srvr` counts them (the tree's + 1); `-` where it is not known
+ *   ephemerals COUNT             that COUNT holds and that go when their sessions end
+ *   end
+ *
+ * PATH is data/version-2/NAME or log/version-2/NAME. HEXVERSION is the id of the archive's version in hex, HEXPATH the znode's path, MZXID `0x…`,
+ * VERSION and BYTES decimal.
+ */
+export const orderHead = 'zk-backup-order 1';

@@ -1,0 +1,49 @@
+/*
+ * Keys in the bucket, and the ids of runs, plans and drills that stand in them.
+ */
+
+/** Keys in the bucket. `tick` is the scheduled time as `YYYYMMDDTHHMMSSZ`. */
+export const keys = {
+  archive: (ensemble: string, prefix: string, tick: string) =>
+    `${ensemble}/${prefix}-${tick}.tar.gz`,
+  manifest: (ensemble: string, prefix: string, tick: string) =>
+    `${ensemble}/${prefix}-${tick}.manifest.json`,
+  /** One run per ensemble and tick: written once, never released. */
+  claim: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}.json`,
+  /** One run per ensemble at a time: released at the end, or taken over when it has expired. */
+  lease: (ensemble: string) => `${ensemble}/runs/current.json`,
+  manifestSuffix: '.manifest.json',
+} as const;
+
+/**
+ * The lifecycle rule of the bucket deletes what has this tag; whatever else is set by this key is
+ * left as it is, so that a person can keep a backup: `zk-backup=keep`.
+ */
+export const expiryTag = { key: 'zk-backup', value: 'expires' } as const;
+
+/** A run is named by its ensemble and tick; the name is also the SSM command's comment. */
+export const runId = (ensemble: string, tick: string) => `${ensemble}.${tick}`;
+
+/**
+ * Names a drill. Plans and backups are named by `runId`, and may begin in the same second: what is
+ * claimed, written or placed by one of them is never taken for another's.
+ */
+export const drillId = (ensemble: string, tick: string) => `${ensemble}.drill-${tick}`;
+
+/** The tick in the id of a drill. */
+export const tickOfDrill = (id: string) => id.slice(id.lastIndexOf('-') + 1);
+
+/** Keys in the bucket. The id of a plan or a drill begins with the name of the ensemble that is restored into. */
+export const restoreKeys = {
+  plan: (planId: string) => `${folder(planId)}/${planId}.plan.json`,
+  /** Who executes the plan: written once, so that it is executed once. */
+  execution: (planId: string) => `${folder(planId)}/${planId}.execution.json`,
+  /** How far it is, for the command line: overwritten as it goes on. */
+  status: (planId: string) => `${folder(planId)}/${planId}.status.json`,
+  /** Which history the ensemble's data is of: written by each restore and undo, read by each backup. */
+  lineage: (ensemble: string) => `${ensemble}/restores/lineage.json`,
+  /** One per drill; `tick` as in a run id. */
+  drill: (ensemble: string, tick: string) => `${ensemble}/drills/${tick}.json`,
+} as const;
+
+const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/restores`;

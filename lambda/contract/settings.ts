@@ -1,0 +1,72 @@
+/*
+ * What the functions are told by the stack, and by what they are invoked. With its neighbours: the names
+ * that synth time (lib/), run time (lambda/) and the scripts on the nodes share. Spelling only.
+ */
+
+/** Environment variables of the Lambda. */
+export const environment = {
+  /** JSON array of `EnsembleSettings`. */
+  ensembles: 'ZK_BACKUP_ENSEMBLES',
+  bucket: 'ZK_BACKUP_BUCKET',
+  eventBus: 'ZK_BACKUP_EVENT_BUS',
+  /** Endpoint of S3-compatible storage; absent on AWS. */
+  s3Endpoint: 'ZK_BACKUP_S3_ENDPOINT',
+  /** `AES256` or the ARN of a KMS key; absent where nothing is asked for. */
+  sse: 'ZK_BACKUP_SSE',
+} as const;
+
+/** What the Lambda knows of one ensemble; written at synth time. */
+export interface EnsembleSettings {
+  readonly name: string;
+  readonly nodes: NodeSelection;
+  /** First part of every archive's name. */
+  readonly prefix: string;
+  readonly mode: CaptureMode;
+  readonly allowStandalone: boolean;
+  /** The guard on the node starts ZooKeeper after this time. */
+  readonly maxDowntimeSeconds: number;
+  /** A backup with more znodes gone since the one before is good, and announced with a warning. */
+  readonly maxShrinkPercent: number;
+  /** Names of the ensemble's SSM documents. */
+  readonly documents: { readonly probe: string; readonly backup: string; readonly revive: string };
+}
+
+export type NodeSelection =
+  | { readonly tag: { readonly key: string; readonly value: string } }
+  | { readonly instanceIds: readonly string[] };
+
+/** `stop`: the node is stopped while its files are linked. `live`: it keeps serving. */
+export const captureModes = ['stop', 'live'] as const;
+export type CaptureMode = (typeof captureModes)[number];
+
+/** What schedules and people invoke a function by; a durable one cannot be invoked unqualified. */
+export const aliasName = 'live';
+
+/** Environment variables of the restore function, besides those of `environment`. */
+export const restoreEnvironment = {
+  /** First part of the names of the restore documents: the stack's name. */
+  documentPrefix: 'ZK_BACKUP_DOCUMENT_PREFIX',
+  /** ARN of the backup function's alias: what takes the first backup after a restore. */
+  backupAlias: 'ZK_BACKUP_BACKUP_ALIAS',
+  /** JSON: by name of the ensemble, what only restores need to know of it (`RestoreSettings`). */
+  restores: 'ZK_BACKUP_RESTORES',
+} as const;
+
+export interface RestoreSettings {
+  /** Other ensembles whose backups may be restored into this one. */
+  readonly from: readonly string[];
+  /** The instance that drills are held on; absent: the node whose backup it is, or any that serves. */
+  readonly drillOn?: string;
+}
+
+/**
+ * What the restore function is invoked by: IAM sees the alias and not the payload, so that who may plan
+ * and rehearse need not be able to stop an ensemble.
+ */
+export const restoreAliases = {
+  /** Plans and drills, which touch nothing that serves. */
+  plan: aliasName,
+  /** Executions and undos. */
+  execute: 'execute',
+} as const;
+export type RestoreAlias = (typeof restoreAliases)[keyof typeof restoreAliases];

@@ -1,0 +1,65 @@
+/*
+ * How a run ends, as metrics and events tell it.
+ */
+
+export const metrics = {
+  namespace: 'ZkBackup',
+  dimension: 'Ensemble',
+  /** 1 per good backup: the *missed* alarm counts it. */
+  succeeded: 'BackupSucceeded',
+  /** 1 per run that ended Failed or Unknown. */
+  failed: 'BackupFailed',
+  skipped: 'BackupSkipped',
+  /** 1 per good backup that something about looks wrong. */
+  warned: 'BackupWarned',
+  durationSeconds: 'BackupDurationSeconds',
+  downtimeSeconds: 'ZooKeeperDowntimeSeconds',
+  bytes: 'BackupBytes',
+  /** 1 when a run ended and its node was not seen serving. */
+  notServing: 'ZooKeeperNotServing',
+} as const;
+
+/** `Refused` answers a person who only asked: it has no event and no metric (ADR 011). */
+export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped', 'Refused'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const events = {
+  source: 'zk-backup',
+  /** detail-type of the event a run ends with, and of the one before it where something is odd. */
+  detailType: (outcome: Outcome | 'Warning') => `ZooKeeper Backup ${outcome}`,
+  detailVersion: 1,
+} as const;
+
+/** How an invocation of the restore function ended; `Refused` as in `outcomes`. */
+export const restoreOutcomes = [
+  'Planned',
+  'Succeeded',
+  'Failed',
+  'Unknown',
+  'Skipped',
+  'Refused',
+] as const;
+export type RestoreOutcome = (typeof restoreOutcomes)[number];
+
+export const restoreKinds = ['plan', 'restore', 'undo', 'drill'] as const;
+export type RestoreKind = (typeof restoreKinds)[number];
+
+export const restoreEvents = {
+  detailType: (kind: RestoreKind, outcome: RestoreOutcome) =>
+    `ZooKeeper ${kind === 'drill' ? 'Restore Drill' : kind === 'undo' ? 'Restore Undo' : 'Restore'} ${outcome}`,
+} as const;
+
+export const restoreMetrics = {
+  /** 1 per good drill. */
+  drillSucceeded: 'RestoreDrillSucceeded',
+  drillFailed: 'RestoreDrillFailed',
+  /** The recovery time objective as measured. */
+  drillSeconds: 'RestoreDrillSeconds',
+  /**
+   * Since the last good drill, told by each backup run; 0 after a good drill. Silence cannot tell of
+   * a missed drill: CloudWatch looks back 7 days at most, and drills are weekly.
+   */
+  drillAgeSeconds: 'RestoreDrillAgeSeconds',
+  restoreSucceeded: 'RestoreSucceeded',
+  restoreFailed: 'RestoreFailed',
+} as const;

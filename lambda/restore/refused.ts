@@ -1,0 +1,21 @@
+import { RunEnded } from '../run/ended.ts';
+import type { Phase } from '../run/phase.ts';
+import type { Refusal } from '../run/refusal.ts';
+
+/** Ends a run for one reason. */
+export const failed = (phase: Phase, { reason, hint }: Refusal) =>
+  new RunEnded('Failed', phase, reason, { hint });
+
+/** The first of the refusals speaks for all. */
+export function refused(phase: Phase, refusals: readonly Refusal[]): RunEnded {
+  const [{ reason, hint } = { reason: 'It was refused.', hint: '' }] = refusals;
+  return new RunEnded('Failed', phase, reason, {
+    hint,
+    more: refusals.length > 1 ? { refusals } : {},
+  });
+}
+
+/** @throws RunEnded if there are any */
+export function requireNone(phase: Phase, refusals: readonly Refusal[]): void {
+  if (refusals.length > 0) throw refused(phase, refusals);
+}
