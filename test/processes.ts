@@ -1,12 +1,23 @@
-/** The processes that a test has left behind, told by what they inherited: no name, no other test's. */
+/** The processes that a test has started: told by what they inherited, no name, no other test's. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Those in whose environment this folder is named. One that has ended has none, be it reaped or not. */
+/** A process that has ended and was not reaped yet still has a folder in `/proc`. */
+export function isAlive(pid: number): boolean {
+  return pid > 0 && /^State:\s+[^ZX]/m.test(read(pid, 'status'));
+}
+
+/**
+ * Those in whose environment or command line this folder is named. One that has ended has neither,
+ * be it reaped or not.
+ */
 export function processesOf(folder: string): number[] {
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && pid !== process.pid && environmentOf(pid).includes(folder));
+    .filter((pid) => pid > 0 && pid !== process.pid)
+    .filter(
+      (pid) => read(pid, 'environ').includes(folder) || read(pid, 'cmdline').includes(folder),
+    );
 }
 
 /** Ends them, and whatever they have started meanwhile. Nobody writes into the folder after that. */
@@ -17,9 +28,14 @@ export async function endProcessesOf(folder: string): Promise<void> {
   }
 }
 
-function environmentOf(pid: number): string {
+/** How a person would tell it from others. */
+export function commandLineOf(pid: number): string {
+  return read(pid, 'cmdline').replaceAll('\0', ' ').trim().slice(0, 200);
+}
+
+function read(pid: number, file: 'status' | 'environ' | 'cmdline'): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {
     return '';
   }

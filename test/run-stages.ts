@@ -1,8 +1,12 @@
+import type { FileTime } from './told.ts';
+
 /** A part of `npm test`. */
 export interface Stage {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Variables that it is told besides those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Where there are systems that cannot run it: what it holds, and why this one cannot. */
   readonly needs?: {
     readonly holds: string;
@@ -10,26 +14,49 @@ export interface Stage {
   };
 }
 
+/** How a stage ended. */
+export interface StageEnd {
+  /** 0: it is green. */
+  readonly code: number;
+  /** What it left behind although it may not: then it is red. */
+  readonly left: readonly string[];
+  readonly seconds: number;
+  /** Of its processes that were waited for; of servers that outlive their starters it is not. */
+  readonly cpuSeconds: number;
+  /** How much of the whole machine was busy, others' work too. */
+  readonly busyPercent: number;
+  readonly files: readonly FileTime[];
+  readonly sampled: readonly string[];
+}
+
 /** What the stages do to the outside. */
 export interface StageEffects {
   readonly print: (line: string) => void;
-  /** Runs one to its end. @returns its exit code */
-  readonly run: (stage: Stage) => Promise<number>;
+  /** Runs one to its end. */
+  readonly run: (stage: Stage) => Promise<StageEnd>;
   /** Nothing may be left out: `CI=true`. */
   readonly strict: boolean;
 }
 
+/** How a run of stages ended. */
+export interface RunEnd {
+  /** Of the whole program. */
+  readonly code: number;
+  /** Of all files that were run. */
+  readonly files: readonly FileTime[];
+}
+
 /**
- * Runs stages in their order, up to the first that fails. One that this system cannot run is told in
- * a line and left out, or is a failure where nothing may be left out.
- *
- * @returns the exit code of all
+ * Runs stages in their order, all of them, so that a red one hides no other, and tells at the end
+ * which were red and why. One that this system cannot run is told in a line and left out, or is red
+ * where nothing may be left out.
  */
 export async function runStages(
-  stages: readonly Stage[],
+  stages: Iterable<Stage>,
   { print, run, strict }: StageEffects,
-): Promise<number> {
-  const times: string[] = [];
+): Promise<RunEnd> {
+  const ends = new Map<string, StageEnd>();
+  const reds: string[] = [];
   const leftOut: string[] = [];
   for (const stage of stages) {
     print(`\n── ${stage.name}`);
@@ -37,22 +64,48 @@ export async function runStages(
     if (refusal !== undefined) {
       const line = `Not run: ${stage.name} (${stage.needs?.holds}), because ${refusal}.`;
       print(line);
-      if (strict) {
-        print(`\n✗ ${stage.name} cannot be left out with CI=true. ${times.join(', ')}`);
-        return 1;
-      }
       leftOut.push(line);
+      if (strict) reds.push(`${stage.name} cannot be left out with CI=true: ${refusal}`);
       continue;
     }
-    const from = performance.now();
-    const code = await run(stage);
-    times.push(`${stage.name} ${((performance.now() - from) / 1000).toFixed(0)} s`);
-    if (code !== 0) {
-      print(`\n✗ ${stage.name} failed. ${times.join(', ')}`);
-      return 1;
-    }
+    const end = await run(stage);
+    ends.set(stage.name, end);
+    for (const line of end.left) print(`${stage.name} has left ${line}`);
+    if (end.code !== 0) reds.push(`${stage.name} ended with exit code ${end.code}`);
+    for (const line of end.left) reds.push(`${stage.name} has left ${line}`);
   }
-  print(`\n✓ ${leftOut.length === 0 ? 'all' : 'what was run'} passed. ${times.join(', ')}`);
+  for (const line of times(ends)) print(line);
+  for (const red of reds) print(`✗ ${red}`);
+  if (reds.length === 0) print(`✓ ${leftOut.length === 0 ? 'all' : 'what was run'} passed`);
   for (const line of leftOut) print(line);
-  return 0;
+  return {
+    code: reds.length === 0 ? 0 : 1,
+    files: [...ends.values()].flatMap(({ files }) => files),
+  };
+}
+
+/** Seconds of stages and of the slowest files, and what was sampled. */
+function times(ends: ReadonlyMap<string, StageEnd>): string[] {
+  const row = (name: string, wall: string, cpu: string, busy: string) =>
+    `${name.padEnd(14)}${wall.padStart(8)}${cpu.padStart(8)}${busy.padStart(14)}`;
+  const rows = [...ends].map(([name, { seconds, cpuSeconds, busyPercent }]) =>
+    row(name, `${seconds.toFixed(0)} s`, `${cpuSeconds.toFixed(0)} s`, `${busyPercent} %`),
+  );
+  const sum = (of: 'seconds' | 'cpuSeconds') =>
+    `${[...ends.values()].reduce((total, end) => total + end[of], 0).toFixed(0)} s`;
+  const slowest = [...ends.values()]
+    .flatMap(({ files }) => files)
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, 10)
+    .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(8)} s  ${file}`);
+  const sampled = [...ends.values()].flatMap((end) => end.sampled);
+  return [
+    '',
+    row('stage', 'wall', 'CPU', 'machine busy'),
+    ...rows,
+    row('together', sum('seconds'), sum('cpuSeconds'), ''),
+    ...(slowest.length > 0 ? ['', 'The slowest files:', ...slowest] : []),
+    ...(sampled.length > 0 ? ['', 'Sampled:', ...sampled.map((line) => `  ${line}`)] : []),
+    '',
+  ];
 }

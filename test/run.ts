@@ -1,29 +1,36 @@
 /** `npm test`: everything, in the order in which a fault is cheapest to find. */
 import { ZkBackupError } from '../lambda/errors.ts';
+import { keep } from './jest/seconds.ts';
+import { prepareSharedClasses } from './local-cloud/ensemble/prepare-shared-classes.ts';
 import { prepareToolbox } from './local-cloud/toolbox/toolbox.ts';
 import { bin, endWith, runCommand } from './run-command.ts';
 import { runStages, type Stage } from './run-stages.ts';
+import { seed } from './seed.ts';
 import { machineRefusal } from './systemd/machine/refusal.ts';
 
 /** A part of the tests was asked for that there is not. */
 class UnknownStage extends ZkBackupError {}
 
+/** Writes down how long each file took, so that the longest are begun first. */
+const keepSeconds = '--keep-seconds';
+
 /** One jest project is one stage; of its files as many at once as a small machine has cores. */
-const jest = (project: string, ...args: string[]): Stage => ({
+const jest = (project: string, args: readonly string[] = [], workers = 2): Stage => ({
   name: project,
   command: bin('jest'),
-  args: ['--maxWorkers=2', '--selectProjects', project, ...args],
+  args: [`--maxWorkers=${workers}`, '--selectProjects', project, ...args],
 });
 
 const stages: readonly Stage[] = [
   { name: 'types', command: bin('tsc'), args: [] },
   { name: 'lint', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
-  { ...jest('node', '--testPathPatterns', 'shellcheck'), name: 'shellcheck' },
+  { ...jest('node', ['--testPathPatterns', 'shellcheck']), name: 'shellcheck' },
   jest('unit'),
   jest('workflow'),
   jest('sweep'),
   jest('stack'),
-  jest('node', '--testPathIgnorePatterns', 'shellcheck'),
+  // Its files wait for servers and guards more than they compute: two would leave two cores idle.
+  jest('node', ['--testPathIgnorePatterns', 'shellcheck'], 5),
   {
     ...jest('systemd'),
     needs: {
@@ -35,26 +42,37 @@ const stages: readonly Stage[] = [
   jest('e2e'),
 ];
 
-async function main(wanted: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const wanted = args.filter((name) => name !== keepSeconds);
   const unknown = wanted.find((name) => !stages.some((stage) => stage.name === name));
   if (unknown) {
     throw new UnknownStage(`There is no stage "${unknown}".`, {
       hint: `Take one or more of: ${stages.map(({ name }) => name).join(', ')}; or none for all.`,
     });
   }
-  await prepareToolbox({ onProgress: (line) => console.log(`· ${line}`) });
+  console.log(`The seed is ${seed}: ZK_BACKUP_SEED=${seed} draws the same samples again.`);
   const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const left = stages.filter((stage) => !chosen.includes(stage));
-  const strict = process.env.CI === 'true';
-  const code = await runStages(chosen, {
+  await prepare(chosen.some(({ name }) => ['local-cloud', 'e2e'].includes(name)));
+  const { code, files } = await runStages(chosen, {
     print: (line) => console.log(line),
     run: runCommand,
-    strict,
+    strict: process.env.CI === 'true',
   });
-  if (code === 0 && left.length > 0) {
+  if (args.includes(keepSeconds)) keep(files);
+  if (left.length > 0) {
     console.log(`Not asked for, so not run: ${left.map(({ name }) => name).join(', ')}.`);
   }
   return code;
+}
+
+/** Downloads what is not there yet; and servers, where they will be started often, start quicker. */
+async function prepare(servers: boolean): Promise<void> {
+  for (const zookeeper of ['3.8', '3.9'] as const) {
+    const onProgress = (line: string) => console.log(`· ${line}`);
+    const toolbox = await prepareToolbox({ zookeeper, onProgress });
+    if (servers) await prepareSharedClasses(toolbox);
+  }
 }
 
 void endWith(main(process.argv.slice(2)));

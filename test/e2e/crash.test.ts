@@ -2,6 +2,7 @@ import type { RunReport } from '../../lambda/backup/report.ts';
 import type { ExecutionEnd } from '../local-cloud/durable/durable-service.ts';
 import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
+import { sampleOf } from '../seed.ts';
 import { backUpOnce, commandsOf, nextTick, reportsOf, startCloud } from './clouds.ts';
 import { type Death, dieAtAll, immortal, letDieAt, type Mortal } from './deaths.ts';
 import { connectTo } from './restore-by-hand.ts';
@@ -79,7 +80,8 @@ async function backUpDyingAt(
 
 test('the Lambda dies before or after any checkpoint: no command is sent twice, no success is false, no run ends in silence', async () => {
   const whole = await backUpDyingAt(clouds[0] as CrashingCloud, []);
-  const points = whole.updates.flatMap((update) => [`before ${update}`, `after ${update}`]);
+  const all = whole.updates.flatMap((update) => [`before ${update}`, `after ${update}`]);
+  const points = sampleOf('deaths of the backup function', all, 48);
 
   const runs = await dieAtAll(points, clouds, backUpDyingAt);
 

@@ -4,6 +4,7 @@ import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import type { DocumentContent } from '../local-cloud/ssm/document.ts';
 import { type ExecutedLine, killAtLine, traceLines } from '../node/kill-at-line.ts';
 import { runScript } from '../node/run-script.ts';
+import { sampleOf } from '../seed.ts';
 import { startCloud } from './clouds.ts';
 import { untilGuardsEnded } from './guards.ts';
 
@@ -75,8 +76,14 @@ async function linesBetweenStopAndStart(): Promise<ExecutedLine[]> {
   return lines.slice(0, started);
 }
 
+/** What a capture does between stop and start, apart from its waits and questions. */
+const isDeed = ({ command }: ExecutedLine) => /^(timeout|cp|run_command|outliving) /.test(command);
+
 test('the capture is killed at any line between stop and start: ZooKeeper serves again by itself', async () => {
-  const lines = await linesBetweenStopAndStart();
+  const all = await linesBetweenStopAndStart();
+  const waits = all.filter((line) => !isDeed(line));
+  const deeds = all.filter(isDeed);
+  const lines = [...deeds, ...sampleOf('waits of a capture to die at', waits, 16)];
   const queue = [...lines];
   const wrong: string[] = [];
   const killed: ExecutedLine[] = [];
@@ -103,7 +110,6 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
   expect(wrong).toEqual([]);
   expect(killed.length).toBeGreaterThan(0.8 * lines.length);
   // Which lines of its waits a capture comes by depends on the machine; what it does, it always does.
-  const deeds = lines.filter(({ command }) => /^(timeout|cp|run_command|outliving) /.test(command));
   expect(deeds.length).toBeGreaterThan(4);
   expect(deeds.filter((deed) => !killed.includes(deed))).toEqual([]);
 }, 600_000);

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { claimAddresses } from '../local-cloud/ensemble/addresses.ts';
 import { quickStart } from '../local-cloud/ensemble/configuration.ts';
+import { sharedClasses } from '../local-cloud/ensemble/shared-classes.ts';
 import type { Toolbox } from '../local-cloud/toolbox/toolbox.ts';
 import type { NodeUnderTest } from '../node/node-under-test.ts';
 
@@ -26,7 +28,10 @@ export async function startsWith(
   mkdirSync(conf, { recursive: true });
   writeFileSync(join(conf, 'log4j.properties'), log4j);
   writeFileSync(join(conf, 'logback.xml'), logback);
-  const members = [1, 2, 3].map((id) => `server.${id}=127.0.0.1:${21000 + id}:${22000 + id}`);
+  const { addresses, ports, release } = await claimAddresses(3);
+  const members = addresses.map(
+    (address, index) => `server.${index + 1}=${address}:${ports.quorum}:${ports.election}`,
+  );
   const settings = ['tickTime=2000', 'initLimit=10', 'syncLimit=5', 'admin.enableServer=false'];
   const folders = [
     `dataDir=${dataDir}`,
@@ -34,11 +39,12 @@ export async function startsWith(
   ];
   writeFileSync(join(conf, 'zoo.cfg'), [...settings, ...folders, ...members, ''].join('\n'));
   const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
-  const all = [...quickStart, '-Xmx64m', ...flags, '-cp', `${conf}:${zookeeperClassPath}`, main];
-  const server = spawn(java, [...all, join(conf, 'zoo.cfg')], {
+  const all = [...quickStart, ...sharedClasses({ java, zookeeperClassPath }), '-Xmx64m', ...flags];
+  const path = ['-cp', `${zookeeperClassPath}:${conf}`];
+  const server = spawn(java, [...all, ...path, main, join(conf, 'zoo.cfg')], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  return new Promise((resolve, reject) => {
+  return new Promise<boolean>((resolve, reject) => {
     let said = '';
     let looks = false;
     server.on('error', reject);
@@ -49,5 +55,5 @@ export async function startsWith(
       looks = true;
       server.kill('SIGKILL');
     });
-  });
+  }).finally(release);
 }

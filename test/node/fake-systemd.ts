@@ -156,7 +156,8 @@ if [[ $1 == list-units ]]; then
   exit 0
 fi
 . ${folder}/unit
-runs() { [[ -s $pid_file ]] && [[ -d /proc/$(<$pid_file) ]]; }
+# One that has ended and was not reaped yet has no program.
+runs() { [[ -s $pid_file ]] && [[ -e /proc/$(<$pid_file)/exe ]]; }
 active() { runs || [[ -e ${folder}/active && -n $remain ]]; }
 waits() { [[ -e ${folder}/active && -n $restarts_later ]] && ! runs; }
 start() {

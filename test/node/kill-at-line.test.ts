@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { UploadLine } from '../../lambda/node-lines.ts';
+import { sampleOf } from '../seed.ts';
 import { type ExecutedLine, killAtLine, traceLines } from './kill-at-line.ts';
 import { NodeUnderTest, until } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -45,7 +46,7 @@ async function killedAt({ line, command }: ExecutedLine): Promise<Aftermath> {
 }
 
 test('SIGKILL at any line from arming the guard on: ZooKeeper serves again and rm cleans up', async () => {
-  const lines = await dangerousLines();
+  const lines = sampleOf('lines of a capture to die at', await dangerousLines(), 32);
   const queue = [...lines];
   const aftermaths: Aftermath[] = [];
 

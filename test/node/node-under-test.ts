@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -19,7 +20,7 @@ import type { Role } from '../../lambda/node-lines.ts';
 import { renderStep } from '../../lib/node-scripts.ts';
 import type { NodeSettings } from '../../lib/node-settings.ts';
 import type { NodeStep } from '../../lib/node-steps.ts';
-import { endProcessesOf } from '../processes.ts';
+import { endProcessesOf, isAlive } from '../processes.ts';
 import { runScript, type ScriptRun } from './run-script.ts';
 
 export const runId = 'prod.20260102T030405Z';
@@ -36,12 +37,14 @@ export class NodeUnderTest {
   readonly uploads = join(this.folder, 'uploads');
   readonly pidFile = join(this.folder, 'pid');
   readonly port: number;
+  private readonly claim: Server;
   private readonly peers: Server;
   settings: NodeSettings;
   private runs = 0;
 
-  private constructor(port: number, peers: Server, shared: boolean) {
-    this.port = port;
+  private constructor(claim: Server, peers: Server, shared: boolean) {
+    this.claim = claim;
+    this.port = portOf(claim);
     this.peers = peers;
     this.dataLogDir = shared ? this.dataDir : join(this.folder, 'log');
     for (const folder of [
@@ -61,7 +64,7 @@ export class NodeUnderTest {
     this.says({});
     this.command('aws', fakeAws(this.uploads));
     this.command('systemd-run', 'exit 1');
-    const start = `exec ${process.execPath} ${join(__dirname, 'fake-zookeeper.mjs')} ${this.folder} ${port}`;
+    const start = `exec ${process.execPath} ${join(__dirname, 'fake-zookeeper.mjs')} ${this.folder} ${this.port}`;
     const stop = `echo stop >>${this.folder}/calls; kill "$(cat ${this.pidFile})"; rm ${this.pidFile}`;
     this.settings = {
       ensemble: 'prod',
@@ -75,11 +78,9 @@ export class NodeUnderTest {
 
   /** The server is up and serving. `shared`: logs and snapshots in one directory. */
   static async create({ shared = false } = {}): Promise<NodeUnderTest> {
-    const peers = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
-    // A test that fails before it closes its node must not keep the process alive.
-    peers.unref();
-    await new Promise((resolve) => peers.once('listening', resolve));
-    const node = new NodeUnderTest(await freePort(), peers, shared);
+    const peers = await listen('127.0.0.1', 0);
+    peers.on('connection', (socket) => socket.end());
+    const node = new NodeUnderTest(await claimPort(), peers, shared);
     await node.start();
     return node;
   }
@@ -174,8 +175,7 @@ export class NodeUnderTest {
   }
 
   get serves(): boolean {
-    const pid = existsSync(this.pidFile) ? readFileSync(this.pidFile, 'utf8').trim() : '';
-    return pid !== '' && existsSync(`/proc/${pid}`);
+    return existsSync(this.pidFile) && isAlive(Number(readFileSync(this.pidFile, 'utf8')));
   }
 
   /** Files below a folder of the stage, sorted. */
@@ -204,6 +204,7 @@ export class NodeUnderTest {
   async close(): Promise<void> {
     await endProcessesOf(this.folder);
     this.peers.close();
+    this.claim.close();
     rmSync(this.folder, { recursive: true });
   }
 }
@@ -222,12 +223,28 @@ const portOf = (server: Server) => {
   return address.port;
 };
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/**
+ * A port of 127.0.0.1 that is one node's while its server is stopped, too. The listener on another
+ * address is the claim, which the kernel gives to one process only; and it gives nobody a port so low
+ * who asked for any.
+ */
+async function claimPort(): Promise<Server> {
+  for (let port = 12_000 + (process.pid % 10_000); ; port += 1) {
+    const claim = await listen('127.0.0.254', port).catch(() => undefined);
+    const server = claim && (await listen('127.0.0.1', port).catch(() => undefined));
+    if (claim && server) {
+      await new Promise((resolve) => server.close(resolve));
+      return claim;
+    }
+    claim?.close();
+  }
+}
+
+async function listen(host: string, port: number): Promise<Server> {
+  // A test that fails before it closes its node must not keep the process alive.
+  const server = createServer().unref().listen(port, host);
+  await once(server, 'listening');
+  return server;
 }
 
 /** Stores stdin as UPLOADS/object when it comes to a good end, and its arguments. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReviveLine } from '../../lambda/node-lines.ts';
+import { isAlive } from '../processes.ts';
 import { FakeSystemd, unitOf } from './fake-systemd.ts';
 import { runId, until } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
@@ -100,7 +101,7 @@ test('the guard stays until the start that it made has ended', async () => {
   await pause(8000);
   const armed = existsSync(`${node.stage}/armed`);
   writeFileSync(done, '');
-  await until(() => !existsSync(`/proc/${first}`), 'the start has ended, and the server with it');
+  await until(() => !isAlive(first), 'the start has ended, and the server with it');
   await guardEnded();
 
   expect(armed).toBe(true);

@@ -1,14 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { drawnNumber, isWhole } from '../seed.ts';
+import { tell } from '../told.ts';
 import { makeConfiguration } from './zoo-cfg/make-configuration.ts';
 import { probeAll } from './zoo-cfg/probe-all.ts';
 import { Random } from './zoo-cfg/random.ts';
 import { readByZooKeeper } from './zoo-cfg/read-by-zookeeper.ts';
 import { toldBy, wanted } from './zoo-cfg/told.ts';
 
-const seed = Number(process.env.ZOO_CFG_SEED ?? Date.now() % 1_000_000_000);
-const count = Number(process.env.ZOO_CFG_COUNT ?? 1000);
+const number = drawnNumber('configurations');
+const count = isWhole ? 1000 : 250;
 
 const root = mkdtempSync(join(tmpdir(), 'zk-backup-zoo-cfg-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -27,9 +29,9 @@ function write(at: number, random: Random): string {
   return folder;
 }
 
-test(`${count} lines of the probe have what QuorumPeerConfig reads (ZOO_CFG_SEED=${seed})`, async () => {
-  process.stderr.write(`${count} configurations: ZOO_CFG_SEED=${seed}\n`);
-  const random = new Random(seed);
+test(`${count} lines of the probe have what QuorumPeerConfig reads`, async () => {
+  tell({ sampled: `${count} configurations` });
+  const random = new Random(number);
   const folders = Array.from({ length: count }, (_, at) => write(at, random));
   const paths = folders.map((folder) => join(folder, 'zoo.cfg'));
 

@@ -2,6 +2,7 @@ import type { RestoreReport } from '../../../lambda/restore/report.ts';
 import type { ExecutionEnd } from '../../local-cloud/durable/durable-service.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { compareTrees, type Tree } from '../../local-cloud/sample-data/tree.ts';
+import { sampleOf } from '../../seed.ts';
 import { reportsOf } from '../clouds.ts';
 import { type Death, dieAtAll, immortal, letDieAt, type Mortal } from '../deaths.ts';
 import { connectTo } from '../restore-by-hand.ts';
@@ -143,7 +144,7 @@ function deathsOf(updates: readonly string[]): Death[] {
 
 test('the restore function dies at any checkpoint: the backup is served, or what was before', async () => {
   const whole = await executeDyingAt(scenarios[0] as CrashingScenario, []);
-  const points = deathsOf(whole.updates);
+  const points = sampleOf('deaths of the restore function', deathsOf(whole.updates), 48);
 
   const isLost = ({ found }: Traces) => found === 'neither';
   const runs = await dieAtAll(points, scenarios, executeDyingAt, isLost);

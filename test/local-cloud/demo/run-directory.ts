@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '../../processes.ts';
 
 const prefix = 'run-';
 
@@ -16,13 +17,4 @@ export function makeRunDirectory(parent: string): string {
   const directory = join(parent, `${prefix}${process.pid}`);
   if (!existsSync(directory)) mkdirSync(directory);
   return directory;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

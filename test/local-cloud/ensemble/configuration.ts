@@ -96,7 +96,8 @@ function serviceSettings(
     '-XX:-UsePerfData',
     `-Djava.io.tmpdir=${directory}`,
     '-cp',
-    `${configDirectory}:${zookeeperClassPath}`,
+    // The jars first: a JVM maps its shared classes only where it begins as it began for them.
+    `${zookeeperClassPath}:${configDirectory}`,
     'org.apache.zookeeper.server.quorum.QuorumPeerMain',
     join(configDirectory, 'zoo.cfg'),
   ];

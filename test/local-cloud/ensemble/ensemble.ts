@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { endProcessesOf } from '../../processes.ts';
 import type { Toolbox } from '../toolbox/toolbox.ts';
 import { claimAddresses } from './addresses.ts';
 import {
@@ -8,6 +9,7 @@ import {
   writeConfiguration,
 } from './configuration.ts';
 import { EnsembleNode } from './ensemble-node.ts';
+import { sharedClasses } from './shared-classes.ts';
 
 export interface EnsembleOptions {
   /** Each node gets a folder in it: `node-1` and so on. Data found there is kept and served. */
@@ -58,7 +60,7 @@ export async function startEnsemble(options: EnsembleOptions): Promise<Ensemble>
   const settings: ServerSettings = {
     ports,
     heapMb: options.heapMb ?? 192,
-    jvmFlags: options.jvmFlags ?? quickStart,
+    jvmFlags: [...(options.jvmFlags ?? quickStart), ...sharedClasses(toolbox)],
     zooCfg: options.zooCfg ?? {},
   };
   const nodes = members.map((member) => {
@@ -110,6 +112,8 @@ function ensembleOf(nodes: readonly EnsembleNode[], release: () => Promise<void>
     },
     close: async () => {
       await Promise.all(nodes.map((node) => node.stop()));
+      // A guard that is on watch would start its server again.
+      for (const { directory } of nodes) await endProcessesOf(directory);
       await release();
     },
   };

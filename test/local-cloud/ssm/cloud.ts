@@ -9,6 +9,7 @@ import {
   type SendCommandCommandInput,
   SSMClient,
 } from '@aws-sdk/client-ssm';
+import { endProcessesOf } from '../../processes.ts';
 import type { DocumentParameter } from './document.ts';
 import type { Clock } from './model.ts';
 import { type Ssm, type SsmOptions, startSsm } from './ssm.ts';
@@ -38,6 +39,7 @@ export async function openCloud(options: Partial<SsmOptions> = {}): Promise<Test
   const close = async () => {
     client.destroy();
     await ssm.close();
+    await endProcessesOf(directory);
     await rm(directory, { recursive: true });
   };
   return { ssm, client, directory, close };

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isAlive } from '../../processes.ts';
 import { bootScript, machineFolder } from './refusal.ts';
 
 /** How a command in a machine ended. */
@@ -125,7 +126,7 @@ export class Machine {
   /** Waits until its PID 1 is gone. */
   async gone(): Promise<void> {
     await this.#ended;
-    while (existsSync(join('/proc', this.#first, 'exe'))) await pause(50);
+    while (isAlive(Number(this.#first))) await pause(50);
   }
 
   /** Ends everything in it; nothing is left on the host. */
