@@ -14,7 +14,10 @@ class UnknownStage extends ZkBackupError {}
 /** Writes down how long each file took, so that the longest are begun first. */
 const keepSeconds = '--keep-seconds';
 
-/** One jest project is one stage; of its files as many at once as a small machine has cores. */
+/**
+ * One jest project is one stage; of its files as many at once as a small machine has cores, and more
+ * where they wait for servers and guards more than they compute.
+ */
 const jest = (project: string, args: readonly string[] = [], workers = 2): Stage => ({
   name: project,
   command: bin('jest'),
@@ -29,7 +32,6 @@ const stages: readonly Stage[] = [
   jest('workflow'),
   jest('sweep'),
   jest('stack'),
-  // Its files wait for servers and guards more than they compute: two would leave two cores idle.
   jest('node', ['--testPathIgnorePatterns', 'shellcheck'], 5),
   {
     ...jest('systemd'),
@@ -38,8 +40,8 @@ const stages: readonly Stage[] = [
       refusal: machineRefusal,
     },
   },
-  jest('local-cloud'),
-  jest('e2e'),
+  jest('local-cloud', [], 3),
+  jest('e2e', [], 3),
 ];
 
 async function main(args: readonly string[]): Promise<number> {

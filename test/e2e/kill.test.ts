@@ -4,7 +4,7 @@ import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import type { DocumentContent } from '../local-cloud/ssm/document.ts';
 import { type ExecutedLine, killAtLine, traceLines } from '../node/kill-at-line.ts';
 import { runScript } from '../node/run-script.ts';
-import { sampleOf } from '../seed.ts';
+import { isWhole, sampleOf } from '../seed.ts';
 import { startCloud } from './clouds.ts';
 import { untilGuardsEnded } from './guards.ts';
 
@@ -108,7 +108,8 @@ test('the capture is killed at any line between stop and start: ZooKeeper serves
 
   expect(lines.length).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
-  expect(killed.length).toBeGreaterThan(0.8 * lines.length);
+  // Of few the share hangs on which were drawn.
+  expect(killed.length).toBeGreaterThan((isWhole ? 0.8 : 0.4) * lines.length);
   // Which lines of its waits a capture comes by depends on the machine; what it does, it always does.
   expect(deeds.length).toBeGreaterThan(4);
   expect(deeds.filter((deed) => !killed.includes(deed))).toEqual([]);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { UploadLine } from '../../lambda/node-lines.ts';
-import { sampleOf } from '../seed.ts';
+import { isWhole, sampleOf } from '../seed.ts';
 import { type ExecutedLine, killAtLine, traceLines } from './kill-at-line.ts';
 import { NodeUnderTest, until } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -58,7 +58,8 @@ test('SIGKILL at any line from arming the guard on: ZooKeeper serves again and r
 
   const killed = aftermaths.filter((aftermath) => aftermath.killed).length;
   expect(aftermaths.flatMap(({ wrong }) => wrong)).toEqual([]);
-  expect(killed).toBeGreaterThan(0.9 * lines.length);
+  // Of few the share hangs on which were drawn.
+  expect(killed).toBeGreaterThan((isWhole ? 0.9 : 0.5) * lines.length);
 }, 900_000);
 
 test('the list of lines holds the stop, the copy, the start and the disarming', async () => {

@@ -47,6 +47,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     await machine.gone();
 
     expect(await machine.run('true')).not.toMatchObject({ code: 0 });
+    expect(readdirSync(tmpdir())).not.toContain(machine.name);
   },
 );
 

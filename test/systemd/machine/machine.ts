@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from '../../processes.ts';
@@ -19,19 +19,23 @@ export class Machine {
   readonly #supervisor: ChildProcess;
   readonly #ended: Promise<unknown>;
   readonly #first: string;
-  /** Of its folder and of its control group, while it runs. */
-  readonly name: string;
+  readonly #folder: string;
 
   private constructor(
-    name: string,
+    folder: string,
     supervisor: ChildProcess,
     ended: Promise<unknown>,
     first: string,
   ) {
-    this.name = name;
+    this.#folder = folder;
     this.#supervisor = supervisor;
     this.#ended = ended;
     this.#first = first;
+  }
+
+  /** Of its folder and of its control group, while it runs. */
+  get name(): string {
+    return basename(this.#folder);
   }
 
   /** Boots one from the union of folders, the uppermost first. */
@@ -47,7 +51,7 @@ export class Machine {
         throw new Error(`boot.sh ended with exit code ${code}`);
       }),
     ]);
-    const machine = new Machine(basename(folder), supervisor, ended, first);
+    const machine = new Machine(folder, supervisor, ended, first);
     try {
       await machine.until('systemctl is-active --quiet multi-user.target', 'the machine is up');
     } catch (error) {
@@ -123,10 +127,14 @@ export class Machine {
     this.#supervisor.kill(signal);
   }
 
-  /** Waits until its PID 1 is gone. */
+  /** Waits until its PID 1 is gone, and its folder. */
   async gone(): Promise<void> {
     await this.#ended;
     while (isAlive(Number(this.#first))) await pause(50);
+    // A supervisor that died by SIGKILL leaves them, empty: it alone saw what was mounted there.
+    for (const part of ['groups', 'root', '.']) {
+      if (existsSync(join(this.#folder, part))) rmdirSync(resolve(this.#folder, part));
+    }
   }
 
   /** Ends everything in it; nothing is left on the host. */
