@@ -16,7 +16,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '../../lambda/contract/node-lines.ts';
-import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
+import { exampleSettings, type NodeSettings } from '../../lib/node-settings.ts';
+import type { NodeStep } from '../../lib/node-steps.ts';
 import { endProcessesOf, isAlive } from '../processes.ts';
 import { claimPort, listen, portOf } from './claimed-port.ts';
 import { runScript, type ScriptRun } from './run-script.ts';
@@ -65,12 +67,10 @@ export class NodeUnderTest {
     const start = `exec ${process.execPath} ${join(__dirname, 'fake-zookeeper.mjs')} ${this.folder} ${this.port}`;
     const stop = `echo stop >>${this.folder}/calls; kill "$(cat ${this.pidFile})"; rm ${this.pidFile}`;
     this.settings = {
-      ensemble: 'prod',
+      ...exampleSettings,
       zooCfg: this.zooCfg,
       service: { stop, start: `echo start >>${this.folder}/calls; ${start}` },
-      mode: 'stop',
       maxDowntimeSeconds: 20,
-      allowStandalone: false,
     };
   }
 
