@@ -8,12 +8,12 @@ import { OrchestratorAlarms } from './alarms/alarms.ts';
 import { BackupDashboard } from './alarms/dashboard.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import type { Config } from './config/config.ts';
+import { NodeDocuments } from './documents/node-documents.ts';
+import { SharedScripts } from './documents/shared-scripts.ts';
 import { ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
-import { NodeDocuments } from './node-documents.ts';
 import { consoleLinks, output } from './outputs.ts';
 import { PersonAccess } from './person-access.ts';
-import { SharedScripts } from './shared-scripts.ts';
 
 export interface ZkBackupStackProps extends StackProps {
   readonly config: Config;

@@ -13,8 +13,8 @@ import {
 import { longestNameOf } from '../archive-bucket.ts';
 import { type Config, drillInstanceOf, type Ensemble } from '../config/config.ts';
 import { InvalidConfiguration } from '../config/read-config.ts';
-import type { DocumentKind } from '../document-content.ts';
-import type { NodeDocuments } from '../node-documents.ts';
+import type { DocumentKind } from '../documents/document-content.ts';
+import type { NodeDocuments } from '../documents/node-documents.ts';
 
 /** What the backup function is made with. */
 export interface BackupFunctionProps {

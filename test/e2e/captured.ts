@@ -5,9 +5,9 @@ import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/contr
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
-import type { NodeStep } from '../../lib/node-steps.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import type { NodeStep } from '../../lib/documents/node-steps.ts';
 import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { Toolbox } from '../../local-cloud/toolbox/toolbox.ts';

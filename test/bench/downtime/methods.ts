@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import type { CaptureLine } from '../../../lambda/contract/node-lines.ts';
-import { renderStep } from '../../../lib/node-scripts.ts';
-import { exampleSettings } from '../../../lib/node-settings.ts';
+import { renderStep } from '../../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../../lib/documents/node-settings.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { nodeLine, runScript, type ScriptRun } from '../../node/run-script.ts';
 import { MeasurementFailed } from './bench-error.ts';

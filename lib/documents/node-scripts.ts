@@ -1,4 +1,4 @@
-import { restoreParameters } from '../lambda/contract/documents.ts';
+import { restoreParameters } from '../../lambda/contract/documents.ts';
 import type { ParameterName } from './document-limits.ts';
 import { type Part, partsFor, readParts } from './node-parts.ts';
 import { bashSettings, type NodeSettings } from './node-settings.ts';

@@ -6,7 +6,7 @@ import {
   restoreActions,
   restoreParameters,
   restorePatterns,
-} from '../lambda/contract/documents.ts';
+} from '../../lambda/contract/documents.ts';
 import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings } from './node-settings.ts';
 import { type NodeStep, nodeSteps } from './node-steps.ts';

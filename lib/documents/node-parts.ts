@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ZkBackupError } from '../lambda/errors.ts';
+import { ZkBackupError } from '../../lambda/errors.ts';
 import { declaredIn } from './script-pieces.ts';
 
 /** A file of lib/node. */
@@ -36,7 +36,7 @@ export function partOf(name: string, text: string): Part {
 
 /** All of lib/node, by name. */
 export function readParts(): Parts {
-  const folder = join(__dirname, 'node');
+  const folder = join(__dirname, '..', 'node');
   const names = readdirSync(folder).map((file) => file.replace(/\.sh$/, ''));
   return new Map(
     names.map((name) => [name, partOf(name, readFileSync(join(folder, `${name}.sh`), 'utf8'))]),

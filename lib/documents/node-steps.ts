@@ -1,6 +1,6 @@
-import { documentParameters, restoreParameters } from '../lambda/contract/documents.ts';
-import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
-import { runTimes, timeouts } from '../lambda/contract/times.ts';
+import { documentParameters, restoreParameters } from '../../lambda/contract/documents.ts';
+import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
+import { runTimes, timeouts } from '../../lambda/contract/times.ts';
 import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings } from './node-settings.ts';
 

@@ -4,9 +4,9 @@ import {
   maximumOrderBytes,
   restoreActions,
   restoreParameters,
-} from '../lambda/contract/documents.ts';
-import { drillId } from '../lambda/contract/keys.ts';
-import { ZkBackupError } from '../lambda/errors.ts';
+} from '../../lambda/contract/documents.ts';
+import { drillId } from '../../lambda/contract/keys.ts';
+import { ZkBackupError } from '../../lambda/errors.ts';
 
 /** SSM counts the content of a document and its parameters together, and takes less than this. */
 export const maximumDocumentBytes = 64 * 1024;

@@ -1,7 +1,7 @@
-import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
-import { timeouts } from '../lambda/contract/times.ts';
-import { ZkBackupError } from '../lambda/errors.ts';
-import type { Config, Ensemble } from './config/config.ts';
+import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
+import { timeouts } from '../../lambda/contract/times.ts';
+import { ZkBackupError } from '../../lambda/errors.ts';
+import type { Config, Ensemble } from '../config/config.ts';
 
 /** What is written into the scripts at synth time. */
 export interface NodeSettings

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { nodeLinePrefix } from '../lambda/contract/node-lines.ts';
+import { nodeLinePrefix } from '../../lambda/contract/node-lines.ts';
 import { renderStep } from './node-scripts.ts';
 import type { NodeSettings } from './node-settings.ts';
 import type { NodeStep } from './node-steps.ts';
