@@ -7,10 +7,9 @@ import {
   restoreParameters,
   restorePatterns,
 } from '../lambda/contract/documents.ts';
-import { restoreTimeouts } from '../lambda/contract/restore-times.ts';
-import { runTimes, timeouts } from '../lambda/run-times.ts';
 import type { ParameterName } from './document-limits.ts';
-import type { NodeSettings, NodeStep } from './node-scripts.ts';
+import type { NodeSettings } from './node-settings.ts';
+import { type NodeStep, nodeSteps } from './node-steps.ts';
 import { packedStep } from './packed-step.ts';
 
 export type DocumentKind = 'probe' | 'backup' | 'revive' | 'restore' | 'drill';
@@ -124,6 +123,11 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
   },
 };
 
+export const documentKinds = Object.keys(plans) as DocumentKind[];
+
+/** The steps of a document, in order. */
+export const stepsOf = (kind: DocumentKind): readonly NodeStep[] => plans[kind].steps;
+
 interface DocumentContent {
   readonly parameters: Readonly<Partial<Record<ParameterName, Parameter>>>;
   readonly schemaVersion: string;
@@ -145,37 +149,7 @@ export function documentContent(
     mainSteps: steps.map((step) => ({
       name: step,
       action: 'aws:runShellScript',
-      inputs: { runCommand: linesOf(step, settings), ...stepInputs(step, settings) },
+      inputs: { runCommand: linesOf(step, settings), ...nodeSteps[step].inputs(settings) },
     })),
   };
-}
-
-/**
- * The agent honours these only inside `inputs`. `onFailure` does not stop after a timeout: upload
- * checks the marker that capture leaves (ssm-run-command semantics).
- */
-function stepInputs(
-  step: NodeStep,
-  { maxDowntimeSeconds }: NodeSettings,
-): { timeoutSeconds: string; onFailure?: 'exit'; finallyStep?: true } {
-  const seconds = (value: number) => ({ timeoutSeconds: String(value) });
-  switch (step) {
-    case 'probe':
-      return seconds(timeouts.probeStepSeconds);
-    case 'capture':
-      // One allowance for reading the snapshot before the stop, one for the start after it.
-      return { ...seconds(runTimes(maxDowntimeSeconds).captureStepSeconds), onFailure: 'exit' };
-    case 'upload':
-      return { ...seconds(timeouts.uploadStepSeconds), onFailure: 'exit' };
-    case 'remove':
-      return { ...seconds(timeouts.removeStepSeconds), finallyStep: true };
-    case 'revive':
-      return seconds(runTimes(maxDowntimeSeconds).reviveStepSeconds);
-    case 'restore':
-      return seconds(restoreTimeouts.stepSeconds);
-    case 'drill':
-      return { ...seconds(restoreTimeouts.drillStepSeconds), onFailure: 'exit' };
-    case 'sweep':
-      return { ...seconds(timeouts.removeStepSeconds), finallyStep: true };
-  }
 }

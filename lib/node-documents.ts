@@ -77,17 +77,13 @@ export class NodeDocuments extends Construct {
 }
 
 function documentSettings(config: Config, ensemble: Ensemble, bucket: IBucket): DocumentSettings {
-  const { name, zooCfg, service, mode, maxDowntime, allowStandalone, restoreFrom } = ensemble;
+  const { name, service, maxDowntime } = ensemble;
   return {
+    ...config,
+    ...ensemble,
     ensemble: name,
-    zooCfg,
     service: typeof service === 'string' ? { unit: service } : service,
-    mode,
     maxDowntimeSeconds: maxDowntime,
-    allowStandalone,
     bucket: bucket.bucketName,
-    restoreFrom,
-    ...(config.s3Endpoint && { s3Endpoint: config.s3Endpoint }),
-    ...(config.sse && { sse: config.sse }),
   };
 }

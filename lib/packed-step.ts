@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { nodeLinePrefix } from '../lambda/node-lines.ts';
-import { type NodeSettings, type NodeStep, renderStep } from './node-scripts.ts';
+import { renderStep } from './node-scripts.ts';
+import type { NodeSettings } from './node-settings.ts';
+import type { NodeStep } from './node-steps.ts';
 
 /**
  * A step's lines as a document holds them: its settings as they are, for SSM fills them in, and the rest
@@ -9,12 +11,15 @@ import { type NodeSettings, type NodeStep, renderStep } from './node-scripts.ts'
  * @throws InvalidNodeSetting as renderStep does
  */
 export function packedStep(step: NodeStep, settings: NodeSettings): string[] {
-  const { head, body } = partsOf(step, settings);
+  const { head, body } = headAndBody(step, settings);
   return [...head, body];
 }
 
 /** The settings at the head of a step, and the line that holds all else. */
-export function partsOf(step: NodeStep, settings: NodeSettings): { head: string[]; body: string } {
+export function headAndBody(
+  step: NodeStep,
+  settings: NodeSettings,
+): { head: string[]; body: string } {
   const lines = renderStep(step, settings);
   const end = lines.indexOf('') + 1;
   const packed = gzipSync(lines.slice(end).join('\n'), { level: 9 }).toString('base64');

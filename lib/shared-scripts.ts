@@ -1,7 +1,8 @@
 import { CfnMapping } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { NodeSettings, NodeStep } from './node-scripts.ts';
-import { partsOf } from './packed-step.ts';
+import type { NodeSettings } from './node-settings.ts';
+import type { NodeStep } from './node-steps.ts';
+import { headAndBody } from './packed-step.ts';
 
 /**
  * What the steps of all ensembles have in common, once in the template: CloudFormation takes 1 MB,
@@ -18,7 +19,7 @@ export class SharedScripts {
 
   /** A step's lines: its settings, and a reference to the rest. */
   linesOf(step: NodeStep, settings: NodeSettings): string[] {
-    const { head, body } = partsOf(step, settings);
+    const { head, body } = headAndBody(step, settings);
     const known = this.#texts.get(step);
     if (known !== undefined && known !== body) {
       throw new Error(`The script of ${step} depends on more than the settings at its head.`);

@@ -1,3 +1,5 @@
+# needs: server-settings stage
+
 # What an archive keeps of the configuration: settings that are known to hold nothing secret, as they were
 # written. Of secrets the name; comments and unknown lines may hold anything (ADR 027).
 

@@ -1,3 +1,5 @@
+# needs: complete copy
+
 # The snapshot that a backup begins with, in the stage.
 
 stage_snapshot() {
@@ -38,7 +40,7 @@ stage_same() { # snapshots
 take_snapshot() { # name
   local source=$data_dir/version-2/$1 target=$stage/archive/data/version-2/$1
   if [[ -n $ended ]] || ! ln -- "$source" "$target" 2>/dev/null; then
-    check_space "$(allocated "$source")"
+    check_space "$source"
     cp --sparse=always --preserve=timestamps -- "$source" "$target" 2>"$stage/copy.log" || copy_failed
   fi
   snapshot=$1
@@ -69,3 +71,5 @@ missing_base_log() {
   fail no-base-log "No log in $data_log_dir/version-2 begins at or before $snapshot: a restore would miss transactions." \
     'See whether dataLogDir is right and what removed the log; let the server write a new snapshot.'
 }
+
+require_logs() { choose_logs || missing_base_log; }

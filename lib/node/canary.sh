@@ -1,3 +1,5 @@
+# needs: restore-order
+
 # Canaries: a few znodes asked for by ZooKeeper's own protocol and compared with the order. `exists`
 # needs no permission; what a server answers with another error than NoNode is not counted. Clients may
 # be back already: one that was written after the restored transactions is theirs.

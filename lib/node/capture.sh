@@ -1,7 +1,8 @@
+# needs: archived-conf guard live stop would-refuse
+
 # capture: a consistent set of the node's files in the stage, ZooKeeper down for as short as can be.
 
-zookeeper_stopped='' stage_made='' zxid_now=0
-server_stopped=false
+zookeeper_stopped='' stage_made=''
 stop_ms=0 copy_ms=0 start_ms=0 downtime_ms=0
 
 # Stages of runs that died, but not one whose upload holds it or is about to (captured just now), nor
@@ -25,41 +26,9 @@ make_stage() {
   mkdir -p -- "$stage/archive/data/version-2" "$stage/archive/log/version-2" "$stage/archive/conf"
 }
 
-allocated() {
-  local blocks total=0
-  while read -r blocks; do total=$((total + blocks * 512)); done < <(stat -c %b -- "$@")
-  printf '%s' "$total"
-}
-
-check_space() { # bytes
-  local free
-  free=$(df --output=avail -B1 -- "$stage" | tail -n 1)
-  # 64 MiB: the log goes on growing until the stop.
-  ((free > $1 + 67108864)) || fail disk-full "$data_dir has $free bytes free; the copies need $1 and 64 MiB of margin." \
-    'Make room: old snapshots and logs can be purged (autopurge, zkCleanup.sh).'
-}
-
-require_logs() { choose_logs || missing_base_log; }
-
 require_not_taken_over() {
   [[ ! -e $stage/taken-over ]] || fail taken-over 'ZooKeeper was started by the guard or by revive during the capture; the copies are not trusted.' \
     'Look why the capture took longer than maxDowntime (stage disk, stop command), then start the backup again.'
-}
-
-copy_logs() {
-  ((${#logs[@]} == 0)) || cp --sparse=always --preserve=timestamps -- "${logs[@]}" "$stage/archive/log/version-2/" 2>"$stage/copy.log"
-}
-
-# The server refuses a currentEpoch above the acceptedEpoch: the one that rises first is copied last.
-copy_epochs() {
-  local name
-  for name in currentEpoch acceptedEpoch; do
-    [[ ! -f $data_dir/version-2/$name ]] || cp -- "$data_dir/version-2/$name" "$stage/archive/data/version-2/" 2>"$stage/copy.log" || return 1
-  done
-}
-
-copy_failed() {
-  fail copy-failed "Files could not be copied to $stage: $(excerpt "$stage/copy.log")" 'Check the space and the disk of the node.'
 }
 
 capture_stopped() {
@@ -71,7 +40,8 @@ capture_stopped() {
   zookeeper_stopped=yes server_stopped=true
   look_at_clock
   asked=$now_ms
-  stop_zookeeper
+  # Half of the time that the guard gives us, so that it need not act on a slow stop.
+  stop_zookeeper "$((MAX_DOWNTIME / 2))" true
   look_at_clock
   stopped=$now_ms
   require_logs
@@ -89,7 +59,7 @@ capture_stopped() {
   stop_ms=$((stopped - asked)) copy_ms=$((copied - stopped))
   downtime_ms=$((stop_ms + copy_ms + start_ms))
   release_guard
-  serves || bring_back
+  serves || start_once_more
 }
 
 await_service() { # seconds until the start is repeated
@@ -102,14 +72,14 @@ await_service() { # seconds until the start is repeated
 }
 
 # What was started may have ended with the guard. The next one stays on watch when the capture has ended.
-bring_back() {
+start_once_more() {
   zookeeper_stopped=yes
   arm_guard
   await_service 0
 }
 
-# Runs before a failure is told: whatever went wrong after the stop, ZooKeeper is started.
-on_failure() {
+# Whatever went wrong after the stop, ZooKeeper is started.
+start_after_failure() {
   if [[ -z $zookeeper_stopped ]]; then
     if [[ -n $stage_made ]]; then disarm_guard; fi
     return 0
@@ -121,6 +91,8 @@ on_failure() {
   if ! ensure_serving "$SERVE_WAIT"; then
     look_at_start
     failure_message="$failure_message ZooKeeper does not serve again: $not_serving ($start_outcome). The guard goes on trying."
+  elif [[ $failure_code == stop-failed ]]; then
+    failure_hint="$failure_hint ZooKeeper was started again."
   fi
 }
 
@@ -156,14 +128,15 @@ report_capture() { # role, version, zxid and epoch before the capture
 }
 
 capture() {
+  on_failure=start_after_failure server_stopped=false
   need_tools "${capture_tools[@]}"
   read_acceptable_configuration
   name_stage
   open_lock
   flock -n 9 || refuse_another_run
   check_role
-  read_epoch
-  local before=("$role" "$version" "$zxid" "${epoch:-$((zxid_now >> 32))}")
+  read_epochs
+  local before=("$role" "$version" "$zxid" "${current_epoch:-$((zxid_now >> 32))}")
   if [[ $MODE == stop ]]; then
     check_voters
     require_startable
@@ -174,7 +147,7 @@ capture() {
   stage_configuration
   stage_snapshot
   require_logs
-  check_space "$(allocated ${logs[@]+"${logs[@]}"} /dev/null)"
+  check_space ${logs[@]+"${logs[@]}"}
   check_next_start
   if [[ $MODE == live ]]; then capture_live; else capture_stopped; fi
   printf '%s\n' "$RUN_ID" >"$stage/captured"

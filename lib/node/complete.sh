@@ -1,8 +1,10 @@
+# needs: log-walk snapshot
+
 # Whether a snapshot and the logs behind it lead to where the server is: docs/facts/completeness.md.
 
 # reach: the greatest zxid in the logs; empty where they could not be read. floor: the oldest snapshot
-# that they lead on from. ended: they hold nothing behind the snapshot. disk_wait: seconds, for the disk.
-reach='' floor=0 ended='' why_not='' disk_wait=5 snapshots_here=()
+# that they lead on from. disk_wait: seconds, for the disk. walked: the logs were looked at, with or without success.
+reach='' floor=0 why_not='' disk_wait=5 walked='' snapshots_here=()
 
 has_counter() { (($1 & 0xffffffff)); }
 
@@ -20,7 +22,7 @@ raise_floor() { # zxid, next zxid
 # Of what choose_logs chose: sets reach and floor.
 look_at_logs() {
   local run first last
-  reach='' floor=0
+  reach='' floor=0 walked=yes
   walk_logs 10 ${logs[@]+"${logs[@]}"} || return 0
   mapfile -t snapshots_here < <(list_files snapshot "$data_dir/version-2" | sort -rn | cut -d ' ' -f 1)
   reach=0

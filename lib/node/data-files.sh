@@ -1,3 +1,5 @@
+# needs: nothing
+
 # ZooKeeper's files by their names.
 
 file_zxid=0

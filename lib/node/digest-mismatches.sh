@@ -1,3 +1,5 @@
+# needs: status
+
 # How often the server saw another tree than the transactions tell of.
 
 # `mntr` comes first: an AdminServer on a port of this host may be another server's.

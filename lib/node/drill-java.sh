@@ -1,3 +1,5 @@
+# needs: processes
+
 # The Java, the class path and the flags that data is read with: those of the server on this node.
 
 java='' class_path='' heap_megabytes=0 flags=() server_runs='' server_process=''

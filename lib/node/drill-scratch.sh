@@ -1,3 +1,5 @@
+# needs: stage
+
 # The scratch of a drill, `<dataDir>/.zk-backup/drill-<RUN_ID>`, and the end of all that is in it.
 #   data/, log/   the restored files: the scratch server's dataDir and dataLogDir
 #   zoo.cfg       its configuration; no other process has this path as an argument

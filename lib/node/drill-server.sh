@@ -1,3 +1,5 @@
+# needs: drill-java start
+
 # A standalone server on the restored files: its own port on 127.0.0.1, nothing of the real one's.
 
 scratch_server=''
@@ -18,8 +20,8 @@ choose_port() {
 write_scratch_configuration() {
   local name value
   {
-    printf '%s\n' "dataDir=$stage/data" "dataLogDir=$stage/log" "clientPort=$client_port" clientPortAddress=127.0.0.1 tickTime=2000 \
-      admin.enableServer=false 4lw.commands.whitelist=srvr,mntr preAllocSize=1024
+    printf '%s\n' "dataDir=$stage/data" "dataLogDir=$stage/log" "clientPort=$client_port" 'clientPortAddress=127.0.0.1' 'tickTime=2000' \
+      'admin.enableServer=false' '4lw.commands.whitelist=srvr,mntr' 'preAllocSize=1024'
     if [[ -z $server_runs && -z ${settings[.extendedTypesEnabled]-} ]]; then printf 'extendedTypesEnabled=true\n'; fi
     for name in extendedTypesEnabled digest.enabled serializeLastProcessedZxid.enabled snapshot.compression.method; do
       value=${settings[.$name]-}

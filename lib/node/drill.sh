@@ -1,3 +1,5 @@
+# needs: canary digest-mismatches drill-scratch drill-server restore-download space
+
 # drill: the newest backup restored beside the server, served, compared and removed.
 
 scratch_made=''
@@ -21,7 +23,7 @@ make_scratch() {
   mkdir -p -- "$stage/data/version-2" "$stage/log/version-2"
 }
 
-on_failure() { if [[ -n $scratch_made ]]; then remove_scratch; fi; }
+remove_made_scratch() { if [[ -n $scratch_made ]]; then remove_scratch; fi; }
 
 # What follows inherits it: the real server comes first.
 step_back() {
@@ -31,6 +33,7 @@ step_back() {
 
 drill() {
   local started downloaded
+  on_failure=remove_made_scratch
   look_at_clock
   started=$now_ms
   need_tools aws tar gzip sha256sum sleep truncate timeout flock find grep sed od tr cut tail readlink df stat

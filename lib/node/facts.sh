@@ -1,3 +1,5 @@
+# needs: status
+
 # What a line tells of the node, besides what ZooKeeper says.
 
 tell_configuration() {

@@ -1,3 +1,5 @@
+# needs: start
+
 # The guard: the same script, called with `guard`, in a session (and with systemd a scope) of its own.
 # It starts ZooKeeper as soon as the capture is dead, or after MAX_DOWNTIME if it hangs.
 

@@ -1,3 +1,5 @@
+# needs: nothing
+
 # Numbers as Java reads them.
 
 number=''

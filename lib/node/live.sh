@@ -1,3 +1,5 @@
+# needs: begin epochs preconditions
+
 # The capture of a server that goes on serving: snapshot first, then logs, then epochs.
 
 log_sizes() { stat -c '%s %i' -- ${logs[@]+"${logs[@]}"} /dev/null 2>/dev/null; }
@@ -13,13 +15,13 @@ grown_only() { # sizes and inodes before, after; same files, same order
 capture_live() {
   local tries before_role=$role before_epoch before after
   for tries in 1 2 3; do
-    read_epoch
-    before_epoch=$epoch
+    read_epochs
+    before_epoch=$current_epoch
     require_logs
     if before=$(log_sizes) && copy_logs && copy_epochs && after=$(log_sizes); then
       check_role
-      read_epoch
-      if [[ $role == "$before_role" && $epoch == "$before_epoch" ]] && grown_only "$before" "$after"; then return 0; fi
+      read_epochs
+      if [[ $role == "$before_role" && $current_epoch == "$before_epoch" ]] && grown_only "$before" "$after"; then return 0; fi
       before_role=$role
     fi
     rm -f -- "$stage/archive/log/version-2/"* "$stage/archive/data/version-2/"*Epoch

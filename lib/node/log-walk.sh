@@ -1,3 +1,5 @@
+# needs: nothing
+
 # What ZooKeeper's logs hold: their records' lengths are walked by python3, not their bodies.
 
 # The zxids in the logs: `FIRST LAST` of each run without a gap, in the order of the records. Of the last

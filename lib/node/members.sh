@@ -1,7 +1,10 @@
+# needs: java-numbers zoo-cfg
+
 # The members of the ensemble: `server.N`, `group.N` and `weight.N` of zoo.cfg or of the dynamic file.
 
 # servers: as ZooKeeper writes them itself, `ID=HOST:PORT:ELECTION|…:ROLE;CLIENTHOST:CLIENTPORT`.
 servers=() server_ids=() voter_ids=() grouped_ids=() weighed_ids=() parts=()
+weighted=false standalone_enabled=true
 
 # These keys are not trimmed, nor are their values; that they are there at all is seen in trimmed ones.
 take_members() { # file
@@ -127,51 +130,5 @@ take_groups() { # file
   done
 }
 
-# With a dynamic file the members stand nowhere else.
-refuse_members_here() {
-  local key
-  for key in ${property_keys[@]+"${property_keys[@]}"}; do
-    trim "$key"
-    case $trimmed in
-      server.* | group* | weight*) refuse_configuration "$trimmed stands in $zoo_cfg, which names a dynamicConfigFile for it" ;;
-    esac
-  done
-}
-
-refuse_settings_here() {
-  local key
-  for key in ${property_keys[@]+"${property_keys[@]}"}; do
-    trim "$key"
-    case $trimmed in
-      server.* | group* | weight*) ;;
-      *) refuse_configuration "$dynamic_file has a line that is no server, group or weight" ;;
-    esac
-  done
-}
-
 # One voter is a standalone server, unless that is switched off.
 is_member() { ((${#voter_ids[@]} > 1)) || [[ $standalone_enabled == false ]]; }
-
-# What the server's own line says counts, and must not contradict clientPort and clientPortAddress.
-take_own_client_port() {
-  local server client
-  for server in ${servers[@]+"${servers[@]}"}; do
-    [[ $server == "$myid="*';'* ]] || continue
-    client=${server##*;}
-    if [[ -n $client_port ]] && { [[ $client_port != "${client##*:}" ]] || other_address "${client%:*}"; }; then
-      refuse_configuration "the client port of this server is $client_port at ${client_address:-0.0.0.0} in $zoo_cfg, and $client in its own line"
-    fi
-    client_port=${client##*:} client_port=${client_port#0} client_address=${client%:*}
-  done
-}
-
-# Not where it takes a resolver to tell. No name at all is 127.0.0.1.
-other_address() { # of the server's own line
-  local address=${1#[} static=${client_address#[} literal='^[0123456789]+(\.[0123456789]+){3}$|:'
-  address=${address%]} static=${static%]}
-  static=${static:-127.0.0.1}
-  [[ -n ${settings[.clientPortAddress]+set} && $static != 0.0.0.0 && $static != :: && $address != "$static" ]] || return 1
-  if [[ $address == 0.0.0.0 || $address == :: ]]; then return 0; fi
-  # Of two IPv6 addresses each may be written in another way.
-  [[ $address =~ $literal && $static =~ $literal && ! ($address == *:* && $static == *:*) ]]
-}

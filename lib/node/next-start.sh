@@ -1,3 +1,5 @@
+# needs: service snapshot
+
 # Whether ZooKeeper would come up again with all that it reads as it starts: docs/facts/what-a-start-reads.md.
 
 # Sentences: why not, what to do about the first, and what could not be told.
@@ -5,11 +7,10 @@ start_faults=() start_remedy='' start_untold=()
 
 # As the server's own user. Prints `SENTENCE tab REMEDY`; `?` in the place of a remedy: not told.
 readonly start_reader='
-import os, re, sys, time, zlib
+import re
 data, logs, seconds, member, zxid, version, known, pids, *given = sys.argv[1:]
 seconds, zxid = int(seconds), int(zxid)
 deadline = time.monotonic() + seconds
-number = lambda text: int.from_bytes(text, "big")
 def tell(text, remedy="?"):
     os.write(1, os.fsencode(text + "\t" + remedy + "\n"))
 user, said, sees, flags, needed = "", "", True, {}, []
@@ -82,21 +83,12 @@ def files(folder, kind):
     names = (re.match(kind + r"\.([0-9a-fA-F]{1,15}|[0-7][0-9a-fA-F]{15})(\..*)?$", name) for name in os.listdir(folder))
     return sorted((int(name.group(1), 16), folder + "/" + name.group()) for name in names if name)
 def why_not(path):
-    packed, first, end, adler = path.endswith(".gz"), b"", b"", 1
-    unpacked = zlib.decompressobj(31).decompress if packed else bytes
-    whole = seconds and (packed or not path.endswith("/" + known))
-    with open(path, "rb") as stream:
-        if path.endswith(".snappy") or packed and not seconds:
+    packed = path.endswith(".gz")
+    if path.endswith(".snappy") or packed and not seconds:
+        with open(path, "rb") as stream:
             return "" if stream.read(1) else "is empty"
-        if not whole:
-            first = stream.read(4)
-            stream.seek(max(0, os.stat(path).st_size - 67))
-        for chunk in map(unpacked, iter(lambda: stream.read(1 << 20), b"")):
-            first, end = first or chunk[:4], end + chunk
-            adler, end = zlib.adler32(end[:-67], adler), end[-67:]
-            if whole and time.monotonic() > deadline:
-                raise TimeoutError(path)
-    if first != b"ZKSN" or end[-5:] != b"\0\0\0\1/" or whole and zlib.adler32(end[:-13], adler) != number(end[-13:-5]):
+    whole, end, _ = read_snapshot(path, seconds and (packed or not path.endswith("/" + known)), deadline)
+    if not whole:
         return "is not whole"
     sealed = lambda at: end[-13 - at:-9 - at] == b"\0\0\0\0" and end[-5 - at:-at] == b"\0\0\0\1/"
     flavour = 54 if sealed(21) and sealed(54) else 21 if sealed(21) else 33 if sealed(33) else 0
@@ -195,7 +187,7 @@ read_next_start() {
   if ! command -v python3 >/dev/null; then
     start_untold=('Whether it can be started again: there is no python3.')
     look_at_newest_log
-  elif ! text=$(timeout --foreground --kill-after=1 "$(($1 + 5))" python3 -I -c "$start_reader" "${arguments[@]}" 2>/dev/null); then
+  elif ! text=$(timeout --foreground --kill-after=1 "$(($1 + 5))" python3 -I -c "$snapshot_reader$start_reader" "${arguments[@]}" 2>/dev/null); then
     start_untold=('Whether it can be started again: its files could not be looked at.')
     return 1
   else

@@ -1,3 +1,5 @@
+# needs: next-start validity
+
 # What must hold before a node is touched: the right role now, and an ensemble that can spare it.
 
 refuse_another_run() {

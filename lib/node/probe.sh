@@ -1,6 +1,8 @@
+# needs: complete epochs facts next-start space unit validity would-refuse
+
 # probe: the facts the choice of a node needs. Reads only; succeeds when ZooKeeper is down, too.
 
-snapshot_now=-1 snapshot_bytes=0 log_bytes=0 copied_bytes=0 refuses=()
+snapshot_now=-1 snapshot_bytes=0 log_bytes=0 copied_bytes=0
 
 newest_snapshot() {
   local zxid name
@@ -13,20 +15,11 @@ newest_snapshot() {
 }
 
 measure_capture() {
-  local blocks
   newest_snapshot
   snapshot_zxid=$snapshot_now
   choose_logs || true
-  while read -r blocks; do log_bytes=$((log_bytes + blocks * 512)); done < <(stat -c %b -- ${logs[@]+"${logs[@]}"} /dev/null)
-}
-
-# What ZooKeeper itself looks at; a compressed one is not unpacked for it.
-looks_whole() {
-  case $1 in
-    *.snappy) is_whole "$1" ;;
-    *.gz) [[ $(head -c 2 <"$1" | od -An -v -tx1 | tr -d ' \n') == 1f8b ]] ;;
-    *) [[ $(first_and_last <"$1") == '5a4b534e000000012f' ]] ;;
-  esac
+  measure_files ${logs[@]+"${logs[@]}"}
+  log_bytes=$allocated_bytes
 }
 
 # How far the disk reaches, and whether a capture would begin below the server's zxid. Null where the
@@ -48,7 +41,7 @@ tell_disk() { # zxid of the server, empty where it does not serve
     if leads_to_server; then below=true; fi
     [[ $below == false && $why_not == no-base-log ]] || break
   done < <(list_files snapshot "$data_dir/version-2" | sort -rn)
-  if [[ -z $reach ]]; then
+  if [[ -z $walked ]]; then
     choose_logs || true
     look_at_logs
   fi
@@ -73,22 +66,21 @@ cli_version() {
 }
 
 probe() {
-  local free
   need_tools timeout cat stat df head tail sort cut od tr
   read_acceptable_configuration
   read_status || true
-  read_epoch
-  free=$(df --output=avail -B1 -- "$data_dir" | tail -n 1)
+  read_epochs
+  measure_space "$data_dir"
   tell_service
   tell_disk "$zxid"
-  tell epoch "$epoch"
+  tell epoch "$current_epoch"
   tell_configuration
   measure_capture
   look_at_tools
   on_one_file_system "$data_dir" "$data_dir/version-2" || copied_bytes=$snapshot_bytes
-  look_at_space "$((free))" "$((log_bytes + copied_bytes))"
+  look_at_space "$((free_bytes[0]))" "$((log_bytes + copied_bytes))"
   foresee_next_start
-  tell freeBytes "$((free))"
+  tell freeBytes "$((free_bytes[0]))"
   tell captureBytes "$((log_bytes + snapshot_bytes))"
   tell_list refuses ${refuses[@]+"${refuses[@]:0:3}"}
   tell_text_or_null awsCli "$(cli_version)"

@@ -1,3 +1,5 @@
+# needs: data-files service stage
+
 # The processes that serve the data directories, or are about to.
 
 newest_log='' real_folders=()

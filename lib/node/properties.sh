@@ -1,3 +1,5 @@
+# needs: nothing
+
 # A file of java.util.Properties, read as its load(InputStream) does, JDK 9 and later.
 
 property_keys=() property_values=() property_lines=() property_fault=''

@@ -1,3 +1,5 @@
+# needs: stage
+
 # remove: removes the stage of this run and nothing else; the last step, run whatever happened before.
 
 # After a capture that was killed the guard is at work: it needs the stage until ZooKeeper serves.

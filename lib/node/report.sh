@@ -1,3 +1,5 @@
+# needs: nothing
+
 # Reporting: a step says one line, `ZKBACKUP {json}`, and ends with 0, 1 or 75 whatever happened.
 # (The agent reads 137 as a timeout, 168 as success and 194 as a wish to reboot.)
 
@@ -5,7 +7,7 @@ set -euo pipefail
 
 reported='' told='' escaped='' now_ms=0
 failure_code='' failure_message='' failure_hint=''
-unexpected=''
+unexpected='' unexpected_line=0 source_line=''
 serving_seen=null
 # Whether this run has begun to stop ZooKeeper; null in a step that is not asked.
 server_stopped=null
@@ -96,8 +98,8 @@ fail() {
   exit 1
 }
 
-# A step that must put something right before its failure is told overrides this.
-on_failure() { :; }
+# The function of a step that must put something right before its failure is told.
+on_failure=:
 
 report_failure() {
   local error
@@ -116,6 +118,17 @@ report_failure() {
   printf '%s: %s\n%s\n' "$STEP" "${failure_message:0:600}" "${failure_hint:0:400}" >&2
 }
 
+# Sets source_line: file and line in the repository of a line of this text, whose parts follow each other as
+# script_parts says (lib/node-scripts.ts).
+find_source() { # line
+  local line=$(($1 - parts_begin)) part
+  source_line=$line
+  for part in $script_parts; do
+    if ((line > 0 && line <= ${part#*:})); then source_line=lib/node/${part%:*}.sh:$line; fi
+    line=$((line - ${part#*:}))
+  done
+}
+
 finish() {
   local code=$?
   trap - EXIT ERR
@@ -125,16 +138,17 @@ finish() {
   if [[ -n $reported ]]; then exit "$code"; fi
   if [[ -z $failure_code ]]; then
     failure_code=unexpected
-    failure_message="A command ended with exit code $code: ${unexpected:-unknown}"
-    failure_hint="Look for this command in the step's script; the node's disk, memory and packages are the usual causes."
+    find_source "$unexpected_line"
+    failure_message="A command ended with exit code $code: $source_line: ${unexpected:-unknown}"
+    failure_hint="See what this line of zk-backup's source runs; the node's disk, memory and packages are the usual causes."
   fi
-  on_failure
+  "$on_failure"
   report_failure
   exit 1
 }
 
 set -o errtrace
-trap 'unexpected="line $LINENO: $BASH_COMMAND"' ERR
+trap 'unexpected_line=$LINENO unexpected=$BASH_COMMAND' ERR
 trap finish EXIT
 trap 'fail interrupted "A signal ended the step." "Look who ended it (shutdown, operator), then start it again."' TERM INT HUP
 

@@ -1,3 +1,5 @@
+# needs: restore-order stage
+
 # The archive of an order, unpacked and checked file by file: for a restore and for a drill.
 
 s3_options=()

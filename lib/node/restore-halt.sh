@@ -1,29 +1,17 @@
+# needs: epochs restore-node start stop
+
 # halt: ZooKeeper is stopped and stays so.
 
 was_serving=false was_running=false
 
-describe_running() { printf 'process %s, port %s' "${zookeeper_processes[*]:-unknown}" "${client_port:-$secure_port}"; }
-
 halt_zookeeper() {
-  local limit=$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120)) deadline log=$stage/stop.log said='' code=0
-  deadline=$((SECONDS + limit))
   require_startable
   disarm_stale_guards
   if zookeeper_runs; then was_running=true; fi
   if [[ $was_running == true ]] && serves; then was_serving=true; fi
-  if [[ -d $stage ]]; then note_locale "${zookeeper_processes[0]-}"; else log=$(mktemp); fi
+  if [[ -d $stage ]]; then note_locale "${zookeeper_processes[0]-}"; fi
   # A stopped server is stopped once more: its supervisor may be about to start it.
-  run_stop "$limit" "$log" || code=$?
-  ((code == 0)) || said=$(excerpt "$log")
-  [[ -d $stage ]] || rm -f -- "$log"
-  [[ $was_running == false || $code -eq 0 ]] ||
-    fail stop-failed "Stopping ZooKeeper ended with exit code $code: $said" "Run the stop of $(service_name) by hand on this node and see why it fails."
-  until zookeeper_gone; do
-    ((SECONDS < deadline)) ||
-      fail did-not-stop "ZooKeeper did not end within $limit seconds of its stop command ($(describe_running))." \
-        "Check that $(service_name) is what runs the server of $zoo_cfg, and that nothing starts it again (monit, Restart=)."
-    sleep 0.02
-  done
+  stop_zookeeper "$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120))" "$was_running"
   serving_seen=false
 }
 

@@ -1,3 +1,5 @@
+# needs: digest-mismatches epochs facts processes restore-node space validity
+
 # inspect: what the node is and how it is. Reads only; an empty or missing version-2 is a fact.
 # stage begins with it, too.
 

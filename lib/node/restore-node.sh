@@ -1,6 +1,8 @@
+# needs: data-files server-settings stage
+
 # What a restore must know of the node. Its folders may be empty: that is why it is restored.
 
-log_stage='' accepted_epoch='' current_epoch='' folders=() allocated_bytes=0 free_bytes=()
+log_stage='' folders=()
 
 check_folder() { # name, value
   [[ $2 == /* && -d $2 ]] ||
@@ -38,19 +40,6 @@ require_myid() {
   fail foreign-myid "$data_dir/myid is $myid, and $zoo_cfg has no server.$myid." "Write this server's own number of $zoo_cfg into it."
 }
 
-read_epochs() {
-  read_epoch_file accepted_epoch "$data_dir/version-2/acceptedEpoch"
-  read_epoch_file current_epoch "$data_dir/version-2/currentEpoch"
-}
-
-# Empty where the file has no epoch.
-read_epoch_file() { # variable, file
-  local value=''
-  read -r value 2>/dev/null <"$2" || true
-  if [[ $value =~ ^[0123456789]{1,18}$ ]]; then value=$((10#$value)); else value=''; fi
-  printf -v "$1" '%s' "$value"
-}
-
 # A restore's commands come one after the other; whoever else holds the node may stop or start it.
 lock_node() {
   local limit=$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120))
@@ -60,27 +49,16 @@ lock_node() {
       'Wait for the other run to end. If there is none, see who has this folder open: fuser -v on it.'
 }
 
-# Sets allocated_bytes.
-measure_folders() { # folders that may be there
-  local folder bytes present=()
-  allocated_bytes=0
-  for folder in "$@"; do
-    if [[ -d $folder ]]; then present+=("$folder/"); fi
-  done
-  ((${#present[@]} > 0)) || return 0
-  while read -r bytes _; do
-    allocated_bytes=$((allocated_bytes + bytes))
-  done < <(du -s --block-size=1 -- "${present[@]}" 2>/dev/null)
-}
-
 # Sets folders: where a name is looked for, once where logs and snapshots share it.
 name_folders() { # name
   folders=("$data_dir/$1")
   if separate_logs; then folders+=("$data_log_dir/$1"); fi
 }
 
-# Sets free_bytes, a number for each.
-measure_space() { # folders
-  mapfile -t free_bytes < <(df --output=avail -B1 -- "$@")
-  free_bytes=("${free_bytes[@]:1}")
+exists() { [[ -e $1 || -L $1 ]]; }
+
+is_staged() {
+  local staged=''
+  read -r staged 2>/dev/null <"$stage/staged" || true
+  [[ $staged == "$RUN_ID" ]]
 }

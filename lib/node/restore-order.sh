@@ -1,3 +1,5 @@
+# needs: report
+
 # The order of a restore: what is downloaded, what of it is used, and how it can be known again.
 
 archive_key='' archive_version='' order_last=''

@@ -1,11 +1,11 @@
+# needs: restore-halt
+
 # place and undo: two renames per folder, each of which can be repeated from wherever it was left.
 #   version-2                    what ZooKeeper serves
 #   version-2.before-<RUN_ID>    what it served before; an empty one where there was none
 #   version-2.undone-<RUN_ID>    what was restored and taken back
 
 ready=() kept=() put_back=false
-
-exists() { [[ -e $1 || -L $1 ]]; }
 
 # Owner, mode and SELinux context of files and of folders, as those of a folder.
 make_like() { # example, files, folders

@@ -1,3 +1,5 @@
+# needs: canary restore-stage start
+
 # start, check and clear: the restored server, what it serves, and the end of the stage.
 
 placed=''

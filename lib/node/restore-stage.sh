@@ -1,3 +1,5 @@
+# needs: restore-download restore-inspect unit
+
 # stage: the archive's files beside the ones that are served, every one of them checked.
 #   <dataDir>/.zk-backup/<RUN_ID>/order     what was ordered
 #                                 data/     what becomes <dataDir>/version-2; none/, where there is none
@@ -46,12 +48,6 @@ require_space() {
     ((free_bytes[1] > need_log)) || no_space "$data_log_dir" "${free_bytes[1]}" "$need_log"
   fi
   ((free_bytes[0] > need)) || no_space "$data_dir" "${free_bytes[0]}" "$need"
-}
-
-is_staged() {
-  local staged=''
-  read -r staged 2>/dev/null <"$stage/staged" || true
-  [[ $staged == "$RUN_ID" ]]
 }
 
 stage_archive() {

@@ -1,3 +1,5 @@
+# needs: restore-place restore-serve
+
 # restore: one action of a restore, named by the document's parameter (STEP).
 
 restore() {

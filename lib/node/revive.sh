@@ -1,3 +1,5 @@
+# needs: start
+
 # revive: ZooKeeper serves, the guard is disarmed and the stage of the run is gone. Can be repeated.
 
 started=false

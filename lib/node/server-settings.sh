@@ -1,31 +1,16 @@
+# needs: members
+
 # What zoo.cfg, the dynamic file and myid say of this server: its number, its ports, how it is asked.
 
 dynamic_file='' myid=''
 client_port='' client_address='' secure_port='' secure_address=''
 admin_port=8080 admin_address='' admin_enabled=true admin_url='' admin_https=''
 client_auth=''
-weighted=false standalone_enabled=true
 
 read_configuration() {
   read_settings
   check_directory dataDir "$data_dir"
   check_directory dataLogDir "$data_log_dir"
-}
-
-# For who may stop the server: what QuorumPeerConfig refuses is the first that is said of it.
-read_acceptable_configuration() {
-  read_settings
-  [[ $MODE == live ]] || require_acceptable
-  check_directory dataDir "$data_dir"
-  check_directory dataLogDir "$data_log_dir"
-}
-
-# A server would not start again with what QuorumPeerConfig refuses.
-require_acceptable() {
-  in_bytes check_validity
-  [[ -z $config_problem ]] ||
-    fail bad-configuration "ZooKeeper would not start with the configuration as it stands now: $config_problem." \
-      "Correct it on this node; ZooKeeper was not touched."
 }
 
 read_settings() {
@@ -100,4 +85,50 @@ take_port() { # variable, setting
     number=0
   fi
   printf -v "$1" '%s' "${number#0}"
+}
+
+# With a dynamic file the members stand nowhere else.
+refuse_members_here() {
+  local key
+  for key in ${property_keys[@]+"${property_keys[@]}"}; do
+    trim "$key"
+    case $trimmed in
+      server.* | group* | weight*) refuse_configuration "$trimmed stands in $zoo_cfg, which names a dynamicConfigFile for it" ;;
+    esac
+  done
+}
+
+refuse_settings_here() {
+  local key
+  for key in ${property_keys[@]+"${property_keys[@]}"}; do
+    trim "$key"
+    case $trimmed in
+      server.* | group* | weight*) ;;
+      *) refuse_configuration "$dynamic_file has a line that is no server, group or weight" ;;
+    esac
+  done
+}
+
+# What the server's own line says counts, and must not contradict clientPort and clientPortAddress.
+take_own_client_port() {
+  local server client
+  for server in ${servers[@]+"${servers[@]}"}; do
+    [[ $server == "$myid="*';'* ]] || continue
+    client=${server##*;}
+    if [[ -n $client_port ]] && { [[ $client_port != "${client##*:}" ]] || other_address "${client%:*}"; }; then
+      refuse_configuration "the client port of this server is $client_port at ${client_address:-0.0.0.0} in $zoo_cfg, and $client in its own line"
+    fi
+    client_port=${client##*:} client_port=${client_port#0} client_address=${client%:*}
+  done
+}
+
+# Not where it takes a resolver to tell. No name at all is 127.0.0.1.
+other_address() { # of the server's own line
+  local address=${1#[} static=${client_address#[} literal='^[0123456789]+(\.[0123456789]+){3}$|:'
+  address=${address%]} static=${static%]}
+  static=${static:-127.0.0.1}
+  [[ -n ${settings[.clientPortAddress]+set} && $static != 0.0.0.0 && $static != :: && $address != "$static" ]] || return 1
+  if [[ $address == 0.0.0.0 || $address == :: ]]; then return 0; fi
+  # Of two IPv6 addresses each may be written in another way.
+  [[ $address =~ $literal && $static =~ $literal && ! ($address == *:* && $static == *:*) ]]
 }

@@ -1,4 +1,6 @@
-# The server's processes, and stopping them.
+# needs: status
+
+# The server's processes.
 
 zookeeper_processes=() own_sockets=()
 
@@ -63,28 +65,4 @@ zookeeper_gone() {
     process_gone "$process" || return 1
   done
   ! serving_port_open
-}
-
-run_stop() { # seconds, file for what it says
-  if [[ -n $SERVICE_UNIT ]]; then
-    timeout --kill-after=5 "$1" systemctl stop "$SERVICE_UNIT" </dev/null >"$2" 2>&1
-  else
-    timeout --kill-after=5 "$1" bash -c "$STOP_COMMAND" </dev/null >"$2" 2>&1
-  fi
-}
-
-# Waits at most half of the time the guard gives us, so that the guard need not act on a slow stop.
-stop_zookeeper() {
-  local limit=$((MAX_DOWNTIME / 2)) deadline=$((SECONDS + MAX_DOWNTIME / 2)) code=0
-  # It keeps our lock: until it has ended, ZooKeeper may still go down.
-  run_stop "$limit" "$stage/stop.log" || code=$?
-  ((code == 0)) ||
-    fail stop-failed "Stopping ZooKeeper ended with exit code $code$( ((code != 124)) || printf ', after %s seconds' "$limit"): $(excerpt "$stage/stop.log")" \
-      "Run the stop of $(service_name) by hand on this node and see why it fails; ZooKeeper was started again."
-  until zookeeper_gone; do
-    ((SECONDS < deadline)) ||
-      fail did-not-stop "ZooKeeper did not end within $limit seconds of its stop command (process ${zookeeper_processes[*]:-unknown}, port ${client_port:-$secure_port})." \
-        "Check that $(service_name) is what runs the server of $zoo_cfg, and that nothing starts it again (monit, Restart=)."
-    sleep 0.02
-  done
 }

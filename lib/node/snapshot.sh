@@ -1,48 +1,66 @@
+# needs: data-files zoo-cfg
+
 # Which of ZooKeeper's files belong to a backup, and whether a snapshot is whole.
 
 snapshot='' snapshot_zxid=0 snapshot_check='' base_log='' logs=()
+# zxid_now: the server's own, which a backup is to reach. ended: the logs hold nothing behind the snapshot.
+zxid_now=0 ended=''
 
-readonly adler_check='
-import sys, zlib
-packed = zlib.decompressobj(31) if sys.argv[1].endswith(".gz") else None
-adler, held, first = 1, b"", b""
-with open(sys.argv[1], "rb") as stream:
-    for chunk in iter(lambda: stream.read(1 << 20), b""):
-        held += packed.decompress(chunk) if packed else chunk
-        first = first or held[:4]
-        adler = zlib.adler32(held[:-13], adler)
-        held = held[-13:]
-whole = first == b"ZKSN" and held[8:] == b"\0\0\0\1/" and int.from_bytes(held[:8], "big") == adler
-sys.exit(0 if whole and (not packed or packed.eof) else 3)
+readonly snapshot_reader='
+import os, sys, time, zlib
+number = lambda text: int.from_bytes(text, "big")
+def read_snapshot(path, summed, deadline):
+    packed = zlib.decompressobj(31) if path.endswith(".gz") else None
+    first, end, adler = b"", b"", 1
+    with open(path, "rb") as stream:
+        if not summed:
+            first = stream.read(4)
+            stream.seek(max(0, os.stat(path).st_size - 67))
+        for chunk in iter(lambda: stream.read(1 << 20), b""):
+            chunk = packed.decompress(chunk) if packed else chunk
+            first, end = first or chunk[:4], end + chunk
+            adler, end = zlib.adler32(end[:-67], adler), end[-67:]
+            if summed and time.monotonic() > deadline:
+                raise TimeoutError(path)
+    whole = first == b"ZKSN" and end[-5:] == b"\0\0\0\1/"
+    whole = whole and (not summed or zlib.adler32(end[:-13], adler) == number(end[-13:-5]))
+    return whole, end, not packed or packed.eof
+'
+
+readonly snapshot_check_program='
+whole, _, complete = read_snapshot(sys.argv[1], True, float("inf"))
+sys.exit(0 if whole and complete else 3)
 '
 
 # Whether a snapshot is whole; reads all of it, which also puts it into the page cache for the start.
 is_whole() {
+  snapshot_check='tail'
+  if [[ $1 == *.snappy ]]; then
+    looks_whole "$1"
+  elif command -v python3 >/dev/null; then
+    snapshot_check='adler'
+    python3 -I -c "$snapshot_reader$snapshot_check_program" "$1" 2>/dev/null
+  elif [[ $1 == *.gz ]]; then
+    gzip -dc <"$1" 2>/dev/null | has_ends
+  else
+    cat -- "$1" | has_ends
+  fi
+}
+
+# What ZooKeeper itself looks at before it loads a file: how a packed one begins, else magic and end mark.
+looks_whole() {
   case $1 in
-    *.snappy) snapshot_check='tail' && [[ $(head -c 7 <"$1" | od -An -v -tx1 | tr -d ' \n') == 82534e41505059 ]] ;;
-    *)
-      if command -v python3 >/dev/null; then
-        snapshot_check='adler' && python3 -I -c "$adler_check" "$1" 2>/dev/null
-      else
-        snapshot_check='tail' && has_ends "$1"
-      fi
-      ;;
+    *.snappy) begins_with 82534e41505059 <"$1" ;;
+    *.gz) begins_with 1f8b <"$1" ;;
+    *) has_ends <"$1" ;;
   esac
 }
 
-# Magic and end mark only: what ZooKeeper itself looks at before it loads a file.
-has_ends() {
-  local ends=''
-  case $1 in
-    *.gz) ends=$(gzip -dc <"$1" 2>/dev/null | first_and_last) || return 1 ;;
-    *) ends=$(cat <"$1" | first_and_last) || return 1 ;;
-  esac
-  [[ $ends == '5a4b534e000000012f' ]]
-}
+begins_with() { [[ $(head -c "$((${#1} / 2))" | in_hex) == "$1" ]]; } # bytes in hex
 
-first_and_last() {
-  { head -c 4; tail -c 5; } | od -An -v -tx1 | tr -d ' \n'
-}
+has_ends() { [[ $({ head -c 4; tail -c 5; } | in_hex) == 5a4b534e000000012f ]]; }
+
+in_hex() { od -An -v -tx1 | tr -d ' \n'; }
 
 # Whether a log of this zxid leaves no hole behind the snapshot. Where nothing was logged behind it, the
 # next transaction may be the first one of an epoch.

@@ -1,3 +1,5 @@
+# needs: zoo-cfg
+
 # The stage of a run, `<dataDir>/.zk-backup/<RUN_ID>`, and the node's lock.
 #   archive/     what is uploaded
 #   command      the SSM command that made the stage

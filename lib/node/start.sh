@@ -1,3 +1,5 @@
+# needs: processes unit
+
 # Starting ZooKeeper so that it outlives us, in the locale that it had.
 
 start_process='' start_code='' start_outcome='it was not started' restarted=''
@@ -10,7 +12,7 @@ outliving() { # unit, command
   (
     exec 9<&-
     trap - INT QUIT
-    begun='' code=0
+    local begun='' code=0
     # The command says that it has begun: what systemd-run ends with may be its own code.
     trap begun=yes USR1
     # shellcheck disable=SC2016  # expanded by the inner bash

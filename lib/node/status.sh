@@ -1,6 +1,8 @@
+# needs: server-settings
+
 # What the server says of itself: `srvr` on its port, plain or secure, or the AdminServer.
 
-role='' zxid='' version='' znodes='' epoch='' not_serving=''
+role='' zxid='' version='' znodes='' not_serving=''
 
 # ask ADDRESS PORT TEXT: prints the answer; nothing when nobody answers.
 # `exec cat`: timeout ends its own child only, and a starting server accepts without answering.
@@ -153,10 +155,3 @@ read_status() {
 
 # In the ensemble again: a read-only server has lost it.
 serves() { read_status && [[ $role != read-only ]]; }
-
-# From currentEpoch; a standalone server has none and counts it in the zxid alone.
-read_epoch() {
-  epoch=''
-  read -r epoch 2>/dev/null <"$data_dir/version-2/currentEpoch" || true
-  [[ $epoch =~ ^[0123456789]+$ ]] || epoch=''
-}

@@ -1,3 +1,5 @@
+# needs: drill-scratch
+
 # sweep: ends and removes what a drill that was killed left behind; the last step, run whatever happened.
 
 sweep() {

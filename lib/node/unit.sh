@@ -1,3 +1,5 @@
+# needs: report
+
 # What systemd says of the unit that runs ZooKeeper.
 
 declare -A unit=()

@@ -1,3 +1,5 @@
+# needs: data-files stage
+
 # upload: the captured stage as one stream, tar to compressor to S3. No archive on the disk.
 
 members=() compressor='' compress=() checksum_algorithm='' uploader=''
@@ -124,7 +126,7 @@ send() {
   wait "$uploader" || upload_failed "$?"
 }
 
-on_failure() {
+end_uploader() {
   if [[ -n $uploader ]] && kill -0 "$uploader" 2>/dev/null; then
     kill "$uploader" 2>/dev/null
     wait "$uploader" 2>/dev/null
@@ -133,6 +135,7 @@ on_failure() {
 
 upload() {
   local started sha256 bytes
+  on_failure=end_uploader
   need_tools aws tar gzip sha256sum wc tee nice mkfifo timeout flock find du sort
   read_directories
   check_directory dataDir "$data_dir"

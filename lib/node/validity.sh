@@ -1,4 +1,22 @@
+# needs: server-settings
+
 # What QuorumPeerConfig asks of the whole, in every version from 3.5 on: with less no server starts.
+
+# For who may stop the server: what QuorumPeerConfig refuses is the first that is said of it.
+read_acceptable_configuration() {
+  read_settings
+  [[ $MODE == live ]] || require_acceptable
+  check_directory dataDir "$data_dir"
+  check_directory dataLogDir "$data_log_dir"
+}
+
+# A server would not start again with what QuorumPeerConfig refuses.
+require_acceptable() {
+  in_bytes check_validity
+  [[ -z $config_problem ]] ||
+    fail bad-configuration "ZooKeeper would not start with the configuration as it stands now: $config_problem." \
+      "Correct it on this node; ZooKeeper was not touched."
+}
 
 check_validity() {
   local name

@@ -1,6 +1,10 @@
+# needs: zoo-cfg
+
 # What a capture would refuse a node for, as far as can be seen without touching it.
 
 readonly capture_tools=(aws tar gzip sha256sum wc tee nice mkfifo timeout setsid flock find grep cat cp cut df head ln mv od readlink rm sort stat tail tr)
+
+refuses=()
 
 would_refuse() { refuses+=("$1"); } # sentence
 

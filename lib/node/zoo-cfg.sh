@@ -1,3 +1,5 @@
+# needs: properties report
+
 # The node's own configuration: nothing is asked of the user that zoo.cfg says. Read as QuorumPeerConfig
 # reads it; the first thing that it refuses is config_problem (docs/facts/zoo-cfg.md).
 

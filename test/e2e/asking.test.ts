@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
 import { renderStep } from '../../lib/node-scripts.ts';
+import { exampleSettings } from '../../lib/node-settings.ts';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { nodeLine, runScript } from '../node/run-script.ts';
@@ -144,15 +145,7 @@ async function probe(
   node: { readonly environment: NodeJS.ProcessEnv },
   serving: boolean | null,
 ): Promise<ProbeLine> {
-  const settings = {
-    ...{
-      ensemble: 'prod',
-      zooCfg: '/nowhere',
-      service: { unit: 'zookeeper' },
-      mode: 'stop' as const,
-    },
-    ...{ maxDowntimeSeconds: 60, allowStandalone: true },
-  };
+  const settings = { ...exampleSettings, zooCfg: '/nowhere', allowStandalone: true };
   const { ZOOCFGDIR = '', PATH = '' } = node.environment;
   for (let tries = 1; ; tries++) {
     const directory = at(`run-${runs++}`);

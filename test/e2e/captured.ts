@@ -5,7 +5,9 @@ import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
 import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
-import { type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
+import { exampleSettings } from '../../lib/node-settings.ts';
+import type { NodeStep } from '../../lib/node-steps.ts';
 import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
 import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
 import type { Toolbox } from '../local-cloud/toolbox/toolbox.ts';
@@ -17,6 +19,7 @@ const nextRun = () => `local.20260101T${String(++runs).padStart(6, '0')}Z`;
 
 async function runOn(node: EnsembleNode, step: NodeStep, mode: CaptureMode, runId: string) {
   const settings = {
+    ...exampleSettings,
     ensemble: 'local',
     zooCfg: join(node.configDirectory, 'zoo.cfg'),
     service: { stop: 'zookeeper-service stop', start: 'zookeeper-service start' },

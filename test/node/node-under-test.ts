@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -12,13 +11,16 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '../../lambda/node-lines.ts';
-import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
+import { exampleSettings, type NodeSettings } from '../../lib/node-settings.ts';
+import type { NodeStep } from '../../lib/node-steps.ts';
 import { endProcessesOf, isAlive } from '../processes.ts';
+import { claimPort, listen, portOf } from './claimed-port.ts';
 import { runScript, type ScriptRun } from './run-script.ts';
 
 export const runId = 'prod.20260102T030405Z';
@@ -65,12 +67,10 @@ export class NodeUnderTest {
     const start = `exec ${process.execPath} ${join(__dirname, 'fake-zookeeper.mjs')} ${this.folder} ${this.port}`;
     const stop = `echo stop >>${this.folder}/calls; kill "$(cat ${this.pidFile})"; rm ${this.pidFile}`;
     this.settings = {
-      ensemble: 'prod',
+      ...exampleSettings,
       zooCfg: this.zooCfg,
       service: { stop, start: `echo start >>${this.folder}/calls; ${start}` },
-      mode: 'stop',
       maxDowntimeSeconds: 20,
-      allowStandalone: false,
     };
   }
 
@@ -213,36 +213,6 @@ export async function until(condition: () => boolean, name: string): Promise<voi
     if (tries > 1200) throw new Error(`waited in vain until ${name}`);
     await pause(50);
   }
-}
-
-const portOf = (server: Server) => {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return address.port;
-};
-
-/**
- * A port of 127.0.0.1 that is one node's while its server is stopped, too. The listener on another
- * address is the claim, which the kernel gives to one process only; and it gives nobody a port so low
- * who asked for any.
- */
-async function claimPort(): Promise<Server> {
-  for (let port = 12_000 + (process.pid % 10_000); ; port += 1) {
-    const claim = await listen('127.0.0.254', port).catch(() => undefined);
-    const server = claim && (await listen('127.0.0.1', port).catch(() => undefined));
-    if (claim && server) {
-      await new Promise((resolve) => server.close(resolve));
-      return claim;
-    }
-    claim?.close();
-  }
-}
-
-async function listen(host: string, port: number): Promise<Server> {
-  // A test that fails before it closes its node must not keep the process alive.
-  const server = createServer().unref().listen(port, host);
-  await once(server, 'listening');
-  return server;
 }
 
 /** Stores stdin as UPLOADS/object when it comes to a good end, and its arguments. */

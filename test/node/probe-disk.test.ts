@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import type { ProbeLine } from '../../lambda/node-lines.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -52,4 +52,12 @@ test('what the disk holds is not told where no python3 can read it', async () =>
   const folder = node.withoutPython();
 
   expect(await probe({ PATH: folder })).toMatchObject({ diskZxid: null, startsBelow: null });
+});
+
+test('logs that could not be read in time are not read again', async () => {
+  const walks = `${node.folder}/walks`;
+  node.command('python3', `[[ "$*" != *os.pread* ]] || echo walk >>${walks}; exit 124`);
+
+  expect(await probe()).toMatchObject({ diskZxid: null, startsBelow: null });
+  expect(readFileSync(walks, 'utf8')).toBe('walk\n');
 });

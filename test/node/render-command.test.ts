@@ -1,32 +1,46 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { renderStep } from '../../lib/node-scripts.ts';
+import { exampleSettings } from '../../lib/node-settings.ts';
 
+const root = join(__dirname, '..', '..');
 const render = (...args: string[]) =>
-  spawnSync('node', ['--import', 'tsx', 'bin/render.ts', ...args], { encoding: 'utf8' });
+  spawnSync('node', ['--import', 'tsx', 'bin/render.ts', ...args], { cwd: root, encoding: 'utf8' });
 
-test('a step is printed in clear, as its document runs it', () => {
-  const { status, stdout } = render('remove');
+test('a step is printed as its document runs it, each line with its place', () => {
+  const { status, stdout } = render('backup', 'remove');
 
-  const settings = {
-    ensemble: 'example',
-    zooCfg: '/etc/zookeeper/conf/zoo.cfg',
-    service: { unit: 'zookeeper' },
-    mode: 'stop',
-    maxDowntimeSeconds: 600,
-    allowStandalone: false,
-  } as const;
-  expect({ status, stdout }).toEqual({
-    status: 0,
-    stdout: `${renderStep('remove', settings).join('\n')}\n`,
-  });
+  const lines = stdout.trimEnd().split('\n');
+  const places = lines.map((line) => /^(lib\/node\/[a-z-]+\.sh):(\d+) +(.*)$/.exec(line) ?? []);
+  const wrong = places.filter(
+    ([line, file = '', number, text]) =>
+      line &&
+      readFileSync(join(root, file), 'utf8').split('\n')[Number(number) - 1]?.trim() !== text,
+  );
+  const sent = renderStep('remove', exampleSettings).filter((line) => line !== '');
+  expect({ status, wrong }).toEqual({ status: 0, wrong: [] });
+  expect(lines.map((line) => line.replace(/^\S*:\d+ +|^ +/, ''))).toEqual(sent);
+  expect(stdout).toMatch(/^lib\/node\/remove\.sh:\d+ +remove\(\) \{$/m);
 });
 
-test('a step that there is not is named, with those that there are', () => {
-  const { status, stderr } = render('destroy');
+test('a document of one step needs no step', () => {
+  expect(render('sweep').status).toBe(2);
+  expect(render('revive').stdout).toBe(render('revive', 'revive').stdout);
+});
 
-  expect({ status, stderr }).toEqual({
-    status: 2,
-    stderr:
-      'There is no step "destroy".\nName one of: probe, capture, upload, remove, revive, restore, drill, sweep.\n',
-  });
+test.each([
+  [
+    ['destroy'],
+    'There is no document "destroy".\nName one of: probe, backup capture|upload|remove, revive, restore, drill drill|sweep.\n',
+  ],
+  [
+    ['backup', 'destroy'],
+    'The document backup has no step "destroy".\nName one of: backup capture, backup upload, backup remove.\n',
+  ],
+  [['drill'], 'The document drill has several steps.\nName one of: drill drill, drill sweep.\n'],
+])('%j is told with what there is', (args, said) => {
+  const { status, stderr } = render(...args);
+
+  expect({ status, stderr }).toEqual({ status: 2, stderr: said });
 });

@@ -2,36 +2,33 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { keys } from '../../lambda/contract/keys.ts';
-import { type NodeSettings, type NodeStep, nodeSteps, renderStep } from '../../lib/node-scripts.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
+import { exampleSettings } from '../../lib/node-settings.ts';
+import { type NodeStep, nodeStepNames } from '../../lib/node-steps.ts';
 import { packedStep } from '../../lib/packed-step.ts';
 
-const settings: NodeSettings = {
-  ensemble: 'prod',
-  zooCfg: '/etc/zookeeper/conf/zoo.cfg',
-  service: { unit: 'zookeeper' },
-  mode: 'stop',
-  maxDowntimeSeconds: 60,
-  allowStandalone: false,
-};
-const text = (step: NodeStep) => renderStep(step, settings).join('\n');
+const text = (step: NodeStep) => renderStep(step, exampleSettings).join('\n');
 
-test.each(nodeSteps)('%s is plain ASCII without what SSM rewrites, but its parameters', (step) => {
-  const rendered = text(step);
+test.each(nodeStepNames)(
+  '%s is plain ASCII without what SSM rewrites, but its parameters',
+  (step) => {
+    const rendered = text(step);
 
-  expect(rendered).toMatch(/^#!\/usr\/bin\/env bash\n/);
-  expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
-  expect(rendered).not.toContain('$$');
-  expect(
-    rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Checksum|Action|Epoch|Order) \}\}'/g, ''),
-  ).not.toContain('{{');
-});
+    expect(rendered).toMatch(/^#!\/usr\/bin\/env bash\n/);
+    expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(rendered).not.toContain('$$');
+    expect(
+      rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Checksum|Action|Epoch|Order) \}\}'/g, ''),
+    ).not.toContain('{{');
+  },
+);
 
 test.each<[string, NodeStep[]]>([
   ['backup', ['capture', 'upload', 'remove']],
   ['restore', ['restore']],
   ['drill', ['drill', 'sweep']],
 ])('the document %s stays under the 64 KB that SSM takes', (_, ofDocument) => {
-  const texts = ofDocument.map((step) => packedStep(step, settings));
+  const texts = ofDocument.map((step) => packedStep(step, exampleSettings));
 
   expect(JSON.stringify(texts).length).toBeLessThan(60_000);
 });
@@ -43,7 +40,7 @@ test('any printable setting reaches bash as it is', () => {
 
   fc.assert(
     fc.property(printable, (start) => {
-      const lines = renderStep('revive', { ...settings, service: { stop: 'true', start } });
+      const lines = renderStep('revive', { ...exampleSettings, service: { stop: 'true', start } });
       const header = lines.filter((line) => line.startsWith('readonly ')).join('\n');
       const echoed = spawnSync('bash', ['-c', `${header}\nprintf %s "$START_COMMAND"`]);
 
@@ -56,9 +53,9 @@ test('any printable setting reaches bash as it is', () => {
 test.each(['two\nlines', 'caf\u00e9', '{{ RunId }}', 'echo $$', 'nul\0'])(
   'the setting %j cannot be written safely and is refused',
   (stop) => {
-    expect(() => renderStep('capture', { ...settings, service: { stop, start: 'x' } })).toThrow(
-      /STOP_COMMAND/,
-    );
+    expect(() =>
+      renderStep('capture', { ...exampleSettings, service: { stop, start: 'x' } }),
+    ).toThrow(/STOP_COMMAND/);
   },
 );
 

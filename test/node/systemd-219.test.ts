@@ -1,20 +1,12 @@
-import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
+import { exampleSettings } from '../../lib/node-settings.ts';
+import { nodeStepNames } from '../../lib/node-steps.ts';
 import { type Program219, properties219, systemd219 } from '../systemd/systemd-219.ts';
 
-const settings: NodeSettings = {
-  ensemble: 'prod',
-  zooCfg: '/etc/zookeeper/conf/zoo.cfg',
-  service: { unit: 'zookeeper.service' },
-  mode: 'stop',
-  maxDowntimeSeconds: 60,
-  allowStandalone: false,
-};
-
-const steps: NodeStep[] = ['probe', 'capture', 'upload', 'remove', 'revive', 'restore', 'drill'];
 const lines = [
   ...new Set(
-    steps
-      .flatMap((step) => renderStep(step, settings))
+    nodeStepNames
+      .flatMap((step) => renderStep(step, exampleSettings))
       .join('\n')
       .replaceAll('\\\n', ' ')
       .split('\n'),

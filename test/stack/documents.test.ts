@@ -1,4 +1,5 @@
 import { documentSteps } from '../../lambda/contract/documents.ts';
+import { exampleSettings } from '../../lib/node-settings.ts';
 import { packedStep } from '../../lib/packed-step.ts';
 import { ensembles } from './configuration.ts';
 import { type Content, documentsOf } from './documents-of.ts';
@@ -109,16 +110,7 @@ it('holds each script once in the template, however many ensembles there are', (
 });
 
 it('runs on a node what was rendered for it', () => {
-  const settings = {
-    ensemble: 'prod',
-    zooCfg: '/etc/zookeeper/conf/zoo.cfg',
-    service: { unit: 'zookeeper' },
-    mode: 'stop',
-    maxDowntimeSeconds: 600,
-    allowStandalone: false,
-  } as const;
-
   const [probe] = content('ZkBackup-prod-probe').mainSteps;
 
-  expect(probe?.inputs.runCommand.join('\n')).toBe(packedStep('probe', settings).join('\n'));
+  expect(probe?.inputs.runCommand.join('\n')).toBe(packedStep('probe', exampleSettings).join('\n'));
 });

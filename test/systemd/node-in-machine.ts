@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type NodeSettings, type NodeStep, renderStep } from '../../lib/node-scripts.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
+import { exampleSettings, type NodeSettings } from '../../lib/node-settings.ts';
+import type { NodeStep } from '../../lib/node-steps.ts';
 import { packageSets, zookeeperSets } from '../local-cloud/toolbox/packages.ts';
 import { cacheOfClone, provideSets, treeOf } from '../local-cloud/toolbox/provide-sets.ts';
 import { type ScriptRun, substituted } from '../node/run-script.ts';
@@ -70,10 +72,8 @@ export class NodeInMachine {
     if (!(await provideSets(layers, cacheOfClone))) throw new Error('There is no Debian archive.');
     const machine = await Machine.boot(layers.map((set) => treeOf(cacheOfClone, set)));
     const node = new NodeInMachine(machine, {
-      ensemble: 'prod',
-      zooCfg: '/etc/zookeeper/conf/zoo.cfg',
+      ...exampleSettings,
       service: form.service,
-      mode: 'stop',
       maxDowntimeSeconds: 20,
       allowStandalone: true,
       serveWaitSeconds: 60,

@@ -15,35 +15,15 @@ import type { TraceOfPlan } from '../../lambda/restore-node-lines.ts';
 import { s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
 import { archiveOf, goodMembers } from '../unit/backup/archives.ts';
 import { settings } from '../unit/backup/ensembles.ts';
-import { fakeSsm, named, plugin } from '../unit/backup/fake-ssm.ts';
+import { named } from '../unit/backup/fake-ssm.ts';
 import { healthy } from '../unit/restore/nodes.ts';
-import { goodLine } from './good-lines.ts';
+import { type Instead, nodesThatAnswer } from './nodes-that-answer.ts';
+
+export { fails } from './nodes-that-answer.ts';
 
 const bucket = 'backups';
 export const tick = '20260101T000000Z';
 const staging: EnsembleSettings = { ...settings, name: 'staging' };
-
-/** What a node reports otherwise than when all goes well. */
-type Otherwise = Readonly<Record<string, unknown>>;
-/** `place`, or `place i-2`: what those nodes do instead. */
-type Instead = Record<string, Otherwise | 'refused' | 'lost' | 'late' | 'never ends' | undefined>;
-
-export const fails = (action: string): Otherwise => ({
-  error: { code: 'x', message: `${action} went wrong`, hint: 'do this' },
-  serving: null,
-});
-
-interface Command {
-  readonly action: string;
-  readonly runId: string;
-  readonly ids: string[];
-  readonly input: Readonly<Record<string, unknown>>;
-  gone?: true;
-  seen?: true;
-}
-
-/** What an action leaves of its plan on a node. */
-const traces = { stage: 'staged', place: 'before', undo: 'undone' } as const;
 
 /** A workflow with a real S3, and nodes that a test makes fail. */
 export async function restoreUnderTest({ versioned = false } = {}) {
@@ -75,76 +55,7 @@ export async function restoreUnderTest({ versioned = false } = {}) {
     metrics.push(JSON.parse(String(line)));
     return true;
   });
-  const commands = new Map<string, Command>();
-
-  const insteadOf = (action: string, id: string) =>
-    world.instead[`${action} ${id}`] ?? world.instead[action];
-
-  const leaveTrace = (action: string, id: string) => {
-    if (insteadOf(action, id) !== undefined) return;
-    const trace = traces[action as keyof typeof traces];
-    if (trace) world.ofPlan[id] = trace;
-    if (action === 'clear' && world.ofPlan[id] === 'staged') world.ofPlan[id] = 'nothing';
-  };
-
-  const ssm = fakeSsm({
-    DescribeInstanceInformation: () => ({
-      InstanceInformationList: [
-        ...world.nodes.map(({ instanceId }) => ({ InstanceId: instanceId, PingStatus: 'Online' })),
-        ...world.offline.map((InstanceId) => ({ InstanceId, PingStatus: 'ConnectionLost' })),
-      ],
-    }),
-    SendCommand: (input) => {
-      const parameters = input.Parameters as Record<string, string[]>;
-      const action = parameters.Action?.[0] ?? 'drill';
-      const ids = input.InstanceIds as string[];
-      if (action !== 'inspect') sent.push(`${action} ${ids}`);
-      if (action === 'place') epochs.push(parameters.Epoch?.[0] ?? '');
-      for (const id of ids) leaveTrace(action, id);
-      const CommandId = `c${commands.size}`;
-      if (ids.some((id) => insteadOf(action, id) === 'refused')) throw named('InvalidInstanceId');
-      commands.set(CommandId, { action, runId: parameters.RunId?.[0] ?? '', ids, input });
-      if (insteadOf(action, ids[0] ?? '') === 'lost') throw named('InternalServerError');
-      return { Command: { CommandId } };
-    },
-    ListCommands: ({ InstanceId }) => ({
-      Commands: [...commands]
-        .filter(([, { ids, action }]) => {
-          const id = String(InstanceId);
-          return ids.includes(id) && insteadOf(action, id) !== 'lost';
-        })
-        .map(([CommandId, { input }]) => ({ CommandId, ...input })),
-    }),
-    CancelCommand: ({ CommandId }) => {
-      const command = commands.get(String(CommandId));
-      if (command) command.gone = true;
-      sent.push(`cancel ${command?.action}`);
-      return {};
-    },
-    ListCommandInvocations: ({ CommandId }) => {
-      const command = commands.get(String(CommandId)) ?? fail(CommandId);
-      const { action, runId, ids, gone, seen } = command;
-      command.seen = true;
-      const CommandInvocations = ids.map((InstanceId) => {
-        const instead = insteadOf(action, InstanceId);
-        if (instead === 'late' && !seen) return { InstanceId, StatusDetails: 'InProgress' };
-        if (instead === 'never ends') {
-          return { InstanceId, StatusDetails: gone ? 'Cancelled' : 'InProgress' };
-        }
-        const different = typeof instead === 'object' ? instead : {};
-        const line = {
-          ...goodLine(action, InstanceId, world.nodes),
-          ...(action === 'inspect' ? { ofPlan: world.ofPlan[InstanceId] ?? 'nothing' } : {}),
-          runId,
-          ...different,
-          step: action,
-        };
-        const step = plugin(action === 'drill' ? action : 'restore', line, 'error' in line ? 1 : 0);
-        return { InstanceId, StatusDetails: step.StatusDetails, CommandPlugins: [step] };
-      });
-      return { CommandInvocations };
-    },
-  });
+  const ssm = nodesThatAnswer(world, sent, epochs);
 
   /** Waiting takes no time but that of the test's clock. */
   const patientFlow = plainFlow({
@@ -263,7 +174,3 @@ export async function restoreUnderTest({ versioned = false } = {}) {
 }
 
 export type RestoreUnderTest = Awaited<ReturnType<typeof restoreUnderTest>>;
-
-function fail(what: unknown): never {
-  throw new Error(`nobody expected ${what}`);
-}

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { CaptureLine } from '../../../lambda/node-lines.ts';
 import { renderStep } from '../../../lib/node-scripts.ts';
+import { exampleSettings } from '../../../lib/node-settings.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { nodeLine, runScript, type ScriptRun } from '../../node/run-script.ts';
 import { MeasurementFailed } from './bench-error.ts';
@@ -74,14 +75,7 @@ const seed: Method = {
 
 /** The steps `capture` and `remove` as they stand in the SSM document. */
 function ours(): Method {
-  const settings = {
-    ensemble: 'bench',
-    zooCfg: '/etc/zookeeper/conf/zoo.cfg',
-    service: { stop, start },
-    mode: 'stop',
-    maxDowntimeSeconds: 600,
-    allowStandalone: false,
-  } as const;
+  const settings = { ...exampleSettings, ensemble: 'bench', service: { stop, start } };
   let runId = '';
   return {
     name: 'ours',

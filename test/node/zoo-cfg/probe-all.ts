@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { renderStep } from '../../../lib/node-scripts.ts';
+import { exampleSettings } from '../../../lib/node-settings.ts';
 
 /**
  * Runs the probe as it is in each folder with a zoo.cfg, and returns what it printed. Programs that ask
@@ -16,14 +17,7 @@ export async function probeAll(
   folder: string,
 ): Promise<string[]> {
   const script = join(folder, 'probe.sh');
-  const settings = {
-    ensemble: 'prod',
-    zooCfg: '/nowhere/zoo.cfg',
-    service: { unit: 'zookeeper' },
-    mode: 'stop',
-    maxDowntimeSeconds: 60,
-    allowStandalone: false,
-  } as const;
+  const settings = { ...exampleSettings, zooCfg: '/nowhere/zoo.cfg' };
   writeFileSync(script, renderStep('probe', settings).join('\n'));
   const list = folders.map((path, at) => `${asking(at)} ${path}\n`);
   // As many at once as there are processors, and one more.

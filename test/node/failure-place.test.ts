@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NodeFailureLine } from '../../lambda/node-lines.ts';
+import { renderStep } from '../../lib/node-scripts.ts';
+import { packedStep } from '../../lib/packed-step.ts';
+import { NodeUnderTest } from './node-under-test.ts';
+import { nodeLine, runScript } from './run-script.ts';
+
+let node: NodeUnderTest;
+beforeEach(async () => {
+  node = await NodeUnderTest.create();
+});
+afterEach(() => node.close());
+
+const sourceAt = (place: string) => {
+  const [file = '', line] = place.split(':');
+  return readFileSync(join(__dirname, '..', '..', file), 'utf8').split('\n')[Number(line) - 1];
+};
+
+test.each([
+  ['packed, as its document holds it', packedStep, 'capture', 'mkdir'],
+  ['packed, deep in a function', packedStep, 'probe', 'df'],
+  ['in clear', renderStep, 'capture', 'mkdir'],
+] as const)(
+  'a command that fails unexpectedly is told by its line in the source: %s',
+  async (_, linesOf, step, command) => {
+    node.command(command, 'exit 23');
+
+    const run = await runScript(linesOf(step, node.settings), {
+      directory: `${node.folder}/failing`,
+      parameters: { RunId: 'prod.20260102T030405Z' },
+      environment: { PATH: node.path },
+    });
+
+    const { error } = nodeLine<NodeFailureLine>(run);
+    const [, place = '', told = ''] =
+      /^A command ended with exit code 23: (lib\/node\/[a-z-]+\.sh:\d+): (.*)$/s.exec(
+        error.message,
+      ) ?? [];
+    expect(error.code).toBe('unexpected');
+    expect(told).toContain(command);
+    expect(sourceAt(place)).toContain(told.split('\n')[0]);
+  },
+);
