@@ -25,20 +25,26 @@ export function filesOfClone(root: string): ReadonlySet<string> {
   );
 }
 
+/** What a stage had for itself, and nobody else. */
+export interface Own {
+  readonly temporary: string;
+  /** Where servers of end-to-end tests lie. */
+  readonly e2e: string;
+  /** The files that the clone had when it began; absent where new ones may be somebody's work. */
+  readonly before?: ReadonlySet<string> | undefined;
+}
+
 /**
  * Tells what is left of a stage, a line each, and ends its processes.
  *
- * @param temporary the folder that was its temporary one, and nobody else's
- * @param before the files that the clone had when it began; absent where new ones may be somebody's work
  * @param lastWordsMs what is ending when jest has ended may take so long
  */
 export async function leftBehind(
   root: string,
-  temporary: string,
-  before: ReadonlySet<string> | undefined,
+  { temporary, e2e, before }: Own,
   lastWordsMs = 10_000,
 ): Promise<string[]> {
-  const folders = [temporary, join(root, '.cache', 'e2e')];
+  const folders = [temporary, e2e];
   const processes = () => folders.flatMap(processesOf);
   for (let waited = 0; waited < lastWordsMs && processes().length > 0; waited += 100) {
     await pause(100);

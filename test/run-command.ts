@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { explain } from '../lambda/errors.ts';
+import { e2eVariable } from './e2e/e2e-folder.ts';
 import { filesOfClone, leftBehind } from './left-behind.ts';
 import type { Stage, StageEnd } from './run-stages.ts';
 import { seed } from './seed.ts';
@@ -25,13 +26,20 @@ export async function runCommand(stage: Stage): Promise<StageEnd> {
   // Some servers of tests run as nobody.
   for (const folder of [own, temporary]) chmodSync(folder, 0o777);
   const told = join(own, 'told');
+  const e2e = join(root, '.cache', 'e2e', basename(own));
   const before = inCi ? filesOfClone(root) : undefined;
   const clock = startClock();
-  const code = await exitCodeOf(stage, { TMPDIR: temporary, [toldVariable]: told });
+  const code = await exitCodeOf(stage, {
+    TMPDIR: temporary,
+    [toldVariable]: told,
+    [e2eVariable]: e2e,
+  });
   const times = clock();
-  const left = await leftBehind(root, temporary, before);
+  const left = await leftBehind(root, { temporary, e2e, before });
   const end = { code, left, ...times, ...readTold(told) };
   rmSync(own, { recursive: true });
+  // Who looks for the cause of a red one finds what its servers wrote.
+  if (code === 0) rmSync(e2e, { recursive: true, force: true });
   return end;
 }
 

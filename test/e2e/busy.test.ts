@@ -6,8 +6,8 @@ import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { type Loaded, type Loader, startLoader } from '../mutants/loader.ts';
 import { filesOf, placeFiles } from '../mutants/make-base.ts';
 import { type BusyEnsemble, busyEnsemble } from './busy-ensemble.ts';
+import { e2eFolder } from './e2e-folder.ts';
 import { failedMultisWithOldBytes } from './failed-multis.ts';
-import { e2eFolder } from './written-by-server.ts';
 
 async function judge(node: EnsembleNode): Promise<Verdict> {
   const set = new RestorableSet({ level: 3 });

@@ -5,14 +5,13 @@ import type { RunReport } from '../../lambda/backup/report.ts';
 import { events, outcomes } from '../../lambda/contract/signals.ts';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud/local-cloud.ts';
 import type { LocalCloudOptions } from '../../local-cloud/local-cloud-options.ts';
-
-const folder = join(__dirname, '..', '..', '.cache', 'e2e');
+import { e2eFolder } from './e2e-folder.ts';
 
 /** A local cloud for one test file, in a folder of its own. Close it in `afterAll`. */
 export const startCloud = (
   name: string,
   options: Omit<LocalCloudOptions, 'directory'>,
-): Promise<LocalCloud> => startLocalCloud({ ...options, directory: join(folder, name) });
+): Promise<LocalCloud> => startLocalCloud({ ...options, directory: join(e2eFolder, name) });
 
 /** The reports of all backup runs so far, as the bus got them. */
 export const reportsOf = (cloud: LocalCloud): RunReport[] =>

@@ -8,7 +8,7 @@ import { startWriteLoad } from '../../local-cloud/sample-data/write-load.ts';
 import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { capture, judge, leaderOf, probeOf, restored, startNodes, withClient } from './captured.ts';
-import { e2eFolder } from './written-by-server.ts';
+import { e2eFolder } from './e2e-folder.ts';
 
 const written = 155;
 /** So that nothing is written while the tests look: the session of a client that is gone stays. */

@@ -7,7 +7,7 @@ import { startWriteLoad, type WriteLoad } from '../../local-cloud/sample-data/wr
 import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { capture, judge, leaderOf, probeOf, startNodes } from './captured.ts';
-import { e2eFolder } from './written-by-server.ts';
+import { e2eFolder } from './e2e-folder.ts';
 
 /** The two others acknowledge at once, so that this one applies what it has not logged yet. */
 describe('a follower that logs three seconds later than it applies', () => {

@@ -7,7 +7,7 @@ import { startWriteLoad } from '../../local-cloud/sample-data/write-load.ts';
 import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { capture, judged, leaderOf, probeOf, startNodes, withClient } from './captured.ts';
-import { e2eFolder } from './written-by-server.ts';
+import { e2eFolder } from './e2e-folder.ts';
 
 let toolbox: Toolbox;
 let ensemble: Ensemble;

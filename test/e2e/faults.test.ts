@@ -14,10 +14,11 @@ import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
 import type { SsmDocument } from '../../local-cloud/template/assembly.ts';
 import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { backUpOnce, commandsOf, startCloud } from './clouds.ts';
+import { e2eFolder } from './e2e-folder.ts';
 import { untilGuardsEnded } from './guards.ts';
 import { connectTo } from './restore-by-hand.ts';
 
-const shims = join(__dirname, '..', '..', '.cache', 'e2e', 'shims');
+const shims = join(e2eFolder, 'shims');
 const service = join(__dirname, '..', '..', 'local-cloud', 'ensemble');
 
 /** A folder for the front of an agent's PATH, with these commands in it. */

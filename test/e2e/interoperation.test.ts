@@ -12,9 +12,10 @@ import {
 } from '../../lambda/zookeeper/files/transaction-log.ts';
 import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
 import { busyEnsemble } from './busy-ensemble.ts';
+import { e2eFolder } from './e2e-folder.ts';
 import { failedMultisWithOldBytes } from './failed-multis.ts';
 import { type PrintedTransaction, printLog, printSnapshot } from './toolkit.ts';
-import { e2eFolder, type Written, writtenByServer } from './written-by-server.ts';
+import { type Written, writtenByServer } from './written-by-server.ts';
 
 const hex = (value: bigint, digits = 0) =>
   `0x${BigInt.asUintN(64, value).toString(16).padStart(digits, '0')}`;

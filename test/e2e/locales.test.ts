@@ -6,7 +6,7 @@ import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensembl
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { e2eFolder } from './written-by-server.ts';
+import { e2eFolder } from './e2e-folder.ts';
 
 /** Of servers 1, 2 and 3; a JVM from 18 on hashes UTF-8 whatever it is told. */
 const charsets = ['UTF-8', 'US-ASCII', 'windows-1252'];

@@ -5,7 +5,7 @@ import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
 import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { capture, judge, leaderOf, probeOf, withClient } from './captured.ts';
-import { e2eFolder } from './written-by-server.ts';
+import { e2eFolder } from './e2e-folder.ts';
 
 /** A follower of a real ensemble, and what a power cut or somebody at work left on its disk. */
 describe.each<ZooKeeperSeries>(['3.8', '3.9'])(

@@ -13,7 +13,8 @@ import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensembl
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { e2eFolder, writtenByServer } from './written-by-server.ts';
+import { e2eFolder } from './e2e-folder.ts';
+import { writtenByServer } from './written-by-server.ts';
 
 const operations = 6000;
 

@@ -8,7 +8,7 @@ import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { ZooKeeperError } from '../../local-cloud/zookeeper-client/zookeeper-error.ts';
-import { e2eFolder } from './written-by-server.ts';
+import { e2eFolder } from './e2e-folder.ts';
 
 const statistics = Buffer.from('count=1,bytes=0');
 

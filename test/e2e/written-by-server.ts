@@ -6,9 +6,8 @@ import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
 import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { e2eFolder } from './e2e-folder.ts';
 import { runWorkload } from './random-workload.ts';
-
-export const e2eFolder = join(__dirname, '..', '..', '.cache', 'e2e');
 
 /** A server that was started, written to at random, and stopped. */
 export interface Written {
@@ -19,7 +18,7 @@ export interface Written {
 }
 
 export interface Writing {
-  /** Of the folder in `.cache/e2e`. */
+  /** Of the folder in `e2eFolder`. */
   readonly name: string;
   readonly series: ZooKeeperSeries;
   readonly operations: number;

@@ -17,12 +17,18 @@ afterEach(() => {
   for (const folder of [clone, temporary]) rmSync(folder, { recursive: true });
 });
 
+const own = (before: ReadonlySet<string>) => ({
+  temporary,
+  e2e: join(clone, '.cache/e2e'),
+  before,
+});
+
 test('nothing is told of who leaves nothing, or only what is cached', async () => {
   const before = filesOfClone(clone);
   writeFileSync(join(clone, '.cache/tool'), '');
   mkdirSync(join(temporary, 'tsx-0'));
 
-  expect(await leftBehind(clone, temporary, before)).toEqual([]);
+  expect(await leftBehind(clone, own(before))).toEqual([]);
 });
 
 test('a folder, a file of the clone and a process are told by name, and the process is ended', async () => {
@@ -31,7 +37,7 @@ test('a folder, a file of the clone and a process are told by name, and the proc
   writeFileSync(join(clone, 'lib/new.ts'), '');
   const { pid } = spawn('sleep', ['600'], { env: { PATH: `${temporary}:/bin` }, stdio: 'ignore' });
 
-  const left = await leftBehind(clone, temporary, before, 100);
+  const left = await leftBehind(clone, own(before), 100);
 
   expect(left).toEqual([
     `a process: ${pid} sleep 600`,

@@ -4,6 +4,7 @@ import type { RestoreReport } from '../../../lambda/restore/report.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox } from '../../../local-cloud/toolbox/toolbox.ts';
 import { commandsOf } from '../clouds.ts';
+import { e2eFolder } from '../e2e-folder.ts';
 import {
   destroy,
   differencesOnAll,
@@ -13,7 +14,7 @@ import {
   startScenario,
 } from './scenario.ts';
 
-const shims = join(__dirname, '..', '..', '..', '.cache', 'e2e', 'restore-shims');
+const shims = join(e2eFolder, 'restore-shims');
 const service = join(__dirname, '..', '..', '..', 'local-cloud', 'ensemble');
 /** While this file is there, the disk of every node is full. */
 const fullDisk = join(shims, 'disk-is-full');
