@@ -1,4 +1,4 @@
-/** A folder of `test/`, whose files are run as one stage of `npm test`. */
+/** A folder, of `test/` but for one, whose files are run as one stage of `npm test`. */
 const project = (name, more = {}) => ({
   displayName: name,
   // Jest looks through all of it before it begins: the clone with its caches takes seconds.
@@ -18,7 +18,7 @@ export default {
     project('stack', { setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'] }),
     project('node'),
     project('systemd'),
-    project('local-cloud'),
+    project('local-cloud', { roots: ['<rootDir>/local-cloud'] }),
     project('e2e'),
     project('clients'),
   ],

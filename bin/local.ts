@@ -2,20 +2,16 @@
 import { join } from 'node:path';
 import type { RunReport } from '../lambda/backup/report.ts';
 import { explain } from '../lambda/errors.ts';
-import { loseAndRestore, readFirst, tellCircle } from '../test/local-cloud/demo/circle.ts';
-import { sayHowToGoOn, untilStopped } from '../test/local-cloud/demo/keep.ts';
-import { narrateEnd, narrateLine } from '../test/local-cloud/demo/narrator.ts';
-import { type DemoOptions, parseOptions, usage } from '../test/local-cloud/demo/options.ts';
-import { gatherReport } from '../test/local-cloud/demo/report.ts';
-import { makeRunDirectory } from '../test/local-cloud/demo/run-directory.ts';
-import { loadSample } from '../test/local-cloud/demo/sample.ts';
-import {
-  type LocalCloud,
-  localEnsemble,
-  startLocalCloud,
-} from '../test/local-cloud/local-cloud.ts';
-import type { Tree } from '../test/local-cloud/sample-data/tree.ts';
-import { whenToStop } from '../test/local-cloud/when-to-stop.ts';
+import { type LocalCloud, localEnsemble, startLocalCloud } from '../local-cloud/local-cloud.ts';
+import type { Tree } from '../local-cloud/sample-data/tree.ts';
+import { whenToStop } from '../local-cloud/when-to-stop.ts';
+import { loseAndRestore, readFirst, tellCircle } from './local/circle.ts';
+import { sayHowToGoOn, untilStopped } from './local/keep.ts';
+import { narrateEnd, narrateLine } from './local/narrator.ts';
+import { type DemoOptions, parseOptions, startUsage } from './local/options.ts';
+import { gatherReport } from './local/report.ts';
+import { makeRunDirectory } from './local/run-directory.ts';
+import { loadSample } from './local/sample.ts';
 
 const stopping = whenToStop();
 /** A restore is told by its own command line. */
@@ -83,7 +79,7 @@ const heapMbFor = (znodes: number) => Math.max(192, Math.ceil(znodes / 400));
 async function run(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) {
-    console.log(usage);
+    console.log(startUsage);
     return 0;
   }
   return main(options);

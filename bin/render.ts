@@ -3,10 +3,10 @@
  * in lib/node that it comes from. In the document it is packed, since SSM takes 64 KB (ADR 026).
  */
 import { explain, ZkBackupError } from '../lambda/errors.ts';
-import { documentKinds, stepsOf } from '../lib/document-content.ts';
-import { scriptOf } from '../lib/node-scripts.ts';
-import { exampleSettings } from '../lib/node-settings.ts';
-import type { NodeStep } from '../lib/node-steps.ts';
+import { documentKinds, stepsOf } from '../lib/documents/document-content.ts';
+import { scriptOf } from '../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../lib/documents/node-settings.ts';
+import type { NodeStep } from '../lib/documents/node-steps.ts';
 
 /** There is no such document, or no such step in it. */
 class UnknownStep extends ZkBackupError {}

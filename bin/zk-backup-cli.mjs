@@ -8,5 +8,5 @@ process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 2))
 // The locked SDK runs on Node 20; that a later one will not is no news for who restores.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 await import('tsx');
-const { main } = createRequire(import.meta.url)('./cli/main.ts');
+const { main } = createRequire(import.meta.url)('../cli/main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -1,8 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ZkBackupError } from '../lambda/errors.ts';
-import { readAppContext } from '../lib/app-context.ts';
-import { readConfig } from '../lib/read-config.ts';
+import { readAppContext } from '../lib/config/app-context.ts';
+import { readConfig } from '../lib/config/read-config.ts';
 import { ZkBackupStack } from '../lib/zk-backup-stack.ts';
 
 const app = new App();

@@ -8,7 +8,7 @@ import {
 import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { expiryTag } from '../lambda/contract/keys.ts';
-import { type Config, defaultRetentionDays } from './config.ts';
+import { type Config, defaultRetentionDays } from './config/config.ts';
 
 /**
  * Days that a version stays which was written over or deleted. Drills are weekly by default, so four of

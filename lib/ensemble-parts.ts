@@ -3,12 +3,12 @@ import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { EnsembleAlarms } from './alarms.ts';
-import type { Ensemble } from './config.ts';
+import { EnsembleAlarms } from './alarms/alarms.ts';
+import { RestoreAlarms } from './alarms/restore-alarms.ts';
+import type { Ensemble } from './config/config.ts';
+import { quietTimesOf } from './config/quiet-time.ts';
 import { NodeAccess } from './node-access.ts';
 import { consoleLinks, invokeCommand, output } from './outputs.ts';
-import { quietTimesOf } from './quiet-time.ts';
-import { RestoreAlarms } from './restore-alarms.ts';
 import { ScheduledInvocation } from './schedules.ts';
 
 export interface EnsembleProps {

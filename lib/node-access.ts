@@ -1,9 +1,9 @@
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Ensemble } from './config.ts';
+import type { Ensemble } from './config/config.ts';
+import { useKey } from './functions/statements.ts';
 import { acknowledge } from './nag.ts';
-import { useKey } from './statements.ts';
 
 export interface NodeAccessProps {
   readonly bucket: IBucket;

@@ -2,8 +2,8 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { listObjects, readUnderKey } from './functions/statements.ts';
 import { acknowledge } from './nag.ts';
-import { listObjects, readUnderKey } from './statements.ts';
 
 export interface PersonAccessProps {
   readonly ensembles: readonly string[];

@@ -10,10 +10,10 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, TimeZone } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { deliveries } from '../lambda/run-times.ts';
-import type { Schedule as ScheduleSetting } from './config.ts';
-import { type QuietTime, quietCron } from './quiet-time.ts';
-import { secondsBetween } from './schedule-limits.ts';
+import { deliveries } from '../lambda/contract/times.ts';
+import type { Schedule as ScheduleSetting } from './config/config.ts';
+import { type QuietTime, quietCron } from './config/quiet-time.ts';
+import { secondsBetween } from './config/schedule-limits.ts';
 
 export interface ScheduledInvocationProps {
   readonly description: string;

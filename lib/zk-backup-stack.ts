@@ -3,17 +3,17 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { AlarmTopic } from './alarm-topic.ts';
-import { OrchestratorAlarms } from './alarms.ts';
+import { AlarmTopic } from './alarms/alarm-topic.ts';
+import { OrchestratorAlarms } from './alarms/alarms.ts';
+import { BackupDashboard } from './alarms/dashboard.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
-import type { Config } from './config.ts';
-import { BackupDashboard } from './dashboard.ts';
+import type { Config } from './config/config.ts';
+import { NodeDocuments } from './documents/node-documents.ts';
+import { SharedScripts } from './documents/shared-scripts.ts';
 import { ensembleParts } from './ensemble-parts.ts';
-import { NodeDocuments } from './node-documents.ts';
-import { Orchestrators } from './orchestrators.ts';
+import { Orchestrators } from './functions/orchestrators.ts';
 import { consoleLinks, output } from './outputs.ts';
 import { PersonAccess } from './person-access.ts';
-import { SharedScripts } from './shared-scripts.ts';
 
 export interface ZkBackupStackProps extends StackProps {
   readonly config: Config;

@@ -1,9 +1,9 @@
 /** `npm run test:exhaustive`: what takes too long for every change, in parts, each of some pieces. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { chooseParts, fits, goingOn, type Piece } from './exhaustive-parts.ts';
 import { secondsOf } from './jest/seconds.ts';
-import { prepareToolbox } from './local-cloud/toolbox/toolbox.ts';
 import { bin, endWith, runCommand } from './run-command.ts';
 import { runStages, type Stage } from './run-stages.ts';
 import { drawnNumber, seed } from './seed.ts';

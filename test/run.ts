@@ -1,8 +1,8 @@
 /** `npm test`: everything, in the order in which a fault is cheapest to find. */
 import { ZkBackupError } from '../lambda/errors.ts';
+import { prepareSharedClasses } from '../local-cloud/ensemble/prepare-shared-classes.ts';
+import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { keep } from './jest/seconds.ts';
-import { prepareSharedClasses } from './local-cloud/ensemble/prepare-shared-classes.ts';
-import { prepareToolbox } from './local-cloud/toolbox/toolbox.ts';
 import { bin, endWith, runCommand } from './run-command.ts';
 import { runStages, type Stage } from './run-stages.ts';
 import { seed } from './seed.ts';

@@ -1,5 +1,5 @@
-import { parseDataFile } from '../zookeeper/data-files.ts';
-import { inReadingOrder } from '../zookeeper/member-names.ts';
+import { parseDataFile } from '../zookeeper/files/data-files.ts';
+import { inReadingOrder } from '../zookeeper/files/member-names.ts';
 import { NotAnArchive } from './archive-limits.ts';
 import type { ArchiveMember } from './archive-members.ts';
 

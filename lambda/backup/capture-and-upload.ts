@@ -1,25 +1,25 @@
 import {
+  anotherRunExitCode,
+  type Checksum,
+  documentParameters,
+  documentSteps,
+} from '../contract/documents.ts';
+import type { CaptureLine, UploadLine } from '../contract/node-lines.ts';
+import { runTimes, timeouts } from '../contract/times.ts';
+import {
   endOfStep,
   hasBegun,
   type Invocation,
   isUnderWay,
   neverRan,
   type StepResult,
-} from '../aws/invocation.ts';
-import { isFailure } from '../aws/node-line.ts';
-import {
-  anotherRunExitCode,
-  type Checksum,
-  documentParameters,
-  documentSteps,
-} from '../contract/documents.ts';
-import type { CaptureLine, UploadLine } from '../node-lines.ts';
+} from '../node/invocation.ts';
+import { awaitCommand, cancel, send } from '../node/node-command.ts';
+import { isFailure } from '../node/node-line.ts';
 import { RunEnded } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';
-import { runTimes, timeouts } from '../run-times.ts';
-import type { LeftOut } from './choice-refusals.ts';
-import type { Candidate } from './choose-node.ts';
-import { awaitCommand, cancel, send } from './node-command.ts';
+import type { LeftOut } from './choose/choice-refusals.ts';
+import type { Candidate } from './choose/choose-node.ts';
 import type { Run } from './plan.ts';
 import { revive } from './revive.ts';
 import type { BackupStory } from './story.ts';

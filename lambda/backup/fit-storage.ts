@@ -1,7 +1,7 @@
 import type { Checksum } from '../contract/documents.ts';
 import { patiently } from '../flow/retries.ts';
 import { RunEnded } from '../run/ended.ts';
-import type { LastBackup } from './last-backup.ts';
+import type { LastBackup } from './history/last-backup.ts';
 import type { BackupStory } from './story.ts';
 import { tryStorage } from './try-storage.ts';
 

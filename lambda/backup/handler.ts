@@ -1,9 +1,9 @@
-import { answered } from '../answered.ts';
 import { createClients } from '../aws/clients.ts';
-import { readSettings } from '../environment.ts';
 import { BackupNotTaken } from '../errors.ts';
 import { entryPoint, type Invoked } from '../flow/entry-point.ts';
+import { answered } from '../run/answered.ts';
 import { endedBadly } from '../run/ended.ts';
+import { readSettings } from '../run/environment.ts';
 import { surroundingsOf } from '../run/surroundings.ts';
 import type { RunReport } from './report.ts';
 import { parseRequest } from './request.ts';

@@ -1,4 +1,4 @@
-import { isOlder } from '../zookeeper/version.ts';
+import { isOlder } from '../zookeeper/bytes/version.ts';
 
 /** A fault of ZooKeeper by which a server may lack transactions that no file of its own shows. */
 interface KnownHole {

@@ -1,16 +1,16 @@
+import type { Captured } from '../archive/captured.ts';
+import type { Inventory } from '../archive/inventory.ts';
+import type { Proof } from '../archive/judge-archive.ts';
+import type { ArchivedFile } from '../archive/read-archive.ts';
+import { lastZxidOf, readManifest } from '../archive/read-manifest.ts';
 import { type Store, type StoredObject, writeJson } from '../aws/archive-store.ts';
+import type { CaptureLine, UploadLine } from '../contract/node-lines.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { CaptureLine, UploadLine } from '../node-lines.ts';
-import type { Captured } from './captured.ts';
-import type { LeftOut } from './choice-refusals.ts';
-import type { Comparison } from './compare-backups.ts';
-import type { Inventory } from './inventory.ts';
-import type { Proof } from './judge-archive.ts';
+import type { LeftOut } from './choose/choice-refusals.ts';
+import type { Comparison } from './history/compare-backups.ts';
 import { knownHoles } from './known-holes.ts';
 import { type NextStart, nextStartOf } from './next-start.ts';
 import type { Run } from './plan.ts';
-import type { ArchivedFile } from './read-archive.ts';
-import { lastZxidOf, readManifest } from './read-manifest.ts';
 
 /** The object by which a backup exists: written last, and only after the proof. */
 export interface Manifest {

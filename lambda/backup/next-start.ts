@@ -1,4 +1,4 @@
-import type { CaptureLine } from '../node-lines.ts';
+import type { CaptureLine } from '../contract/node-lines.ts';
 
 /** Whether the server of a backup would come up again as it was when it was captured. */
 export interface NextStart {

@@ -1,6 +1,6 @@
 import { keys, runId } from '../contract/keys.ts';
 import type { CaptureMode } from '../contract/settings.ts';
-import { tickOf } from '../tick.ts';
+import { tickOf } from '../contract/tick.ts';
 import type { BackupRequest } from './request.ts';
 
 /** What is fixed before anything is sent. All of it survives JSON. */

@@ -1,10 +1,10 @@
+import type { Check, Proof } from '../archive/judge-archive.ts';
+import type { CaptureLine, Role, UploadLine } from '../contract/node-lines.ts';
+import type { Zxid } from '../contract/zxid.ts';
 import type { JournalEntry } from '../flow/journal.ts';
-import type { CaptureLine, Role, UploadLine } from '../node-lines.ts';
 import type { Ending } from '../run/ended.ts';
-import type { Zxid } from '../zxid.ts';
-import type { LeftOut } from './choice-refusals.ts';
-import type { NodeProbe } from './ensemble-view.ts';
-import type { Check, Proof } from './judge-archive.ts';
+import type { LeftOut } from './choose/choice-refusals.ts';
+import type { NodeProbe } from './choose/ensemble-view.ts';
 import type { Manifest } from './manifest.ts';
 import type { Run } from './plan.ts';
 

@@ -1,6 +1,6 @@
-import { isOtherAsker, type OtherAsker, otherAskers } from '../asked-by.ts';
 import type { EnsembleSettings } from '../contract/settings.ts';
 import { InvalidRequest } from '../errors.ts';
+import { isOtherAsker, type OtherAsker, otherAskers } from '../run/asked-by.ts';
 import { shown } from '../shown.ts';
 
 /** What a run was asked to do, checked. */

@@ -1,7 +1,7 @@
-import { isFailure } from '../aws/node-line.ts';
 import { documentParameters } from '../contract/documents.ts';
-import { reviveAttempts, runTimes } from '../run-times.ts';
-import { awaitCommand, send } from './node-command.ts';
+import { reviveAttempts, runTimes } from '../contract/times.ts';
+import { awaitCommand, send } from '../node/node-command.ts';
+import { isFailure } from '../node/node-line.ts';
 import type { BackupStory } from './story.ts';
 
 /**

@@ -1,9 +1,9 @@
+import { openShelf, type Shelf } from '../archive/shelf.ts';
 import { patiently } from '../flow/retries.ts';
 import type { Story } from '../run/story.ts';
 import type { Run } from './plan.ts';
 import type { NodeSoFar } from './report.ts';
 import type { BackupRequest } from './request.ts';
-import { openShelf, type Shelf } from './shelf.ts';
 
 /** One backup while it goes on. */
 export interface BackupStory extends Story {

@@ -1,11 +1,6 @@
-import { patiently } from '../flow/retries.ts';
-import type { UploadLine } from '../node-lines.ts';
-import { type Ending, endingOf, RunEnded } from '../run/ended.ts';
-import type { Captured } from './captured.ts';
-import type { Inventory } from './inventory.ts';
-import { failureOf } from './judge-archive.ts';
-import { letBadArchiveExpire } from './let-expire.ts';
-import type { BackupStory } from './story.ts';
+import type { Captured } from '../archive/captured.ts';
+import type { Inventory } from '../archive/inventory.ts';
+import { failureOf } from '../archive/judge-archive.ts';
 import {
   cutShort,
   readingTwice,
@@ -13,7 +8,12 @@ import {
   tooBigFor,
   type Verified,
   verifyArchive,
-} from './verify-archive.ts';
+} from '../archive/verify-archive.ts';
+import type { UploadLine } from '../contract/node-lines.ts';
+import { patiently } from '../flow/retries.ts';
+import { type Ending, endingOf, RunEnded } from '../run/ended.ts';
+import { letBadArchiveExpire } from './history/let-expire.ts';
+import type { BackupStory } from './story.ts';
 
 /** @throws RunEnded where it is not good */
 export async function verify(story: BackupStory, upload: UploadLine, captured: Captured) {

@@ -1,5 +1,5 @@
-import { timeouts } from '../run-times.ts';
 import type { Deed } from './documents.ts';
+import { timeouts } from './times.ts';
 
 /** Seconds. They nest as those of runs do. */
 export const restoreTimeouts = {

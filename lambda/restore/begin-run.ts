@@ -1,9 +1,9 @@
 import { drillId, runId } from '../contract/keys.ts';
+import { tickOf } from '../contract/tick.ts';
 import { InvalidRequest } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
-import { notDue, whyNotDue } from '../scheduled-time.ts';
-import { tickOf } from '../tick.ts';
+import { notDue, whyNotDue } from '../run/scheduled-time.ts';
 import type { PlanRequest, RestoreRequest } from './request.ts';
 import { takeStatus } from './status.ts';
 import type { RestoreRun, RestoreSurroundings } from './story.ts';

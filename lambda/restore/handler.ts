@@ -1,8 +1,8 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { answered } from '../answered.ts';
 import { createClients } from '../aws/clients.ts';
 import { RestoreNotDone } from '../errors.ts';
 import { entryPoint, type Invoked } from '../flow/entry-point.ts';
+import { answered } from '../run/answered.ts';
 import { endedBadly } from '../run/ended.ts';
 import { surroundingsOf } from '../run/surroundings.ts';
 import type { RestoreReport } from './report.ts';

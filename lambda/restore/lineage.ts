@@ -1,5 +1,5 @@
-import { beginLineage, readLineage, takeBackLineage } from '../backup/lineage.ts';
 import { patiently } from '../flow/retries.ts';
+import { beginLineage, readLineage, takeBackLineage } from '../run/lineage.ts';
 import type { RestoreStory } from './story.ts';
 
 /** Unlike any other of the ensemble, and in words: backups tell of it. */

@@ -4,8 +4,8 @@ import type { JournalEntry } from '../flow/journal.ts';
 import type { Ending } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';
 import type { Refusal } from '../run/refusal.ts';
-import type { DrillResult } from './judge-drill.ts';
-import type { RestorePlan } from './plan.ts';
+import type { DrillResult } from './drill/judge-drill.ts';
+import type { RestorePlan } from './plan/plan.ts';
 
 /** One node as it was last heard of. */
 export interface NodeState {

@@ -1,8 +1,8 @@
-import { isOtherAsker, type OtherAsker, otherAskers } from '../asked-by.ts';
 import { allowedPatterns } from '../contract/documents.ts';
 import { runId } from '../contract/keys.ts';
 import type { EnsembleSettings } from '../contract/settings.ts';
 import { InvalidRequest } from '../errors.ts';
+import { isOtherAsker, type OtherAsker, otherAskers } from '../run/asked-by.ts';
 import { shown } from '../shown.ts';
 
 /** Which backup: the newest, one by the key of its archive or manifest, or the newest before a time. */

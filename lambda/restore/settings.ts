@@ -1,6 +1,6 @@
 import { environment, type RestoreSettings, restoreEnvironment } from '../contract/settings.ts';
-import { readSettings, type Settings } from '../environment.ts';
 import { InvalidEnvironment } from '../errors.ts';
+import { readSettings, type Settings } from '../run/environment.ts';
 
 /** The restore function's settings, as the stack wrote them. */
 export interface RestoreFunctionSettings extends Settings {

@@ -6,15 +6,15 @@ import { asAnswer, endingOf, withWarning } from '../run/ended.ts';
 import { journalOf } from '../run/story.ts';
 import { announce, measure } from '../run/tell.ts';
 import { beginRun } from './begin-run.ts';
-import { drill } from './drill.ts';
-import { execute } from './execute.ts';
-import { makePlan } from './make-plan.ts';
+import { drill } from './drill/drill.ts';
+import { execute } from './execute/execute.ts';
 import { metricsOfRestore } from './metrics.ts';
+import { makePlan } from './plan/make-plan.ts';
 import type { RestoreEnding, RestoreReport } from './report.ts';
 import type { RestoreRequest } from './request.ts';
 import { writeStatus } from './status.ts';
 import type { RestoreStory, RestoreSurroundings } from './story.ts';
-import { undo } from './undo.ts';
+import { undo } from './undo/undo.ts';
 
 /**
  * Plans, restores, undoes or drills. Whatever happens on the way, it ends with a report: in the status

@@ -1,7 +1,7 @@
 import type { Store } from '../aws/archive-store.ts';
 import type { Clients } from '../aws/clients.ts';
-import type { Settings } from '../environment.ts';
 import { type Invoked, log } from '../flow/entry-point.ts';
+import type { Settings } from './environment.ts';
 
 /** Everything a run works with; effects take their clients from here. */
 export interface Surroundings {

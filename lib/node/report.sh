@@ -119,7 +119,7 @@ report_failure() {
 }
 
 # Sets source_line: file and line in the repository of a line of this text, whose parts follow each other as
-# script_parts says (lib/node-scripts.ts).
+# script_parts says (lib/documents/node-scripts.ts).
 find_source() { # line
   local line=$(($1 - parts_begin)) part
   source_line=$line

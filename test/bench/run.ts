@@ -1,6 +1,6 @@
 /** `npm run bench`: how long the product takes, against the least and against its forerunner. */
 import { explain } from '../../lambda/errors.ts';
-import { whenToStop } from '../local-cloud/when-to-stop.ts';
+import { whenToStop } from '../../local-cloud/when-to-stop.ts';
 import type { BenchResult } from './bench-group.ts';
 import { groups } from './groups.ts';
 import { parseOptions, sizesOf, usage } from './options.ts';

@@ -1,5 +1,5 @@
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { restore } from '../e2e/restore/scenario.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import { Inserts } from './clickhouse/inserts.ts';
 import { ClickHousePair, until } from './clickhouse/pair.ts';
 import { DidNotStart, QueryRefused } from './clickhouse/server.ts';

@@ -1,11 +1,11 @@
 import type { Manifest } from '../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import { ToolsMissing } from '../../local-cloud/toolbox/missing-tools.ts';
+import { packageSets } from '../../local-cloud/toolbox/packages.ts';
+import { cacheOfClone, provideSets } from '../../local-cloud/toolbox/provide-sets.ts';
 import { backUpOnce, manifestOf, reportsOf, startCloud } from '../e2e/clouds.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
-import { ToolsMissing } from '../local-cloud/toolbox/missing-tools.ts';
-import { packageSets } from '../local-cloud/toolbox/packages.ts';
-import { cacheOfClone, provideSets } from '../local-cloud/toolbox/provide-sets.ts';
 
 /** Three servers, the stack, and what Debian has of applications that use ZooKeeper. */
 export async function startClientsCloud(name: string, mode: CaptureMode): Promise<LocalCloud> {

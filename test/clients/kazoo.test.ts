@@ -1,8 +1,8 @@
-import { openSource } from '../../bin/cli/open.ts';
-import { readTree } from '../../bin/cli/read-tree.ts';
+import { openSource } from '../../cli/source/open.ts';
+import { readTree } from '../../cli/source/read-tree.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { executePlan, planRestore, undoPlan } from '../e2e/restore/scenario.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
 import { levels, provenBackup, startClientsCloud } from './cloud.ts';
 import { KazooClients, type Told } from './kazoo/clients.ts';
 import { heldByTwo } from './kazoo/held-by-two.ts';

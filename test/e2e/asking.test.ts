@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
+import type { NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { nodeLine, runScript } from '../node/run-script.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zk-backup-asking-'));

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '../../lambda/backup/report.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
-import type { LocalCloudOptions } from '../local-cloud/local-cloud-options.ts';
-import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
-import { compareTrees, readTree, type Tree } from '../local-cloud/sample-data/tree.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import type { LocalCloudOptions } from '../../local-cloud/local-cloud-options.ts';
+import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
+import { compareTrees, readTree, type Tree } from '../../local-cloud/sample-data/tree.ts';
 import {
   readPrefix,
   startWriteLoad,
   type WriteLoad,
-} from '../local-cloud/sample-data/write-load.ts';
-import type { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+} from '../../local-cloud/sample-data/write-load.ts';
+import type { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { backUpOnce, manifestOf, startCloud } from './clouds.ts';
 import { connectTo, type Restored, restoreByHand } from './restore-by-hand.ts';
 

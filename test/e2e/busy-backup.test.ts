@@ -1,6 +1,6 @@
-import { quickStart } from '../local-cloud/ensemble/configuration.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
+import { quickStart } from '../../local-cloud/ensemble/configuration.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { backUpOnce, manifestOf, startCloud } from './clouds.ts';
 import { failedMultisWithOldBytes } from './failed-multis.ts';
 import { runWorkload } from './random-workload.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { openSource } from '../../bin/cli/open.ts';
-import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
-import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
+import { openSource } from '../../cli/source/open.ts';
+import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
+import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { type Loaded, type Loader, startLoader } from '../mutants/loader.ts';
 import { filesOf, placeFiles } from '../mutants/make-base.ts';
 import { type BusyEnsemble, busyEnsemble } from './busy-ensemble.ts';

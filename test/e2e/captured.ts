@@ -1,17 +1,17 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSource } from '../../bin/cli/open.ts';
+import { openSource } from '../../cli/source/open.ts';
+import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
-import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
-import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
-import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
-import type { NodeStep } from '../../lib/node-steps.ts';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import type { Toolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
+import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import type { NodeStep } from '../../lib/documents/node-steps.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { nodeLine, runScript } from '../node/run-script.ts';
 
 let runs = 0;

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { type S3UnderTest, s3UnderTest } from '../local-cloud/s3/s3-under-test.ts';
-import { digestAcl, type Stat } from '../local-cloud/zookeeper-client/records.ts';
-import type { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { digestAcl, type Stat } from '../../local-cloud/zookeeper-client/records.ts';
+import type { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { type Written, writtenByServer } from './written-by-server.ts';
 
 const root = join(__dirname, '..', '..');

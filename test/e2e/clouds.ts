@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Manifest } from '../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
 import { events, outcomes } from '../../lambda/contract/signals.ts';
-import { type LocalCloud, startLocalCloud } from '../local-cloud/local-cloud.ts';
-import type { LocalCloudOptions } from '../local-cloud/local-cloud-options.ts';
+import { type LocalCloud, startLocalCloud } from '../../local-cloud/local-cloud.ts';
+import type { LocalCloudOptions } from '../../local-cloud/local-cloud-options.ts';
 import { e2eFolder } from './e2e-folder.ts';
 
 /** A local cloud for one test file, in a folder of its own. Close it in `afterAll`. */

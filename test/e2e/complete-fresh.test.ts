@@ -1,4 +1,4 @@
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { backUpOnce, manifestOf, startCloud } from './clouds.ts';
 
 /** Of an epoch's zxids the one before its first transaction. */

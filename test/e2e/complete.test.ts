@@ -1,11 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import { startWriteLoad } from '../local-cloud/sample-data/write-load.ts';
-import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import { startWriteLoad } from '../../local-cloud/sample-data/write-load.ts';
+import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { capture, judged, leaderOf, probeOf, startNodes, withClient } from './captured.ts';
 import { e2eFolder } from './e2e-folder.ts';
 

@@ -1,7 +1,7 @@
 import type { RunReport } from '../../lambda/backup/report.ts';
-import type { ExecutionEnd } from '../local-cloud/durable/durable-service.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
-import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
+import type { ExecutionEnd } from '../../local-cloud/durable/durable-service.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
 import { sampleOf } from '../seed.ts';
 import { backUpOnce, commandsOf, nextTick, reportsOf, startCloud } from './clouds.ts';
 import { type Death, dieAtAll, immortal, letDieAt, type Mortal } from './deaths.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cacheOfClone } from '../local-cloud/toolbox/provide-sets.ts';
+import { cacheOfClone } from '../../local-cloud/toolbox/provide-sets.ts';
 
 /** The variable by which a run names a folder of its own, so that two in one clone do not meet. */
 export const e2eVariable = 'ZK_BACKUP_E2E';

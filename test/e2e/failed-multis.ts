@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { bodyOf, takeLogApart, typeOf } from '../mutants/log-file.ts';
 
 const multi = 14;

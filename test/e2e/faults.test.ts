@@ -9,17 +9,17 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '../../lambda/backup/report.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
-import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
-import type { SsmDocument } from '../local-cloud/template/assembly.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
+import type { SsmDocument } from '../../local-cloud/template/assembly.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { backUpOnce, commandsOf, startCloud } from './clouds.ts';
 import { e2eFolder } from './e2e-folder.ts';
 import { untilGuardsEnded } from './guards.ts';
 import { connectTo } from './restore-by-hand.ts';
 
 const shims = join(e2eFolder, 'shims');
-const service = join(__dirname, '..', 'local-cloud', 'ensemble');
+const service = join(__dirname, '..', '..', 'local-cloud', 'ensemble');
 
 /** A folder for the front of an agent's PATH, with these commands in it. */
 function shimmed(name: string, commands: Readonly<Record<string, string>>): string {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 
 /** No guard of this node is on watch, nor holds its lock: nothing starts its server any more. */
 export async function untilGuardsEnded({ dataDirectory }: EnsembleNode): Promise<void> {

@@ -1,16 +1,16 @@
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ByteSource } from '../../lambda/zookeeper/byte-source.ts';
-import { type DataFile, parseDataFile } from '../../lambda/zookeeper/data-files.ts';
-import { decodeText } from '../../lambda/zookeeper/jute.ts';
-import { readSnapshot } from '../../lambda/zookeeper/snapshot.ts';
-import type { Stat } from '../../lambda/zookeeper/snapshot-node.ts';
-import { type Change, transactionType } from '../../lambda/zookeeper/transaction.ts';
+import { ByteSource } from '../../lambda/zookeeper/bytes/byte-source.ts';
+import { decodeText } from '../../lambda/zookeeper/bytes/jute.ts';
+import { type DataFile, parseDataFile } from '../../lambda/zookeeper/files/data-files.ts';
+import { readSnapshot } from '../../lambda/zookeeper/files/snapshot.ts';
+import type { Stat } from '../../lambda/zookeeper/files/snapshot-node.ts';
+import { type Change, transactionType } from '../../lambda/zookeeper/files/transaction.ts';
 import {
   type LoggedTransaction,
   readTransactionLog,
-} from '../../lambda/zookeeper/transaction-log.ts';
-import type { ZooKeeperSeries } from '../local-cloud/toolbox/packages.ts';
+} from '../../lambda/zookeeper/files/transaction-log.ts';
+import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
 import { busyEnsemble } from './busy-ensemble.ts';
 import { e2eFolder } from './e2e-folder.ts';
 import { failedMultisWithOldBytes } from './failed-multis.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
-import type { DocumentContent } from '../local-cloud/ssm/document.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import type { DocumentContent } from '../../local-cloud/ssm/document.ts';
 import { type ExecutedLine, killAtLine, traceLines } from '../node/kill-at-line.ts';
 import { runScript } from '../node/run-script.ts';
 import { isWhole, sampleOf } from '../seed.ts';

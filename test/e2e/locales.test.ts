@@ -1,11 +1,11 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSource } from '../../bin/cli/open.ts';
-import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { openSource } from '../../cli/source/open.ts';
+import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { e2eFolder } from './e2e-folder.ts';
 
 /** Of servers 1, 2 and 3; a JVM from 18 on hashes UTF-8 whatever it is told. */

@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import type { ZooKeeperSeries } from '../local-cloud/toolbox/packages.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { capture, judge, leaderOf, probeOf, withClient } from './captured.ts';
 import { e2eFolder } from './e2e-folder.ts';
 

@@ -8,9 +8,9 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import type { CaptureLine, NodeFailureLine } from '../../lambda/node-lines.ts';
-import type { ZooKeeperSeries } from '../local-cloud/toolbox/packages.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import type { CaptureLine, NodeFailureLine } from '../../lambda/contract/node-lines.ts';
+import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { NodeUnderTest } from '../node/node-under-test.ts';
 import { nodeLine } from '../node/run-script.ts';
 import { startsWith } from './start-of-server.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecordedNeed } from '../local-cloud/callers/call-log.ts';
-import type { Caller } from '../local-cloud/callers/caller.ts';
-import { runCommandLine } from '../local-cloud/demo/command-line.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
+import { runCommandLine } from '../../bin/local/command-line.ts';
+import type { RecordedNeed } from '../../local-cloud/callers/call-log.ts';
+import type { Caller } from '../../local-cloud/callers/caller.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { Identities, type Identity } from '../permissions/identities.ts';
 import { may } from '../permissions/may.ts';
 import { kindOf, type Role, roles, whoMay } from '../permissions/who-may.ts';

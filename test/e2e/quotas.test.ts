@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openSource } from '../../bin/cli/open.ts';
-import { verifySource } from '../../bin/cli/verification.ts';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { ZooKeeperError } from '../local-cloud/zookeeper-client/zookeeper-error.ts';
+import { openSource } from '../../cli/source/open.ts';
+import { verifySource } from '../../cli/source/verification.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { ZooKeeperError } from '../../local-cloud/zookeeper-client/zookeeper-error.ts';
 import { e2eFolder } from './e2e-folder.ts';
 
 const statistics = Buffer.from('count=1,bytes=0');

@@ -1,7 +1,7 @@
-import type { CreateMode, WriteOperation } from '../local-cloud/zookeeper-client/operations.ts';
-import { digestAcl, openAcl, readOnlyAcl } from '../local-cloud/zookeeper-client/records.ts';
-import type { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { ZooKeeperError } from '../local-cloud/zookeeper-client/zookeeper-error.ts';
+import type { CreateMode, WriteOperation } from '../../local-cloud/zookeeper-client/operations.ts';
+import { digestAcl, openAcl, readOnlyAcl } from '../../local-cloud/zookeeper-client/records.ts';
+import type { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { ZooKeeperError } from '../../local-cloud/zookeeper-client/zookeeper-error.ts';
 
 /** The same numbers for the same seed. */
 export type Numbers = (below: number) => number;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ensemble, startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
-import { sampleUser } from '../local-cloud/sample-data/special-znodes.ts';
-import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import { sampleUser } from '../../local-cloud/sample-data/special-znodes.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 
 /** A standalone server that was empty before the archive's files were put into it. */
 export interface Restored {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimAddresses } from '../local-cloud/ensemble/addresses.ts';
-import { quickStart } from '../local-cloud/ensemble/configuration.ts';
-import { sharedClasses } from '../local-cloud/ensemble/shared-classes.ts';
-import type { Toolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { claimAddresses } from '../../local-cloud/ensemble/addresses.ts';
+import { quickStart } from '../../local-cloud/ensemble/configuration.ts';
+import { sharedClasses } from '../../local-cloud/ensemble/shared-classes.ts';
+import type { Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import type { NodeUnderTest } from '../node/node-under-test.ts';
 
 const log4j = `log4j.rootLogger=INFO, stdout

@@ -1,9 +1,9 @@
 import { GetObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import type { RunReport } from '../../lambda/backup/report.ts';
-import type { LocalCloud } from '../local-cloud/local-cloud.ts';
-import { loadSampleData } from '../local-cloud/sample-data/sample-data.ts';
-import { readTree } from '../local-cloud/sample-data/tree.ts';
-import type { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
+import { readTree } from '../../local-cloud/sample-data/tree.ts';
+import type { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { backUpOnce, manifestOf, nextTick, startCloud } from './clouds.ts';
 import { connectTo } from './restore-by-hand.ts';
 

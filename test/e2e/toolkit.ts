@@ -1,5 +1,5 @@
-import { run } from '../local-cloud/toolbox/command.ts';
-import type { Toolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { run } from '../../local-cloud/toolbox/command.ts';
+import type { Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 
 const server = 'org.apache.zookeeper.server';
 

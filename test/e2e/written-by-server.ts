@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { quickStart } from '../local-cloud/ensemble/configuration.ts';
-import { startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import type { ZooKeeperSeries } from '../local-cloud/toolbox/packages.ts';
-import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { ZooKeeperClient } from '../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { quickStart } from '../../local-cloud/ensemble/configuration.ts';
+import { startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
+import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { e2eFolder } from './e2e-folder.ts';
 import { runWorkload } from './random-workload.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ZooKeeperSeries } from '../local-cloud/toolbox/packages.ts';
-import type { Files } from '../unit/zookeeper/fixture-files.ts';
+import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
+import type { Files } from '../unit/lambda/zookeeper/fixture-files.ts';
 import type { History } from './loader.ts';
 
 /** An undamaged set that a real server wrote, and its tree after each transaction. */

@@ -1,5 +1,5 @@
 import type { Numbers } from '../e2e/random-workload.ts';
-import type { Files } from '../unit/zookeeper/fixture-files.ts';
+import type { Files } from '../unit/lambda/zookeeper/fixture-files.ts';
 import { changesTree, type LogFile, putLogTogether, takeLogApart, zxidOf } from './log-file.ts';
 import { putSnapshotTogether, type SnapshotFile, takeSnapshotApart } from './snapshot-file.ts';
 

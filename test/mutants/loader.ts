@@ -2,8 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { compileJava } from '../local-cloud/toolbox/compile-java.ts';
-import type { Toolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { compileJava } from '../../local-cloud/toolbox/compile-java.ts';
+import type { Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 
 /** What ZooKeeper made of a set of files. */
 export type Loaded =

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDataFile } from '../../lambda/zookeeper/data-files.ts';
+import { parseDataFile } from '../../lambda/zookeeper/files/data-files.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { type BusyEnsemble, busyEnsemble } from '../e2e/busy-ensemble.ts';
-import type { EnsembleNode } from '../local-cloud/ensemble/ensemble-node.ts';
-import type { Files } from '../unit/zookeeper/fixture-files.ts';
+import type { Files } from '../unit/lambda/zookeeper/fixture-files.ts';
 import { type Base, flagsOf } from './base.ts';
 import { type History, startLoader } from './loader.ts';
 import { putLogTogether, takeLogApart } from './log-file.ts';

@@ -1,7 +1,7 @@
 /** `npm run test:exhaustive -- --only mutants`: every kind of damage at many places of four bases. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { endWith } from '../run-command.ts';
 import { type Base, readBase, writeBase } from './base.ts';
 import { recordedBases } from './bases.ts';

@@ -1,4 +1,4 @@
-import { jute } from '../unit/zookeeper/data-file-writer.ts';
+import { jute } from '../unit/lambda/zookeeper/data-file-writer.ts';
 import { adler32 } from './sums.ts';
 
 /** A snapshot taken apart, in the order of the file; it shares nothing with the product's reader. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Verdict } from '../../lambda/zookeeper/verdict.ts';
+import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { numbersFrom } from '../e2e/random-workload.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
-import { type Files, judgeFiles } from '../unit/zookeeper/fixture-files.ts';
+import { type Files, judgeFiles } from '../unit/lambda/zookeeper/fixture-files.ts';
 import { type Base, flagsOf, treeAt } from './base.ts';
 import { DataSet } from './data-set.ts';
 import type { Kind } from './kind.ts';

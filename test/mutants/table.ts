@@ -1,4 +1,4 @@
-import { formatZxid } from '../../lambda/zookeeper/data-file-errors.ts';
+import { formatZxid } from '../../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Got, Judged, Said } from './sweep.ts';
 
 const saids: readonly Said[] = ['proven', 'sound', 'damaged', 'unread'];

@@ -1,4 +1,4 @@
-import { declaredIn, piecesOf } from '../../lib/script-pieces.ts';
+import { declaredIn, piecesOf } from '../../lib/documents/script-pieces.ts';
 
 /** The names in a part of lib/node, by the forms that it keeps to. */
 export interface BashNames {

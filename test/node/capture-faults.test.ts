@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { NodeFailureLine } from '../../lambda/node-lines.ts';
+import type { NodeFailureLine } from '../../lambda/contract/node-lines.ts';
 import { NodeUnderTest, systemCommand, until } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 

@@ -8,7 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import type { NodeFailureLine } from '../../lambda/node-lines.ts';
+import type { NodeFailureLine } from '../../lambda/contract/node-lines.ts';
 import { fixtures, NodeUnderTest, systemCommand, until } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 

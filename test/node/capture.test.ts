@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import type { CaptureLine } from '../../lambda/node-lines.ts';
+import type { CaptureLine } from '../../lambda/contract/node-lines.ts';
 import { fixtures, NodeUnderTest, runId } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 import { writeLog, zxids } from './written-log.ts';

@@ -9,11 +9,11 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { drillId } from '../../lambda/contract/keys.ts';
+import type { NodeFailureLine } from '../../lambda/contract/node-lines.ts';
+import type { DrillLine } from '../../lambda/contract/restore-node-lines.ts';
 import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
-import type { NodeFailureLine } from '../../lambda/node-lines.ts';
-import type { DrillLine } from '../../lambda/restore-node-lines.ts';
-import { startEnsemble } from '../local-cloud/ensemble/ensemble.ts';
-import { prepareToolbox, type Toolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { fixtures, systemCommand, until } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 import { nodeLine } from './run-script.ts';

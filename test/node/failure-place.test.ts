@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NodeFailureLine } from '../../lambda/node-lines.ts';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { packedStep } from '../../lib/packed-step.ts';
+import type { NodeFailureLine } from '../../lambda/contract/node-lines.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { packedStep } from '../../lib/documents/packed-step.ts';
 import { NodeUnderTest } from './node-under-test.ts';
 import { nodeLine, runScript } from './run-script.ts';
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { NodeFailureLine, ReviveLine } from '../../lambda/node-lines.ts';
+import type { NodeFailureLine, ReviveLine } from '../../lambda/contract/node-lines.ts';
 import { NodeUnderTest, systemCommand, until } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 

@@ -1,6 +1,6 @@
 import { copyFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { CaptureLine, NodeFailureLine } from '../../lambda/contract/node-lines.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
-import type { CaptureLine, NodeFailureLine } from '../../lambda/node-lines.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 import { writeLog } from './written-log.ts';

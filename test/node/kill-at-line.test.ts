@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { UploadLine } from '../../lambda/node-lines.ts';
+import type { UploadLine } from '../../lambda/contract/node-lines.ts';
 import { isWhole, sampleOf } from '../seed.ts';
 import { type ExecutedLine, killAtLine, traceLines } from './kill-at-line.ts';
 import { NodeUnderTest, until } from './node-under-test.ts';

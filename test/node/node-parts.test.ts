@@ -6,10 +6,10 @@ import {
   partsFor,
   readParts,
   UnknownPart,
-} from '../../lib/node-parts.ts';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
-import { nodeStepNames } from '../../lib/node-steps.ts';
+} from '../../lib/documents/node-parts.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import { nodeStepNames } from '../../lib/documents/node-steps.ts';
 import { type BashNames, bashNames } from './bash-names.ts';
 
 const parts = readParts();

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
-import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
 import { NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ReviveLine } from '../../lambda/node-lines.ts';
+import type { ReviveLine } from '../../lambda/contract/node-lines.ts';
 import { isAlive } from '../processes.ts';
 import { FakeSystemd, unitOf } from './fake-systemd.ts';
 import { runId, until } from './node-under-test.ts';

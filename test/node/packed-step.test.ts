@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import type { NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
-import { packedStep } from '../../lib/packed-step.ts';
+import type { NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
+import { packedStep } from '../../lib/documents/packed-step.ts';
 import { NodeUnderTest } from './node-under-test.ts';
 import { nodeLine, runScript } from './run-script.ts';
 

@@ -1,5 +1,5 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import type { ProbeLine } from '../../lambda/node-lines.ts';
+import type { ProbeLine } from '../../lambda/contract/node-lines.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 import { writeLog, zxids } from './written-log.ts';

@@ -8,8 +8,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
-import type { NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
-import { combine } from '../local-cloud/ssm/step-output.ts';
+import type { NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
+import { combine } from '../../local-cloud/ssm/step-output.ts';
 import { FakeSystemd } from './fake-systemd.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';

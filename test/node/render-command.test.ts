@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
 
 const root = join(__dirname, '..', '..');
 const render = (...args: string[]) =>

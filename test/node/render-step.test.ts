@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { keys } from '../../lambda/contract/keys.ts';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
-import { type NodeStep, nodeStepNames } from '../../lib/node-steps.ts';
-import { packedStep } from '../../lib/packed-step.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import { type NodeStep, nodeStepNames } from '../../lib/documents/node-steps.ts';
+import { packedStep } from '../../lib/documents/packed-step.ts';
 
 const text = (step: NodeStep) => renderStep(step, exampleSettings).join('\n');
 

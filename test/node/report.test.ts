@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { nodeLinePrefix } from '../../lambda/node-lines.ts';
-import { combine } from '../local-cloud/ssm/step-output.ts';
+import { nodeLinePrefix } from '../../lambda/contract/node-lines.ts';
+import { combine } from '../../local-cloud/ssm/step-output.ts';
 
 const reporting = join(__dirname, '..', '..', 'lib', 'node', 'report.sh');
 

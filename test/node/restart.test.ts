@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import type { LineOf } from '../../lambda/aws/node-line.ts';
-import type { CaptureLine, NodeFailureLine, ReviveLine } from '../../lambda/node-lines.ts';
+import type { CaptureLine, NodeFailureLine, ReviveLine } from '../../lambda/contract/node-lines.ts';
+import type { LineOf } from '../../lambda/node/node-line.ts';
 import { FakeSystemd, type FakeUnit } from './fake-systemd.ts';
 import { systemCommand, until } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeLinePrefix } from '../../lambda/node-lines.ts';
+import { nodeLinePrefix } from '../../lambda/contract/node-lines.ts';
 
 export interface ScriptRun {
   readonly code: number | null;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { declaredIn, unindented, withoutUncalled } from '../../lib/script-pieces.ts';
+import { declaredIn, unindented, withoutUncalled } from '../../lib/documents/script-pieces.ts';
 
 const script = (text: string) => text.trim().split('\n');
 const sent = (lines: readonly string[]) => withoutUncalled(lines).filter((line) => line !== '');

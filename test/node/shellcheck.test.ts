@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
-import { nodeStepNames } from '../../lib/node-steps.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import { nodeStepNames } from '../../lib/documents/node-steps.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 
 const service = { stop: "monit stop 'zookeeper'", start: 'monit start zookeeper' };
 

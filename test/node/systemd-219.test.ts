@@ -1,6 +1,6 @@
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
-import { nodeStepNames } from '../../lib/node-steps.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import { nodeStepNames } from '../../lib/documents/node-steps.ts';
 import { type Program219, properties219, systemd219 } from '../systemd/systemd-219.ts';
 
 const lines = [

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import type { NodeFailureLine, UploadLine } from '../../lambda/node-lines.ts';
+import type { NodeFailureLine, UploadLine } from '../../lambda/contract/node-lines.ts';
 import {
   cliEnvironment,
   mebibyte,
   type S3UnderTest,
   s3UnderTest,
-} from '../local-cloud/s3/s3-under-test.ts';
-import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+} from '../../local-cloud/s3/s3-under-test.ts';
+import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { NodeFailureLine, UploadLine } from '../../lambda/node-lines.ts';
+import type { NodeFailureLine, UploadLine } from '../../lambda/contract/node-lines.ts';
 import { NodeUnderTest, runId, systemCommand } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { adler32 } from '../../lambda/zookeeper/adler32.ts';
+import { adler32 } from '../../lambda/zookeeper/bytes/adler32.ts';
 
 /** How ZooKeeper preallocates: zeros behind the last record. */
 const padding = Buffer.alloc(4096);

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/node-lines.ts';
+import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import { NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
 

@@ -1,6 +1,6 @@
 /** Who may act in a synthesized stack, each with the policies that say what. */
-import { Intrinsics, type Resource, type Template } from '../local-cloud/template/intrinsics.ts';
-import { account } from '../local-cloud/template/physical-names.ts';
+import { Intrinsics, type Resource, type Template } from '../../local-cloud/template/intrinsics.ts';
+import { account } from '../../local-cloud/template/physical-names.ts';
 
 export interface Statement {
   readonly Sid?: string;

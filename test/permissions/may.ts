@@ -1,6 +1,6 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import type { Need } from '../local-cloud/callers/call-log.ts';
-import { account } from '../local-cloud/template/physical-names.ts';
+import type { Need } from '../../local-cloud/callers/call-log.ts';
+import { account } from '../../local-cloud/template/physical-names.ts';
 import type { Identity, PolicyDocument } from './identities.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import type { Need } from '../local-cloud/callers/call-log.ts';
-import { secure } from '../local-cloud/callers/s3-needs.ts';
-import { account, region } from '../local-cloud/template/physical-names.ts';
+import type { Need } from '../../local-cloud/callers/call-log.ts';
+import { secure } from '../../local-cloud/callers/s3-needs.ts';
+import { account, region } from '../../local-cloud/template/physical-names.ts';
 import { Identities, type Identity, type PolicyDocument } from './identities.ts';
 import { may } from './may.ts';
 

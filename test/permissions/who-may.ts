@@ -1,5 +1,5 @@
 /** Who may do each kind of thing that is done in the local cloud. SECURITY.md tells the same in words. */
-import type { Need } from '../local-cloud/callers/call-log.ts';
+import type { Need } from '../../local-cloud/callers/call-log.ts';
 
 export const roles = [
   'node',

@@ -1,4 +1,4 @@
-import type { Need } from '../local-cloud/callers/call-log.ts';
+import type { Need } from '../../local-cloud/callers/call-log.ts';
 import { templateOf } from '../stack/synthesized.ts';
 import { type CallerName, keyArn, StackUnderTest, twoEnsembles } from './stack-under-test.ts';
 

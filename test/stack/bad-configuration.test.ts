@@ -1,4 +1,4 @@
-import { InvalidConfiguration, parseConfig } from '../../lib/read-config.ts';
+import { InvalidConfiguration, parseConfig } from '../../lib/config/read-config.ts';
 import { ensembles, prod } from './configuration.ts';
 
 /** Path of the setting, the input, and what the message must say. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configJsonSchema } from '../../lib/config.ts';
-import { cronProblem } from '../../lib/cron.ts';
-import { InvalidConfiguration, readConfig } from '../../lib/read-config.ts';
-import { secondsBetween } from '../../lib/schedule-limits.ts';
+import { configJsonSchema } from '../../lib/config/config.ts';
+import { cronProblem } from '../../lib/config/cron.ts';
+import { InvalidConfiguration, readConfig } from '../../lib/config/read-config.ts';
+import { secondsBetween } from '../../lib/config/schedule-limits.ts';
 import { configOf, ensembles, prod } from './configuration.ts';
 
 it('takes the sample that lies in the repository', () => {

@@ -1,4 +1,4 @@
-import { parseConfig } from '../../lib/read-config.ts';
+import { parseConfig } from '../../lib/config/read-config.ts';
 
 /** The smallest ensemble that is a configuration. */
 export const prod = { name: 'prod', nodes: { tag: { key: 'zk-backup', value: 'prod' } } };

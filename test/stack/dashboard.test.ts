@@ -1,6 +1,6 @@
 import { Alarm, type CfnDashboard, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { App, Stack } from 'aws-cdk-lib/core';
-import { BackupDashboard } from '../../lib/dashboard.ts';
+import { BackupDashboard } from '../../lib/alarms/dashboard.ts';
 import { onlyResource, templateOf } from './synthesized.ts';
 
 it('shows of each ensemble how backups and restores went, and how long a restore takes', () => {

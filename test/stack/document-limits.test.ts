@@ -4,7 +4,7 @@ import {
   longestParameters,
   maximumDocumentBytes,
   refuseSizeOf,
-} from '../../lib/document-limits.ts';
+} from '../../lib/documents/document-limits.ts';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, ensembles } from './configuration.ts';
 import { documentsOf } from './documents-of.ts';

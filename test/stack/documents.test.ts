@@ -1,6 +1,6 @@
 import { documentSteps } from '../../lambda/contract/documents.ts';
-import { exampleSettings } from '../../lib/node-settings.ts';
-import { packedStep } from '../../lib/packed-step.ts';
+import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import { packedStep } from '../../lib/documents/packed-step.ts';
 import { ensembles } from './configuration.ts';
 import { type Content, documentsOf } from './documents-of.ts';
 import { templateOf } from './synthesized.ts';

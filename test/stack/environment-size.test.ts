@@ -1,7 +1,10 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { App, Stack } from 'aws-cdk-lib/core';
-import { backupEnvironment, restoreFunctionEnvironment } from '../../lib/lambda-environment.ts';
-import { InvalidConfiguration } from '../../lib/read-config.ts';
+import { InvalidConfiguration } from '../../lib/config/read-config.ts';
+import {
+  backupEnvironment,
+  restoreFunctionEnvironment,
+} from '../../lib/functions/lambda-environment.ts';
 import { configOf } from './configuration.ts';
 
 /** Lambda takes this much of JSON with all variables in it, the quotes of their values escaped. */

@@ -2,7 +2,7 @@ import { metricsOf } from '../../lambda/backup/metrics.ts';
 import { planRun } from '../../lambda/backup/plan.ts';
 import { reportOf } from '../../lambda/backup/report.ts';
 import { metricsOfRestore } from '../../lambda/restore/metrics.ts';
-import { settings } from '../unit/backup/ensembles.ts';
+import { settings } from '../unit/lambda/backup/ensembles.ts';
 import { templateOf } from './synthesized.ts';
 
 interface AlarmProperties {

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { restoreSeconds } from '../../lambda/contract/restore-times.ts';
 import { environment } from '../../lambda/contract/settings.ts';
-import { runTimes } from '../../lambda/run-times.ts';
+import { runTimes } from '../../lambda/contract/times.ts';
 import { ensembles, prod } from './configuration.ts';
 import {
   documentsIn,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { articles } from '../../lib/alarm.ts';
+import { articles } from '../../lib/alarms/alarm.ts';
 import { templateOf } from './synthesized.ts';
 
 it('is named by every alarm, and no article lacks its alarm', () => {

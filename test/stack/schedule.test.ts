@@ -1,5 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { quietCron, quietTimesOf } from '../../lib/quiet-time.ts';
+import { quietCron, quietTimesOf } from '../../lib/config/quiet-time.ts';
 import { ensembles } from './configuration.ts';
 import { onlyResource, statementsOf, templateOf } from './synthesized.ts';
 

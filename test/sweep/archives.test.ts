@@ -1,5 +1,5 @@
 import { createGzip } from 'node:zlib';
-import { Archive } from '../../bin/cli/archive.ts';
+import { Archive } from '../../cli/source/archive.ts';
 import { run, small, tarOf, temporaryFolder } from '../unit/cli/archives.ts';
 
 const mebibyte = 1024 * 1024;

@@ -1,5 +1,5 @@
-import { choose, expectTruthfulCanaries } from '../unit/restore/canaries-of.ts';
-import { randomSet } from '../unit/zookeeper/fixture-files.ts';
+import { choose, expectTruthfulCanaries } from '../unit/lambda/restore/canaries-of.ts';
+import { randomSet } from '../unit/lambda/zookeeper/fixture-files.ts';
 
 /** A fresh ensemble: its one snapshot is from before all that clients wrote. */
 const fresh = () => randomSet((name) => name === 'snapshot.0' || name.startsWith('log.'));

@@ -1,6 +1,11 @@
 import { sampleOf } from '../seed.ts';
-import { jute, pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
-import { fixture, judgeFiles, smallSet } from '../unit/zookeeper/fixture-files.ts';
+import {
+  jute,
+  pristine,
+  writeLog,
+  writeSnapshot,
+} from '../unit/lambda/zookeeper/data-file-writer.ts';
+import { fixture, judgeFiles, smallSet } from '../unit/lambda/zookeeper/fixture-files.ts';
 
 /** Where the last record of the small log ends; zeros follow. */
 const logEnd = 1751;

@@ -6,8 +6,8 @@ import {
   type WrittenTransaction,
   writeLog,
   writeSnapshot,
-} from '../unit/zookeeper/data-file-writer.ts';
-import { type Files, fixture, judgeFiles } from '../unit/zookeeper/fixture-files.ts';
+} from '../unit/lambda/zookeeper/data-file-writer.ts';
+import { type Files, fixture, judgeFiles } from '../unit/lambda/zookeeper/fixture-files.ts';
 
 const damaged = isWhole ? 10_000 : 2000;
 const wellSummed = damaged;

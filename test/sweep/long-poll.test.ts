@@ -1,4 +1,4 @@
-import { runDurably } from '../unit/flow/run-durably.ts';
+import { runDurably } from '../unit/lambda/flow/run-durably.ts';
 
 test('a poll goes on for longer than the sixty times the SDK would give it', async () => {
   const execution = await runDurably((flow) =>

@@ -1,4 +1,4 @@
-import { PathTable } from '../../lambda/zookeeper/path-table.ts';
+import { PathTable } from '../../lambda/zookeeper/tree/path-table.ts';
 
 test('paths that come and go by the million take the memory of one', () => {
   const table = new PathTable();

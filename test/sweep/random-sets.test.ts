@@ -1,4 +1,4 @@
-import { judgeFiles, randomSet } from '../unit/zookeeper/fixture-files.ts';
+import { judgeFiles, randomSet } from '../unit/lambda/zookeeper/fixture-files.ts';
 
 /** What one server wrote under a random workload of 17,000 transactions. */
 const log = (hex: string) => `log.${hex}`;

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { Cut } from '../../lambda/restore/cut.ts';
-import { ByteSource } from '../../lambda/zookeeper/byte-source.ts';
-import { inReadingOrder } from '../../lambda/zookeeper/member-names.ts';
-import { RestorableSet } from '../../lambda/zookeeper/restorable.ts';
-import { readTransactionLog } from '../../lambda/zookeeper/transaction-log.ts';
+import { Cut } from '../../lambda/restore/plan/reading/cut.ts';
+import { ByteSource } from '../../lambda/zookeeper/bytes/byte-source.ts';
+import { inReadingOrder } from '../../lambda/zookeeper/files/member-names.ts';
+import { readTransactionLog } from '../../lambda/zookeeper/files/transaction-log.ts';
+import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import {
   asArchived,
   type Files,
   inChunks,
   randomSet,
   smallSet,
-} from '../unit/zookeeper/fixture-files.ts';
+} from '../unit/lambda/zookeeper/fixture-files.ts';
 
 interface Record {
   readonly zxid: bigint;

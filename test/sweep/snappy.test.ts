@@ -1,4 +1,4 @@
-import { fixture, judgeFiles } from '../unit/zookeeper/fixture-files.ts';
+import { fixture, judgeFiles } from '../unit/lambda/zookeeper/fixture-files.ts';
 
 test('a flipped bit of a snappy snapshot is told, or unpacks to the same bytes', async () => {
   const bytes = fixture('flavours/snapshot.11.snappy');

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { packageSets } from '../local-cloud/toolbox/packages.ts';
-import { cacheOfClone, provideSets, treeOf } from '../local-cloud/toolbox/provide-sets.ts';
+import { packageSets } from '../../local-cloud/toolbox/packages.ts';
+import { cacheOfClone, provideSets, treeOf } from '../../local-cloud/toolbox/provide-sets.ts';
 import { isAlive } from '../processes.ts';
 import { Machine } from './machine/machine.ts';
 import { bootScript, machineFolder } from './machine/refusal.ts';

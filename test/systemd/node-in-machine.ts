@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { renderStep } from '../../lib/node-scripts.ts';
-import { exampleSettings, type NodeSettings } from '../../lib/node-settings.ts';
-import type { NodeStep } from '../../lib/node-steps.ts';
-import { packageSets, zookeeperSets } from '../local-cloud/toolbox/packages.ts';
-import { cacheOfClone, provideSets, treeOf } from '../local-cloud/toolbox/provide-sets.ts';
+import { renderStep } from '../../lib/documents/node-scripts.ts';
+import { exampleSettings, type NodeSettings } from '../../lib/documents/node-settings.ts';
+import type { NodeStep } from '../../lib/documents/node-steps.ts';
+import { packageSets, zookeeperSets } from '../../local-cloud/toolbox/packages.ts';
+import { cacheOfClone, provideSets, treeOf } from '../../local-cloud/toolbox/provide-sets.ts';
 import { type ScriptRun, substituted } from '../node/run-script.ts';
 import { Machine } from './machine/machine.ts';
 import { machineRefusal } from './machine/refusal.ts';

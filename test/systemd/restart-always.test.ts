@@ -1,4 +1,4 @@
-import type { CaptureLine, ReviveLine } from '../../lambda/node-lines.ts';
+import type { CaptureLine, ReviveLine } from '../../lambda/contract/node-lines.ts';
 import { nodeLine } from '../node/run-script.ts';
 import { NodeInMachine } from './node-in-machine.ts';
 import { restartAlways } from './service-forms.ts';

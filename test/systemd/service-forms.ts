@@ -1,4 +1,4 @@
-import type { NodeSettings } from '../../lib/node-settings.ts';
+import type { NodeSettings } from '../../lib/documents/node-settings.ts';
 
 /** One way in which ZooKeeper's process comes to be, and how the product is told. */
 export interface ServiceForm {

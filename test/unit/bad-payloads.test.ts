@@ -1,7 +1,7 @@
 import { parseRequest } from '../../lambda/backup/request.ts';
 import { InvalidRequest } from '../../lambda/errors.ts';
 import { parseRestoreRequest } from '../../lambda/restore/request.ts';
-import { settings } from './backup/ensembles.ts';
+import { settings } from './lambda/backup/ensembles.ts';
 
 const readers = [
   ['backup', parseRequest],

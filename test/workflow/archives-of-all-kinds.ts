@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { archiveOf, goodMembers } from '../unit/backup/archives.ts';
 import { archiveOf as oddArchiveOf } from '../unit/cli/archives.ts';
+import { archiveOf, goodMembers } from '../unit/lambda/backup/archives.ts';
 
 const fixture = (name: string) => readFileSync(`test/fixtures/zookeeper-3.9.6/${name}`);
 const snapshot = 'data/version-2/snapshot.10';

@@ -1,4 +1,9 @@
-import { jute, pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
+import {
+  jute,
+  pristine,
+  writeLog,
+  writeSnapshot,
+} from '../unit/lambda/zookeeper/data-file-writer.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

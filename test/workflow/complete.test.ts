@@ -1,4 +1,4 @@
-import { goodMembers } from '../unit/backup/archives.ts';
+import { goodMembers } from '../unit/lambda/backup/archives.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

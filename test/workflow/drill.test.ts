@@ -1,8 +1,8 @@
 import { readJson } from '../../lambda/aws/archive-store.ts';
 import { objectsIn } from '../../lambda/aws/listing.ts';
-import { chooseDrillNode } from '../../lambda/restore/choose-drill-node.ts';
-import type { DrillResult } from '../../lambda/restore/judge-drill.ts';
-import { healthy, inspected } from '../unit/restore/nodes.ts';
+import { chooseDrillNode } from '../../lambda/restore/drill/choose-drill-node.ts';
+import type { DrillResult } from '../../lambda/restore/drill/judge-drill.ts';
+import { healthy, inspected } from '../unit/lambda/restore/nodes.ts';
 import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { writeJson } from '../../lambda/aws/archive-store.ts';
-import { all, destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
+import { all, destroyed, healthy, inspected } from '../unit/lambda/restore/nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,4 +1,4 @@
-import { all, destroyed, inspected, nothing } from '../unit/restore/nodes.ts';
+import { all, destroyed, inspected, nothing } from '../unit/lambda/restore/nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,4 +1,4 @@
-import type { Inspected } from '../../lambda/restore/situation.ts';
+import type { Inspected } from '../../lambda/restore/nodes/situation.ts';
 
 /** What a node reports when all goes well. */
 export function goodLine(action: string, instanceId: string, nodes: readonly Inspected[]): object {

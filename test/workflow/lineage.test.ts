@@ -1,7 +1,7 @@
 import { readJson, writeJson } from '../../lambda/aws/archive-store.ts';
-import { readLineage } from '../../lambda/backup/lineage.ts';
 import { restoreKeys } from '../../lambda/contract/keys.ts';
-import { all, destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
+import { readLineage } from '../../lambda/run/lineage.ts';
+import { all, destroyed, healthy, inspected } from '../unit/lambda/restore/nodes.ts';
 import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 

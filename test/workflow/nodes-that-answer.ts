@@ -1,6 +1,6 @@
-import type { Inspected } from '../../lambda/restore/situation.ts';
-import type { TraceOfPlan } from '../../lambda/restore-node-lines.ts';
-import { fakeSsm, named, plugin } from '../unit/backup/fake-ssm.ts';
+import type { TraceOfPlan } from '../../lambda/contract/restore-node-lines.ts';
+import type { Inspected } from '../../lambda/restore/nodes/situation.ts';
+import { fakeSsm, named, plugin } from '../unit/lambda/backup/fake-ssm.ts';
 import { goodLine } from './good-lines.ts';
 
 /** What a node reports otherwise than when all goes well. */

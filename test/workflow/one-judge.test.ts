@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Verification } from '../../bin/cli/verification.ts';
+import type { Verification } from '../../cli/source/verification.ts';
+import { failureOf, type Proof } from '../../lambda/archive/judge-archive.ts';
+import { readArchive } from '../../lambda/archive/read-archive.ts';
 import { readJson } from '../../lambda/aws/archive-store.ts';
-import { failureOf, type Proof } from '../../lambda/backup/judge-archive.ts';
 import type { Manifest } from '../../lambda/backup/manifest.ts';
-import { readArchive } from '../../lambda/backup/read-archive.ts';
-import type { CaptureLine } from '../../lambda/node-lines.ts';
-import { runBackup } from '../unit/backup/run-backup.ts';
+import type { CaptureLine } from '../../lambda/contract/node-lines.ts';
 import { run, temporaryFolder } from '../unit/cli/archives.ts';
+import { runBackup } from '../unit/lambda/backup/run-backup.ts';
 import { archivesOfAllKinds } from './archives-of-all-kinds.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 

@@ -1,5 +1,5 @@
-import { goodMembers } from '../unit/backup/archives.ts';
-import { jute, writeLog } from '../unit/zookeeper/data-file-writer.ts';
+import { goodMembers } from '../unit/lambda/backup/archives.ts';
+import { jute, writeLog } from '../unit/lambda/zookeeper/data-file-writer.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,4 +1,4 @@
-import { electing, healthy, inspected, nothing } from '../unit/restore/nodes.ts';
+import { electing, healthy, inspected, nothing } from '../unit/lambda/restore/nodes.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,6 +1,6 @@
-import { goodMembers } from '../unit/backup/archives.ts';
-import { pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
-import { ModelServer } from '../unit/zookeeper/model-server.ts';
+import { goodMembers } from '../unit/lambda/backup/archives.ts';
+import { pristine, writeLog, writeSnapshot } from '../unit/lambda/zookeeper/data-file-writer.ts';
+import { ModelServer } from '../unit/lambda/zookeeper/model-server.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

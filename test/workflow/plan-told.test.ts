@@ -1,5 +1,10 @@
-import { destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
-import { jute, pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
+import { destroyed, healthy, inspected } from '../unit/lambda/restore/nodes.ts';
+import {
+  jute,
+  pristine,
+  writeLog,
+  writeSnapshot,
+} from '../unit/lambda/zookeeper/data-file-writer.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,8 +1,8 @@
 import { readJson } from '../../lambda/aws/archive-store.ts';
-import { goodMembers } from '../unit/backup/archives.ts';
-import { destroyed, healthy, inspected } from '../unit/restore/nodes.ts';
-import { pristine, writeLog, writeSnapshot } from '../unit/zookeeper/data-file-writer.ts';
-import { ModelServer } from '../unit/zookeeper/model-server.ts';
+import { goodMembers } from '../unit/lambda/backup/archives.ts';
+import { destroyed, healthy, inspected } from '../unit/lambda/restore/nodes.ts';
+import { pristine, writeLog, writeSnapshot } from '../unit/lambda/zookeeper/data-file-writer.ts';
+import { ModelServer } from '../unit/lambda/zookeeper/model-server.ts';
 import { crashingFlow, noCheckpoints } from './crashing-flow.ts';
 import { type RestoreUnderTest, restoreUnderTest, tick } from './restore-under-test.ts';
 

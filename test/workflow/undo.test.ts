@@ -1,4 +1,4 @@
-import { all, destroyed, healthy, inspected, nothing } from '../unit/restore/nodes.ts';
+import { all, destroyed, healthy, inspected, nothing } from '../unit/lambda/restore/nodes.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -4,8 +4,8 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import type { RestorePlan } from '../../lambda/restore/plan.ts';
-import { archiveOf, goodMembers } from '../unit/backup/archives.ts';
+import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
+import { archiveOf, goodMembers } from '../unit/lambda/backup/archives.ts';
 import { type RestoreUnderTest, restoreUnderTest, tick } from './restore-under-test.ts';
 
 let under: RestoreUnderTest;

@@ -1,8 +1,8 @@
 /** How long a node is down for a backup in stop mode, for a bare restart, and for the forerunner. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
-import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { type Ensemble, startEnsemble } from '../../../local-cloud/ensemble/ensemble.ts';
+import { prepareToolbox, type Toolbox } from '../../../local-cloud/toolbox/toolbox.ts';
 import type { BenchGroup, BenchRun, Size } from '../bench-group.ts';
 import { prepareBaseState, settle, start } from './base-state.ts';
 import { type Downtime, isQuiet, measure } from './measure.ts';

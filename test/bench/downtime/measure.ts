@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { MeasurementFailed } from './bench-error.ts';
 import { type Method, type OwnAccount, serviceTimes } from './methods.ts';
 import { LoadMeter } from './processes.ts';

@@ -1,10 +1,10 @@
 /** The three ways to copy a node that are held against each other, each as a script of the agent. */
 
 import { join } from 'node:path';
-import type { CaptureLine } from '../../../lambda/node-lines.ts';
-import { renderStep } from '../../../lib/node-scripts.ts';
-import { exampleSettings } from '../../../lib/node-settings.ts';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { CaptureLine } from '../../../lambda/contract/node-lines.ts';
+import { renderStep } from '../../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../../lib/documents/node-settings.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { nodeLine, runScript, type ScriptRun } from '../../node/run-script.ts';
 import { MeasurementFailed } from './bench-error.ts';
 

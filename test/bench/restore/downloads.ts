@@ -1,6 +1,6 @@
 /** The two ways of the CLI to read an archive, each on every node at once and to nothing. */
-import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
-import { run } from '../../local-cloud/toolbox/command.ts';
+import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
+import { run } from '../../../local-cloud/toolbox/command.ts';
 import type { Backup } from './methods.ts';
 
 /** `s3 cp` reads parts at the same time, and no version; `s3api get-object` is what a restore does. */

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import type { Backup, Method } from './methods.ts';
 
 /**

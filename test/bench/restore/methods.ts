@@ -1,7 +1,7 @@
 /** The two ways to bring an ensemble back that are held against each other. */
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
-import { run } from '../../local-cloud/toolbox/command.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
+import { run } from '../../../local-cloud/toolbox/command.ts';
 import { MeasurementFailed } from '../downtime/bench-error.ts';
 
 /** The archive that is restored. */

@@ -1,10 +1,10 @@
 /** How long an ensemble that lost its data is gone: our restore, and the floor by script. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LocalCloud, startLocalCloud } from '../../local-cloud/local-cloud.ts';
-import { createBulkZnodes } from '../../local-cloud/sample-data/bulk-znodes.ts';
-import { SampleValues } from '../../local-cloud/sample-data/sample-values.ts';
-import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { type LocalCloud, startLocalCloud } from '../../../local-cloud/local-cloud.ts';
+import { createBulkZnodes } from '../../../local-cloud/sample-data/bulk-znodes.ts';
+import { SampleValues } from '../../../local-cloud/sample-data/sample-values.ts';
+import { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import type { BenchGroup, BenchRun, Size } from '../bench-group.ts';
 import { MeasurementFailed } from '../downtime/bench-error.ts';
 import { type Download, download, downloads } from './downloads.ts';

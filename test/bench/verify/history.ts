@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { Adler32, adler32 } from '../../../lambda/zookeeper/adler32.ts';
-import { crc32 } from '../../../lambda/zookeeper/crc32.ts';
+import { Adler32, adler32 } from '../../../lambda/zookeeper/bytes/adler32.ts';
+import { crc32 } from '../../../lambda/zookeeper/bytes/crc32.ts';
 
 const childrenPerFolder = 1000;
 const dataBytes = 1024;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { ahead, readArchive } from '../../../lambda/backup/read-archive.ts';
+import { ahead, readArchive } from '../../../lambda/archive/read-archive.ts';
 
 const [how = '', file = ''] = process.argv.slice(2);
 

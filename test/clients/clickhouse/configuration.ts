@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Ensemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { Ensemble } from '../../../local-cloud/ensemble/ensemble.ts';
 
 /** Where one ClickHouse server listens, on loopback. */
 export interface ClickHousePorts {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import { ClickHouseServer } from './server.ts';
 
 /** Rows of each batch. */

@@ -4,10 +4,10 @@ import { closeSync, openSync, readdirSync, readFileSync, renameSync, writeFileSy
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ZkBackupError } from '../../../lambda/errors.ts';
-import type { Ensemble } from '../../local-cloud/ensemble/ensemble.ts';
-import { loaderCommand } from '../../local-cloud/toolbox/native-program.ts';
-import { packageSets } from '../../local-cloud/toolbox/packages.ts';
-import { cacheOfClone, treeOf } from '../../local-cloud/toolbox/provide-sets.ts';
+import type { Ensemble } from '../../../local-cloud/ensemble/ensemble.ts';
+import { loaderCommand } from '../../../local-cloud/toolbox/native-program.ts';
+import { packageSets } from '../../../local-cloud/toolbox/packages.ts';
+import { cacheOfClone, treeOf } from '../../../local-cloud/toolbox/provide-sets.ts';
 import { type ClickHousePorts, freePorts, writeConfiguration } from './configuration.ts';
 
 /** ClickHouse ended as it started, and what it wrote last. */

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Ensemble } from '../../local-cloud/ensemble/ensemble.ts';
-import { pythonCommand } from '../../local-cloud/toolbox/native-program.ts';
-import { packageSets } from '../../local-cloud/toolbox/packages.ts';
-import { cacheOfClone, treeOf } from '../../local-cloud/toolbox/provide-sets.ts';
+import type { Ensemble } from '../../../local-cloud/ensemble/ensemble.ts';
+import { pythonCommand } from '../../../local-cloud/toolbox/native-program.ts';
+import { packageSets } from '../../../local-cloud/toolbox/packages.ts';
+import { cacheOfClone, treeOf } from '../../../local-cloud/toolbox/provide-sets.ts';
 
 /** What a client told: `at` in seconds by one clock for all of them. */
 export interface Told {

@@ -1,7 +1,7 @@
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
-import type { ExecutionEnd } from '../../local-cloud/durable/durable-service.ts';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import { compareTrees, type Tree } from '../../local-cloud/sample-data/tree.ts';
+import type { ExecutionEnd } from '../../../local-cloud/durable/durable-service.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import { compareTrees, type Tree } from '../../../local-cloud/sample-data/tree.ts';
 import { sampleOf } from '../../seed.ts';
 import { reportsOf } from '../clouds.ts';
 import { type Death, dieAtAll, immortal, letDieAt, type Mortal } from '../deaths.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { restoreEvents } from '../../../lambda/contract/signals.ts';
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
-import type { BusEvent } from '../../local-cloud/events/events.ts';
+import type { BusEvent } from '../../../local-cloud/events/events.ts';
 import { differencesOnAll, type Scenario, startScenario } from './scenario.ts';
 
 const named = 'i-00000000000000002';

@@ -1,5 +1,5 @@
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
-import type { LocalCloudOptions } from '../../local-cloud/local-cloud-options.ts';
+import type { LocalCloudOptions } from '../../../local-cloud/local-cloud-options.ts';
 import { reportsOf } from '../clouds.ts';
 import { destroyAll, differencesOnAll, restore, type Scenario, startScenario } from './scenario.ts';
 

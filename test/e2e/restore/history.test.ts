@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import { compareTrees, type Tree } from '../../local-cloud/sample-data/tree.ts';
-import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import { compareTrees, type Tree } from '../../../local-cloud/sample-data/tree.ts';
+import { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { connectTo } from '../restore-by-hand.ts';
 import {
   backedUp,

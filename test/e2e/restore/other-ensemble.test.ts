@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import { compareTrees, type Tree } from '../../local-cloud/sample-data/tree.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import { compareTrees, type Tree } from '../../../local-cloud/sample-data/tree.ts';
 import { reportsOf } from '../clouds.ts';
 import { connectTo } from '../restore-by-hand.ts';
 import {

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import { prepareToolbox } from '../../../local-cloud/toolbox/toolbox.ts';
 import { commandsOf } from '../clouds.ts';
 import { e2eFolder } from '../e2e-folder.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from './scenario.ts';
 
 const shims = join(e2eFolder, 'restore-shims');
-const service = join(__dirname, '..', '..', 'local-cloud', 'ensemble');
+const service = join(__dirname, '..', '..', '..', 'local-cloud', 'ensemble');
 /** While this file is there, the disk of every node is full. */
 const fullDisk = join(shims, 'disk-is-full');
 /** While this file is there, a supervisor starts the third server again whenever it ends. */

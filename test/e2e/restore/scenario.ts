@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
-import type { LocalCloudOptions } from '../../local-cloud/local-cloud-options.ts';
-import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
+import type { LocalCloudOptions } from '../../../local-cloud/local-cloud-options.ts';
+import { loadSampleData } from '../../../local-cloud/sample-data/sample-data.ts';
 import {
   compareTrees,
   type Difference,
   readTree,
   type Tree,
-} from '../../local-cloud/sample-data/tree.ts';
+} from '../../../local-cloud/sample-data/tree.ts';
 import { backUpOnce, startCloud } from '../clouds.ts';
 import { connectTo } from '../restore-by-hand.ts';
 

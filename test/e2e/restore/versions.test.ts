@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
-import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
-import { run } from '../../local-cloud/toolbox/command.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import { run } from '../../../local-cloud/toolbox/command.ts';
 import { commandsOf, manifestOf } from '../clouds.ts';
 import { connectTo } from '../restore-by-hand.ts';
 import {

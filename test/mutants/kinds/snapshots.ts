@@ -1,4 +1,4 @@
-import { jute } from '../../unit/zookeeper/data-file-writer.ts';
+import { jute } from '../../unit/lambda/zookeeper/data-file-writer.ts';
 import type { DataSet } from '../data-set.ts';
 import type { Kind } from '../kind.ts';
 import type { SnapshotFile, SnapshotZnode } from '../snapshot-file.ts';

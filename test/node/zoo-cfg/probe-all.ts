@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { renderStep } from '../../../lib/node-scripts.ts';
-import { exampleSettings } from '../../../lib/node-settings.ts';
+import { renderStep } from '../../../lib/documents/node-scripts.ts';
+import { exampleSettings } from '../../../lib/documents/node-settings.ts';
 
 /**
  * Runs the probe as it is in each folder with a zoo.cfg, and returns what it printed. Programs that ask

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileJava } from '../../local-cloud/toolbox/compile-java.ts';
-import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { compileJava } from '../../../local-cloud/toolbox/compile-java.ts';
+import { prepareToolbox } from '../../../local-cloud/toolbox/toolbox.ts';
 
 /** What QuorumPeerConfig reads; an address is `HOST:PORT` as it is asked on this machine. */
 export interface Reading {

@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
-import { parseMember } from '../../../lambda/backup/members.ts';
 import {
   type NodeFailureLine,
   nodeLinePrefix,
   type ProbeLine,
-} from '../../../lambda/node-lines.ts';
+} from '../../../lambda/contract/node-lines.ts';
+import { parseMember } from '../../../lambda/node/members.ts';
 import type { Reading, Refusal } from './read-by-zookeeper.ts';
 
 /** What a probe's line shows of a configuration. */

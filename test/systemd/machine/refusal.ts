@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findDebian } from '../../local-cloud/toolbox/debian.ts';
+import { findDebian } from '../../../local-cloud/toolbox/debian.ts';
 
 export const bootScript = join(__dirname, 'boot.sh');
 

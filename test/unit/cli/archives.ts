@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
-import { main } from '../../../bin/cli/main.ts';
+import { main } from '../../../cli/main.ts';
 
 export const fixtures = 'test/fixtures/zookeeper-3.9.6';
 export const fixture = (name: string): Buffer => readFileSync(join(fixtures, name));

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { Archive } from '../../../bin/cli/archive.ts';
+import { Archive } from '../../../cli/source/archive.ts';
 import type { ReadingLimits } from '../../../lambda/archive/archive-limits.ts';
 import { archiveOf, run, small, tarOf, temporaryFolder } from './archives.ts';
 

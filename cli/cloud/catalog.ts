@@ -1,0 +1,105 @@
+import { shortfallOf } from '../../lambda/archive/judge-completeness.ts';
+import { archiveKeyOf, parseManifestKey } from '../../lambda/archive/manifest-key.ts';
+import { lastZxidOf, readManifest } from '../../lambda/archive/read-manifest.ts';
+import type { Store } from '../../lambda/aws/archive-store.ts';
+import { timeOfTick } from '../../lambda/contract/tick.ts';
+import type { DrillResult } from '../../lambda/restore/drill/judge-drill.ts';
+import { drillsOf } from './drills.ts';
+import { keysIn } from './listing.ts';
+import { reached } from './reached.ts';
+
+/** One backup as `list` tells of it; null where its manifest does not say. */
+export interface ListedBackup {
+  readonly ensemble: string;
+  /** What `restore --backup` takes. */
+  readonly key: string;
+  /** The scheduled time. */
+  readonly time: string;
+  readonly ageSeconds: number;
+  readonly bytes: number | null;
+  readonly znodes: number | null;
+  readonly zxid: string | null;
+  readonly zookeeperVersion: string | null;
+  readonly level: number | null;
+  readonly downtimeMs: number | null;
+  /** How far it falls short of what its node had; null where nothing tells of that. */
+  readonly shortfall: string | null;
+  /** What looked wrong beside the backup before. */
+  readonly suspicions: readonly string[];
+  /** The newest drill of this backup. */
+  readonly drill: DrillResult | null;
+  /** Why its manifest tells nothing. */
+  readonly unreadable?: string;
+}
+
+export interface Catalog {
+  /** Newest first. */
+  readonly backups: readonly ListedBackup[];
+  /** Older ones that were not asked for. */
+  readonly left: number;
+}
+
+/** Requests to S3 under way at once. */
+const atOnce = 16;
+
+/**
+ * The newest backups of an ensemble. A backup is there when its manifest is.
+ * @param most how many to read
+ * @throws NotReached
+ */
+export async function readCatalog(
+  store: Store,
+  ensemble: string,
+  most: number,
+  now: number,
+): Promise<Catalog> {
+  const manifests = (await keysIn(store, `${ensemble}/`))
+    .flatMap((key) => {
+      const time = timeOfTick(parseManifestKey(ensemble, key)?.tick ?? '');
+      return time === undefined ? [] : [{ key, time }];
+    })
+    .sort((a, b) => b.time - a.time);
+  const wanted = manifests.slice(0, most);
+  const drills = wanted.length > 0 ? await drillsOf(store, ensemble) : [];
+  const backups: ListedBackup[] = [];
+  for (let at = 0; at < wanted.length; at += atOnce) {
+    const some = wanted.slice(at, at + atOnce);
+    backups.push(
+      ...(await Promise.all(some.map((one) => readBackup(store, ensemble, one, drills, now)))),
+    );
+  }
+  return { backups, left: manifests.length - wanted.length };
+}
+
+async function readBackup(
+  store: Store,
+  ensemble: string,
+  { key: manifestKey, time }: { readonly key: string; readonly time: number },
+  drills: readonly DrillResult[],
+  now: number,
+): Promise<ListedBackup> {
+  const key = archiveKeyOf(manifestKey);
+  const url = `s3://${store.bucket}/${manifestKey}`;
+  const found = await reached(`${url} cannot be read`, 's3:GetObject', () =>
+    readManifest(store, ensemble, manifestKey),
+  );
+  const manifest = found && 'manifest' in found ? found.manifest : undefined;
+  const gone = `${manifestKey} was deleted meanwhile`;
+  const unreadable = found && 'notOurs' in found ? found.notOurs : gone;
+  return {
+    ensemble,
+    key,
+    time: new Date(time).toISOString(),
+    ageSeconds: Math.round((now - time) / 1000),
+    bytes: manifest?.archive.bytes ?? null,
+    znodes: manifest?.inventory?.znodes ?? null,
+    zxid: lastZxidOf(manifest?.proof, manifest?.zxid) ?? null,
+    zookeeperVersion: manifest?.zookeeperVersion ?? null,
+    level: manifest?.proof?.level ?? null,
+    downtimeMs: manifest?.downtimeMs ?? null,
+    shortfall: (manifest && shortfallOf(manifest)) ?? null,
+    suspicions: manifest?.comparison?.suspicions ?? [],
+    drill: drills.find((drill) => drill.archiveKey === key) ?? null,
+    ...(manifest ? {} : { unreadable: `${unreadable}.` }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Store } from '../../lambda/aws/archive-store.ts';
+import type { DrillResult } from '../../lambda/restore/drill/judge-drill.ts';
+import { durationText } from '../text/time-text.ts';
+import { jsonAt, keysIn } from './listing.ts';
+
+/** The drills of an ensemble, newest first. @throws NotReached, NotReadable */
+export async function drillsOf(
+  store: Store,
+  ensemble: string,
+  most = 60,
+): Promise<readonly DrillResult[]> {
+  const keys = (await keysIn(store, `${ensemble}/drills/`)).sort().reverse().slice(0, most);
+  const read = await Promise.all(keys.map((key) => jsonAt<DrillResult>(store, key)));
+  return read.filter((drill) => drill !== undefined);
+}
+
+/** `4.20 s`: how long the restore took; or that it failed. */
+export const drillText = ({ ok, seconds }: DrillResult): string =>
+  !ok ? 'failed' : seconds === null ? 'good' : durationText(seconds * 1000);

@@ -1,0 +1,73 @@
+import { explain, ZkBackupError } from '../../lambda/errors.ts';
+import type { Terminal } from '../command.ts';
+import { inUnits, printable } from '../text/text.ts';
+import { durationText } from '../text/time-text.ts';
+import {
+  type Answer,
+  askForBackup,
+  type EndedRun,
+  isDone,
+  type WantedRun,
+} from './ask-for-backup.ts';
+import type { Cloud } from './cloud.ts';
+
+/** How the run of one ensemble ended, as far as it could be seen. */
+type End = { readonly ensemble: string } & (
+  | EndedRun
+  | { readonly status: 'UNKNOWN'; readonly errorType: string; readonly message: string }
+);
+
+/**
+ * Runs every ensemble, one after another: what is wrong with all of them is seen on the first, while
+ * the others have all their servers.
+ * @returns the exit code
+ */
+export async function runAll(
+  cloud: Cloud,
+  functionArn: string,
+  ensembles: readonly string[],
+  wanted: WantedRun & { readonly json: boolean },
+  { stdout, stderr }: Terminal,
+): Promise<number> {
+  const width = Math.max(...ensembles.map(({ length }) => length));
+  const ends: End[] = [];
+  for (const ensemble of ensembles) {
+    const asked = await askForBackup(cloud, functionArn, ensemble, wanted, stderr).catch(unseen);
+    const end = { ensemble, ...asked };
+    ends.push(end);
+    if (wanted.json) continue;
+    const mark = isGood(end, wanted) ? '✓' : '✗';
+    stdout.write(`${mark} ${ensemble.padEnd(width)}  ${printable(textOf(end, wanted))}\n`);
+  }
+  if (wanted.json) stdout.write(`${JSON.stringify(ends, null, 2)}\n`);
+  return ends.every((end) => isGood(end, wanted)) ? 0 : 1;
+}
+
+/** One that cannot be asked, or asked how it goes, keeps nobody else from being run. */
+function unseen(error: unknown) {
+  if (!(error instanceof ZkBackupError)) throw error;
+  const { name, sentence } = explain(error);
+  return { status: 'UNKNOWN', errorType: name, message: sentence } as const;
+}
+
+const isGood = (end: End, wanted: WantedRun) =>
+  end.status === 'SUCCEEDED' && isDone(end.result as Answer, wanted);
+
+function textOf(end: End, { dryRun }: WantedRun): string {
+  if (end.status !== 'SUCCEEDED') return end.message;
+  const answer = end.result as Answer;
+  const { outcome, reason } = answer;
+  if (!('runId' in answer)) return `${outcome}: ${reason}`;
+  const { runId, node, chosenBecause, archive, level, downtimeMs, warnings = [] } = answer;
+  const warned = warnings.map((warning) => `! ${warning}`);
+  if (dryRun && outcome === 'Skipped') {
+    return [`would take ${node}: ${chosenBecause}`, ...warned].join('; ');
+  }
+  if (!archive) return `${outcome} ${runId}: ${reason}`;
+  return [
+    `${outcome} ${runId}: ${inUnits(archive.bytes)}`,
+    level === 3 ? 'proven' : `level ${level}`,
+    downtimeMs ? `${durationText(downtimeMs)} down` : 'never down',
+    ...warned,
+  ].join(', ');
+}

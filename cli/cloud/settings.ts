@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { allowedPatterns } from '../../lambda/contract/documents.ts';
+import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
+
+/** Where the deployed stack is. */
+export interface Deployment {
+  readonly bucket: string;
+  /** ARN of the alias that takes backups; reading the bucket does without. */
+  readonly backupFunction?: string | undefined;
+  /** Of the alias that plans and rehearses. */
+  readonly restoreFunction?: string | undefined;
+  /** Of the alias that executes and undoes. A stack of before has one for all. */
+  readonly executeFunction?: string | undefined;
+  /** Names of all ensembles; only the stack's outputs tell them. */
+  readonly ensembles?: readonly string[] | undefined;
+  /** Of S3-compatible storage. */
+  readonly s3Endpoint?: string | undefined;
+}
+
+/** Options of every operator's command. */
+export const settingOptions = {
+  outputs: { type: 'string' },
+  stack: { type: 'string' },
+  bucket: { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig;
+
+interface Given {
+  readonly outputs?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly bucket?: string | undefined;
+  readonly 'endpoint-url'?: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const defaultFile = 'zk-backup-outputs.json';
+const variables = [
+  'ZK_BACKUP_BUCKET',
+  'ZK_BACKUP_FUNCTION',
+  'ZK_BACKUP_RESTORE_FUNCTION',
+  'ZK_BACKUP_EXECUTE_FUNCTION',
+] as const;
+
+const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name that file by --outputs, or set ${variables.join(', ')}.`;
+
+/**
+ * Finds the stack. One place tells all of it, lest the bucket of one stack meet the function of
+ * another: --outputs; else --bucket and the variables, where any is there; else the default file.
+ * @throws BadOption, NotReached
+ */
+export function settingsOf(given: Given, environment: Environment, read = readText): Deployment {
+  const s3Endpoint =
+    given['endpoint-url'] ?? environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
+  return { ...placesOf(given, environment, read), s3Endpoint };
+}
+
+function placesOf({ outputs, stack, bucket }: Given, environment: Environment, read: ReadText) {
+  if (outputs !== undefined && bucket !== undefined) {
+    throw new BadOption('--outputs and --bucket name the stack twice.', { hint });
+  }
+  const named = bucket !== undefined || variables.some((name) => environment[name]);
+  if (outputs === undefined && stack === undefined && named) return namedBy(bucket, environment);
+  const file = outputs ?? defaultFile;
+  const text = read(file);
+  if (text !== undefined) return fromOutputs(file, text, stack);
+  if (outputs !== undefined) throw new NotReached(`There is no ${outputs}.`, { hint });
+  throw new BadOption('It is not known which bucket and functions to use.', { hint });
+}
+
+function namedBy(option: string | undefined, environment: Environment): Deployment {
+  const bucket = option ?? environment.ZK_BACKUP_BUCKET;
+  if (!bucket) throw new BadOption('The bucket is missing: ZK_BACKUP_BUCKET.', { hint });
+  return {
+    bucket,
+    backupFunction: environment.ZK_BACKUP_FUNCTION || undefined,
+    ...restoreFunctions(
+      environment.ZK_BACKUP_RESTORE_FUNCTION,
+      environment.ZK_BACKUP_EXECUTE_FUNCTION,
+    ),
+  };
+}
+
+/** Names of the stack's outputs (lib/zk-backup-stack.ts). */
+export const outputNames = {
+  bucket: 'BucketName',
+  backupFunction: 'BackupAliasArn',
+  restoreFunction: 'RestoreAliasArn',
+  executeFunction: 'RestoreExecuteAliasArn',
+  ensembles: 'Ensembles',
+} as const;
+
+function fromOutputs(file: string, text: string, wanted: string | undefined): Deployment {
+  const stacks = Object.entries(parse(file, text)).filter(
+    ([name, outputs]) => outputs?.[outputNames.bucket] && (wanted ?? name) === name,
+  );
+  const [first, second] = stacks;
+  if (!first) {
+    const which = wanted === undefined ? 'a stack of zk-backup' : `the stack ${wanted}`;
+    throw new BadOption(`${file} does not hold the outputs of ${which}.`, { hint });
+  }
+  if (second) {
+    const names = stacks.map(([name]) => name).join(', ');
+    throw new BadOption(`${file} is of several stacks: ${names}.`, {
+      hint: 'Choose one by --stack NAME.',
+    });
+  }
+  const [, outputs] = first;
+  return {
+    bucket: outputs[outputNames.bucket] as string,
+    backupFunction: outputs[outputNames.backupFunction],
+    ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
+    ensembles: outputs[outputNames.ensembles]?.split(','),
+  };
+}
+
+/** Where only one is told it is of a stack that has one; any other refuses what is not for it. */
+const restoreFunctions = (plans: string | undefined, executes: string | undefined) => ({
+  restoreFunction: plans || undefined,
+  executeFunction: executes || plans || undefined,
+});
+
+function parse(file: string, text: string): Record<string, Record<string, string>> {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch (cause) {
+    throw new BadOption(`${file} is not what cdk deploy --outputs-file writes.`, { hint, cause });
+  }
+}
+
+type ReadText = (file: string) => string | undefined;
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new NotReached(`${file} cannot be read: ${(cause as Error).message}`, { hint, cause });
+  }
+}
+
+/** @throws BadOption where the stack has no such function, or its outputs are older than it */
+export function functionOf(settings: Deployment, which: 'backup' | 'restore' | 'execute'): string {
+  const arn = settings[`${which}Function`];
+  if (arn) return arn;
+  throw new BadOption(
+    `It is not known which function takes ${which === 'backup' ? 'backups' : 'restores'}.`,
+    {
+      hint: `${hint} An older file lacks it: deploy again.`,
+    },
+  );
+}
+
+const ensemblePattern = new RegExp(allowedPatterns.ensemble);
+
+/** @throws BadOption unless the text can be the name of an ensemble */
+export function ensembleName(text: string): string {
+  if (ensemblePattern.test(text)) return text;
+  throw new BadOption(`"${text}" is not the name of an ensemble: a-z, 0-9 and -, at most 40.`, {
+    hint: 'npx zk-backup status names those that have backups.',
+  });
+}
+
+/**
+ * Asks nobody for what the stack has not. Where the names are not known, the function answers.
+ * @throws NoSuchEnsemble
+ */
+export function requireEnsemble({ ensembles }: Deployment, name: string): void {
+  if (!ensembles || ensembles.includes(name)) return;
+  throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
+    hint: `Nothing was asked for. So the outputs file says; where it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
+  });
+}
+
+/** @throws BadOption where nothing tells which there are */
+export function ensemblesOf({ ensembles }: Deployment): readonly string[] {
+  if (ensembles) return ensembles;
+  throw new BadOption('It is not known which ensembles there are: the outputs of the stack tell.', {
+    hint: `${hint} An older file lacks them: deploy again.`,
+  });
+}

@@ -1,0 +1,77 @@
+import { type ListedBackup, readCatalog } from './cloud/catalog.ts';
+import { drillText } from './cloud/drills.ts';
+import { ensemblesIn } from './cloud/listing.ts';
+import { settingOptions, settingsOf } from './cloud/settings.ts';
+import type { Command } from './command.ts';
+import { BadOption } from './errors.ts';
+import { hint, parseCommand } from './options.ts';
+import { table } from './text/table.ts';
+import { grouped, inUnits, printable } from './text/text.ts';
+import { ageText, durationText, timeText } from './text/time-text.ts';
+
+/** `list [ENSEMBLE]`: the backups in the bucket, newest first. */
+export const listCommand: Command = async (args, { stdout, stderr }, { environment, connect }) => {
+  const own = { ...settingOptions, last: { type: 'string' } } as const;
+  const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], own);
+  const most = countOf(values.last ?? '30');
+  const { store, now } = await connect(settingsOf(values, environment));
+
+  const [wanted] = positionals;
+  const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
+  const backups: ListedBackup[] = [];
+  for (const ensemble of ensembles) {
+    const catalog = await readCatalog(store, ensemble, most, now());
+    backups.push(...catalog.backups);
+    if (catalog.left === 0) continue;
+    stderr.write(
+      `${grouped(catalog.left)} older of ${printable(ensemble)}: --last ${most + catalog.left}\n`,
+    );
+  }
+
+  if (values.json) stdout.write(`${JSON.stringify(backups, null, 2)}\n`);
+  else if (backups.length > 0) stdout.write(catalogText(backups));
+  if (backups.length === 0) {
+    const whose = wanted === undefined ? '' : ` of ${printable(wanted)}`;
+    stderr.write(`There is no backup${whose} in ${printable(store.bucket)}.\n`);
+  }
+  return backups.length === 0 ? 1 : 0;
+};
+
+/** @throws BadOption unless it is a whole number from 1 on */
+function countOf(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new BadOption(`--last got "${text}"; it takes a whole number from 1 on.`, { hint });
+}
+
+const titles = ['time', 'age', 'size', 'znodes', 'zxid', 'proof', 'downtime', 'drill', 'key'];
+const sides = ['left', 'right', 'right', 'right', 'left', 'left', 'right', 'left'] as const;
+
+/** One line for each backup, and below it what looks wrong about it. */
+export function catalogText(backups: readonly ListedBackup[]): string {
+  const lines = table(titles, backups.map(cells), sides).split('\n');
+  const notes = backups.map(({ suspicions, shortfall, unreadable }) => [
+    ...(unreadable === undefined ? [] : [unreadable]),
+    ...(shortfall === null ? [] : [`It is not complete: ${shortfall}.`]),
+    ...suspicions,
+  ]);
+  return lines
+    .flatMap((line, at) => [line, ...(notes[at - 1] ?? []).map((note) => `  ! ${printable(note)}`)])
+    .join('\n');
+}
+
+const levels = ['-', 'whole', 'sound', 'proven'];
+
+function cells(backup: ListedBackup): string[] {
+  const { time, ageSeconds, bytes, znodes, zxid, level, downtimeMs, drill, key } = backup;
+  return [
+    timeText(Date.parse(time)),
+    ageText(ageSeconds * 1000),
+    bytes === null ? '-' : inUnits(bytes),
+    znodes === null ? '-' : grouped(znodes),
+    zxid ?? '-',
+    levels[level ?? 0] ?? '-',
+    downtimeMs === null ? '-' : downtimeMs === 0 ? 'none' : durationText(downtimeMs),
+    drill === null ? '-' : drillText(drill),
+    key,
+  ];
+}

@@ -1,0 +1,13 @@
+import type { Command } from './command.ts';
+import { printable } from './text/text.ts';
+import { readZnode } from './znode-command.ts';
+
+/** `ls BACKUP [PATH]`: names of the children of a znode. */
+export const lsCommand: Command = async (args, terminal) => {
+  const asked = await readZnode(args, ['BACKUP', '[PATH]'], terminal);
+  if (!asked) return 1;
+  const names = asked.tree.children(asked.znode.path);
+  const lines = names.map((name) => `${printable(name)}\n`).join('');
+  terminal.stdout.write(asked.json ? `${JSON.stringify(names)}\n` : lines);
+  return 0;
+};

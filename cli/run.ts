@@ -1,0 +1,76 @@
+import { type Answer, askForBackup, isDone, type WantedRun } from './cloud/ask-for-backup.ts';
+import type { Cloud } from './cloud/cloud.ts';
+import { runAll } from './cloud/run-all.ts';
+import {
+  ensembleName,
+  ensemblesOf,
+  functionOf,
+  requireEnsemble,
+  settingOptions,
+  settingsOf,
+} from './cloud/settings.ts';
+import type { Command, Terminal } from './command.ts';
+import { BadOption } from './errors.ts';
+import { hint, parseCommand } from './options.ts';
+import { reportText } from './text/run-text.ts';
+import { printable } from './text/text.ts';
+
+const runOptions = {
+  all: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  'new-lineage': { type: 'boolean' },
+} as const;
+
+/** `run ENSEMBLE`, or `run --all`: takes a backup now, or with --dry-run only says from which node. */
+export const runCommand: Command = async (args, terminal, { environment, connect }) => {
+  const own = { ...settingOptions, ...runOptions };
+  const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], own);
+  const { all = false, json = false } = values;
+  const wanted = {
+    dryRun: values['dry-run'] ?? false,
+    newLineage: values['new-lineage'] ?? false,
+  };
+  const ensemble = chosen(positionals[0], all, wanted);
+  const settings = settingsOf(values, environment);
+  const backup = functionOf(settings, 'backup');
+  const ensembles = ensemble === undefined ? ensemblesOf(settings) : undefined;
+  if (ensemble !== undefined) requireEnsemble(settings, ensemble);
+  const cloud = await connect(settings);
+
+  if (ensembles) return runAll(cloud, backup, ensembles, { ...wanted, json }, terminal);
+  return runOne(cloud, backup, ensemble as string, { ...wanted, json }, terminal);
+};
+
+/** @returns undefined for all of them @throws BadOption */
+function chosen(name: string | undefined, all: boolean, { newLineage }: WantedRun) {
+  if (!all && name === undefined) {
+    throw new BadOption('ENSEMBLE is missing; --all runs every one.', { hint });
+  }
+  if (all && name !== undefined) {
+    throw new BadOption(`--all runs every ensemble: it goes without "${name}".`, { hint });
+  }
+  if (all && newLineage) {
+    throw new BadOption('--new-lineage is said of one ensemble that was restored or reset.', {
+      hint: 'npx zk-backup run ENSEMBLE --new-lineage',
+    });
+  }
+  return name === undefined ? undefined : ensembleName(name);
+}
+
+async function runOne(
+  cloud: Cloud,
+  functionArn: string,
+  ensemble: string,
+  wanted: WantedRun & { readonly json: boolean },
+  { stdout, stderr }: Terminal,
+): Promise<number> {
+  const ended = await askForBackup(cloud, functionArn, ensemble, wanted, stderr);
+  if (wanted.json) stdout.write(`${JSON.stringify(ended, null, 2)}\n`);
+  if (ended.status !== 'SUCCEEDED') {
+    if (!wanted.json) stdout.write(`✗ ${printable(ended.message)}\n`);
+    return 1;
+  }
+  const answer = ended.result as Answer;
+  if (!wanted.json) stdout.write(reportText(answer, wanted.dryRun));
+  return isDone(answer, wanted) ? 0 : 1;
+}

@@ -1,0 +1,39 @@
+import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
+import type { Command } from './command.ts';
+import type { Znode } from './source/backup-tree.ts';
+import { printable } from './text/text.ts';
+import { readZnode } from './znode-command.ts';
+
+/** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
+export const statCommand: Command = async (args, terminal) => {
+  const asked = await readZnode(args, ['BACKUP', 'PATH'], terminal);
+  if (!asked) return 1;
+  const shown = shownStat(asked.znode, asked.tree.children(asked.znode.path).length);
+  const lines = Object.entries(shown).map(
+    ([name, value]) => `${name} = ${printable(`${value}`)}\n`,
+  );
+  terminal.stdout.write(asked.json ? `${JSON.stringify(shown)}\n` : lines.join(''));
+  return 0;
+};
+
+function shownStat({ path, stat: stored, kind, dataLength, acl }: Znode, numChildren: number) {
+  const owner = BigInt.asUintN(64, stored.ephemeralOwner);
+  return {
+    path,
+    kind,
+    cZxid: formatZxid(stored.czxid),
+    ctime: new Date(Number(stored.ctime)).toISOString(),
+    mZxid: formatZxid(stored.mzxid),
+    mtime: new Date(Number(stored.mtime)).toISOString(),
+    pZxid: formatZxid(stored.pzxid),
+    // The server counts the children created; clients see those deleted counted too.
+    cversion: stored.cversion * 2 - numChildren,
+    dataVersion: stored.version,
+    aclVersion: stored.aversion,
+    ephemeralOwner: formatZxid(kind === 'ephemeral' ? owner : 0n),
+    dataLength: Math.max(0, dataLength),
+    numChildren,
+    ...(kind === 'ttl' ? { ttlMs: Number(owner & 0xffffffffffn) } : {}),
+    acl,
+  };
+}

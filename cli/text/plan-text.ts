@@ -1,0 +1,68 @@
+import { timeOfTick } from '../../lambda/contract/tick.ts';
+import { hasQuorum } from '../../lambda/restore/nodes/situation.ts';
+import type { PlannedNode, RestorePlan } from '../../lambda/restore/plan/plan.ts';
+import { facts, type Row, table, wrapped } from './table.ts';
+import { grouped, inUnits, printable } from './text.ts';
+import { ageText, durationText, timeText } from './time-text.ts';
+
+/** A plan as a person has to read it before it is executed. */
+export function planText(plan: RestorePlan, now: number): string {
+  return [
+    `Plan ${printable(plan.planId)}\n`,
+    facts(rowsOf(plan, now)),
+    '\n',
+    table(['node', 'server', 'role', 'zxid', 'epoch', 'version', 'holds'], plan.nodes.map(nodeRow)),
+    '\n',
+    ...plan.sentences.map((sentence) => wrapped('- ', sentence)),
+    ...plan.warnings.map((warning) => wrapped('! ', warning)),
+  ].join('');
+}
+
+function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestorePlan, now: number) {
+  const time = timeOfTick(backup.tick) ?? 0;
+  const proof = backup.level === 3 ? 'proven (level 3)' : `sound (level 2): ${backup.unproven}`;
+  const rows: Row[] = [
+    ['into', `${ensemble} (${plan.situation}, ${plan.nodes.length} nodes)`],
+    ['backup', backup.key],
+    ['taken', `${timeText(time)} (${ageText(now - time)} ago), ${backup.zookeeperVersion}`],
+    ['size', `${inUnits(backup.bytes)}, unpacked ${inUnits(result.bytes)}`],
+    ['proof', `${proof}, read again for this plan`],
+    // A plan of an older version does not tell.
+    ...(backup.complete ? [['complete', completeText(backup.complete)] satisfies Row] : []),
+    ['result', `${resultText(result)}${result.isCut ? `, cut at ${until}` : ''}`],
+    ['takes', `about ${secondsText(estimate.totalSeconds)}`],
+    hasQuorum(plan.situation)
+      ? ['outage', `about ${secondsText(estimate.outageSeconds)} without ZooKeeper`]
+      : [
+          'serves',
+          `about ${secondsText(estimate.stageSeconds + estimate.outageSeconds)} after the command`,
+        ],
+    ['valid', `until ${timeText(Date.parse(plan.expiresAt))}`],
+  ];
+  return rows;
+}
+
+const completeText = ({ reached, found }: NonNullable<RestorePlan['backup']['complete']>) =>
+  `${reached === null ? 'not told' : reached ? 'yes' : 'no'}: ${found}`;
+
+const secondsText = (seconds: number) => durationText(seconds * 1000).replace(/\.\d+ s$/, ' s');
+
+function resultText({ znodes, ephemerals, to, toTime }: RestorePlan['result']): string {
+  // A plan of an older version may not tell the time.
+  const end = `up to ${to}${toTime ? `, of ${timeText(Date.parse(toTime))}` : ''}`;
+  if (znodes === null) return end;
+  return `${grouped(znodes)} znodes (${grouped(ephemerals)} ephemeral) ${end}`;
+}
+
+/** Both epochs: the one that the data is of, and the last one that the node agreed to. */
+function nodeRow({ instanceId, myid, voter, serving, role, zxid, ...node }: PlannedNode): string[] {
+  return [
+    instanceId,
+    `${myid ?? '-'}${voter ? '' : ' (observer)'}`,
+    serving ? (role ?? '-') : 'down',
+    zxid ?? '-',
+    `${node.currentEpoch ?? '-'}/${node.acceptedEpoch ?? '-'}`,
+    node.version ?? '-',
+    node.hasData ? inUnits(node.dataBytes) : 'nothing',
+  ];
+}

@@ -1,0 +1,64 @@
+import type { RunReport } from '../../lambda/backup/report.ts';
+import type { Answer } from '../cloud/ask-for-backup.ts';
+import { facts, type Row, table } from './table.ts';
+import { inUnits, printable } from './text.ts';
+import { durationText } from './time-text.ts';
+
+/** How a run ended: the answer first. */
+export function reportText(answer: Answer, dryRun: boolean): string {
+  const { outcome, reason, hint } = answer;
+  const report = 'runId' in answer ? answer : undefined;
+  const named = [outcome, report?.runId].filter((word) => word !== undefined).join(' ');
+  const told = reason === undefined ? '' : `: ${reason}`;
+  const head =
+    dryRun && outcome === 'Skipped'
+      ? `· ${reason}`
+      : `${outcome === 'Succeeded' ? '✓' : '✗'} ${named}${told}`;
+  return [
+    `${printable(head)}\n`,
+    facts([...(report ? rowsOf(report) : []), ...(hint ? [['do', hint] satisfies Row] : [])]),
+    dryRun && report ? nodesText(report) : '',
+  ].join('');
+}
+
+function rowsOf({ archive, node, chosenBecause, level, ...rest }: RunReport): Row[] {
+  const { unproven, downtimeMs, warnings = [], phases } = rest;
+  const took = phases.reduce((sum, { ms }) => sum + ms, 0);
+  return [
+    ...(node ? [['node', [node, chosenBecause].join(': ')] satisfies Row] : []),
+    ...(rest.leftOut ?? []).map(
+      ({ instanceId, reason }): Row => ['left out', `${instanceId}: ${reason}`],
+    ),
+    ...(archive
+      ? ([
+          ['backup', `s3://${archive.bucket}/${archive.key}`],
+          ['size', inUnits(archive.bytes)],
+          // A function of an older version does not tell it.
+          ['zxid', archive.zxid ?? '-'],
+          ['proof', level === 3 ? 'proven (level 3)' : `sound (level ${level}): ${unproven}`],
+        ] satisfies Row[])
+      : []),
+    ...(archive && downtimeMs !== null
+      ? [
+          [
+            'downtime',
+            downtimeMs === 0 ? 'none (live mode)' : durationText(downtimeMs),
+          ] satisfies Row,
+        ]
+      : []),
+    ['took', durationText(took)],
+    ...warnings.map((warning): Row => ['warning', warning]),
+  ];
+}
+
+const nodesText = ({ nodes, node }: RunReport) =>
+  table(
+    ['', 'node', 'role', 'zxid', 'trouble'],
+    nodes.map(({ instanceId, role, zxid, trouble }) => [
+      instanceId === node ? '▸' : '',
+      instanceId,
+      role ?? '-',
+      zxid ?? '-',
+      trouble ?? '',
+    ]),
+  );

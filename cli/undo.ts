@@ -1,0 +1,67 @@
+import type { RestorePlan } from '../lambda/restore/plan/plan.ts';
+import { beginExecution } from './cloud/executions.ts';
+import { pastUndo } from './cloud/past.ts';
+import { requirePlan } from './cloud/read-plan.ts';
+import { planIdOf } from './cloud/restore-options.ts';
+import { functionOf, requireEnsemble, settingOptions, settingsOf } from './cloud/settings.ts';
+import { type Told, watchRestore } from './cloud/watch-restore.ts';
+import type { Command } from './command.ts';
+import { parseCommand } from './options.ts';
+import { confirmed, isWatched } from './text/confirm.ts';
+import { wrapped } from './text/table.ts';
+import { isGood, toldText } from './text/told-text.ts';
+
+/** `undo PLANID`: puts back on every node what a restore moved aside. */
+export const undoCommand: Command = async (args, terminal, { environment, connect }) => {
+  const { stdout, stderr } = terminal;
+  const own = {
+    ...settingOptions,
+    'take-over': { type: 'boolean' },
+    yes: { type: 'boolean' },
+  } as const;
+  const { values, positionals } = parseCommand(args, ['PLANID'], own);
+  const planId = planIdOf(positionals[0] as string);
+  const settings = settingsOf(values, environment);
+  const executeFunction = functionOf(settings, 'execute');
+  const cloud = await connect(settings);
+
+  const plan = await requirePlan(cloud, planId);
+  requireEnsemble(settings, plan.ensemble);
+  const conclude = (told: Told) => {
+    stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
+    return isGood(told) ? 0 : 1;
+  };
+  const watch = (execution: string) =>
+    watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
+  const past = await pastUndo(cloud, planId);
+  if (past) return conclude('ended' in past ? { message: past.ended } : await watch(past.underWay));
+  (values.json ? stderr : stdout).write(undoText(plan));
+  if (!values.yes) {
+    const watched = isWatched(terminal);
+    if (!watched || !(await confirmed(terminal, plan.ensemble, 'put its old data back'))) {
+      const how = watched
+        ? ''
+        : `: nobody is here to ask. Go on with: npx zk-backup undo ${planId} --yes`;
+      stderr.write(`\nNothing was touched${how}.\n`);
+      return 1;
+    }
+  }
+
+  const takeOver = values['take-over'] ? { takeOver: true } : {};
+  const execution = await beginExecution(cloud, executeFunction, { undo: planId, ...takeOver });
+  return conclude(await watch(execution));
+};
+
+const undoText = ({ planId, ensemble, nodes }: RestorePlan) =>
+  [
+    `Undo ${planId}\n`,
+    wrapped('- ', `All ${nodes.length} servers of ${ensemble} are stopped.`),
+    wrapped(
+      '- ',
+      `version-2 becomes version-2.undone-${planId}, version-2.before-${planId} becomes version-2 again; nothing is deleted.`,
+    ),
+    wrapped(
+      '- ',
+      'Those that served before the restore are started again. What clients wrote since is not in the old data.',
+    ),
+  ].join('');

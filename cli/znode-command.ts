@@ -1,0 +1,42 @@
+import type { Terminal } from './command.ts';
+import { parseCommand, znodePath, zxidOption } from './options.ts';
+import type { BackupTree, Znode } from './source/backup-tree.ts';
+import { openSource } from './source/open.ts';
+import { readTree } from './source/read-tree.ts';
+import { watch } from './text/progress.ts';
+import { printable } from './text/text.ts';
+
+/** A znode that a command was asked for. */
+export interface AskedZnode {
+  readonly tree: BackupTree;
+  readonly znode: Znode;
+  readonly json: boolean;
+}
+
+/**
+ * Parses `BACKUP PATH` and reads the backup up to that znode.
+ * @param names of the arguments
+ * @returns undefined after saying that there is no such znode
+ */
+export async function readZnode(
+  args: readonly string[],
+  names: readonly string[],
+  { stderr }: Terminal,
+): Promise<AskedZnode | undefined> {
+  const own = { at: { type: 'string' }, logs: { type: 'string' } } as const;
+  const { values, positionals } = parseCommand(args, names, own);
+  const [name = '', path = '/'] = positionals;
+  const wanted = znodePath(path);
+  const at = zxidOption(values.at);
+  const progress = watch('reading', stderr);
+  const source = await openSource(name, {
+    logs: values.logs,
+    endpointUrl: values['endpoint-url'],
+    onBytes: progress.take,
+  });
+  progress.total = source.bytes;
+  const tree = await readTree(source, { at, wanted }).finally(progress.end);
+  const znode = tree.find(wanted);
+  if (!znode) stderr.write(`There is no znode ${printable(path)} in ${printable(name)}.\n`);
+  return znode && { tree, znode, json: values.json ?? false };
+}

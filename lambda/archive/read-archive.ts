@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { gunzip } from '../zookeeper/bytes/gunzip.ts';
+import { RestorableSet, type Watch } from '../zookeeper/verdict/restorable.ts';
+import type { Verdict } from '../zookeeper/verdict/verdict.ts';
+import { archiveFault, beginsAsGzip } from './archive-fault.ts';
+import { type ArchiveMember, archiveMembers, leavable } from './archive-members.ts';
+import { type Crc64Nvme, crc64Nvme } from './crc64-nvme.ts';
+import { readInOrder } from './in-order.ts';
+
+/** One member of an archive. */
+export interface ArchivedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What was found in the bytes of an archive. */
+export interface ArchiveContents {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Base64, as S3 writes it. */
+  readonly crc64nvme: string;
+  readonly files: readonly ArchivedFile[];
+  /** What ZooKeeper's files in it are worth. */
+  readonly restorable: Verdict;
+  /** Why the bytes could not be read to their end as a .tar.gz; null when they could. */
+  readonly fault: string | null;
+}
+
+type Chunks = AsyncIterable<Uint8Array>;
+
+/** Whoever looks on while an archive is read. */
+export interface Onlooker {
+  /** Leaves of a data file what is to be judged; by default all of it. */
+  readonly keep?: ((path: string, chunks: Chunks) => Chunks) | undefined;
+  readonly watch?: Watch | undefined;
+}
+
+export interface ReadingOptions {
+  /** 2 checks every byte, 3 also replays the logs. */
+  readonly level?: 2 | 3;
+  /** Called anew when an archive must be read again, since its files come in another order. */
+  readonly begin?: (() => Onlooker) | undefined;
+  /** Stops the reading, which then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Trees that take more are not replayed. @default 1 GiB */
+  readonly maxTreeBytes?: number;
+}
+
+/** More than any capture makes, a snapshot, its logs and six small files; a step's result has a limit. */
+const members = 1000;
+
+/**
+ * What a tree of 4 million znodes with paths of 60 bytes takes. A step of growth may add as much
+ * again, and both fit into the function's memory.
+ */
+const mostTreeBytes = 1024 ** 3;
+
+/** Bytes of gunzip's pieces, and how far it may run ahead of the check sums on its own thread. */
+export const ahead = { chunkSize: 512 * 1024, highWaterMark: 4 * 1024 * 1024 } as const;
+
+/** What the archive comes from failed: nothing is said about the archive. */
+class SourceFailed extends Error {}
+
+/**
+ * Reads an archive, from its first byte to its last: hashes what S3 holds and what is inside, and
+ * judges ZooKeeper's files as they pass by. Memory grows with the znodes, not with the archive.
+ * @param open opens it at its first byte; called again only where its files are in no order
+ * @throws what the source throws; a broken archive is a result, not an error
+ */
+export async function readArchive(
+  open: () => Readable | Promise<Readable>,
+  { level = 3, begin = () => ({}), signal, maxTreeBytes = mostTreeBytes }: ReadingOptions = {},
+): Promise<ArchiveContents> {
+  const sums = new Sums(await crc64Nvme());
+  const files: ArchivedFile[] = [];
+  let isFirst = true;
+  const passing = () => {
+    if (!isFirst) return membersOf(open, new Count(), signal);
+    isFirst = false;
+    return listed(membersOf(open, sums, signal), files);
+  };
+  let set = new RestorableSet({ level });
+  const judged = async (found: AsyncIterable<ArchiveMember>) => {
+    const { watch, keep = (_path, chunks) => chunks } = begin();
+    set = new RestorableSet({ level, maxTreeBytes, watch });
+    for await (const { path, chunks } of found) {
+      // A zoo.cfg is no data file, whatever its name.
+      if (/^(data|log)\//.test(path)) await set.add(path, keep(path, chunks));
+    }
+  };
+  let fault: string | null = null;
+  try {
+    await unlessStopped(readInOrder(passing, judged), signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof SourceFailed) throw error.cause;
+    fault = `it ${archiveFault(error)}`;
+  }
+  return { ...sums.result(), files, restorable: set.verdict(), fault };
+}
+
+/** A source that hangs does not even end when it is destroyed: it is not waited for. */
+async function unlessStopped(reading: Promise<void>, signal: AbortSignal | undefined) {
+  if (!signal) return reading;
+  reading.catch(() => undefined);
+  const stopped = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  stopped.catch(() => undefined);
+  signal.throwIfAborted();
+  return Promise.race([reading, stopped]);
+}
+
+async function* membersOf(
+  open: () => Readable | Promise<Readable>,
+  read: Count,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ArchiveMember> {
+  const packed = leavable(bytesOf(open, read, signal));
+  try {
+    const tar = gunzip('', beginsAsGzip(packed), ahead);
+    yield* archiveMembers(tar, () => read.bytes, { members });
+  } finally {
+    // What is wrong with the archive may be that it is another one: the sums are of all its bytes.
+    for await (const _chunk of packed);
+  }
+}
+
+async function* bytesOf(
+  open: () => Readable | Promise<Readable>,
+  read: Count,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const source = await open();
+    if (signal) addAbortSignal(signal, source);
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      read.update(chunk);
+      yield chunk;
+    }
+  } catch (cause) {
+    throw new SourceFailed('the archive cannot be read', { cause });
+  }
+}
+
+/** Hashes members that pass by, and drains what their reader leaves of them. */
+async function* listed(
+  found: AsyncIterable<ArchiveMember>,
+  files: ArchivedFile[],
+): AsyncGenerator<ArchiveMember> {
+  for await (const { path, chunks } of found) {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    async function* hashed() {
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        hash.update(chunk);
+        yield chunk;
+      }
+    }
+    const contents = leavable(hashed());
+    yield { path, chunks: contents };
+    for await (const _rest of contents);
+    files.push({ path, bytes, sha256: hash.digest('hex') });
+  }
+}
+
+/** Counts what passes. */
+class Count {
+  bytes = 0;
+
+  update(chunk: Buffer): void {
+    this.bytes += chunk.length;
+  }
+}
+
+/** Counts and hashes what passes. */
+class Sums extends Count {
+  readonly #sha256 = createHash('sha256');
+  readonly #crc: Crc64Nvme;
+
+  constructor(crc: Crc64Nvme) {
+    super();
+    this.#crc = crc;
+  }
+
+  override update(chunk: Buffer): void {
+    super.update(chunk);
+    this.#sha256.update(chunk);
+    this.#crc.update(chunk);
+  }
+
+  result() {
+    const { bytes } = this;
+    return { bytes, sha256: this.#sha256.digest('hex'), crc64nvme: this.#crc.digest() };
+  }
+}

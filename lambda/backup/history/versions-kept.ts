@@ -1,0 +1,14 @@
+import { namedVersion, type StoredObject } from '../../aws/archive-store.ts';
+import type { LastBackup } from './last-backup.ts';
+
+/** For the warning of a good backup, the first one since its bucket keeps no versions any more. Pure. */
+export function versionWarnings(
+  bucket: string,
+  last: LastBackup | undefined,
+  { versionId }: Pick<StoredObject, 'versionId'>,
+): string[] {
+  if (last?.versionId === undefined || namedVersion(versionId) !== undefined) return [];
+  return [
+    `${bucket} kept versions at ${last.archiveKey} and does not any more: from now on an archive that is written over is lost. Switch its versioning on again.`,
+  ];
+}

@@ -1,0 +1,26 @@
+import { type Refusal, refuse } from '../../run/refusal.ts';
+import type { Inspected, Silent } from '../nodes/situation.ts';
+import type { ChosenBackup } from '../plan/chosen-backup.ts';
+
+/**
+ * The node to hold a drill on: the one that the backup is of, else any other; one that serves, since
+ * the scratch server takes its Java and class path from the real one, and never the leader. Pure.
+ */
+export function chooseDrillNode(
+  nodes: readonly Inspected[],
+  silent: readonly Silent[],
+  { node }: Pick<ChosenBackup, 'node'>,
+): string | Refusal {
+  const spare = nodes.filter(({ line }) => line.serving && line.role !== 'leader');
+  const own = spare.find(({ instanceId }) => instanceId === node);
+  const chosen = own ?? spare.find(({ line }) => line.role === 'observer') ?? spare[0];
+  if (chosen) return chosen.instanceId;
+  const reasons = [
+    ...nodes.map(({ instanceId, line }) => `${instanceId}: ${line.reason || line.role}`),
+    ...silent.map(({ instanceId, reason }) => `${instanceId}: ${reason}`),
+  ];
+  return refuse(
+    `No node but the leader serves, so that a drill could be held (${reasons.join('; ')}).`,
+    'Bring a follower or an observer back, or name an instance for drills: "drill": { "instanceId": … } in zk-backup.json.',
+  );
+}

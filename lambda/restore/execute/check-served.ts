@@ -1,0 +1,49 @@
+import { act } from '../nodes/act.ts';
+import type { MemberNode } from '../nodes/situation.ts';
+import type { RestorePlan } from '../plan/plan.ts';
+import type { RestoreStory } from '../story.ts';
+import { endInPlace, failureBy } from './bring-back.ts';
+import { judgeQuorum, judgeServed } from './judge-served.ts';
+
+/**
+ * Compares what every member serves with the plan.
+ * @param epoch that the members were given
+ * @returns what could not be seen
+ */
+export async function checkServed(
+  story: RestoreStory,
+  plan: RestorePlan,
+  members: readonly MemberNode[],
+  epoch: number,
+): Promise<string[]> {
+  const ids = members.map(({ instanceId }) => instanceId);
+  const { lines, troubles } = await act(story, 'check', ids);
+  if (troubles.length > 0) endInPlace(story, failureBy('check', troubles));
+  const checks = [...lines].flatMap(([instanceId, line]) =>
+    judgeServed(line, plan.result).map((check) => ({ ...check, who: instanceId })),
+  );
+  const voters = members.flatMap(({ instanceId, voter }) => {
+    const line = lines.get(instanceId);
+    return voter && line ? [line] : [];
+  });
+  const together = { ...judgeQuorum(voters, epoch), who: 'The ensemble' };
+  const wrong = [...checks, together]
+    .filter(({ passed }) => !passed)
+    .map(({ who, name, found }) => `${who} fails the check "${name}": ${found}.`);
+  if (wrong.length > 0) {
+    const hint = 'See the log of ZooKeeper there.';
+    endInPlace(story, { phase: 'check', reason: wrong.join(' '), hint });
+  }
+  const doubts = checks
+    .filter(({ doubt }) => doubt)
+    .map(
+      ({ who, found }) => `${who}: ${found}. Clients are at work again; look whether it was they.`,
+    );
+  const unasked = [...lines]
+    .filter(([, { digestMismatches }]) => digestMismatches === null)
+    .map(
+      ([id]) =>
+        `${id}: whether digests match was not compared, for its server does not tell (mntr is not in 4lw.commands.whitelist, and its AdminServer does not answer).`,
+    );
+  return [...doubts, ...unasked];
+}

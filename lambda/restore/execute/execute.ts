@@ -1,0 +1,132 @@
+import { restoreKeys } from '../../contract/keys.ts';
+import { patiently } from '../../flow/retries.ts';
+import { claimOnce } from '../../run/claim.ts';
+import { inPhase, type RunEnded } from '../../run/ended.ts';
+import { underLease } from '../lease.ts';
+import { beginHistory, lineageNow } from '../lineage.ts';
+import { act } from '../nodes/act.ts';
+import type { Answers } from '../nodes/answers.ts';
+import { hasQuorum, type MemberNode } from '../nodes/situation.ts';
+import { followTexts } from '../plan/client-texts.ts';
+import { fenceEpoch } from '../plan/fence.ts';
+import type { RestorePlan } from '../plan/plan.ts';
+import { readExecution, readPlan } from '../plan/read-plan.ts';
+import { failed, requireNone } from '../refused.ts';
+import type { RestoreEnding } from '../report.ts';
+import type { ExecuteRequest } from '../request.ts';
+import type { RestoreStory } from '../story.ts';
+import {
+  endInPlace,
+  endPutBack,
+  endStartedAgain,
+  endUntouched,
+  failureBy,
+  failureIn,
+  type Halted,
+} from './bring-back.ts';
+import { checkServed } from './check-served.ts';
+import { judgeLineage } from './judge-plan.ts';
+import { stageOnAll } from './stage.ts';
+import { startRestored } from './start-restored.ts';
+
+/** Does what a plan says, once. */
+export async function execute(
+  story: RestoreStory,
+  request: ExecuteRequest,
+): Promise<RestoreEnding> {
+  const plan = await inPhase('plan', () => readPlan(story, request.planId));
+  await inPhase('claim', () => requireUnclaimed(story, plan));
+  return underLease(story, request, async () => {
+    // Only who holds the ensemble can be sure that nobody replaces its data.
+    await inPhase('plan', async () => {
+      requireNone('plan', judgeLineage(plan, await lineageNow(story)));
+    });
+    await inPhase('claim', () => claimPlan(story, plan));
+    const members = await stageOnAll(story, request, plan);
+    await begunHistory(story, members);
+    const halted: Halted = nobodyRan(members) ? new Map() : await halt(story, members);
+    const epoch = fenceEpoch(plan, members, halted);
+    const kept = await place(story, members, halted, epoch);
+    await start(story, members);
+    const warnings = await checkServed(story, plan, members, epoch);
+    const cleared = await act(story, 'clear', idsOf(members));
+    return {
+      outcome: 'Succeeded',
+      plan,
+      warnings: [...plan.warnings, ...warnings, ...cleared.troubles.map(stageLeft)],
+      sentences: [...keptTexts(kept), ...followTexts(plan.result)],
+      outageSeconds: outageOf(story, plan),
+    };
+  });
+}
+
+const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
+
+/** Invoked twice, a plan is not waited for: its own execution holds the ensemble. */
+async function requireUnclaimed(story: RestoreStory, { planId }: RestorePlan): Promise<void> {
+  const by = await readExecution(story, planId);
+  if (by !== null && by !== story.run.execution) throw executedAlready(planId, by);
+}
+
+/** A plan is executed once: what it says of the nodes is true only before. */
+async function claimPlan(
+  { flow, store, run, now }: RestoreStory,
+  { planId }: RestorePlan,
+): Promise<void> {
+  const key = restoreKeys.execution(planId);
+  const claim = await flow.step('claim-plan', () => claimOnce(store, key, run, now()), patiently);
+  if (!claim.taken) throw executedAlready(planId, claim.by);
+}
+
+const executedAlready = (planId: string, by: string) =>
+  failed('claim', {
+    reason: `The plan ${planId} was executed already, by ${by}. Nothing was touched.`,
+    hint: 'npx zk-backup status shows how it is; for one more restore plan again.',
+  });
+
+/** While nothing is stopped yet: an outage does not wait for S3. */
+const begunHistory = (story: RestoreStory, members: readonly MemberNode[]): Promise<void> =>
+  inPhase('claim', () => beginHistory(story)).catch((error: RunEnded) =>
+    endUntouched(story, idsOf(members), failureIn(error)),
+  );
+
+/** No member serves while the data of another is moved: one command less stands in the outage (ADR 020). */
+const nobodyRan = (members: readonly MemberNode[]) => !members.some(({ line }) => line.running);
+
+async function halt(story: RestoreStory, members: readonly MemberNode[]): Promise<Halted> {
+  const { lines, troubles } = await act(story, 'halt', idsOf(members));
+  if (troubles.length === 0) return lines;
+  return endStartedAgain(story, members, lines, failureBy('halt', troubles));
+}
+
+async function place(
+  story: RestoreStory,
+  members: readonly MemberNode[],
+  halted: Halted,
+  epoch: number,
+): Promise<Answers<'place'>> {
+  const placed = await act(story, 'place', idsOf(members), { epoch });
+  if (placed.troubles.length === 0) return placed;
+  return endPutBack(story, members, halted, failureBy('place', placed.troubles));
+}
+
+async function start(story: RestoreStory, members: readonly MemberNode[]): Promise<void> {
+  const troubles = await startRestored(story, members);
+  if (troubles.length > 0) endInPlace(story, failureBy('start', troubles));
+}
+
+const keptTexts = ({ lines }: Answers<'place'>) =>
+  [...lines].flatMap(([instanceId, { keptIn }]) =>
+    keptIn.map((folder) => `The old data of ${instanceId} is in ${folder}.`),
+  );
+
+const stageLeft = ({ instanceId, reason }: { instanceId: string; reason: string }) =>
+  `The stage on ${instanceId} could not be removed: ${reason}`;
+
+/** From the first stop, or from the command where nothing served, until the first start's answer. */
+function outageOf({ flow: { entries } }: RestoreStory, { situation }: RestorePlan): number {
+  const from = hasQuorum(situation) ? entries.findIndex(({ name }) => name === 'send-halt') : 0;
+  const to = entries.findIndex(({ name }) => name === 'await-start');
+  const ms = entries.slice(from, to + 1).reduce((sum, entry) => sum + entry.ms, 0);
+  return Math.round(ms / 1000);
+}

@@ -1,0 +1,86 @@
+import type { Deed } from '../../contract/documents.ts';
+import { type Invocation, isUnderWay } from '../../node/invocation.ts';
+import { isFailure, type LineOf } from '../../node/node-line.ts';
+import type { NodeState } from '../report.ts';
+import { detailOf } from './detail.ts';
+
+/** A node on which an action did not go well. */
+export interface Trouble {
+  readonly instanceId: string;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** What became of an action on each node it was sent to. */
+export interface Answers<A extends Deed> {
+  readonly lines: ReadonlyMap<string, LineOf<A>>;
+  readonly troubles: readonly Trouble[];
+}
+
+/** The state of a node while it is at it. */
+export const underWay =
+  (action: Deed) =>
+  (instanceId: string): NodeState => ({
+    instanceId,
+    myid: null,
+    action,
+    state: 'under way',
+    detail: '',
+  });
+
+/** The state of a node that reported. */
+export const doneState = (instanceId: string, line: LineOf<Deed>): NodeState => ({
+  ...underWay(line.step)(instanceId),
+  state: 'done',
+  myid: 'myid' in line ? line.myid : null,
+  detail: detailOf(line),
+});
+
+/** The line, where the step succeeded and speaks of this very action and run. */
+export function lineOf<A extends Deed>(
+  { status, steps }: Invocation,
+  action: A,
+  runId: string,
+): LineOf<A> | undefined {
+  const step = steps.find(({ line }) => line?.step === action);
+  if (status !== 'Success' || step?.status !== 'Success' || !step.line) return undefined;
+  const { line } = step;
+  return !isFailure(line) && 'runId' in line && line.runId === runId
+    ? (line as LineOf<A>)
+    : undefined;
+}
+
+/** Why there is no such line. */
+export function troubleOf(
+  invocation: Invocation | undefined,
+  action: Deed,
+  commandId: string,
+  seconds: number,
+) {
+  const hint = `Read command ${commandId} in Run Command, History.`;
+  if (!invocation || isUnderWay(invocation)) {
+    return { reason: `${action} did not end within ${seconds} s and was cancelled.`, hint };
+  }
+  for (const { line } of invocation.steps) {
+    if (line && isFailure(line)) return { reason: line.error.message, hint: line.error.hint };
+  }
+  const step = invocation.steps.find(({ status }) => status !== 'Success') ?? invocation.steps[0];
+  const ended = `${action} ended ${step?.status ?? invocation.status} (${invocation.status})`;
+  return { reason: `${ended}${step?.found ? `: ${step.found}` : ''}.`, hint };
+}
+
+export const troublesOf = (
+  instanceIds: readonly string[],
+  reason: string,
+  hint: string,
+): Trouble[] => instanceIds.map((instanceId) => ({ instanceId, reason, hint }));
+
+/** The first trouble speaks for all; the others are named. */
+export function tellTroubles(troubles: readonly Trouble[]): { reason: string; hint: string } {
+  const [first] = troubles;
+  const others = troubles.slice(1).map(({ instanceId, reason }) => `${instanceId}: ${reason}`);
+  return {
+    reason: [`${first?.instanceId}: ${first?.reason}`, ...others].join(' '),
+    hint: first?.hint ?? '',
+  };
+}

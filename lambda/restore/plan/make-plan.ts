@@ -1,0 +1,175 @@
+import { cutShort, readingTwice, tooBigFor } from '../../archive/verify-archive.ts';
+import { writeJson } from '../../aws/archive-store.ts';
+import { restoreKeys } from '../../contract/keys.ts';
+import { restoreTimeouts } from '../../contract/restore-times.ts';
+import { patiently } from '../../flow/retries.ts';
+import { inPhase } from '../../run/ended.ts';
+import { isRefusal, type Refusal, refuse } from '../../run/refusal.ts';
+import { lineageNow } from '../lineage.ts';
+import { inspectAfterElection } from '../nodes/inspect.ts';
+import type { EnsembleState, MemberNode } from '../nodes/situation.ts';
+import { failed, requireNone } from '../refused.ts';
+import type { RestoreEnding } from '../report.ts';
+import type { PlanRequest } from '../request.ts';
+import { tell } from '../status.ts';
+import type { RestoreStory } from '../story.ts';
+import { chooseBackup, judgeBefore } from './choose-backup.ts';
+import type { ChosenBackup } from './chosen-backup.ts';
+import { estimate } from './estimate.ts';
+import { judgeFence } from './fence.ts';
+import { sentencesOf } from './foresee.ts';
+import { judgeClock } from './judge-clock.ts';
+import { judgeFlavour, judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
+import { orderText } from './order.ts';
+import type { PlannedNode, RestorePlan } from './plan.ts';
+import { type Reading, readForRestore, restoreByHand } from './reading/read-for-restore.ts';
+
+/** Looks, reads and writes the plan; touches nothing on the nodes. */
+export async function makePlan(story: RestoreStory, request: PlanRequest): Promise<RestoreEnding> {
+  const { source, ensemble, force, until } = request;
+  const settings = story.settings.restores[ensemble.name];
+  const strange = judgeSource(source, ensemble.name, settings);
+  if (strange) throw failed('plan', strange);
+
+  const backup = await inPhase('plan', () => findBackup(story, request));
+  // Before the nodes are asked: what is restored meanwhile is seen when the plan is executed.
+  const lineage = await inPhase('plan', () => lineageNow(story));
+  const state = await inPhase('inspect', () => inspectAfterElection(story, ensemble));
+  const target = judgeTarget(backup, { state, force });
+  requireNone('plan', target.refusals);
+
+  const reading = await inPhase('verify', () => readBackup(story, backup, until));
+  const ttls = judgeTtls(reading.ttls, state);
+  const flavour = judgeFlavour(reading.flavour, backup, state);
+  const before = judgeBefore(request, backup, reading);
+  const fence = judgeFence({ backup, result: reading, nodes: [] }, state.members);
+  requireNone('plan', [...flavour.refusals, ...ttls.refusals, ...before.refusals, ...fence]);
+
+  const order = await inPhase('plan', async () => orderOf(backup, reading));
+  const { runId, startedAt } = story.run;
+  const plan = planOf(
+    { backup, reading, state, order, planId: runId, createdAt: startedAt },
+    {
+      force,
+      lineage,
+      until: until ?? null,
+      warnings: [
+        ...target.warnings,
+        ...flavour.warnings,
+        ...ttls.warnings,
+        ...before.warnings,
+        ...judgeClock(reading, startedAt),
+        ...shortfalls(backup, reading),
+      ],
+    },
+  );
+  await inPhase('plan', () => record(story, plan));
+  return { outcome: 'Planned', plan, warnings: plan.warnings };
+}
+
+export async function findBackup(
+  { flow, store, now }: RestoreStory,
+  { source, backup }: Pick<PlanRequest, 'source' | 'backup'>,
+): Promise<ChosenBackup> {
+  const find = () => chooseBackup(store, source, backup, now());
+  const found = await flow.step('choose-backup', find, patiently);
+  if (isRefusal(found)) throw failed('plan', found);
+  return found;
+}
+
+/** @throws RunEnded where it is not good, or does not hold what is asked of it */
+export async function readBackup(
+  story: RestoreStory,
+  backup: ChosenBackup,
+  until: string | undefined,
+): Promise<Reading> {
+  const { flow, store, millisecondsLeft } = story;
+  await tell(story, 'verify');
+  const read = () => readForRestore(store, backup, until, millisecondsLeft());
+  const reading = await flow
+    .step<Reading | Refusal>('verify', read, readingTwice)
+    .catch((error) =>
+      refuse(`${backup.key} ${tooBigFor(cutShort(error, backup.bytes))}.`, restoreByHand),
+    );
+  if (isRefusal(reading)) throw failed('verify', reading);
+  return reading;
+}
+
+/** What of the node's state is not in the backup; nothing is refused for it. */
+export function shortfalls(
+  { key, passedOver = [] }: ChosenBackup,
+  { complete }: Pick<Reading, 'complete'>,
+): string[] {
+  if (complete?.reached !== false) return [...passedOver];
+  return [...passedOver, `${key} is not complete: ${complete.found}.`];
+}
+
+/** @throws RunEnded where there is too much to order */
+export function orderOf(backup: ChosenBackup, reading: Reading): string {
+  const order = orderText(backup, reading);
+  if (typeof order === 'string') return order;
+  throw failed('plan', order);
+}
+
+interface Found {
+  readonly backup: ChosenBackup;
+  readonly reading: Reading;
+  readonly state: EnsembleState;
+  readonly order: string;
+  readonly planId: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+function planOf(
+  { backup, reading, state, order, planId, createdAt }: Found,
+  asked: Pick<RestorePlan, 'force' | 'lineage' | 'until' | 'warnings'>,
+): RestorePlan {
+  const { level, unproven = null, checks, complete = null, range, znodes, ephemerals } = reading;
+  const { files, to, toTime, isCut, longestSessionMs } = reading;
+  const expiresAt = createdAt + restoreTimeouts.planSeconds * 1000;
+  return {
+    schemaVersion: 1,
+    planId,
+    ensemble: planId.slice(0, planId.lastIndexOf('.')),
+    createdAt: new Date(createdAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+    ...asked,
+    backup: { ...backup, level, unproven, checks, complete, range },
+    result: {
+      to,
+      toTime,
+      isCut,
+      znodes,
+      ephemerals,
+      longestSessionMs,
+      files: files.length,
+      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      canaries: reading.canaries.length,
+    },
+    order,
+    situation: state.situation,
+    nodes: state.members.map(plannedNode),
+    estimate: estimate(backup, reading, state.members),
+    sentences: sentencesOf(backup, reading, state, {
+      planId,
+      until: asked.until,
+      now: createdAt,
+    }),
+  };
+}
+
+function plannedNode({ instanceId, myid, voter, line }: MemberNode): PlannedNode {
+  const { serving, reason, role, zxid, version, acceptedEpoch, currentEpoch } = line;
+  const { dataDir, dataLogDir, hasData, dataBytes } = line;
+  return {
+    ...{ instanceId, myid, voter, serving, reason, role, zxid, version },
+    ...{ acceptedEpoch, currentEpoch, dataDir, dataLogDir, hasData, dataBytes },
+  };
+}
+
+/** Its id is this execution's alone: what it writes over can only be its own. */
+async function record({ flow, store }: RestoreStory, plan: RestorePlan): Promise<void> {
+  const write = () => writeJson(store, restoreKeys.plan(plan.planId), plan, 'always');
+  await flow.step('write-plan', write, patiently);
+}

@@ -1,0 +1,99 @@
+import { inPhase, RunEnded } from '../../run/ended.ts';
+import { undoHint } from '../execute/bring-back.ts';
+import { underLease } from '../lease.ts';
+import { beginHistory } from '../lineage.ts';
+import { act } from '../nodes/act.ts';
+import { tellTroubles } from '../nodes/answers.ts';
+import { listMembers } from '../nodes/inspect.ts';
+import { didNotAnswer } from '../nodes/situation.ts';
+import type { PlannedNode, RestorePlan } from '../plan/plan.ts';
+import { readExecution, readPlan } from '../plan/read-plan.ts';
+import { failed, requireNone } from '../refused.ts';
+import type { RestoreEnding } from '../report.ts';
+import type { UndoRequest } from '../request.ts';
+import type { RestoreStory } from '../story.ts';
+import { judgeNodesToUndo, judgeTraces, whatIsLeft } from './judge-undo.ts';
+
+/**
+ * Puts back what a restore moved aside, on every node of its plan, and starts what served before.
+ * What was restored is kept, too. It can be invoked again until it has gone well.
+ */
+export async function undo(story: RestoreStory, request: UndoRequest): Promise<RestoreEnding> {
+  const plan = await inPhase('plan', () => readExecutedPlan(story, request.planId));
+  return underLease(story, request, async () => {
+    const { isDone, sentence } = await inPhase('inspect', () => look(story, request, plan));
+    const ids = plan.nodes.map(({ instanceId }) => instanceId);
+    const sentences = isDone ? [sentence] : [sentence, ...(await putBack(story, ids))];
+    const served = plan.nodes.filter(({ serving }) => serving).map(({ instanceId }) => instanceId);
+    const started = await act(story, 'start', served);
+    if (started.troubles.length > 0) {
+      const { reason, hint } = tellTroubles(started.troubles);
+      throw new RunEnded(
+        'Failed',
+        'start',
+        `${sentence} Not every server serves again: ${reason}`,
+        { hint },
+      );
+    }
+    const { troubles: left } = await act(story, 'clear', ids);
+    return {
+      outcome: 'Succeeded',
+      sentences,
+      warnings: [
+        ...notStarted(plan.nodes),
+        ...left.map(({ instanceId, reason }) => `The stage on ${instanceId} is left: ${reason}`),
+      ],
+    };
+  });
+}
+
+/** Asks every node what it has of the plan, before any is stopped. */
+async function look(story: RestoreStory, { ensemble }: UndoRequest, plan: RestorePlan) {
+  const online = await listMembers(story, ensemble);
+  requireNone('inspect', judgeNodesToUndo(plan, online));
+  const { lines, troubles } = await act(story, 'inspect', online);
+  requireNone('inspect', troubles.map(didNotAnswer));
+  const traces = [...lines].map(([instanceId, { ofPlan }]) => ({ instanceId, ofPlan }));
+  requireNone('inspect', judgeTraces(plan, traces));
+  return whatIsLeft(traces);
+}
+
+/** @returns where what was restored is now, and what comes next */
+async function putBack(story: RestoreStory, ids: readonly string[]): Promise<string[]> {
+  await inPhase('claim', () => beginHistory(story));
+  const { lines, troubles } = await act(story, 'undo', ids);
+  if (troubles.length > 0) {
+    const { reason, hint } = tellTroubles(troubles);
+    throw new RunEnded(
+      'Unknown',
+      'undo',
+      `The old data is not back on every node, and none was started: ${reason}`,
+      { hint: `${hint} Then again: ${undoHint(story)}` },
+    );
+  }
+  return [
+    ...[...lines].flatMap(([instanceId, { keptIn }]) =>
+      keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
+    ),
+    `The next backup is of another history than the last one, and will say so. Where it is refused as older than that one: npx zk-backup run ${story.run.ensemble} --new-lineage.`,
+  ];
+}
+
+/** As it was before: an empty member that is started could win a vote over old data. */
+function notStarted(nodes: readonly PlannedNode[]): string[] {
+  const down = nodes.filter(({ serving }) => !serving);
+  if (down.length === 0) return [];
+  const names = down.map(({ instanceId, hasData }) =>
+    hasData ? instanceId : `${instanceId} (empty)`,
+  );
+  return [`Not started, since not serving before the restore either: ${names.join(', ')}.`];
+}
+
+async function readExecutedPlan(story: RestoreStory, planId: string): Promise<RestorePlan> {
+  const plan = await readPlan(story, planId);
+  if ((await readExecution(story, planId)) !== null) return plan;
+  throw failed('plan', {
+    reason: `The plan ${planId} was never executed: there is nothing to undo.`,
+    hint: 'Nothing was touched.',
+  });
+}

@@ -1,0 +1,135 @@
+import { formatZxid, UnreadFile } from '../bytes/data-file-errors.ts';
+import type { Fault } from '../files/fault.ts';
+import { SeenTransactions } from '../files/seen-transactions.ts';
+import type { LoggedTransaction, TransactionLog } from '../files/transaction-log.ts';
+import type { StartPoint } from './start-point.ts';
+
+/** What was found in one log. */
+export interface LogFound extends TransactionLog {
+  readonly file: string;
+  /** By its name. */
+  readonly zxid: bigint;
+}
+
+/** Neighbours in the logs whose zxids are none: behind the snapshot, a change of epoch. */
+export interface Jump {
+  readonly before: bigint;
+  readonly next: bigint;
+}
+
+/**
+ * The transactions of all logs of a set as one history, each once, in order of their zxids. What
+ * breaks the order is a fault of every snapshot from which a server would come by it: below the
+ * snapshot that it begins with, nothing is replayed.
+ */
+export class LogRun {
+  readonly logs: LogFound[] = [];
+  readonly #starts: readonly StartPoint[];
+  readonly #seen = new SeenTransactions();
+  #repeated = 0;
+  /** The log that is read, and the one before it. */
+  #file = '';
+  #zxid = -1n;
+  #isInOrder = true;
+  /** The log before, when its last record is torn and nothing has come after it yet. */
+  #torn: LogFound | undefined;
+  /** A log came after a newer one, so that what it fills looked like a hole. */
+  unordered = false;
+
+  /** @param starts the snapshots of the set, all read before the first log */
+  constructor(starts: readonly StartPoint[]) {
+    this.#starts = starts;
+  }
+
+  get last(): bigint | undefined {
+    return this.#seen.last;
+  }
+
+  /** The last transaction before a jump of the zxids, and the one after it, in order. */
+  jumps(): Jump[] {
+    return this.#seen.jumps();
+  }
+
+  /** Transactions that stand there more than once. */
+  get repeated(): number {
+    return this.#repeated;
+  }
+
+  /** @param zxid by the log's name */
+  open(file: string, zxid: bigint): void {
+    this.#isInOrder = zxid > this.#zxid;
+    this.#file = file;
+    this.#zxid = zxid;
+  }
+
+  /**
+   * @param transaction of the log that is open
+   * @returns false for one that is no news: applied twice in a row, it changes nothing
+   * @throws UnreadFile when logs come in another order
+   */
+  take(transaction: LoggedTransaction): boolean {
+    const { zxid } = transaction;
+    const { last } = this;
+    if (last === undefined || zxid > last) {
+      if (this.#torn) this.#checkTorn(this.#torn, zxid);
+      this.#seen.add(transaction);
+      return true;
+    }
+    const isCopy = this.#seen.isCopy(transaction);
+    if (isCopy) this.#repeated++;
+    if (isCopy && zxid === last) return false;
+    if (isCopy === undefined && !this.#isInOrder) {
+      this.unordered = true;
+      const place = { file: this.#file, offset: transaction.offset, zxid };
+      throw new UnreadFile(`it comes after transaction ${formatZxid(last)} of another log`, place);
+    }
+    const sentence =
+      isCopy === false
+        ? `the logs hold different transactions ${formatZxid(zxid)}: they are of two histories`
+        : `transaction ${formatZxid(zxid)} stands behind ${formatZxid(last)}: ZooKeeper applies it there, over what is newer`;
+    const place = { file: this.#file, offset: transaction.offset, zxid };
+    this.#failFrom(last - 1n, { rule: 'R2', ...place, sentence });
+    return false;
+  }
+
+  close(log: TransactionLog): void {
+    const found = { file: this.#file, zxid: this.#zxid, ...log };
+    this.logs.push(found);
+    if (log.end === 'torn') this.#torn = found;
+    else if (log.last !== undefined) this.#torn = undefined;
+  }
+
+  /** Shown all logs, it says what is wrong only now. */
+  end(): void {
+    this.logs.forEach((log, index) => {
+      if (log.end !== 'headless') return;
+      const isNewest = index === this.logs.length - 1;
+      if (isNewest && log.dataBytes === 0) return;
+      const fault = headlessFault(log);
+      for (const start of this.#starts) {
+        // ZooKeeper opens the last log that is not named after the snapshot, and all after it.
+        const isOpened = !this.logs.slice(index + 1).some(({ zxid }) => zxid <= start.zxid);
+        if (isOpened) start.fail(fault);
+      }
+    });
+  }
+
+  /** A torn record is normal where the history ends, or where the server then wrote it anew. */
+  #checkTorn({ file, zxid, last = zxid - 1n, dataBytes }: LogFound, next: bigint): void {
+    this.#torn = undefined;
+    if (next === last + 1n) return;
+    const sentence = `it was cut after ${formatZxid(last)}, though it is not the newest log`;
+    this.#failFrom(last, { rule: 'R2', file, offset: dataBytes, zxid: last, sentence });
+  }
+
+  /** @param newest transaction that a snapshot may hold and still be harmed */
+  #failFrom(newest: bigint, fault: Fault): void {
+    for (const start of this.#starts) if (start.zxid <= newest) start.fail(fault);
+  }
+}
+
+function headlessFault({ file, dataBytes }: LogFound): Fault {
+  const has = dataBytes === 0 ? 'is empty and not the newest log' : `has only ${dataBytes} bytes`;
+  const sentence = `it ${has}: ZooKeeper ends where it should read the log's header. It holds no transaction: take it away`;
+  return { rule: 'R6', file, offset: dataBytes, sentence };
+}

@@ -1,0 +1,125 @@
+import { type Alarm, type IAlarmAction, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { metrics } from '../../lambda/contract/signals.ts';
+import type { Ensemble, Schedule } from '../config/config.ts';
+import { secondsBetween } from '../config/schedule-limits.ts';
+import { alarm, articles, ensembleMetric } from './alarm.ts';
+
+/** The alarms of one ensemble's backups. */
+export class EnsembleAlarms extends Construct {
+  readonly all: readonly Alarm[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly ensemble: Ensemble; readonly actions: readonly IAlarmAction[] },
+  ) {
+    super(scope, id);
+    const { name, schedule } = props.ensemble;
+    const { period, periods } = missedAfter(schedule);
+    this.all = [
+      alarm(this, 'Missed', props.actions, {
+        name: `${name}-missed`,
+        metric: ensembleMetric(name, metrics.succeeded, period),
+        says: `No good backup of the ZooKeeper ensemble ${name} in ${(period.toMinutes() * periods) / 60} hours. (After the first deployment this is on until the first backup.)`,
+        article: articles.missed,
+        onSilenceOver: periods,
+      }),
+      alarm(this, 'Failed', props.actions, {
+        name: `${name}-failed`,
+        metric: ensembleMetric(name, metrics.failed, Duration.minutes(5)),
+        says: `A backup of the ZooKeeper ensemble ${name} failed, or nobody knows how it ended.`,
+        article: articles.failed,
+      }),
+      alarm(this, 'NotServing', props.actions, {
+        name: `${name}-not-serving`,
+        metric: ensembleMetric(name, metrics.notServing, Duration.minutes(5)),
+        says: `URGENT: a node of the ZooKeeper ensemble ${name} was not seen serving after a backup. The ensemble may be one node short.`,
+        article: articles.notServing,
+      }),
+      alarm(this, 'Warning', props.actions, {
+        name: `${name}-warning`,
+        metric: ensembleMetric(name, metrics.warned, Duration.minutes(5)),
+        says: `A good backup of the ZooKeeper ensemble ${name} does not look like the one before: it may be of the wrong data.`,
+        article: articles.warning,
+      }),
+    ];
+  }
+}
+
+/** The alarms of what all ensembles share. */
+export class OrchestratorAlarms extends Construct {
+  readonly all: readonly Alarm[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: {
+      readonly backup: IFunction;
+      readonly restore: IFunction;
+      readonly deadLetters: IQueue;
+      readonly actions: readonly IAlarmAction[];
+    },
+  ) {
+    super(scope, id);
+    this.all = [
+      alarm(this, 'Execution', props.actions, {
+        name: 'execution',
+        metric: badEnds(props.backup),
+        says: 'An execution of the backup function failed, ran out of time or was stopped. After a time-out or a stop nothing of zk-backup ran any more: only the guard on the node did.',
+        article: articles.execution,
+      }),
+      alarm(this, 'RestoreExecution', props.actions, {
+        name: 'restore-execution',
+        metric: badEnds(props.restore),
+        says: 'An execution of the restore function failed, ran out of time or was stopped. After a time-out or a stop nothing goes on by itself: ZooKeeper may be stopped.',
+        article: articles.restoreExecution,
+      }),
+      alarm(this, 'DeadLetters', props.actions, {
+        name: 'dead-letters',
+        metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({
+          statistic: Stats.MAXIMUM,
+          period: Duration.minutes(5),
+        }),
+        says: 'A schedule could not start its function, or a run ended in failure; the request lies in the dead-letter queue.',
+        article: articles.deadLetters,
+      }),
+    ];
+  }
+}
+
+/** Executions of a durable function that ended otherwise than by returning. */
+function badEnds(handler: IFunction): MathExpression {
+  const period = Duration.minutes(5);
+  const ended = (how: string) =>
+    handler.metric(`DurableExecution${how}`, { statistic: Stats.SUM, period });
+  return new MathExpression({
+    label: 'failed, timed out or stopped',
+    // FILL: Lambda sends none of the three while it is zero.
+    expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(stopped, 0)',
+    usingMetrics: {
+      failed: ended('Failed'),
+      timedOut: ended('TimedOut'),
+      stopped: ended('Stopped'),
+    },
+    period,
+  });
+}
+
+/**
+ * How long silence lasts before it is an alarm: the longest time between two ticks, the flexible
+ * window, an hour of daylight saving and backups that take unequally long.
+ */
+function missedAfter(schedule: Schedule): { period: Duration; periods: number } {
+  const { longest } = secondsBetween(schedule);
+  const isFrequent = longest < 3600;
+  const periodSeconds = isFrequent ? 300 : 3600;
+  const slackSeconds = isFrequent ? 1800 : 3 * 3600;
+  return {
+    period: Duration.seconds(periodSeconds),
+    periods: Math.ceil((longest + slackSeconds) / periodSeconds),
+  };
+}

@@ -1,0 +1,56 @@
+import { type Alarm, type IAlarmAction, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
+import { restoreMetrics } from '../../lambda/contract/signals.ts';
+import type { Drill, Ensemble } from '../config/config.ts';
+import { secondsBetween } from '../config/schedule-limits.ts';
+import { alarm, articles, ensembleMetric } from './alarm.ts';
+
+/** The alarms of one ensemble's restores and drills. */
+export class RestoreAlarms extends Construct {
+  readonly all: readonly Alarm[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly ensemble: Ensemble; readonly actions: readonly IAlarmAction[] },
+  ) {
+    super(scope, id);
+    const { name, drill } = props.ensemble;
+    const soon = Duration.minutes(5);
+    const failed = alarm(this, 'Failed', props.actions, {
+      name: `${name}-restore-failed`,
+      metric: ensembleMetric(name, restoreMetrics.restoreFailed, soon),
+      says: `A restore into the ZooKeeper ensemble ${name} failed, or nobody knows how it ended. ZooKeeper may be stopped.`,
+      article: articles.restoreFailed,
+    });
+    this.all = drill === false ? [failed] : [failed, ...this.#ofDrills(name, drill, props.actions)];
+  }
+
+  #ofDrills(name: string, drill: Drill, actions: readonly IAlarmAction[]): Alarm[] {
+    const overdueAfter = overdueAfterSeconds(drill);
+    return [
+      alarm(this, 'DrillFailed', actions, {
+        name: `${name}-drill-failed`,
+        metric: ensembleMetric(name, restoreMetrics.drillFailed, Duration.minutes(5)),
+        says: `A restore drill of the ZooKeeper ensemble ${name} failed: its newest backup may not restore.`,
+        article: articles.drillFailed,
+      }),
+      alarm(this, 'DrillOverdue', actions, {
+        name: `${name}-drill-overdue`,
+        // The least of an hour: a good drill tells 0.
+        metric: ensembleMetric(name, restoreMetrics.drillAgeSeconds, Duration.hours(1)).with({
+          statistic: Stats.MINIMUM,
+        }),
+        says: `No good restore drill of the ZooKeeper ensemble ${name} in ${Math.round(overdueAfter / 3600)} hours.`,
+        article: articles.drillOverdue,
+        onAge: overdueAfter,
+      }),
+    ];
+  }
+}
+
+/** The longest time between two ticks, a drill itself, and three hours of daylight saving and delay. */
+const overdueAfterSeconds = (drill: Drill) =>
+  secondsBetween(drill).longest + restoreTimeouts.drillStepSeconds + 3 * 3600;

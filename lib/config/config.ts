@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { allowedPatterns } from '../../lambda/contract/documents.ts';
+import type { CaptureMode } from '../../lambda/contract/settings.ts';
+import { backupSchedule, drillSchedule } from './config-schedules.ts';
+import { instanceId, textLike, wholeNumber, yesOrNo } from './config-values.ts';
+
+/*
+ * What a user may set: the one source of the checks at synth, of the types in lib/, and of
+ * zk-backup.schema.json.
+ */
+
+/** Of the created bucket; not zod's default, which would hide whether someone set it. */
+export const defaultRetentionDays = 30;
+
+/** One line without SSM's `{{`, which the agent would take for a parameter of the document. */
+const command = textLike(
+  /^(?!.*\{\{)[^\p{Cc}]{1,1000}$/u,
+  'a command of one line, up to 1000 characters, without "{{"',
+);
+
+const tag = z.strictObject({
+  key: textLike(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, 'the key of an EC2 tag'),
+  value: textLike(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u, 'the value of an EC2 tag'),
+});
+
+const instanceIdsExpected = 'a list of 1 to 50 instance ids';
+
+const nodes = z
+  .union(
+    [
+      z.strictObject({ tag }),
+      z.strictObject({
+        instanceIds: z
+          .array(instanceId, { error: instanceIdsExpected })
+          .min(1, { error: instanceIdsExpected })
+          .max(50, { error: instanceIdsExpected }),
+      }),
+    ],
+    {
+      error: 'either { "tag": { "key": "…", "value": "…" } } or { "instanceIds": ["i-…"] }',
+    },
+  )
+  .describe('All servers of the ensemble: every instance with a tag, or instances by id.');
+
+const service = z
+  .union(
+    [
+      textLike(/^[A-Za-z0-9][A-Za-z0-9:_.@-]{0,254}$/, 'the name of a systemd unit'),
+      z.strictObject({ stop: command, start: command }),
+    ],
+    { error: 'the name of a systemd unit, or { "stop": "…", "start": "…" }' },
+  )
+  .default('zookeeper')
+  .describe('The systemd unit, or the commands that stop and start ZooKeeper.');
+
+const modes = ['stop', 'live'] as const satisfies readonly CaptureMode[];
+
+const ensemble = z.strictObject(
+  {
+    name: textLike(
+      allowedPatterns.ensemble,
+      '1 to 40 lower-case letters, digits and hyphens, not starting with a hyphen',
+    ).describe('First part of every key in the bucket; unique in the account and region.'),
+    nodes,
+    schedule: backupSchedule,
+    prefix: textLike(
+      allowedPatterns.prefix,
+      '1 to 64 letters, digits, ".", "_" or "-", starting with a letter or digit',
+    )
+      .default('zookeeper-backup')
+      .describe('First part of the name of every archive.'),
+    zooCfg: textLike(
+      /^(\/[A-Za-z0-9._@+-]+)+$/,
+      'an absolute path of letters, digits, ".", "_", "@", "+" and "-"',
+    )
+      .default('/etc/zookeeper/conf/zoo.cfg')
+      .describe('zoo.cfg on the node; directories, ports and servers are read from it.'),
+    service,
+    mode: z
+      .enum(modes, { error: '"stop" or "live"' })
+      .default('stop')
+      .describe('stop: the node is stopped while its files are linked. live: it keeps serving.'),
+    maxDowntime: wholeNumber(5, 3600, 'seconds, a whole number from 5 to 3600')
+      .default(600)
+      .describe('Seconds after which the node starts ZooKeeper again whatever happened.'),
+    maxShrinkPercent: wholeNumber(0, 100, 'percent, a whole number from 0 to 100')
+      .default(50)
+      .describe(
+        'A backup that has lost more of its znodes since the one before is announced with a warning.',
+      ),
+    allowStandalone: yesOrNo
+      .default(false)
+      .describe('Also back up a server without an ensemble, which means an outage in stop mode.'),
+    roles: z
+      .array(
+        textLike(
+          /^(arn:aws[a-z-]*:iam::[0-9]{12}:role\/([\x21-\x7e]+\/)?)?[\w+=,.@-]{1,64}$/,
+          'the name or ARN of an IAM role',
+        ),
+        { error: 'a list of names or ARNs of IAM roles' },
+      )
+      .default([])
+      .describe('Instance roles that get the policy of a node; without any, attach it yourself.'),
+    restoreFrom: z
+      .array(textLike(allowedPatterns.ensemble, 'the name of an ensemble'), {
+        error: 'a list of names of ensembles',
+      })
+      .default([])
+      .describe('Other ensembles of this file whose backups may be restored into this one.'),
+    drill: drillSchedule,
+  },
+  { error: 'an ensemble: { "name": "…", "nodes": { … } }' },
+);
+
+export const configSchema = z
+  .strictObject(
+    {
+      $schema: z.string({ error: 'the path of zk-backup.schema.json' }).optional(),
+      ensembles: z
+        .array(ensemble, { error: 'a list of ensembles' })
+        .min(1, { error: 'at least one ensemble' })
+        .describe('The ZooKeeper ensembles to back up.'),
+      bucket: textLike(allowedPatterns.bucket, 'the name of an existing bucket')
+        .optional()
+        .describe('An existing bucket for the archives; absent: the stack creates one.'),
+      retention: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500')
+        .optional()
+        .meta({ default: defaultRetentionDays })
+        .describe(
+          'Days that the created bucket keeps a backup; the newest good one is kept longer.',
+        ),
+      objectLock: z
+        .strictObject(
+          {
+            mode: z.enum(['GOVERNANCE', 'COMPLIANCE'], { error: '"GOVERNANCE" or "COMPLIANCE"' }),
+            days: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500'),
+          },
+          { error: '{ "mode": "GOVERNANCE", "days": 14 }' },
+        )
+        .optional()
+        .describe(
+          'Nobody deletes a backup within these days. COMPLIANCE cannot be undone, not even by root; neither can be switched off.',
+        ),
+      notify: z
+        .strictObject(
+          {
+            emails: z
+              .array(textLike(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an email address'), {
+                error: 'a list of email addresses',
+              })
+              .default([]),
+            topic: textLike(
+              /^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
+              'the ARN of a standard SNS topic',
+            ).optional(),
+          },
+          { error: '{ "emails": ["…"], "topic": "arn:aws:sns:…" }' },
+        )
+        .default({ emails: [] })
+        .describe('Who hears the alarms, besides the topic that the stack creates.'),
+      s3Endpoint: textLike(
+        /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
+        'a URL such as "https://s3.example.com:9000", without a path',
+      )
+        .optional()
+        .describe('Endpoint of S3-compatible storage; `bucket` must exist there.'),
+      sse: textLike(
+        /^(AES256|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64})$/,
+        '"AES256" or the ARN of a KMS key',
+      )
+        .optional()
+        .describe(
+          'Encryption that every write asks for by header, where the policy of a bucket demands it: AES256, or the ARN of a KMS key. Without it the bucket encrypts as it is set to.',
+        ),
+    },
+    { error: 'an object: { "ensembles": [ … ] }' },
+  )
+  .describe('Configuration of zk-backup, read at synth.');
+
+export type Config = z.output<typeof configSchema>;
+export type Ensemble = Config['ensembles'][number];
+export type Schedule = Ensemble['schedule'];
+export type Drill = Exclude<Ensemble['drill'], false>;
+
+/** The instance that drills are held on, if the configuration names one. */
+export const drillInstanceOf = ({ drill }: Ensemble) =>
+  drill === false ? undefined : drill.instanceId;
+
+/** The JSON Schema that editors complete and check `zk-backup.json` with. */
+export function configJsonSchema() {
+  return z.toJSONSchema(configSchema, { io: 'input' });
+}

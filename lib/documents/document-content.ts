@@ -1,0 +1,155 @@
+import {
+  allowedPatterns,
+  checksums,
+  documentParameters,
+  documentSteps,
+  restoreActions,
+  restoreParameters,
+  restorePatterns,
+} from '../../lambda/contract/documents.ts';
+import type { ParameterName } from './document-limits.ts';
+import type { NodeSettings } from './node-settings.ts';
+import { type NodeStep, nodeSteps } from './node-steps.ts';
+import { packedStep } from './packed-step.ts';
+
+export type DocumentKind = 'probe' | 'backup' | 'revive' | 'restore' | 'drill';
+
+/** What a document of one ensemble is made of. */
+export interface DocumentSettings extends NodeSettings {
+  /** The only one that is written to and read from. */
+  readonly bucket: string;
+  /** Other ensembles whose archives it may be restored from. */
+  readonly restoreFrom: readonly string[];
+}
+
+interface Parameter {
+  readonly type: 'String';
+  readonly description: string;
+  readonly allowedPattern?: string;
+  readonly allowedValues?: readonly string[];
+}
+
+interface DocumentPlan {
+  readonly parameters: (
+    settings: DocumentSettings,
+  ) => Readonly<Partial<Record<ParameterName, Parameter>>>;
+  /** Run one after the other. */
+  readonly steps: readonly NodeStep[];
+}
+
+const text = (description: string, allowedPattern: string): Parameter => ({
+  type: 'String',
+  description,
+  allowedPattern,
+});
+
+const oneOf = (description: string, allowedValues: readonly string[]): Parameter => ({
+  type: 'String',
+  description,
+  allowedValues,
+});
+
+/** A pattern of the contract, for these ensembles instead of any. */
+const ofEnsembles = (pattern: string, names: readonly string[]) =>
+  pattern.replace(allowedPatterns.ensemble.slice(1, -1), () =>
+    names.length === 1 ? `${names[0]}` : `(${names.join('|')})`,
+  );
+
+const runId = ({ ensemble }: DocumentSettings) => ({
+  [documentParameters.runId]: text(
+    'The run: ensemble and scheduled time.',
+    ofEnsembles(allowedPatterns.runId, [ensemble]),
+  ),
+});
+
+/** A drill inspects the nodes by the document of restores. */
+const planOrDrillId = ({ ensemble }: DocumentSettings) => ({
+  [restoreParameters.runId]: text(
+    'The plan or the drill: ensemble and time.',
+    ofEnsembles(restorePatterns.drillId, [ensemble]),
+  ),
+});
+
+/** A parameter, since a bucket of the stack has no name before it is made. */
+const bucket = (settings: DocumentSettings) => ({
+  [documentParameters.bucket]: oneOf('The bucket of the backups.', [settings.bucket]),
+});
+
+const order = (sources: readonly string[]) => ({
+  [restoreParameters.order]: text(
+    'What is restored: lines of an archive, its files and canaries; none: nothing.',
+    ofEnsembles(restorePatterns.order, sources),
+  ),
+});
+
+const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
+  probe: { parameters: () => ({}), steps: documentSteps.probe },
+  backup: {
+    parameters: (settings) => ({
+      ...runId(settings),
+      ...bucket(settings),
+      [documentParameters.key]: text(
+        'The key of the archive.',
+        ofEnsembles(allowedPatterns.key, [settings.ensemble]),
+      ),
+      [documentParameters.checksum]: {
+        ...oneOf('What storage is asked to sum.', checksums),
+        default: checksums[0],
+      },
+    }),
+    steps: documentSteps.backup,
+  },
+  revive: { parameters: runId, steps: documentSteps.revive },
+  restore: {
+    parameters: (settings) => ({
+      [restoreParameters.action]: oneOf('The part of the restore.', restoreActions),
+      ...planOrDrillId(settings),
+      ...bucket(settings),
+      [restoreParameters.epoch]: text(
+        'The epoch that the restored data is fenced with; 0: none.',
+        restorePatterns.epoch,
+      ),
+      ...order([settings.ensemble, ...settings.restoreFrom]),
+    }),
+    steps: ['restore'],
+  },
+  drill: {
+    parameters: (settings) => ({
+      ...planOrDrillId(settings),
+      ...bucket(settings),
+      ...order([settings.ensemble]),
+    }),
+    steps: ['drill', 'sweep'],
+  },
+};
+
+export const documentKinds = Object.keys(plans) as DocumentKind[];
+
+/** The steps of a document, in order. */
+export const stepsOf = (kind: DocumentKind): readonly NodeStep[] => plans[kind].steps;
+
+interface DocumentContent {
+  readonly parameters: Readonly<Partial<Record<ParameterName, Parameter>>>;
+  readonly schemaVersion: string;
+  readonly description: string;
+  readonly mainSteps: readonly object[];
+}
+
+/** What is sent to CreateDocument, by default with its scripts in full. */
+export function documentContent(
+  kind: DocumentKind,
+  settings: DocumentSettings,
+  linesOf: typeof packedStep = packedStep,
+): DocumentContent {
+  const { parameters, steps } = plans[kind];
+  return {
+    schemaVersion: '2.2',
+    description: `zk-backup: ${kind} of a node of the ensemble ${settings.ensemble}`,
+    parameters: parameters(settings),
+    mainSteps: steps.map((step) => ({
+      name: step,
+      action: 'aws:runShellScript',
+      inputs: { runCommand: linesOf(step, settings), ...nodeSteps[step].inputs(settings) },
+    })),
+  };
+}

@@ -1,0 +1,79 @@
+import { restoreParameters } from '../../lambda/contract/documents.ts';
+import type { ParameterName } from './document-limits.ts';
+import { type Part, partsFor, readParts } from './node-parts.ts';
+import { bashSettings, type NodeSettings } from './node-settings.ts';
+import { type NodeStep, nodeSteps } from './node-steps.ts';
+import { unindented, withoutUncalled } from './script-pieces.ts';
+
+/** A line of a script, and where it comes from. */
+export interface ScriptLine {
+  readonly text: string;
+  /** `lib/node/report.sh:12`; absent of what is written at synth time. */
+  readonly source?: string;
+}
+
+const parts = readParts();
+
+/**
+ * What a step runs on a node: shebang, settings, and of the part of lib/node with its name and of all
+ * that this one needs what it calls. A line is as far from its part's first one as in the file, so that
+ * a failure can name its source there; what is not sent leaves an empty line.
+ *
+ * @throws InvalidNodeSetting on a value that bash or SSM would change
+ * @throws UnknownPart, CircularParts, DeclaredTwice
+ */
+export function scriptOf(step: NodeStep, settings: NodeSettings): ScriptLine[] {
+  const used = usedParts(step);
+  const sizes = used.map(({ name, lines }) => `${name}:${lines.length}`).join(' ');
+  const written = [
+    '#!/usr/bin/env bash',
+    '# shellcheck disable=SC2034,SC2317,SC2329 # settings, and functions that a trap calls',
+    ...head(step, settings).map(([name, value]) => `readonly ${name}=${value}`),
+    '',
+    `readonly script_parts='${sizes}' parts_begin=$LINENO`,
+  ];
+  return [
+    ...written.map((text) => ({ text })),
+    ...used.flatMap(({ name, lines }) =>
+      lines.map((text, index) => ({ text, source: `lib/node/${name}.sh:${index + 1}` })),
+    ),
+  ];
+}
+
+/** The lines of a script, as a document holds them in its `runCommand` and as bash takes them. */
+export const renderStep = (step: NodeStep, settings: NodeSettings): string[] =>
+  unindented(scriptOf(step, settings).map(({ text }) => text));
+
+/** `NAME=value` pairs, all quoted: the settings, and what SSM fills in at run time. */
+function head(step: NodeStep, settings: NodeSettings): [name: string, value: string][] {
+  const { parameters } = nodeSteps[step];
+  return [
+    ...(parameters.includes(restoreParameters.action) ? [] : [nameOf(step)]),
+    ...bashSettings(settings),
+    ...parameters.map((parameter): [string, string] => [
+      bashName(parameter),
+      `'{{ ${parameter} }}'`,
+    ]),
+  ];
+}
+
+const nameOf = (step: NodeStep): [string, string] => ['STEP', `'${step}'`];
+
+/** A restore's lines and failures name its action. */
+const bashName = (parameter: ParameterName) =>
+  parameter === restoreParameters.action
+    ? 'STEP'
+    : parameter.replaceAll(/\B[A-Z]/g, '_$&').toUpperCase();
+
+/** The parts that a step calls something of, with an empty line for each that is not sent. */
+function usedParts(step: NodeStep): Pick<Part, 'name' | 'lines'>[] {
+  const needed = partsFor(step, parts);
+  const code = needed.flatMap(({ lines }) => lines.map((line) => (isCode(line) ? line : '')));
+  const called = withoutUncalled(code);
+  return needed
+    .map(({ name, lines }) => ({ name, lines: called.splice(0, lines.length) }))
+    .filter(({ lines }) => lines.some((line) => line !== ''));
+}
+
+/** Comments stay in the repository: a document of SSM holds 64 KB. */
+const isCode = (line: string) => /\S/.test(line) && !/^\s*#(?! shellcheck )/.test(line);

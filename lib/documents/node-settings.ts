@@ -1,0 +1,76 @@
+import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
+import { timeouts } from '../../lambda/contract/times.ts';
+import { ZkBackupError } from '../../lambda/errors.ts';
+import type { Config, Ensemble } from '../config/config.ts';
+
+/** What is written into the scripts at synth time. */
+export interface NodeSettings
+  extends Pick<Ensemble, 'zooCfg' | 'mode' | 'allowStandalone'>,
+    Pick<Config, 's3Endpoint' | 'sse'> {
+  readonly ensemble: string;
+  readonly service: { readonly unit: string } | { readonly stop: string; readonly start: string };
+  readonly maxDowntimeSeconds: number;
+  /** How long a script waits for a started server to serve; by default 300 s over the downtime. */
+  readonly serveWaitSeconds?: number;
+}
+
+/** What an ensemble has by default, for examples. */
+export const exampleSettings: NodeSettings = {
+  ensemble: 'prod',
+  zooCfg: '/etc/zookeeper/conf/zoo.cfg',
+  service: { unit: 'zookeeper' },
+  mode: 'stop',
+  maxDowntimeSeconds: 600,
+  allowStandalone: false,
+};
+
+/** A setting that cannot be written into a script of an SSM document. */
+export class InvalidNodeSetting extends ZkBackupError {}
+
+/**
+ * The settings as bash reads them, by its names for them.
+ *
+ * @throws InvalidNodeSetting on a value that bash or SSM would change.
+ */
+export function bashSettings(settings: NodeSettings): [name: string, quoted: string][] {
+  const { service, maxDowntimeSeconds, serveWaitSeconds } = settings;
+  const values = {
+    ENSEMBLE: settings.ensemble,
+    ZOO_CFG: settings.zooCfg,
+    SERVICE_UNIT: 'unit' in service ? service.unit : '',
+    STOP_COMMAND: 'stop' in service ? service.stop : '',
+    START_COMMAND: 'start' in service ? service.start : '',
+    MODE: settings.mode,
+    MAX_DOWNTIME: maxDowntimeSeconds,
+    SERVE_WAIT: serveWaitSeconds ?? maxDowntimeSeconds + 300,
+    ALLOW_STANDALONE: settings.allowStandalone,
+    UPLOAD_SECONDS: timeouts.uploadSeconds,
+    STAGE_SECONDS: restoreTimeouts.stageSeconds,
+    START_SECONDS: serveWaitSeconds ?? restoreTimeouts.startSeconds,
+    DRILL_SECONDS: restoreTimeouts.drillSeconds,
+    S3_ENDPOINT: settings.s3Endpoint ?? '',
+    SSE: settings.sse ?? '',
+  };
+  return Object.entries(values).map(([name, value]) => [name, quoted(name, String(value))]);
+}
+
+/** In single quotes, safe in bash and in the text of an SSM document. */
+function quoted(name: string, value: string): string {
+  if (!/^[\x20-\x7e]*$/.test(value)) {
+    throw new InvalidNodeSetting(
+      `${name} holds a character that is not printable ASCII: ${JSON.stringify(value)}`,
+      {
+        hint: `Write ${name} in one line of plain ASCII, or put the commands into a script on the node.`,
+      },
+    );
+  }
+  if (value.includes('{{') || value.includes('$$')) {
+    throw new InvalidNodeSetting(
+      `${name} holds {{ or $$, which SSM rewrites: ${JSON.stringify(value)}`,
+      {
+        hint: `Put the commands into a script on the node and name that script in ${name}.`,
+      },
+    );
+  }
+  return `'${value.replaceAll("'", "'\\''")}'`;
+}

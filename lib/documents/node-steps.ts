@@ -1,0 +1,72 @@
+import { documentParameters, restoreParameters } from '../../lambda/contract/documents.ts';
+import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
+import { runTimes, timeouts } from '../../lambda/contract/times.ts';
+import type { ParameterName } from './document-limits.ts';
+import type { NodeSettings } from './node-settings.ts';
+
+/** What the agent honours only inside `inputs`. */
+interface StepInputs {
+  readonly timeoutSeconds: string;
+  readonly onFailure?: 'exit';
+  readonly finallyStep?: true;
+}
+
+/** A step of a document: it runs the part of lib/node that has its name. */
+interface Step {
+  /** Those of its document's parameters that it reads; `RunId` is `RUN_ID` there. */
+  readonly parameters: readonly ParameterName[];
+  readonly inputs: (settings: NodeSettings) => StepInputs;
+}
+
+const { runId, bucket, key, checksum } = documentParameters;
+const { action, epoch, order } = restoreParameters;
+
+const within = (seconds: number) => ({ timeoutSeconds: String(seconds) });
+
+/**
+ * `onFailure` does not stop after a timeout: upload checks the marker that capture leaves
+ * (ssm-run-command semantics).
+ */
+const onFailure = 'exit';
+
+const steps = {
+  probe: { parameters: [], inputs: () => within(timeouts.probeStepSeconds) },
+  capture: {
+    parameters: [runId],
+    // One allowance for reading the snapshot before the stop, one for the start after it.
+    inputs: ({ maxDowntimeSeconds }) => ({
+      ...within(runTimes(maxDowntimeSeconds).captureStepSeconds),
+      onFailure,
+    }),
+  },
+  upload: {
+    parameters: [runId, bucket, key, checksum],
+    inputs: () => ({ ...within(timeouts.uploadStepSeconds), onFailure }),
+  },
+  remove: {
+    parameters: [runId],
+    inputs: () => ({ ...within(timeouts.removeStepSeconds), finallyStep: true }),
+  },
+  revive: {
+    parameters: [runId],
+    inputs: ({ maxDowntimeSeconds }) => within(runTimes(maxDowntimeSeconds).reviveStepSeconds),
+  },
+  restore: {
+    parameters: [action, runId, bucket, epoch, order],
+    inputs: () => within(restoreTimeouts.stepSeconds),
+  },
+  drill: {
+    parameters: [runId, bucket, order],
+    inputs: () => ({ ...within(restoreTimeouts.drillStepSeconds), onFailure }),
+  },
+  sweep: {
+    parameters: [runId],
+    inputs: () => ({ ...within(timeouts.removeStepSeconds), finallyStep: true }),
+  },
+} as const satisfies Readonly<Record<string, Step>>;
+
+/** A step of a document that runs a script on a node. */
+export type NodeStep = keyof typeof steps;
+
+export const nodeSteps: Readonly<Record<NodeStep, Step>> = steps;
+export const nodeStepNames = Object.keys(steps) as NodeStep[];

@@ -1,0 +1,41 @@
+/** What a local cloud is to be like. */
+import type { CaptureMode } from '../lambda/contract/settings.ts';
+import type { DurableOptions } from './durable/durable-service.ts';
+import type { EnsembleOptions } from './ensemble/ensemble.ts';
+import type { BusEvent } from './events/events.ts';
+import type { SsmOptions } from './ssm/ssm.ts';
+import type { ZooKeeperSeries } from './toolbox/packages.ts';
+
+export interface LocalCloudOptions {
+  /** Emptied first; everything that is written lies in it. */
+  readonly directory: string;
+  readonly nodes: 1 | 3 | 5;
+  /** @default '3.9' */
+  readonly zookeeper?: ZooKeeperSeries;
+  readonly observers?: number;
+  readonly mode: CaptureMode;
+  /** @default 60 */
+  readonly maxDowntimeSeconds?: number;
+  /** @default true */
+  readonly separateLogDirectory?: boolean;
+  /** Further settings of the ensemble, as zk-backup.json takes them. */
+  readonly configuration?: object;
+  readonly ensemble?: Partial<EnsembleOptions>;
+  /** A second ensemble, into which backups of the first may be restored. */
+  readonly target?: { readonly name: string; readonly nodes: 1 | 3 };
+  /** Differences to AWS's times, and what else the agents have in their environment. */
+  readonly ssm?: Partial<Pick<SsmOptions, 'clock'>>;
+  readonly agentEnvironment?: Readonly<Record<string, string>>;
+  /** Length of a second between two polls, and where the function is made to die. */
+  readonly durable?: DurableOptions;
+  /** The same of the restore function; by default it polls as fast, and nothing dies. */
+  readonly restoreDurable?: DurableOptions;
+  /** Ends the setting up; what was started is stopped. */
+  readonly signal?: AbortSignal;
+  /** Hears what is being set up. */
+  readonly onProgress?: (line: string) => void;
+  /** Hears each line that the Lambdas log. */
+  readonly onLambdaLine?: (line: string) => void;
+  /** Hears each event that reaches the bus. */
+  readonly onEvent?: (event: BusEvent) => void;
+}

@@ -1,0 +1,167 @@
+import { Readable } from 'node:stream';
+import { GetDurableExecutionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { Cloud } from '../../../cli/cloud/cloud.ts';
+import { main } from '../../../cli/main.ts';
+
+export const now = Date.UTC(2026, 10, 22, 12);
+export const bucket = 'backups';
+export const functions = {
+  backup: 'arn:aws:lambda:eu-west-1:123456789012:function:Backup:live',
+  restore: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:live',
+  execute: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:execute',
+};
+export const executionArn =
+  'arn:aws:lambda:eu-west-1:123456789012:function:F:1/durable-execution/n/i';
+
+export interface Invocation {
+  readonly functionName: string;
+  readonly type: string;
+  readonly payload: unknown;
+}
+
+/** What an execution answers when it is asked how it goes. */
+export type Answer = Readonly<Record<string, unknown>>;
+export const succeeded = (result: unknown): Answer => ({
+  Status: 'SUCCEEDED',
+  Result: JSON.stringify(result),
+});
+/** Lambda has forgotten it. */
+export const forgotten: Answer = { forgotten: true };
+export const failed = (ErrorMessage: string, ErrorType = 'BackupNotTaken'): Answer => ({
+  Status: 'FAILED',
+  Error: { ErrorType, ErrorMessage },
+});
+
+/** A bucket and a Lambda in memory, for one command. */
+export class FakeCloud {
+  readonly objects = new Map<string, string>();
+  readonly invocations: Invocation[] = [];
+  /** Of the executions in the order of their beginning, each the answers to look after look. */
+  readonly executions: Answer[][] = [];
+  /** Runs at each pause between two looks. */
+  onPause: () => void = () => {};
+  environment: Record<string, string | undefined> = {
+    ZK_BACKUP_BUCKET: bucket,
+    ZK_BACKUP_FUNCTION: functions.backup,
+    ZK_BACKUP_RESTORE_FUNCTION: functions.restore,
+    ZK_BACKUP_EXECUTE_FUNCTION: functions.execute,
+  };
+  #answers: Answer[] = [];
+  #time = now;
+
+  put(key: string, value: unknown): void {
+    this.objects.set(key, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+
+  /** The next execution answers so. */
+  answers(...answers: Answer[]): void {
+    this.executions.push(answers);
+  }
+
+  /** An execution that somebody began before answers so. */
+  underWay(...answers: Answer[]): void {
+    this.#answers = answers;
+  }
+
+  /** Runs `npx zk-backup` in this process, against this cloud. */
+  run = (...args: string[]) => this.runOn({}, ...args);
+
+  /** @param terminal whether a person watches, and what they type */
+  async runOn(terminal: { readonly isTTY?: boolean; readonly typed?: string }, ...args: string[]) {
+    const { isTTY = false, typed = '' } = terminal;
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    const code = await main(
+      args,
+      {
+        stdin: Object.assign(Readable.from([typed]), { isTTY }),
+        stdout: { write: (text) => stdout.push(`${text}`) },
+        stderr: { isTTY, write: (text: string | Uint8Array) => stderr.push(`${text}`) > 0 },
+      },
+      {
+        environment: this.environment,
+        connect: async (settings): Promise<Cloud> => ({
+          store: { s3: { send: (command: unknown) => this.#s3(command) } as never, bucket },
+          lambda: { send: (command: unknown) => this.#describe(command) } as never,
+          lambdaOnce: { send: (command: unknown) => this.#invoke(command) } as never,
+          settings,
+          now: () => this.#time,
+          pause: async (milliseconds) => {
+            this.#time += milliseconds;
+            this.onPause();
+          },
+        }),
+      },
+    );
+    return { code, stdout: stdout.join(''), stderr: stderr.join('') };
+  }
+
+  async #s3(command: unknown) {
+    if (command instanceof GetObjectCommand) {
+      const text = this.objects.get(command.input.Key ?? '');
+      if (text === undefined) throw named('NoSuchKey');
+      return { Body: { transformToString: async () => text }, ETag: '"1"' };
+    }
+    if (command instanceof ListObjectsV2Command) return this.#list(command.input.Prefix ?? '');
+    throw new Error('this call is not offered here');
+  }
+
+  #list(prefix: string) {
+    const below = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+    const folderOf = (key: string) => key.slice(0, key.indexOf('/', prefix.length) + 1);
+    const folders = [...new Set(below.map(folderOf))].filter((folder) => folder !== '');
+    return {
+      Contents: below.filter((key) => folderOf(key) === '').map((Key) => ({ Key })),
+      CommonPrefixes: folders.map((Prefix) => ({ Prefix })),
+    };
+  }
+
+  async #invoke(command: unknown) {
+    if (command instanceof InvokeCommand) {
+      const { FunctionName, InvocationType, Payload } = command.input;
+      this.invocations.push({
+        functionName: FunctionName ?? '',
+        type: InvocationType ?? '',
+        payload: JSON.parse(Buffer.from(Payload as Uint8Array).toString()),
+      });
+      this.#answers = this.executions.shift() ?? [];
+      return { StatusCode: 202, DurableExecutionArn: executionArn };
+    }
+    throw new Error('this call is not offered here');
+  }
+
+  async #describe(command: unknown) {
+    if (command instanceof GetDurableExecutionCommand) {
+      const [next, ...more] = this.#answers;
+      this.#answers = more;
+      if (!next) throw new Error('no answer was prepared');
+      if (next.forgotten) throw named('ResourceNotFoundException');
+      return next;
+    }
+    throw new Error('this call is not offered here');
+  }
+}
+
+const named = (name: string) => Object.assign(new Error(name), { name });
+
+/** A manifest as far as the commands read it. */
+export const manifest = (fields: object = {}) => ({
+  schemaVersion: 1,
+  ensemble: 'prod',
+  tick: '20261122T030000Z',
+  node: 'i-1',
+  zookeeperVersion: '3.9.3',
+  zxid: '0x100000119',
+  epoch: 1,
+  archive: { key: 'prod/zookeeper-backup-20261122T030000Z.tar.gz', bytes: 614_710, sha256: 'a' },
+  files: [],
+  proof: { level: 3, range: { from: '0x0', to: '0x100000119' } },
+  inventory: { znodes: 1004 },
+  comparison: { previous: null, suspicions: [] },
+  downtimeMs: 1670,
+  ...fields,
+});
+
+export const archiveKey = (tick: string) => `prod/zookeeper-backup-${tick}.tar.gz`;
+export const manifestKey = (tick: string) => `prod/zookeeper-backup-${tick}.manifest.json`;

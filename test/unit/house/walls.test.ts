@@ -1,0 +1,81 @@
+/** Which room may import which: the arrows of the house go one way, and backup and restore do not know each other. */
+import { dirname, join } from 'node:path';
+import { files, read } from './repository.ts';
+
+const below = ['contract', 'words', 'zookeeper', 'flow', 'aws', 'archive', 'node', 'run'];
+
+/** Of each room what it may import besides itself; all but lib and cli lie in lambda/. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  words: [],
+  contract: [],
+  zookeeper: [],
+  flow: ['contract', 'words'],
+  aws: ['contract', 'words', 'flow'],
+  archive: ['contract', 'words', 'zookeeper', 'flow', 'aws'],
+  node: ['contract', 'words', 'flow', 'aws'],
+  run: ['contract', 'words', 'flow', 'aws', 'archive'],
+  backup: below,
+  restore: below,
+  lib: ['contract', 'words'],
+  cli: [...below, 'backup', 'restore'],
+};
+
+/** In these a fault is told, by whoever meets one. */
+const words = ['lambda/errors.ts', 'lambda/shown.ts'];
+
+/** Within the reader of ZooKeeper's files: a floor rests on those before it. */
+const floors = ['bytes', 'files', 'tree', 'verdict'];
+
+function roomOf(path: string): string | undefined {
+  if (words.includes(path)) return 'words';
+  const [top = '', second = ''] = path.split('/');
+  const room = top === 'lambda' ? second : top;
+  return Object.hasOwn(arrows, room) ? room : undefined;
+}
+
+const importing = /from '(\.[^']+)'|import\('(\.[^']+)'\)/g;
+
+const imports = files
+  .filter((path) => /^(bin|cli|lambda|lib)\/.*\.ts$/.test(path))
+  .flatMap((from) =>
+    [...read(from).matchAll(importing)].map(([, one, other]) => ({
+      from,
+      to: join(dirname(from), one ?? other ?? ''),
+    })),
+  );
+
+test('no room imports what it must not know', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    const [room, other] = [roomOf(from), roomOf(to)];
+    if (room === undefined || room === other) return false;
+    return other === undefined || !arrows[room]?.includes(other);
+  });
+
+  expect(imports.length).toBeGreaterThan(800);
+  expect(wrong).toEqual([]);
+});
+
+test('each floor of lambda/zookeeper rests on those below it', () => {
+  const floorOf = (path: string) => floors.indexOf(path.split('/')[2] ?? '');
+  const inside = imports.filter(({ from }) => from.startsWith('lambda/zookeeper/'));
+
+  expect(inside.length).toBeGreaterThan(100);
+  expect(inside.filter(({ from, to }) => floorOf(to) > floorOf(from))).toEqual([]);
+});
+
+test('each file of lambda/, lib/ and cli/ is in a room', () => {
+  const homeless = files.filter(
+    (path) => /^(cli|lambda|lib)\/.*\.ts$/.test(path) && roomOf(path) === undefined,
+  );
+
+  expect(homeless).toEqual([]);
+});
+
+test('no folder of the product holds over 18 files', () => {
+  const sizes = new Map<string, number>();
+  for (const path of files.filter((one) => /^(bin|cli|lambda|lib)\/(?!node)/.test(one))) {
+    sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
+  }
+
+  expect([...sizes].filter(([, size]) => size > 18)).toEqual([]);
+});

@@ -1,0 +1,48 @@
+import { parseRequest } from '../../../../lambda/backup/request.ts';
+import { settings } from './ensembles.ts';
+
+const ensembles = [settings];
+
+test('{ "ensemble": "prod" } typed in the console is enough', () => {
+  const request = parseRequest({ ensemble: 'prod' }, ensembles);
+
+  expect(request).toEqual({
+    ensemble: settings,
+    scheduledTime: undefined,
+    dryRun: false,
+    newLineage: false,
+  });
+});
+
+test.each([
+  ['a text', 'prod', /The payload got "prod"; it takes an object/],
+  ['nothing', undefined, /The payload got nothing/],
+  ['a list', [], /The payload got \[\]/],
+  [
+    'no ensemble',
+    {},
+    /`ensemble` got nothing; it takes one that this stack was deployed for: "prod"/,
+  ],
+  ['an unknown ensemble', { ensemble: 'prdo' }, /`ensemble` got "prdo"/],
+  ['an unknown field', { ensemble: 'prod', dryrun: true }, /the field "dryrun"; it takes only/],
+  [
+    'a text for a flag',
+    { ensemble: 'prod', dryRun: 'yes' },
+    /`dryRun` got "yes"; it takes true or false/,
+  ],
+  ['a local time', { ensemble: 'prod', scheduledTime: '2026-11-22T03:00' }, /`scheduledTime` got/],
+  [
+    'an impossible time',
+    { ensemble: 'prod', scheduledTime: '2026-13-40T03:00:00Z' },
+    /takes a UTC time/,
+  ],
+  [
+    'the unreplaced placeholder',
+    { ensemble: 'prod', scheduledTime: '<aws.scheduler.scheduled-time>' },
+    /takes a UTC time/,
+  ],
+])('a payload with %s is refused with what it got and what it takes', (_name, payload, message) => {
+  const read = () => parseRequest(payload, ensembles);
+
+  expect(read).toThrow(message);
+});

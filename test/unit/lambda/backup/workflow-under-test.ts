@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Store } from '../../../../lambda/aws/archive-store.ts';
+import type { CaptureLine, UploadLine } from '../../../../lambda/contract/node-lines.ts';
+import { s3UnderTest } from '../../../../local-cloud/s3/s3-under-test.ts';
+import { archiveOf } from './archives.ts';
+import { runBackup } from './run-backup.ts';
+
+export const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
+export const manifestKey = 'prod/zookeeper-backup-20261122T030000Z.manifest.json';
+
+/** Whole runs against an S3 with one bucket; what they put as metrics is not shown. */
+export async function workflowUnderTest({ versioned = false } = {}) {
+  const s3 = await s3UnderTest([{ name: 'backups', versioned }]);
+  const { client } = s3;
+  const store: Store = { s3: client, bucket: 'backups' };
+  const stdout = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  return {
+    s3: s3.s3,
+    client,
+    store,
+
+    /** Puts an archive where the node would. @returns what the node says of it */
+    async upload(members: Readonly<Record<string, Buffer>>): Promise<Partial<UploadLine>> {
+      const archive = await archiveOf(members);
+      await client.send(new PutObjectCommand({ Bucket: 'backups', Key: key, Body: archive }));
+      const sha256 = createHash('sha256').update(archive).digest('hex');
+      return { bucket: 'backups', key, bytes: archive.length, sha256 };
+    },
+
+    runWith: (uploaded: Partial<UploadLine>, captured: Partial<CaptureLine> = {}) =>
+      runBackup(store, uploaded, captured),
+
+    stop: () => {
+      stdout.mockRestore();
+      return s3.stop();
+    },
+  };
+}
+
+export type WorkflowUnderTest = Awaited<ReturnType<typeof workflowUnderTest>>;

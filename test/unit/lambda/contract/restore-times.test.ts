@@ -1,0 +1,32 @@
+import { restoreActions } from '../../../../lambda/contract/documents.ts';
+import {
+  leaseWaitSeconds,
+  restoreSeconds,
+  restoreTimeouts,
+  restoreWaits,
+} from '../../../../lambda/contract/restore-times.ts';
+import { timeouts } from '../../../../lambda/contract/times.ts';
+
+test('every wait outlasts the delivery of its command and what the node takes', () => {
+  const { deliverySeconds } = timeouts;
+
+  expect(restoreTimeouts.stepSeconds).toBeGreaterThan(restoreTimeouts.stageSeconds);
+  expect(restoreWaits.stage).toBeGreaterThan(deliverySeconds + restoreTimeouts.stageSeconds);
+  expect(restoreWaits.start).toBeGreaterThan(deliverySeconds + restoreTimeouts.startSeconds);
+  expect(restoreWaits.drill).toBeGreaterThan(deliverySeconds + restoreTimeouts.drillStepSeconds);
+  for (const action of restoreActions)
+    expect(restoreWaits[action]).toBeGreaterThan(deliverySeconds);
+});
+
+test('the lease outlasts a restore that fails at the worst moment', () => {
+  const { inspect, stage, halt, place, start, undo, clear } = restoreWaits;
+  const worst = [inspect, stage, halt, place, undo, start, start, clear];
+
+  const seconds = worst.reduce((sum, wait) => sum + wait + timeouts.cancelSeconds, 0);
+
+  expect(restoreSeconds).toBeGreaterThan(leaseWaitSeconds + timeouts.verifySeconds + seconds);
+});
+
+test('a plan lives longer than the restore that it is executed by', () => {
+  expect(restoreTimeouts.planSeconds).toBeGreaterThan(restoreWaits.stage);
+});

@@ -1,0 +1,109 @@
+import { parseRestoreRequest } from '../../../../lambda/restore/request.ts';
+import { settings } from '../backup/ensembles.ts';
+
+const ensembles = [settings, { ...settings, name: 'staging' }];
+const parse = (payload: unknown) => parseRestoreRequest(payload, ensembles);
+const [prod, staging] = ensembles;
+const id = 'prod.20260102T000000Z';
+
+test.each<[string, object, object]>([
+  [
+    'a plan of the newest backup',
+    { ensemble: 'prod', backup: 'latest' },
+    { kind: 'plan', ensemble: prod, source: 'prod', backup: 'latest', force: false },
+  ],
+  [
+    'a plan with everything',
+    {
+      ensemble: 'prod',
+      backup: { before: '2026-01-01T00:00:00Z' },
+      into: 'staging',
+      until: '0x500000010',
+      force: true,
+      plan: 'staging.20260102T000000Z',
+      execute: false,
+    },
+    {
+      kind: 'plan',
+      ensemble: staging,
+      source: 'prod',
+      backup: { before: '2026-01-01T00:00:00Z' },
+      until: '0x500000010',
+      force: true,
+      planId: 'staging.20260102T000000Z',
+    },
+  ],
+  [
+    'a plan of one backup',
+    { ensemble: 'prod', backup: 'prod/zk-20260101T000000Z.tar.gz' },
+    {
+      kind: 'plan',
+      ensemble: prod,
+      source: 'prod',
+      backup: { key: 'prod/zk-20260101T000000Z.tar.gz' },
+      force: false,
+    },
+  ],
+  [
+    'an execution',
+    { plan: id, execute: true },
+    { kind: 'restore', planId: id, ensemble: prod, takeOver: false },
+  ],
+  ['an undo', { undo: id }, { kind: 'undo', planId: id, ensemble: prod, takeOver: false }],
+  [
+    'an undo that takes over',
+    { undo: id, takeOver: true },
+    { kind: 'undo', planId: id, ensemble: prod, takeOver: true },
+  ],
+  [
+    'a drill',
+    { ensemble: 'prod', drill: true, scheduledTime: '2026-01-01T00:00:00Z' },
+    {
+      kind: 'drill',
+      ensemble: prod,
+      backup: 'latest',
+      scheduledTime: '2026-01-01T00:00:00Z',
+    },
+  ],
+])('%s is understood', (_what, payload, request) => {
+  expect(parse(payload)).toEqual(request);
+});
+
+test.each<[string, unknown, string]>([
+  ['no object', 'prod', 'The payload got "prod"; it takes an object'],
+  ['a misspelt field', { ensemble: 'prod', backups: 'latest' }, 'the field "backups"'],
+  ['an unknown ensemble', { ensemble: 'dev', backup: 'latest' }, '`ensemble` got "dev"'],
+  ['no backup', { ensemble: 'prod' }, '`backup` got nothing; it takes "latest"'],
+  [
+    "another ensemble's archive",
+    { ensemble: 'prod', backup: 'staging/zk-20260101T000000Z.tar.gz' },
+    '`backup` got "staging/',
+  ],
+  ['a local time', { ensemble: 'prod', backup: { before: 'yesterday' } }, '`backup.before`'],
+  ['a zxid in decimal', { ensemble: 'prod', backup: 'latest', until: 17 }, '`until` got 17'],
+  ['force as text', { ensemble: 'prod', backup: 'latest', force: 'yes' }, '`force` got "yes"'],
+  ['an id of no plan', { plan: 'prod', execute: true }, '`plan` got "prod"'],
+  [
+    'the id of a drill',
+    { undo: 'prod.drill-20260102T000000Z' },
+    '`undo` got "prod.drill-20260102T000000Z"; it takes the id of a plan',
+  ],
+  ['a plan without execute', { plan: id }, '`execute` got nothing; it takes true'],
+  [
+    'an execution with a backup, which its plan names',
+    { plan: id, execute: true, backup: 'latest' },
+    'the field "backup"; it takes only plan, execute, takeOver, ensemble for an execution',
+  ],
+  [
+    "another ensemble than the plan's",
+    { plan: id, execute: true, ensemble: 'staging' },
+    '`ensemble` got "staging"; it takes "prod", which prod.20260102T000000Z is for',
+  ],
+  [
+    'an id of a plan for another ensemble',
+    { ensemble: 'prod', backup: 'latest', into: 'staging', plan: id },
+    '`ensemble` got "staging"',
+  ],
+])('%s is refused by name', (_what, payload, told) => {
+  expect(() => parse(payload)).toThrow(told);
+});
