@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ZkBackupError } from '../../lambda/errors.ts';
 import { declaredIn } from './script-pieces.ts';
 
 /** A file of lib/node. */
 export interface Part {
   readonly name: string;
+  /** As `backup/capture`, which is `lib/node/backup/capture.sh`. */
+  readonly place: string;
   /** The parts whose functions and variables it uses, as its first line says: `# needs: report stage`. */
   readonly needs: readonly string[];
   readonly lines: readonly string[];
@@ -23,24 +25,30 @@ export class CircularParts extends ZkBackupError {}
 export class DeclaredTwice extends ZkBackupError {}
 
 /** @throws UnknownPart on a first line that says something else */
-export function partOf(name: string, text: string): Part {
+export function partOf(place: string, text: string): Part {
   const lines = text.trimEnd().split('\n');
   const needs = /^# needs: ([a-z-]+(?: [a-z-]+)*)$/.exec(lines[0] ?? '')?.[1];
   if (!needs) {
-    throw new UnknownPart(`The first line of lib/node/${name}.sh does not say what it needs.`, {
+    throw new UnknownPart(`The first line of lib/node/${place}.sh does not say what it needs.`, {
       hint: 'Write `# needs: ` and the names of other parts, or `# needs: nothing`.',
     });
   }
-  return { name, needs: needs === 'nothing' ? [] : needs.split(' '), lines };
+  return {
+    name: basename(place),
+    place,
+    needs: needs === 'nothing' ? [] : needs.split(' '),
+    lines,
+  };
 }
 
-/** All of lib/node, by name. */
+/** All of lib/node, by name: no two folders have a part of one name. */
 export function readParts(): Parts {
   const folder = join(__dirname, '..', 'node');
-  const names = readdirSync(folder).map((file) => file.replace(/\.sh$/, ''));
-  return new Map(
-    names.map((name) => [name, partOf(name, readFileSync(join(folder, `${name}.sh`), 'utf8'))]),
-  );
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const parts = files
+    .filter((file) => file.endsWith('.sh'))
+    .map((file) => partOf(file.replace(/\.sh$/, ''), readFileSync(join(folder, file), 'utf8')));
+  return new Map(parts.map((part) => [part.name, part]));
 }
 
 /**
@@ -63,11 +71,11 @@ export function partsFor(name: string, parts: Parts): Part[] {
 }
 
 function unknown(wanted: string, way: readonly string[], parts: Parts) {
-  const by = way.at(-1);
+  const by = parts.get(way.at(-1) ?? '');
   return new UnknownPart(
     by
-      ? `lib/node/${by}.sh needs "${wanted}", which there is not.`
-      : `There is no lib/node/${wanted}.sh.`,
+      ? `lib/node/${by.place}.sh needs "${wanted}", which there is not.`
+      : `There is no part "${wanted}" in lib/node.`,
     { hint: `There are: ${[...parts.keys()].sort().join(', ')}.` },
   );
 }
@@ -80,18 +88,18 @@ const circular = (circle: readonly string[]) =>
 /** @throws DeclaredTwice */
 function refuseTwins(parts: readonly Part[]): void {
   const owners = new Map<string, string>();
-  for (const { name, lines } of parts) {
+  for (const { place, lines } of parts) {
     for (const declared of declaredIn(lines)) {
       const owner = owners.get(declared);
       if (owner) {
         throw new DeclaredTwice(
-          `lib/node/${owner}.sh and lib/node/${name}.sh declare ${declared}.`,
+          `lib/node/${owner}.sh and lib/node/${place}.sh declare ${declared}.`,
           {
             hint: 'Give one of them another name, or let one part declare it and the other need that part.',
           },
         );
       }
-      owners.set(declared, name);
+      owners.set(declared, place);
     }
   }
 }

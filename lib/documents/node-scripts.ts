@@ -8,7 +8,7 @@ import { unindented, withoutUncalled } from './script-pieces.ts';
 /** A line of a script, and where it comes from. */
 export interface ScriptLine {
   readonly text: string;
-  /** `lib/node/report.sh:12`; absent of what is written at synth time. */
+  /** `lib/node/shared/report.sh:12`; absent of what is written at synth time. */
   readonly source?: string;
 }
 
@@ -24,7 +24,7 @@ const parts = readParts();
  */
 export function scriptOf(step: NodeStep, settings: NodeSettings): ScriptLine[] {
   const used = usedParts(step);
-  const sizes = used.map(({ name, lines }) => `${name}:${lines.length}`).join(' ');
+  const sizes = used.map(({ place, lines }) => `${place}:${lines.length}`).join(' ');
   const written = [
     '#!/usr/bin/env bash',
     '# shellcheck disable=SC2034,SC2317,SC2329 # settings, and functions that a trap calls',
@@ -34,8 +34,8 @@ export function scriptOf(step: NodeStep, settings: NodeSettings): ScriptLine[] {
   ];
   return [
     ...written.map((text) => ({ text })),
-    ...used.flatMap(({ name, lines }) =>
-      lines.map((text, index) => ({ text, source: `lib/node/${name}.sh:${index + 1}` })),
+    ...used.flatMap(({ place, lines }) =>
+      lines.map((text, index) => ({ text, source: `lib/node/${place}.sh:${index + 1}` })),
     ),
   ];
 }
@@ -66,12 +66,12 @@ const bashName = (parameter: ParameterName) =>
     : parameter.replaceAll(/\B[A-Z]/g, '_$&').toUpperCase();
 
 /** The parts that a step calls something of, with an empty line for each that is not sent. */
-function usedParts(step: NodeStep): Pick<Part, 'name' | 'lines'>[] {
+function usedParts(step: NodeStep): Pick<Part, 'place' | 'lines'>[] {
   const needed = partsFor(step, parts);
   const code = needed.flatMap(({ lines }) => lines.map((line) => (isCode(line) ? line : '')));
   const called = withoutUncalled(code);
   return needed
-    .map(({ name, lines }) => ({ name, lines: called.splice(0, lines.length) }))
+    .map(({ place, lines }) => ({ place, lines: called.splice(0, lines.length) }))
     .filter(({ lines }) => lines.some((line) => line !== ''));
 }
 

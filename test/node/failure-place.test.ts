@@ -34,7 +34,7 @@ test.each([
 
     const { error } = nodeLine<NodeFailureLine>(run);
     const [, place = '', told = ''] =
-      /^A command ended with exit code 23: (lib\/node\/[a-z-]+\.sh:\d+): (.*)$/s.exec(
+      /^A command ended with exit code 23: (lib\/node\/[a-z/-]+\.sh:\d+): (.*)$/s.exec(
         error.message,
       ) ?? [];
     expect(error.code).toBe('unexpected');

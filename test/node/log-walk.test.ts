@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fixtures } from './node-under-test.ts';
 import { logOf, zxids } from './written-log.ts';
 
-const script = join(__dirname, '..', '..', 'lib', 'node', 'log-walk.sh');
+const script = join(__dirname, '..', '..', 'lib', 'node', 'backup', 'log-walk.sh');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'zk-backup-walk-'));

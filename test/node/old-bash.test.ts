@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(__dirname, '..', '..', 'lib', 'node');
+const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.sh'),
+);
 
 /** Lines of code of lib/node, each with its place. */
-const code = readdirSync(folder).flatMap((file) =>
+const code = scripts.flatMap((file) =>
   readFileSync(join(folder, file), 'utf8')
     .split('\n')
     .map((line, index) => ({ place: `${file}:${index + 1}`, line }))

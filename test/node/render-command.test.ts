@@ -12,7 +12,7 @@ test('a step is printed as its document runs it, each line with its place', () =
   const { status, stdout } = render('backup', 'remove');
 
   const lines = stdout.trimEnd().split('\n');
-  const places = lines.map((line) => /^(lib\/node\/[a-z-]+\.sh):(\d+) +(.*)$/.exec(line) ?? []);
+  const places = lines.map((line) => /^(lib\/node\/[a-z/-]+\.sh):(\d+) +(.*)$/.exec(line) ?? []);
   const wrong = places.filter(
     ([line, file = '', number, text]) =>
       line &&
@@ -21,7 +21,7 @@ test('a step is printed as its document runs it, each line with its place', () =
   const sent = renderStep('remove', exampleSettings).filter((line) => line !== '');
   expect({ status, wrong }).toEqual({ status: 0, wrong: [] });
   expect(lines.map((line) => line.replace(/^\S*:\d+ +|^ +/, ''))).toEqual(sent);
-  expect(stdout).toMatch(/^lib\/node\/remove\.sh:\d+ +remove\(\) \{$/m);
+  expect(stdout).toMatch(/^lib\/node\/backup\/remove\.sh:\d+ +remove\(\) \{$/m);
 });
 
 test('a document of one step needs no step', () => {

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { nodeLinePrefix } from '../../lambda/contract/node-lines.ts';
 import { combine } from '../../local-cloud/ssm/step-output.ts';
 
-const reporting = join(__dirname, '..', '..', 'lib', 'node', 'report.sh');
+const reporting = join(__dirname, '..', '..', 'lib', 'node', 'shared', 'report.sh');
 
-/** Runs a script with lib/node/report.sh, its stdin what stands in `value`. */
+/** Runs a script with lib/node/shared/report.sh, its stdin what stands in `value`. */
 function report(script: string, input: Buffer | string = '', LANG = 'C.UTF-8') {
   const prelude = `readonly STEP=probe; source ${reporting}; IFS= read -r -d '' value || true`;
   const { stdout, stderr } = spawnSync('bash', ['-c', `${prelude}\n${script}`], {

@@ -23,7 +23,7 @@ test.each(nodeStepNames)(
 );
 
 test.each([
-  'test/local-cloud/ensemble/zookeeper-service',
+  'local-cloud/ensemble/zookeeper-service',
   'test/systemd/agent.sh',
   'test/systemd/machine/boot.sh',
   '.ci/run',

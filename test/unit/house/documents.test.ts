@@ -1,6 +1,6 @@
 /** What a list in a document says is all there is. */
-import { basename } from 'node:path';
-import { files, read } from './repository.ts';
+import { basename, dirname } from 'node:path';
+import { files, folders, read } from './repository.ts';
 
 const decisions = files.filter((path) => /^docs\/adr\/\d{3}-/.test(path));
 
@@ -31,4 +31,17 @@ test('the glossary has our own words', () => {
   const missing = ours.filter((word) => !read('docs/glossary.md').includes(`| **${word}** |`));
 
   expect(missing).toEqual([]);
+});
+
+test('the map of the rooms has every folder of the product, and each of the tests that is one by itself', () => {
+  const isRoom = (folder: string) =>
+    /^(bin|cli|lambda|lib)\b/.test(folder)
+      ? files.some((path) => dirname(path) === folder)
+      : /^(local-cloud|test\/[^/]+)$/.test(folder);
+
+  const [, map = ''] = read('CONTRIBUTING.md').split(/^## /m);
+  const cells = map.match(/^\| `.*?\|/gm) ?? [];
+  const named = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+
+  expect(named.sort()).toEqual([...folders].filter(isRoom).sort());
 });

@@ -73,9 +73,31 @@ test('each file of lambda/, lib/ and cli/ is in a room', () => {
 
 test('no folder of the product holds over 18 files', () => {
   const sizes = new Map<string, number>();
-  for (const path of files.filter((one) => /^(bin|cli|lambda|lib)\/(?!node)/.test(one))) {
+  for (const path of files.filter((one) => /^(bin|cli|lambda|lib)\//.test(one))) {
     sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
   }
 
   expect([...sizes].filter(([, size]) => size > 18)).toEqual([]);
+});
+
+/** The scripts on the nodes have rooms, too: what several documents need lies in server and shared. */
+const scripts = new Map(
+  files.flatMap((path) => {
+    const [, room, name] = /^lib\/node\/(\w+)\/([\w-]+)\.sh$/.exec(path) ?? [];
+    return name
+      ? [[name, { room, needs: /^# needs: (.*)$/m.exec(read(path))?.[1]?.split(' ') }]]
+      : [];
+  }),
+);
+
+test('no script needs one of another document', () => {
+  const wrong = [...scripts].flatMap(([name, { room, needs = [] }]) =>
+    needs
+      .filter((need) => need !== 'nothing')
+      .map((need) => ({ name, room, of: scripts.get(need)?.room }))
+      .filter(({ of }) => of !== room && !['server', 'shared'].includes(of ?? '')),
+  );
+
+  expect(scripts.size).toBeGreaterThan(40);
+  expect(wrong).toEqual([]);
 });
