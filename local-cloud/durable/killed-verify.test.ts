@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { archiveOf, goodMembers } from '../../test/unit/lambda/backup/archives.ts';
-import { runBackup } from '../../test/unit/lambda/backup/run-backup.ts';
+import { runBackup } from '../../test/workflow/backup/run-backup.ts';
 import { type S3UnderTest, s3UnderTest } from '../s3/s3-under-test.ts';
 import { DurableService } from './durable-service.ts';
 import { inProcessOf } from './in-process.ts';

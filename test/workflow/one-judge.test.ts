@@ -8,8 +8,8 @@ import { readJson } from '../../lambda/aws/archive-store.ts';
 import type { Manifest } from '../../lambda/backup/manifest.ts';
 import type { CaptureLine } from '../../lambda/contract/node-lines.ts';
 import { run, temporaryFolder } from '../unit/cli/archives.ts';
-import { runBackup } from '../unit/lambda/backup/run-backup.ts';
 import { archivesOfAllKinds } from './archives-of-all-kinds.ts';
+import { runBackup } from './backup/run-backup.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
 const folder = temporaryFolder();

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { UploadLine } from '../../../../lambda/contract/node-lines.ts';
-import { type S3UnderTest, s3UnderTest } from '../../../../local-cloud/s3/s3-under-test.ts';
-import { crashingFlow, noCheckpoints } from '../../../workflow/crashing-flow.ts';
-import { archiveOf, goodMembers } from './archives.ts';
+import type { UploadLine } from '../../../lambda/contract/node-lines.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
+import { archiveOf, goodMembers } from '../../unit/lambda/backup/archives.ts';
+import { crashingFlow, noCheckpoints } from '../crashing-flow.ts';
 import { runBackup } from './run-backup.ts';
 
 const due = Date.parse('2026-11-22T03:00:00Z');

@@ -1,15 +1,15 @@
-import { newestFirst, openShelf } from '../../../../lambda/archive/shelf.ts';
-import { writeJson } from '../../../../lambda/aws/archive-store.ts';
-import { drillAgeSeconds } from '../../../../lambda/backup/history/drill-age.ts';
-import { readLastBackup } from '../../../../lambda/backup/history/last-backup.ts';
-import { letOlderExpire } from '../../../../lambda/backup/history/let-expire.ts';
-import { planRun } from '../../../../lambda/backup/plan.ts';
-import { restoreKeys } from '../../../../lambda/contract/keys.ts';
-import { tickOf } from '../../../../lambda/contract/tick.ts';
-import { type S3UnderTest, s3UnderTest } from '../../../../local-cloud/s3/s3-under-test.ts';
-import { settings } from '../backup/ensembles.ts';
+import { newestFirst, openShelf } from '../../../lambda/archive/shelf.ts';
+import { writeJson } from '../../../lambda/aws/archive-store.ts';
+import { drillAgeSeconds } from '../../../lambda/backup/history/drill-age.ts';
+import { readLastBackup } from '../../../lambda/backup/history/last-backup.ts';
+import { letOlderExpire } from '../../../lambda/backup/history/let-expire.ts';
+import { planRun } from '../../../lambda/backup/plan.ts';
+import { restoreKeys } from '../../../lambda/contract/keys.ts';
+import { tickOf } from '../../../lambda/contract/tick.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
+import { settings } from '../../unit/lambda/backup/ensembles.ts';
+import { manifestKeyAt } from '../../unit/lambda/backup/manifests.ts';
 import { longHistory, type Series } from '../backup/long-history.ts';
-import { manifestKeyAt } from '../backup/manifests.ts';
 
 const now = Date.parse('2026-11-22T03:00:00Z');
 const minute = 60_000;

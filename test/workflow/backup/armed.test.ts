@@ -1,11 +1,11 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Clients } from '../../../../lambda/aws/clients.ts';
-import type { BackupRequest } from '../../../../lambda/backup/request.ts';
-import { backUp } from '../../../../lambda/backup/workflow.ts';
-import { plainFlow } from '../../../../lambda/flow/plain-flow.ts';
-import { type S3UnderTest, s3UnderTest } from '../../../../local-cloud/s3/s3-under-test.ts';
-import { settings } from '../backup/ensembles.ts';
-import { fakeSsm } from '../backup/fake-ssm.ts';
+import type { Clients } from '../../../lambda/aws/clients.ts';
+import type { BackupRequest } from '../../../lambda/backup/request.ts';
+import { backUp } from '../../../lambda/backup/workflow.ts';
+import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
+import { settings } from '../../unit/lambda/backup/ensembles.ts';
+import { fakeSsm } from '../../unit/lambda/backup/fake-ssm.ts';
 
 const scheduledTime = '2026-11-22T03:00:00Z';
 const byPerson: BackupRequest = {

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { readJson } from '../../../../lambda/aws/archive-store.ts';
-import type { Manifest } from '../../../../lambda/backup/manifest.ts';
-import { goodMembers } from './archives.ts';
-import { put } from './manifests.ts';
+import { readJson } from '../../../lambda/aws/archive-store.ts';
+import type { Manifest } from '../../../lambda/backup/manifest.ts';
+import { goodMembers } from '../../unit/lambda/backup/archives.ts';
+import { put } from '../../unit/lambda/backup/manifests.ts';
 import { runBackup } from './run-backup.ts';
 import {
   key,

@@ -5,12 +5,12 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { readJson, type Store } from '../../../../lambda/aws/archive-store.ts';
-import type { Manifest } from '../../../../lambda/backup/manifest.ts';
-import type { RunReport } from '../../../../lambda/backup/report.ts';
-import { type S3UnderTest, s3UnderTest } from '../../../../local-cloud/s3/s3-under-test.ts';
-import { archiveOf, goodMembers } from './archives.ts';
-import { manifestAt, putBackups } from './manifests.ts';
+import { readJson, type Store } from '../../../lambda/aws/archive-store.ts';
+import type { Manifest } from '../../../lambda/backup/manifest.ts';
+import type { RunReport } from '../../../lambda/backup/report.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
+import { archiveOf, goodMembers } from '../../unit/lambda/backup/archives.ts';
+import { manifestAt, putBackups } from '../../unit/lambda/backup/manifests.ts';
 import { runBackup } from './run-backup.ts';
 
 const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';

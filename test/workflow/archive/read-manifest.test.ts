@@ -1,9 +1,9 @@
-import { judgeManifest, readManifest } from '../../../../lambda/archive/read-manifest.ts';
-import { openShelf } from '../../../../lambda/archive/shelf.ts';
-import type { Store } from '../../../../lambda/aws/archive-store.ts';
-import { readLastBackup } from '../../../../lambda/backup/history/last-backup.ts';
-import { type S3UnderTest, s3UnderTest } from '../../../../local-cloud/s3/s3-under-test.ts';
-import { manifestAt, manifestKeyAt, put, putBackups } from '../backup/manifests.ts';
+import { judgeManifest, readManifest } from '../../../lambda/archive/read-manifest.ts';
+import { openShelf } from '../../../lambda/archive/shelf.ts';
+import type { Store } from '../../../lambda/aws/archive-store.ts';
+import { readLastBackup } from '../../../lambda/backup/history/last-backup.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
+import { manifestAt, manifestKeyAt, put, putBackups } from '../../unit/lambda/backup/manifests.ts';
 
 const tick = '20260101T000000Z';
 const key = manifestKeyAt(tick);

@@ -1,15 +1,15 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Store } from '../../../../lambda/aws/archive-store.ts';
-import type { Clients } from '../../../../lambda/aws/clients.ts';
-import { planRun } from '../../../../lambda/backup/plan.ts';
-import type { RunReport } from '../../../../lambda/backup/report.ts';
-import type { BackupRequest } from '../../../../lambda/backup/request.ts';
-import { backUp } from '../../../../lambda/backup/workflow.ts';
-import type { CaptureLine, UploadLine } from '../../../../lambda/contract/node-lines.ts';
-import type { Flow } from '../../../../lambda/flow/flow.ts';
-import { plainFlow } from '../../../../lambda/flow/plain-flow.ts';
-import { probed, settings } from './ensembles.ts';
-import { fakeSsm, plugin } from './fake-ssm.ts';
+import type { Store } from '../../../lambda/aws/archive-store.ts';
+import type { Clients } from '../../../lambda/aws/clients.ts';
+import { planRun } from '../../../lambda/backup/plan.ts';
+import type { RunReport } from '../../../lambda/backup/report.ts';
+import type { BackupRequest } from '../../../lambda/backup/request.ts';
+import { backUp } from '../../../lambda/backup/workflow.ts';
+import type { CaptureLine, UploadLine } from '../../../lambda/contract/node-lines.ts';
+import type { Flow } from '../../../lambda/flow/flow.ts';
+import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
+import { probed, settings } from '../../unit/lambda/backup/ensembles.ts';
+import { fakeSsm, plugin } from '../../unit/lambda/backup/fake-ssm.ts';
 
 const request: BackupRequest = {
   ensemble: { ...settings, mode: 'live', allowStandalone: true },

@@ -1,8 +1,8 @@
-import { openShelf } from '../../../../../lambda/archive/shelf.ts';
-import { type Store, writeJson } from '../../../../../lambda/aws/archive-store.ts';
-import { drillAgeSeconds } from '../../../../../lambda/backup/history/drill-age.ts';
-import { keys, restoreKeys } from '../../../../../lambda/contract/keys.ts';
-import { type S3UnderTest, s3UnderTest } from '../../../../../local-cloud/s3/s3-under-test.ts';
+import { openShelf } from '../../../lambda/archive/shelf.ts';
+import { type Store, writeJson } from '../../../lambda/aws/archive-store.ts';
+import { drillAgeSeconds } from '../../../lambda/backup/history/drill-age.ts';
+import { keys, restoreKeys } from '../../../lambda/contract/keys.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
 
 let under: S3UnderTest;
 let store: Store;

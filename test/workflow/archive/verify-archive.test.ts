@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { verifyArchive } from '../../../../lambda/archive/verify-archive.ts';
-import type { Store } from '../../../../lambda/aws/archive-store.ts';
-import { requireGood } from '../../../../lambda/backup/verify.ts';
-import type { UploadLine } from '../../../../lambda/contract/node-lines.ts';
-import { type S3UnderTest, s3UnderTest } from '../../../../local-cloud/s3/s3-under-test.ts';
-import { archiveOf, goodMembers } from '../backup/archives.ts';
+import { verifyArchive } from '../../../lambda/archive/verify-archive.ts';
+import type { Store } from '../../../lambda/aws/archive-store.ts';
+import { requireGood } from '../../../lambda/backup/verify.ts';
+import type { UploadLine } from '../../../lambda/contract/node-lines.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
+import { archiveOf, goodMembers } from '../../unit/lambda/backup/archives.ts';
 
 const key = 'prod/zk-20260101T000000Z.tar.gz';
 const minutes = 60_000;

@@ -4,9 +4,9 @@ import {
   ListObjectsV2Command,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
-import type { Store } from '../../../../lambda/aws/archive-store.ts';
-import { tickOf } from '../../../../lambda/contract/tick.ts';
-import { archiveKeyAt, manifestAt, manifestKeyAt } from './manifests.ts';
+import type { Store } from '../../../lambda/aws/archive-store.ts';
+import { tickOf } from '../../../lambda/contract/tick.ts';
+import { archiveKeyAt, manifestAt, manifestKeyAt } from '../../unit/lambda/backup/manifests.ts';
 
 /** Backups of one prefix at equal distances. */
 export interface Series {

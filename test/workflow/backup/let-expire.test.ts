@@ -1,16 +1,19 @@
 import { GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { openShelf } from '../../../../../lambda/archive/shelf.ts';
-import type { Store } from '../../../../../lambda/aws/archive-store.ts';
-import type { Kept } from '../../../../../lambda/backup/history/kept.ts';
-import { readLastBackup } from '../../../../../lambda/backup/history/last-backup.ts';
+import { openShelf } from '../../../lambda/archive/shelf.ts';
+import type { Store } from '../../../lambda/aws/archive-store.ts';
+import type { Kept } from '../../../lambda/backup/history/kept.ts';
+import { readLastBackup } from '../../../lambda/backup/history/last-backup.ts';
+import { letBadArchiveExpire, letOlderExpire } from '../../../lambda/backup/history/let-expire.ts';
+import { planRun } from '../../../lambda/backup/plan.ts';
+import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
+import { settings } from '../../unit/lambda/backup/ensembles.ts';
 import {
-  letBadArchiveExpire,
-  letOlderExpire,
-} from '../../../../../lambda/backup/history/let-expire.ts';
-import { planRun } from '../../../../../lambda/backup/plan.ts';
-import { type S3UnderTest, s3UnderTest } from '../../../../../local-cloud/s3/s3-under-test.ts';
-import { settings } from '../ensembles.ts';
-import { archiveKeyAt, manifestAt, manifestKeyAt, put, putBackups } from '../manifests.ts';
+  archiveKeyAt,
+  manifestAt,
+  manifestKeyAt,
+  put,
+  putBackups,
+} from '../../unit/lambda/backup/manifests.ts';
 
 const day = (n: number) => `202601${String(n).padStart(2, '0')}T000000Z`;
 const now = Date.parse('2026-01-31T00:00:00Z');

@@ -1,10 +1,10 @@
 /** A run beside the backups that were taken before it. */
 import { readFileSync } from 'node:fs';
 import { GetObjectTaggingCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
-import { readJson } from '../../../../lambda/aws/archive-store.ts';
-import type { Manifest } from '../../../../lambda/backup/manifest.ts';
-import { goodMembers } from './archives.ts';
-import { manifestAt, put, putBackups } from './manifests.ts';
+import { readJson } from '../../../lambda/aws/archive-store.ts';
+import type { Manifest } from '../../../lambda/backup/manifest.ts';
+import { goodMembers } from '../../unit/lambda/backup/archives.ts';
+import { manifestAt, put, putBackups } from '../../unit/lambda/backup/manifests.ts';
 import { manifestKey, type WorkflowUnderTest, workflowUnderTest } from './workflow-under-test.ts';
 
 let under: WorkflowUnderTest;

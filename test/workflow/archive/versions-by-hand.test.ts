@@ -3,7 +3,7 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { openSource } from '../../../cli/source/open.ts';
 import { verifySource } from '../../../cli/source/verification.ts';
 import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
-import { archiveOf, goodMembers } from '../lambda/backup/archives.ts';
+import { archiveOf, goodMembers } from '../../unit/lambda/backup/archives.ts';
 
 const key = 'prod/zk-20260101T000000Z.tar.gz';
 const url = `s3://backups/${key}`;

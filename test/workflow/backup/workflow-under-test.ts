@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Store } from '../../../../lambda/aws/archive-store.ts';
-import type { CaptureLine, UploadLine } from '../../../../lambda/contract/node-lines.ts';
-import { s3UnderTest } from '../../../../local-cloud/s3/s3-under-test.ts';
-import { archiveOf } from './archives.ts';
+import type { Store } from '../../../lambda/aws/archive-store.ts';
+import type { CaptureLine, UploadLine } from '../../../lambda/contract/node-lines.ts';
+import { s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
+import { archiveOf } from '../../unit/lambda/backup/archives.ts';
 import { runBackup } from './run-backup.ts';
 
 export const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
