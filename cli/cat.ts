@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { readZnode } from './znode-command.ts';
+import { readZnode } from './source/read-znode.ts';
 
 /** `cat BACKUP PATH`: the data of a znode, byte for byte; in JSON as base64. */
 export const catCommand: Command = async (args, terminal) => {

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
+import { readZnode } from './source/read-znode.ts';
 import { printable } from './text/text.ts';
-import { readZnode } from './znode-command.ts';
 
 /** `ls BACKUP [PATH]`: names of the children of a znode. */
 export const lsCommand: Command = async (args, terminal) => {

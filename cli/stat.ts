@@ -1,8 +1,8 @@
 import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Command } from './command.ts';
 import type { Znode } from './source/backup-tree.ts';
+import { readZnode } from './source/read-znode.ts';
 import { printable } from './text/text.ts';
-import { readZnode } from './znode-command.ts';
 
 /** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
 export const statCommand: Command = async (args, terminal) => {

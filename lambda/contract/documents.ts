@@ -1,5 +1,5 @@
 /*
- * The SSM documents: their names, steps, actions and parameters, and what a parameter may hold.
+ * The SSM documents: their names, steps and parameters, and what a parameter may hold.
  */
 
 /** Parameters of the documents; SSM allows letters and digits only. */
@@ -36,33 +36,6 @@ export const documentSteps = {
 
 /** Exit code of `capture` when another run holds the node (EX_TEMPFAIL): nothing was touched. */
 export const anotherRunExitCode = 75;
-
-/**
- * Actions of the document `restore`, one Run Command each. All can be repeated.
- *   inspect  what the node is and how it is; reads only
- *   stage    downloads the archive, unpacks what the order lists, checks every file
- *   halt     stops ZooKeeper and sees its processes and its port gone
- *   place    moves version-2 aside and puts the staged files there, with the epoch fence; it stops first
- *            what was not halted
- *   start    starts ZooKeeper and waits until it serves
- *   check    compares what is served with the order
- *   undo     stops ZooKeeper and puts the old version-2 back; does not start it
- *   clear    removes the stage
- */
-export const restoreActions = [
-  'inspect',
-  'stage',
-  'halt',
-  'place',
-  'start',
-  'check',
-  'undo',
-  'clear',
-] as const;
-export type RestoreAction = (typeof restoreActions)[number];
-
-/** What a node can be told to do. */
-export type Deed = RestoreAction | 'drill';
 
 export const restoreDocuments = ['restore', 'drill'] as const;
 export type RestoreDocument = (typeof restoreDocuments)[number];

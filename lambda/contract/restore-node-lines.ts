@@ -14,8 +14,8 @@ import {
 import { role } from './node-lines.ts';
 
 /*
- * What the documents `restore` and `drill` report: one line for each action. A line is declared here and
- * nowhere else (ADR 039).
+ * The actions of the documents `restore` and `drill`: what each does, the line that it reports, and that
+ * line in words. They are declared here and nowhere else (ADR 039).
  */
 
 /** What a node is and how it is. */
@@ -62,13 +62,17 @@ export type NodeFacts = FieldsOf<typeof nodeFacts>;
 export const tracesOfPlan = ['nothing', 'staged', 'before', 'undone'] as const;
 export type TraceOfPlan = (typeof tracesOfPlan)[number];
 
+/** What the node is and how it is; reads only. */
 const inspect = {
   runId: text,
   ...nodeFacts,
   ofPlan: oneOf('a trace of a plan', tracesOfPlan),
 } as const satisfies Shape;
 
-/** The facts are those from before the download. */
+/**
+ * Downloads the archive, unpacks what the order lists, checks every file. The facts are those from before
+ * the download.
+ */
 const stage = {
   runId: text,
   ...nodeFacts,
@@ -77,6 +81,7 @@ const stage = {
   stageMs: number,
 } as const satisfies Shape;
 
+/** Stops ZooKeeper and sees its processes and its port gone. */
 const halt = {
   runId: text,
   wasServing: boolean,
@@ -89,6 +94,10 @@ const halt = {
 } as const satisfies Shape;
 export type HaltLine = Line<'halt', typeof halt>;
 
+/**
+ * Moves version-2 aside and puts the staged files there, with the epoch fence; it stops first what was not
+ * halted.
+ */
 const place = {
   runId: text,
   /** Where the old files are now; empty where there were none. */
@@ -96,6 +105,7 @@ const place = {
   placeMs: number,
 } as const satisfies Shape;
 
+/** Starts ZooKeeper and waits until it serves. */
 const start = {
   runId: text,
   /** Null where it runs as it did before, without a quorum. */
@@ -113,6 +123,7 @@ const canaryFacts = {
   wrongCanaries: texts,
 } as const satisfies Shape;
 
+/** Compares what is served with the order. */
 const check = {
   runId: text,
   ...canaryFacts,
@@ -126,6 +137,7 @@ const check = {
 } as const satisfies Shape;
 export type CheckLine = Line<'check', typeof check>;
 
+/** Stops ZooKeeper and puts the old version-2 back; does not start it. */
 const undo = {
   runId: text,
   /** False where nothing had been moved. */
@@ -134,12 +146,14 @@ const undo = {
   keptIn: texts,
 } as const satisfies Shape;
 
+/** Removes the stage. */
 const clear = {
   runId: text,
   /** Size of what is kept aside, in bytes; the stage is gone. */
   keptBytes: number,
 } as const satisfies Shape;
 
+/** Restores beside the real directories, measures it, and removes it: all of its own document. */
 const drill = {
   runId: text,
   ...canaryFacts,
@@ -156,15 +170,44 @@ const drill = {
 } as const satisfies Shape;
 export type DrillLine = Line<'drill', typeof drill>;
 
-/** By their actions. */
-export const restoreLines = {
-  inspect,
-  stage,
-  halt,
-  place,
-  start,
-  check,
-  undo,
-  clear,
-  drill,
-} as const;
+/** Of the document `restore`, one Run Command each. All can be repeated. */
+const actions = { inspect, stage, halt, place, start, check, undo, clear } as const;
+export type RestoreAction = keyof typeof actions;
+export const restoreActions = Object.keys(actions) as readonly RestoreAction[];
+
+export const restoreLines = { ...actions, drill } as const;
+
+/** What a node can be told to do. */
+export type Deed = keyof typeof restoreLines;
+type DeedLine = { [D in Deed]: Line<D, (typeof restoreLines)[D]> }[Deed];
+
+/** What a node reported, in a few words for a person who watches. */
+export function detailOf(line: DeedLine): string {
+  switch (line.step) {
+    case 'inspect':
+      if (line.serving === null) return line.reason;
+      return line.serving
+        ? `serves as ${line.role} at ${line.zxid}`
+        : `does not serve: ${line.reason}`;
+    case 'stage':
+      return `${line.files} files, ${line.bytes} bytes, checked in ${line.stageMs} ms`;
+    case 'halt':
+      return `stopped in ${line.haltMs} ms`;
+    case 'place':
+      return line.keptIn.length > 0
+        ? `old data in ${line.keptIn.join(', ')}`
+        : 'there was no old data';
+    case 'start':
+      return line.role === null
+        ? 'runs, without a quorum as before'
+        : `serves as ${line.role} after ${line.startMs} ms`;
+    case 'check':
+      return `${line.role}, ${line.znodes ?? 'unknown'} znodes at ${line.zxid}`;
+    case 'undo':
+      return line.putBack ? 'the old data is back' : 'nothing had been moved';
+    case 'clear':
+      return `${line.keptBytes} bytes of old data kept`;
+    case 'drill':
+      return `${line.znodes ?? 'unknown'} znodes at ${line.zxid} after ${line.restoreMs} ms`;
+  }
+}

@@ -1,4 +1,4 @@
-import type { Deed } from './documents.ts';
+import type { Deed } from './restore-node-lines.ts';
 import { timeouts } from './times.ts';
 
 /** Seconds. They nest as those of runs do. */

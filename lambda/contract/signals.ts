@@ -1,5 +1,5 @@
 /*
- * How a run ends, as metrics and events tell it.
+ * How a run ends, as metrics, alarms and events tell it.
  */
 
 export const metrics = {
@@ -18,6 +18,48 @@ export const metrics = {
   /** 1 when a run ended and its node was not seen serving. */
   notServing: 'ZooKeeperNotServing',
 } as const;
+
+/**
+ * An alarm on one of an ensemble's metrics, which stays at zero while all is well. It is declared beside the
+ * metric; its article is in docs/runbook.md.
+ */
+export interface MetricAlarm {
+  /** Of its construct: with another one CloudFormation would replace the alarm. */
+  readonly id: string;
+  /** Behind the ensemble's name. */
+  readonly name: string;
+  readonly metric: string;
+  /** What has happened, in a sentence. */
+  readonly says: (ensemble: string) => string;
+  readonly article: string;
+}
+
+export const backupAlarms: readonly MetricAlarm[] = [
+  {
+    id: 'Failed',
+    name: 'failed',
+    metric: metrics.failed,
+    says: (ensemble) =>
+      `A backup of the ZooKeeper ensemble ${ensemble} failed, or nobody knows how it ended.`,
+    article: 'backup-failed',
+  },
+  {
+    id: 'NotServing',
+    name: 'not-serving',
+    metric: metrics.notServing,
+    says: (ensemble) =>
+      `URGENT: a node of the ZooKeeper ensemble ${ensemble} was not seen serving after a backup. The ensemble may be one node short.`,
+    article: 'zookeeper-not-serving',
+  },
+  {
+    id: 'Warning',
+    name: 'warning',
+    metric: metrics.warned,
+    says: (ensemble) =>
+      `A good backup of the ZooKeeper ensemble ${ensemble} does not look like the one before: it may be of the wrong data.`,
+    article: 'backup-warning',
+  },
+];
 
 /** `Refused` answers a person who only asked: it has no event and no metric (ADR 011). */
 export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped', 'Refused'] as const;
@@ -63,3 +105,26 @@ export const restoreMetrics = {
   restoreSucceeded: 'RestoreSucceeded',
   restoreFailed: 'RestoreFailed',
 } as const;
+
+export const restoreAlarms: readonly MetricAlarm[] = [
+  {
+    id: 'Failed',
+    name: 'restore-failed',
+    metric: restoreMetrics.restoreFailed,
+    says: (ensemble) =>
+      `A restore into the ZooKeeper ensemble ${ensemble} failed, or nobody knows how it ended. ZooKeeper may be stopped.`,
+    article: 'restore-failed',
+  },
+];
+
+/** Of ensembles that have drills. */
+export const drillAlarms: readonly MetricAlarm[] = [
+  {
+    id: 'DrillFailed',
+    name: 'drill-failed',
+    metric: restoreMetrics.drillFailed,
+    says: (ensemble) =>
+      `A restore drill of the ZooKeeper ensemble ${ensemble} failed: its newest backup may not restore.`,
+    article: 'restore-drill-failed',
+  },
+];

@@ -1,4 +1,4 @@
-import type { Deed } from '../contract/documents.ts';
+import type { Deed } from '../contract/restore-node-lines.ts';
 import type { RestoreKind, RestoreOutcome } from '../contract/signals.ts';
 import type { JournalEntry } from '../flow/journal.ts';
 import type { Ending } from '../run/ended.ts';

@@ -1,4 +1,5 @@
-import type { Deed, documentSteps } from '../contract/documents.ts';
+import type { documentSteps } from '../contract/documents.ts';
+import type { Deed } from '../contract/restore-node-lines.ts';
 
 type OfBackups =
   | 'probe'

@@ -7,29 +7,16 @@ import {
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { type Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { metrics } from '../../lambda/contract/signals.ts';
-
-/** Article of docs/runbook.md for every kind of alarm; a test holds the two together. */
-export const articles = {
-  missed: 'backup-missed',
-  failed: 'backup-failed',
-  notServing: 'zookeeper-not-serving',
-  warning: 'backup-warning',
-  restoreFailed: 'restore-failed',
-  drillFailed: 'restore-drill-failed',
-  drillOverdue: 'restore-drill-overdue',
-  execution: 'execution-failed',
-  restoreExecution: 'restore-execution-failed',
-  deadLetters: 'dead-letters',
-} as const;
+import { type MetricAlarm, metrics } from '../../lambda/contract/signals.ts';
 
 export interface AlarmSettings {
   readonly name: string;
   readonly metric: IMetric;
   readonly says: string;
-  readonly article: (typeof articles)[keyof typeof articles];
+  /** Of docs/runbook.md; a test holds the two together. */
+  readonly article: string;
   /** Alarm while the sum stays below one over so many periods, and count silence as zero. */
   readonly onSilenceOver?: number;
   /** Alarm at this value, and keep the state in silence. */
@@ -62,6 +49,23 @@ export function alarm(
 function missingData({ onSilenceOver, onAge }: Pick<AlarmSettings, 'onSilenceOver' | 'onAge'>) {
   if (onSilenceOver) return TreatMissingData.BREACHING;
   return onAge ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING;
+}
+
+/** The alarms on metrics of one ensemble, soon after what they tell of. */
+export function metricAlarms(
+  scope: Construct,
+  ensemble: string,
+  actions: readonly IAlarmAction[],
+  declared: readonly MetricAlarm[],
+): Alarm[] {
+  return declared.map(({ id, name, metric, says, article }) =>
+    alarm(scope, id, actions, {
+      name: `${ensemble}-${name}`,
+      metric: ensembleMetric(ensemble, metric, Duration.minutes(5)),
+      says: says(ensemble),
+      article,
+    }),
+  );
 }
 
 /** A metric that the Lambda writes for one ensemble, summed. */

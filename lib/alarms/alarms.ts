@@ -3,10 +3,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { metrics } from '../../lambda/contract/signals.ts';
+import { backupAlarms, metrics } from '../../lambda/contract/signals.ts';
 import type { Ensemble, Schedule } from '../config/config.ts';
 import { secondsBetween } from '../config/schedule-limits.ts';
-import { alarm, articles, ensembleMetric } from './alarm.ts';
+import { alarm, ensembleMetric, metricAlarms } from './alarm.ts';
 
 /** The alarms of one ensemble's backups. */
 export class EnsembleAlarms extends Construct {
@@ -25,27 +25,10 @@ export class EnsembleAlarms extends Construct {
         name: `${name}-missed`,
         metric: ensembleMetric(name, metrics.succeeded, period),
         says: `No good backup of the ZooKeeper ensemble ${name} in ${(period.toMinutes() * periods) / 60} hours. (After the first deployment this is on until the first backup.)`,
-        article: articles.missed,
+        article: 'backup-missed',
         onSilenceOver: periods,
       }),
-      alarm(this, 'Failed', props.actions, {
-        name: `${name}-failed`,
-        metric: ensembleMetric(name, metrics.failed, Duration.minutes(5)),
-        says: `A backup of the ZooKeeper ensemble ${name} failed, or nobody knows how it ended.`,
-        article: articles.failed,
-      }),
-      alarm(this, 'NotServing', props.actions, {
-        name: `${name}-not-serving`,
-        metric: ensembleMetric(name, metrics.notServing, Duration.minutes(5)),
-        says: `URGENT: a node of the ZooKeeper ensemble ${name} was not seen serving after a backup. The ensemble may be one node short.`,
-        article: articles.notServing,
-      }),
-      alarm(this, 'Warning', props.actions, {
-        name: `${name}-warning`,
-        metric: ensembleMetric(name, metrics.warned, Duration.minutes(5)),
-        says: `A good backup of the ZooKeeper ensemble ${name} does not look like the one before: it may be of the wrong data.`,
-        article: articles.warning,
-      }),
+      ...metricAlarms(this, name, props.actions, backupAlarms),
     ];
   }
 }
@@ -70,13 +53,13 @@ export class OrchestratorAlarms extends Construct {
         name: 'execution',
         metric: badEnds(props.backup),
         says: 'An execution of the backup function failed, ran out of time or was stopped. After a time-out or a stop nothing of zk-backup ran any more: only the guard on the node did.',
-        article: articles.execution,
+        article: 'execution-failed',
       }),
       alarm(this, 'RestoreExecution', props.actions, {
         name: 'restore-execution',
         metric: badEnds(props.restore),
         says: 'An execution of the restore function failed, ran out of time or was stopped. After a time-out or a stop nothing goes on by itself: ZooKeeper may be stopped.',
-        article: articles.restoreExecution,
+        article: 'restore-execution-failed',
       }),
       alarm(this, 'DeadLetters', props.actions, {
         name: 'dead-letters',
@@ -85,7 +68,7 @@ export class OrchestratorAlarms extends Construct {
           period: Duration.minutes(5),
         }),
         says: 'A schedule could not start its function, or a run ended in failure; the request lies in the dead-letter queue.',
-        article: articles.deadLetters,
+        article: 'dead-letters',
       }),
     ];
   }

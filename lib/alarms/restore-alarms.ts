@@ -2,10 +2,10 @@ import { type Alarm, type IAlarmAction, Stats } from 'aws-cdk-lib/aws-cloudwatch
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
-import { restoreMetrics } from '../../lambda/contract/signals.ts';
+import { drillAlarms, restoreAlarms, restoreMetrics } from '../../lambda/contract/signals.ts';
 import type { Drill, Ensemble } from '../config/config.ts';
 import { secondsBetween } from '../config/schedule-limits.ts';
-import { alarm, articles, ensembleMetric } from './alarm.ts';
+import { alarm, ensembleMetric, metricAlarms } from './alarm.ts';
 
 /** The alarms of one ensemble's restores and drills. */
 export class RestoreAlarms extends Construct {
@@ -18,25 +18,15 @@ export class RestoreAlarms extends Construct {
   ) {
     super(scope, id);
     const { name, drill } = props.ensemble;
-    const soon = Duration.minutes(5);
-    const failed = alarm(this, 'Failed', props.actions, {
-      name: `${name}-restore-failed`,
-      metric: ensembleMetric(name, restoreMetrics.restoreFailed, soon),
-      says: `A restore into the ZooKeeper ensemble ${name} failed, or nobody knows how it ended. ZooKeeper may be stopped.`,
-      article: articles.restoreFailed,
-    });
-    this.all = drill === false ? [failed] : [failed, ...this.#ofDrills(name, drill, props.actions)];
+    const failed = metricAlarms(this, name, props.actions, restoreAlarms);
+    this.all =
+      drill === false ? failed : [...failed, ...this.#ofDrills(name, drill, props.actions)];
   }
 
   #ofDrills(name: string, drill: Drill, actions: readonly IAlarmAction[]): Alarm[] {
     const overdueAfter = overdueAfterSeconds(drill);
     return [
-      alarm(this, 'DrillFailed', actions, {
-        name: `${name}-drill-failed`,
-        metric: ensembleMetric(name, restoreMetrics.drillFailed, Duration.minutes(5)),
-        says: `A restore drill of the ZooKeeper ensemble ${name} failed: its newest backup may not restore.`,
-        article: articles.drillFailed,
-      }),
+      ...metricAlarms(this, name, actions, drillAlarms),
       alarm(this, 'DrillOverdue', actions, {
         name: `${name}-drill-overdue`,
         // The least of an hour: a good drill tells 0.
@@ -44,7 +34,7 @@ export class RestoreAlarms extends Construct {
           statistic: Stats.MINIMUM,
         }),
         says: `No good restore drill of the ZooKeeper ensemble ${name} in ${Math.round(overdueAfter / 3600)} hours.`,
-        article: articles.drillOverdue,
+        article: 'restore-drill-overdue',
         onAge: overdueAfter,
       }),
     ];

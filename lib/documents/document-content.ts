@@ -3,10 +3,10 @@ import {
   checksums,
   documentParameters,
   documentSteps,
-  restoreActions,
   restoreParameters,
   restorePatterns,
 } from '../../lambda/contract/documents.ts';
+import { restoreActions } from '../../lambda/contract/restore-node-lines.ts';
 import type { ParameterName } from './document-limits.ts';
 import type { NodeSettings } from './node-settings.ts';
 import { type NodeStep, nodeSteps } from './node-steps.ts';

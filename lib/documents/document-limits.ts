@@ -2,10 +2,10 @@ import {
   checksums,
   documentParameters,
   maximumOrderBytes,
-  restoreActions,
   restoreParameters,
 } from '../../lambda/contract/documents.ts';
 import { drillId } from '../../lambda/contract/keys.ts';
+import { restoreActions } from '../../lambda/contract/restore-node-lines.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
 
 /** SSM counts the content of a document and its parameters together, and takes less than this. */

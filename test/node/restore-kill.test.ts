@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RestoreAction } from '../../lambda/contract/documents.ts';
+import type { RestoreAction } from '../../lambda/contract/restore-node-lines.ts';
 import { sampleOf } from '../seed.ts';
 import { type ExecutedLine, killAtLine, traceLines } from './kill-at-line.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';

@@ -1,4 +1,4 @@
-import { restoreActions } from '../../lambda/contract/documents.ts';
+import { restoreActions } from '../../lambda/contract/restore-node-lines.ts';
 import { ensembles } from './configuration.ts';
 import { type Content, documentsOf } from './documents-of.ts';
 import { templateOf } from './synthesized.ts';

@@ -1,35 +1,44 @@
 import { readFileSync } from 'node:fs';
-import { articles } from '../../lib/alarms/alarm.ts';
 import { templateOf } from './synthesized.ts';
 
-it('is named by every alarm, and no article lacks its alarm', () => {
-  const alarms = Object.values(templateOf().findResources('AWS::CloudWatch::Alarm'));
+const runbook = readFileSync('docs/runbook.md', 'utf8');
 
-  const named = alarms.map(
-    ({ Properties }) => /docs\/runbook\.md#([a-z-]+)$/.exec(Properties.AlarmDescription)?.[1],
-  );
-
-  expect(new Set(named)).toEqual(new Set(Object.values(articles)));
-});
-
-it.each(Object.values(articles))(
-  'has an article "%s" that describes, investigates, resolves',
-  (anchor) => {
-    const runbook = readFileSync('docs/runbook.md', 'utf8');
-
-    const article = runbook
-      .split(/^## /m)
-      .find((text) => anchorOf(text.split('\n', 1)[0] ?? '') === anchor);
-
-    const headings = [...(article ?? '').matchAll(/^### (.*)$/gm)].map(([, heading]) => heading);
-    expect(headings).toEqual(['Description', 'Investigation', 'Resolution']);
-  },
+/** Its articles, each with its headings. */
+const articles = new Map(
+  runbook
+    .split(/^## /m)
+    .slice(1)
+    .map((text) => [
+      anchorOf(text.split('\n', 1)[0] ?? ''),
+      [...text.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading),
+    ]),
 );
 
+const alarms = Object.values(templateOf().findResources('AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties,
+);
+
+it.each(alarms)('has an article for $AlarmName that describes, investigates, resolves', (alarm) => {
+  const [, anchor = ''] = /docs\/runbook\.md#([a-z-]+)$/.exec(alarm.AlarmDescription) ?? [];
+
+  expect(articles.get(anchor)).toEqual(['Description', 'Investigation', 'Resolution']);
+});
+
+it('has no article that lacks its alarm', () => {
+  const idle = [...articles].filter(
+    ([anchor, headings]) =>
+      headings.length > 0 &&
+      !alarms.some(({ AlarmDescription }) => AlarmDescription.endsWith(`#${anchor}`)),
+  );
+
+  expect(idle).toEqual([]);
+});
+
 /** The anchor that GitHub gives a heading. */
-const anchorOf = (heading: string) =>
-  heading
+function anchorOf(heading: string): string {
+  return heading
     .toLowerCase()
     .replaceAll(/[^\w\- ]/g, '')
     .trim()
     .replaceAll(' ', '-');
+}

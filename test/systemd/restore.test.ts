@@ -1,4 +1,5 @@
-import { orderHead, type RestoreAction } from '../../lambda/contract/documents.ts';
+import { orderHead } from '../../lambda/contract/documents.ts';
+import type { RestoreAction } from '../../lambda/contract/restore-node-lines.ts';
 import { nodeLine } from '../node/run-script.ts';
 import { NodeInMachine } from './node-in-machine.ts';
 import { generatedUnit } from './service-forms.ts';

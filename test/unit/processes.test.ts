@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { endProcessesOf, isAlive, processesOf } from '../processes.ts';
+import { commandLineOf, endProcessesOf, isAlive, processesOf } from '../processes.ts';
 
 const folder = `/a folder of the test ${process.pid}`;
 let parent: ChildProcess;
@@ -16,6 +16,8 @@ beforeEach(async () => {
   });
   const [line] = await once(parent.stdout as NonNullable<typeof parent.stdout>, 'data');
   child = Number(line);
+  // Until it is the program, it is a shell, which does wait for its child.
+  while (!commandLineOf(parent.pid as number).startsWith('sleep')) await pause(5);
 });
 afterEach(async () => {
   await endProcessesOf(folder);

@@ -1,10 +1,5 @@
-import {
-  type Deed,
-  documentName,
-  type RestoreAction,
-  type RestoreDocument,
-  restoreParameters,
-} from '../../contract/documents.ts';
+import { documentName, type RestoreDocument, restoreParameters } from '../../contract/documents.ts';
+import type { Deed, RestoreAction } from '../../contract/restore-node-lines.ts';
 import { restoreWaits } from '../../contract/restore-times.ts';
 import { tickOf } from '../../contract/tick.ts';
 import type { Invocation } from '../../node/invocation.ts';

@@ -1,8 +1,7 @@
-import type { Deed } from '../../contract/documents.ts';
+import { type Deed, detailOf } from '../../contract/restore-node-lines.ts';
 import { type Invocation, isUnderWay } from '../../node/invocation.ts';
 import { isFailure, type LineOf } from '../../node/node-line.ts';
 import type { NodeState } from '../report.ts';
-import { detailOf } from './detail.ts';
 
 /** A node on which an action did not go well. */
 export interface Trouble {

@@ -110,10 +110,3 @@ test.each([
   expect(stderr).toContain(told);
   expect(stderr).toContain('\n  → ');
 });
-
-test('--help names every command', async () => {
-  const { code, stdout } = await run('--help');
-
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/verify .*ls .*cat .*stat .*diff /s);
-});

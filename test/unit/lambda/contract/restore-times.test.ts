@@ -1,4 +1,4 @@
-import { restoreActions } from '../../../../lambda/contract/documents.ts';
+import { restoreActions } from '../../../../lambda/contract/restore-node-lines.ts';
 import {
   leaseWaitSeconds,
   restoreSeconds,

@@ -1,10 +1,10 @@
-import type { Terminal } from './command.ts';
-import { parseCommand, znodePath, zxidOption } from './options.ts';
-import type { BackupTree, Znode } from './source/backup-tree.ts';
-import { openSource } from './source/open.ts';
-import { readTree } from './source/read-tree.ts';
-import { watch } from './text/progress.ts';
-import { printable } from './text/text.ts';
+import type { Terminal } from '../command.ts';
+import { parseCommand, znodePath, zxidOption } from '../options.ts';
+import { watch } from '../text/progress.ts';
+import { printable } from '../text/text.ts';
+import type { BackupTree, Znode } from './backup-tree.ts';
+import { openSource } from './open.ts';
+import { readTree } from './read-tree.ts';
 
 /** A znode that a command was asked for. */
 export interface AskedZnode {
