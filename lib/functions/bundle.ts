@@ -25,6 +25,8 @@ export function bundleOf(scope: Construct, entry: string): Code {
     format: 'cjs',
     // What lets esbuild shake the SDK's tree; unminified keeps stacks readable.
     mainFields: ['module', 'main'],
+    // Errors are told by the names of their classes, and the SDK has classes of the same names.
+    keepNames: true,
     // Paths in the bundle are relative to it: two clones make the same bytes.
     absWorkingDir: join(__dirname, '..', '..'),
     logLevel: 'warning',
