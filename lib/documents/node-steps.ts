@@ -25,7 +25,7 @@ const within = (seconds: number) => ({ timeoutSeconds: String(seconds) });
 
 /**
  * `onFailure` does not stop after a timeout: upload checks the marker that capture leaves
- * (ssm-run-command semantics).
+ * (docs/facts/run-command.md).
  */
 const onFailure = 'exit';
 
