@@ -78,14 +78,14 @@ describe('bad data', () => {
     expect(await differencesOnAll({ ...scenario, tree: bad })).toEqual([]);
   });
 
-  test('the first backup after an undo says that it is of another history', async () => {
+  test('the first backup after an undo says that it is of another lineage', async () => {
     const { payload } = await scenario.cloud.invoke({ ensemble: 'local', newLineage: true });
 
     expect(payload).toMatchObject({
       outcome: 'Succeeded',
       warnings: expect.arrayContaining([
         expect.stringContaining(
-          `It is of another history: it was taken after the undo of ${report.runId}, begun at`,
+          `It is of another lineage: it was taken after the undo of ${report.runId}, begun at`,
         ),
       ]),
     });
