@@ -132,6 +132,6 @@ export function applicationTexts(found: readonly Application[]): string[] {
     return `${name} (${roots.slice(0, mostNamed).map(inPrint).join(', ')}${more})`;
   });
   return [
-    `In the backup are znodes of ${names.join(', ')}: applications that keep data beside ZooKeeper, newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.`,
+    `The backup holds znodes of ${names.join(', ')}: applications with data of their own, which is newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.`,
   ];
 }

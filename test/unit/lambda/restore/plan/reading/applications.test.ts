@@ -94,7 +94,7 @@ test('a plan names all of them and where they lie, and says what to read before 
   ];
 
   expect(applicationTexts(found)).toEqual([
-    'In the backup are znodes of ClickHouse (/a, /b, /c?/d and 2 more), Kafka (/): applications that keep data beside ZooKeeper, newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.',
+    'The backup holds znodes of ClickHouse (/a, /b, /c?/d and 2 more), Kafka (/): applications with data of their own, which is newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.',
   ]);
   expect(applicationTexts([])).toEqual([]);
 });
