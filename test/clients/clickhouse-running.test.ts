@@ -135,7 +135,7 @@ test('the way out: its partitions into a table with a new path, which takes its 
   await into('rested').untilOnBoth();
 });
 
-test('the way out holds where a server was started since the backup and stays read-only', async () => {
+test('the way out holds where a server was started since the backup, too', async () => {
   const [, second] = pair.servers;
 
   await pair.intoNewPath('again', 'again_2', second);
