@@ -64,7 +64,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (chosen.minutes === undefined) {
     const stages = chosen.parts.map((name) => parts[name].whole);
     const asked = stages.map((stage) => ({ ...stage, args: [...stage.args, ...chosen.options] }));
-    return (await runStages(asked, effects)).code;
+    return (await runStages({ front: asked }, effects)).code;
   }
   const leftOut: string[] = [];
   const all = chosen.parts.flatMap((name) => parts[name].pieces);
@@ -75,7 +75,7 @@ async function main(args: readonly string[]): Promise<number> {
       else leftOut.push(one.name);
     }
   }
-  const { code } = await runStages(whatFits(), effects);
+  const { code } = await runStages({ front: whatFits() }, effects);
   console.log(`Left out today (seed ${seed}): ${leftOut.join(', ') || 'nothing'}.`);
   return code;
 }

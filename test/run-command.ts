@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { explain } from '../lambda/errors.ts';
 import { e2eVariable } from './e2e/e2e-folder.ts';
 import { filesOfClone, leftBehind } from './left-behind.ts';
-import type { Stage, StageEnd } from './run-stages.ts';
+import type { Output, Stage, StageEnd } from './run-stages.ts';
 import { seed } from './seed.ts';
 import { readTold, toldVariable } from './told.ts';
 
@@ -20,7 +21,7 @@ export const bin = (name: string) => join(root, 'node_modules', '.bin', name);
  * Runs a stage's command in the root of the clone, with a temporary folder of its own: whatever still
  * names that folder afterwards was left by this stage, and by no other suite.
  */
-export async function runCommand(stage: Stage): Promise<StageEnd> {
+export async function runCommand(stage: Stage, output: Output): Promise<StageEnd> {
   const own = mkdtempSync(join(tmpdir(), 'zk-backup-test-'));
   const temporary = mkdtempSync(join(own, 'tmp-'));
   // Some servers of tests run as nobody.
@@ -28,61 +29,77 @@ export async function runCommand(stage: Stage): Promise<StageEnd> {
   const told = join(own, 'told');
   const e2e = join(root, '.cache', 'e2e', basename(own));
   const before = inCi ? filesOfClone(root) : undefined;
+  const cpuFile = join(own, 'cpu');
   const clock = startClock();
-  const code = await exitCodeOf(stage, {
-    TMPDIR: temporary,
-    [toldVariable]: told,
-    [e2eVariable]: e2e,
-  });
-  const times = clock();
+  const variables = { TMPDIR: temporary, [toldVariable]: told, [e2eVariable]: e2e };
+  const { code, kept } = await ending(stage, { output, cpuFile, variables });
+  const times = { ...clock(), cpuSeconds: cpuIn(cpuFile) };
   const left = await leftBehind(root, { temporary, e2e, before });
-  const end = { code, left, ...times, ...readTold(told) };
+  const end = { code, kept, left, ...times, ...readTold(told) };
   rmSync(own, { recursive: true });
   // Who looks for the cause of a red one finds what its servers wrote.
   if (code === 0) rmSync(e2e, { recursive: true, force: true });
   return end;
 }
 
-const exitCodeOf = ({ command, args, environment }: Stage, own: Record<string, string>) =>
-  new Promise<number>((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      env: {
-        ...process.env,
-        // On Node 20 each of the SDK's clients says that its time is nearly up; the Lambda runs on 24.
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        ZK_BACKUP_SEED: seed,
-        ...environment,
-        ...own,
-      },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+/** Runs a command, and leaves in a file what bash says of the CPU time of those that were waited for. */
+const timed = '"$@"; code=$?; times >"$CPU_FILE"; exit "$code"';
+
+interface HowToRun {
+  readonly output: Output;
+  readonly cpuFile: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+async function ending(
+  { command, args, environment }: Stage,
+  { output, cpuFile, variables }: HowToRun,
+): Promise<Pick<StageEnd, 'code' | 'kept'>> {
+  // A pipe for both, so that lines keep their order.
+  const redirected = output === 'kept' ? `{ ${timed}; } 2>&1` : timed;
+  const child = spawn('bash', ['-c', redirected, 'bash', command, ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      // On Node 20 each of the SDK's clients says that its time is nearly up; the Lambda runs on 24.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ZK_BACKUP_SEED: seed,
+      CPU_FILE: cpuFile,
+      ...environment,
+      ...variables,
+    },
+    stdio: ['ignore', output === 'kept' ? 'pipe' : 'inherit', 'inherit'],
+  });
+  const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });
-
-/** Linux counts CPU time in hundredths of a second. */
-const perSecond = 100;
+  const kept = child.stdout ? await text(child.stdout) : '';
+  return { code: await ended, kept: kept.trimEnd() };
+}
 
 /** @returns what tells the times since then */
 function startClock() {
-  const [from, cpuFrom, machineFrom] = [performance.now(), cpuOfChildren(), cpuOfMachine()];
+  const [from, machineFrom] = [performance.now(), cpuOfMachine()];
   return () => {
     const machine = cpuOfMachine();
     const all = machine.all - machineFrom.all;
     return {
       seconds: (performance.now() - from) / 1000,
-      cpuSeconds: (cpuOfChildren() - cpuFrom) / perSecond,
       busyPercent: all > 0 ? Math.round((100 * (machine.busy - machineFrom.busy)) / all) : 0,
     };
   };
 }
 
-/** User and system time of those that were waited for, and of those that they had waited for. */
-function cpuOfChildren(): number {
-  const stat = readFileSync('/proc/self/stat', 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[13]) + Number(fields[14]);
+/** Seconds, user's and system's, in the second line of `times`: of a shell's children and of theirs. */
+function cpuIn(file: string): number {
+  // A shell that was killed leaves none.
+  const [, children = ''] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)];
+  return parts.reduce(
+    (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
+    0,
+  );
 }
 
 function cpuOfMachine(): { readonly all: number; readonly busy: number } {

@@ -1,4 +1,4 @@
-/** `npm test`: everything, in the order in which a fault is cheapest to find. */
+/** `npm test`: everything, in two lanes. */
 import { ZkBackupError } from '../lambda/errors.ts';
 import { prepareSharedClasses } from '../local-cloud/ensemble/prepare-shared-classes.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
@@ -24,7 +24,8 @@ const jest = (project: string, args: readonly string[] = [], workers = 2): Stage
   args: [`--maxWorkers=${workers}`, '--selectProjects', project, ...args],
 });
 
-const stages: readonly Stage[] = [
+/** What computes, in the order in which a fault is cheapest to find. */
+const front: readonly Stage[] = [
   { name: 'types', command: bin('tsc'), args: [] },
   { name: 'lint', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
   { ...jest('node', ['--testPathPatterns', 'shellcheck']), name: 'shellcheck' },
@@ -32,6 +33,12 @@ const stages: readonly Stage[] = [
   jest('workflow'),
   jest('sweep'),
   jest('stack'),
+  jest('local-cloud', [], 3),
+  jest('e2e', [], 3),
+];
+
+/** What waits for guards, timeouts and systemd more than it computes. */
+const beside: readonly Stage[] = [
   jest('node', ['--testPathIgnorePatterns', 'shellcheck'], 5),
   {
     ...jest('systemd'),
@@ -40,9 +47,9 @@ const stages: readonly Stage[] = [
       refusal: machineRefusal,
     },
   },
-  jest('local-cloud', [], 3),
-  jest('e2e', [], 3),
 ];
+
+const stages = [...front, ...beside];
 
 async function main(args: readonly string[]): Promise<number> {
   const wanted = args.filter((name) => name !== keepSeconds);
@@ -53,14 +60,18 @@ async function main(args: readonly string[]): Promise<number> {
     });
   }
   console.log(`The seed is ${seed}: ZK_BACKUP_SEED=${seed} draws the same samples again.`);
-  const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const left = stages.filter((stage) => !chosen.includes(stage));
-  await prepare(chosen.some(({ name }) => ['local-cloud', 'e2e'].includes(name)));
-  const { code, files } = await runStages(chosen, {
-    print: (line) => console.log(line),
-    run: runCommand,
-    strict: process.env.CI === 'true',
-  });
+  const isChosen = ({ name }: Stage) => wanted.length === 0 || wanted.includes(name);
+  const chosen = (lane: readonly Stage[]) => lane.filter(isChosen);
+  const left = stages.filter((stage) => !isChosen(stage));
+  await prepare(chosen(stages).some(({ name }) => ['local-cloud', 'e2e'].includes(name)));
+  const { code, files } = await runStages(
+    { front: chosen(front), beside: chosen(beside) },
+    {
+      print: (line) => console.log(line),
+      run: runCommand,
+      strict: process.env.CI === 'true',
+    },
+  );
   if (args.includes(keepSeconds)) keep(files);
   if (left.length > 0) {
     console.log(`Not asked for, so not run: ${left.map(({ name }) => name).join(', ')}.`);

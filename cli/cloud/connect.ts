@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { sendingOnce } from '../../lambda/aws/clients.ts';
 import type { Connect } from './cloud.ts';
 
 /**
@@ -14,7 +15,7 @@ export const connect: Connect = async (settings) => {
   return {
     store: { s3: new S3Client({ ...region, followRegionRedirects: true, ...own }), bucket },
     lambda: new LambdaClient(region),
-    lambdaOnce: new LambdaClient({ ...region, maxAttempts: 1 }),
+    lambdaOnce: new LambdaClient({ ...region, ...sendingOnce }),
     settings,
     now: Date.now,
     pause: (milliseconds) => pause(milliseconds),

@@ -56,5 +56,5 @@ export const recordOf = (run: Holder, now: number): ClaimRecord => ({
 /** @throws RunEnded where another run was first */
 export function giveWay(claim: Claim, hint: string): void {
   if (claim.taken) return;
-  throw new RunEnded('Skipped', 'claim', `Another run is at it: ${claim.by}.`, { hint });
+  throw new RunEnded('Skipped', 'claim', `Another run is at work: ${claim.by}.`, { hint });
 }

@@ -4,6 +4,7 @@ import {
   GetDurableExecutionStateCommand,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
+import { sendingOnce } from '../../lambda/aws/clients.ts';
 import { durableFlow } from '../../lambda/flow/durable-flow.ts';
 import type { Flow } from '../../lambda/flow/flow.ts';
 import type { DurableService, Invoke } from './durable-service.ts';
@@ -13,7 +14,7 @@ export const clientOf = ({ endpoint }: DurableService) =>
   new LambdaClient({
     endpoint,
     region: 'us-east-1',
-    maxAttempts: 1,
+    ...sendingOnce,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 

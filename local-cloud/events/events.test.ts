@@ -4,6 +4,7 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
+import { sendingOnce } from '../../lambda/aws/clients.ts';
 import { type Events, startEvents } from './events.ts';
 
 let bus: Events;
@@ -16,7 +17,7 @@ beforeEach(async () => {
   client = new EventBridgeClient({
     endpoint: bus.endpoint,
     region: 'us-east-1',
-    maxAttempts: 1,
+    ...sendingOnce,
     credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'local' },
   });
 });

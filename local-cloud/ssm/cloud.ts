@@ -9,6 +9,7 @@ import {
   type SendCommandCommandInput,
   SSMClient,
 } from '@aws-sdk/client-ssm';
+import { sendingOnce } from '../../lambda/aws/clients.ts';
 import { endProcessesOf } from '../../test/processes.ts';
 import type { DocumentParameter } from './document.ts';
 import type { Clock } from './model.ts';
@@ -49,6 +50,7 @@ export const newClient = (endpoint: string, maxAttempts = 1) =>
   new SSMClient({
     endpoint,
     region: 'us-east-1',
+    ...sendingOnce,
     maxAttempts,
     credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'local' },
   });

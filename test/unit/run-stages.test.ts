@@ -13,6 +13,7 @@ const green: StageEnd = {
   busyPercent: 25,
   files: [],
   sampled: [],
+  kept: '',
 };
 
 /** What is printed and run, and the exit code; a stage ends as `ends` says. */
@@ -22,14 +23,17 @@ async function running(
 ) {
   const printed: string[] = [];
   const ran: string[] = [];
-  const { code } = await runStages(stages, {
-    print: (line) => printed.push(line),
-    run: async ({ name }) => {
-      ran.push(name);
-      return { ...green, ...ends[name] };
+  const { code } = await runStages(
+    { front: stages },
+    {
+      print: (line) => printed.push(line),
+      run: async ({ name }) => {
+        ran.push(name);
+        return { ...green, ...ends[name] };
+      },
+      strict,
     },
-    strict,
-  });
+  );
   return { printed, ran, code };
 }
 
@@ -98,4 +102,52 @@ test('seconds are told of each stage and of the ten slowest files, and what was 
   expect(told).toHaveLength(10);
   expect(told[0]).toBe('    11.0 s  file-11');
   expect(printed).toContain('  3 of 7 places');
+});
+
+test('stages beside run meanwhile, and what they print comes whole, between two of the front', async () => {
+  const printed: string[] = [];
+  const running: string[] = [];
+  let besideEnded = () => {};
+  const whenBesideEnded = new Promise<void>((resolve) => {
+    besideEnded = resolve;
+  });
+
+  const { code } = await runStages(
+    { front: [stage('first'), stage('second')], beside: [stage('waits')] },
+    {
+      print: (line) => printed.push(line),
+      run: async ({ name }, output) => {
+        running.push(name);
+        if (name === 'first') await whenBesideEnded;
+        if (name === 'waits') setImmediate(besideEnded);
+        printed.push(`${name} in the middle, ${output}`);
+        return { ...green, kept: output === 'kept' ? 'all that it said' : '' };
+      },
+      strict: true,
+    },
+  );
+
+  expect({ running, code }).toEqual({ running: ['first', 'waits', 'second'], code: 0 });
+  expect(printed.slice(0, 7)).toEqual([
+    '\n── first',
+    'waits in the middle, kept',
+    'first in the middle, shown',
+    '\n── waits',
+    'all that it said',
+    '\n── second',
+    'second in the middle, shown',
+  ]);
+});
+
+test('a stage beside that is red makes all red', async () => {
+  const { code } = await runStages(
+    { front: [stage('first')], beside: [stage('waits')] },
+    {
+      print: () => {},
+      run: async ({ name }) => ({ ...green, code: name === 'waits' ? 1 : 0 }),
+      strict: true,
+    },
+  );
+
+  expect(code).toBe(1);
 });

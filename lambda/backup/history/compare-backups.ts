@@ -79,12 +79,12 @@ function otherHistory(now: Position, last: LastBackup): string[] {
   if (now.lineage !== last.lineage) {
     const when = ({ lineage }: Position) =>
       lineage === null ? 'before any restore' : `after ${lineage}`;
-    return [`It is of another history: it was taken ${when(now)}, and ${last.key} ${when(last)}.`];
+    return [`It is of another lineage: it was taken ${when(now)}, and ${last.key} ${when(last)}.`];
   }
   const isBehind = BigInt(now.zxid) < BigInt(last.zxid) || now.epoch < last.epoch;
   if (!isBehind) return [];
   return [
-    `It is of another history: at ${now.zxid} in epoch ${now.epoch}, ${last.key} was at ${last.zxid} in epoch ${last.epoch}.`,
+    `It is of another lineage: at ${now.zxid} in epoch ${now.epoch}, ${last.key} was at ${last.zxid} in epoch ${last.epoch}.`,
   ];
 }
 

@@ -75,7 +75,7 @@ async function putBack(story: RestoreStory, ids: readonly string[]): Promise<str
     ...[...lines].flatMap(([instanceId, { keptIn }]) =>
       keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
     ),
-    `The next backup is of another history than the last one, and will say so. Where it is refused as older than that one: npx zk-backup run ${story.run.ensemble} --new-lineage.`,
+    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older: npx zk-backup run ${story.run.ensemble} --new-lineage.`,
   ];
 }
 

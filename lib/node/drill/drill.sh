@@ -17,7 +17,7 @@ make_scratch() {
   private_folder "$stages"
   private_folder "$stage"
   exec 9<"$stage"
-  flock -n 9 || fail another-run "$stage is used by another drill." 'Nothing to do: the other command is at it.'
+  flock -n 9 || fail another-run "$stage is used by another drill." 'Nothing to do: the other command is at work.'
   scratch_made=yes
   printf '%s\n' "${SSM_COMMAND_ID:-none}" >"$stage/command"
   mkdir -p -- "$stage/data/version-2" "$stage/log/version-2"

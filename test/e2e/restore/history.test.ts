@@ -132,7 +132,7 @@ test('a restore ends at any transaction of the backup that is asked for, and lea
   expect(compareTrees(second.tree, await treeOf(await leaderOf()))).toEqual([]);
 });
 
-test('the first backup after an undo says that it is of another history', async () => {
+test('the first backup after an undo says that it is of another lineage', async () => {
   const { cloud } = scenario;
   const report = await restore(cloud);
   await undoPlan(cloud, report);
@@ -143,7 +143,7 @@ test('the first backup after an undo says that it is of another history', async 
     outcome: 'Succeeded',
     warnings: expect.arrayContaining([
       expect.stringContaining(
-        `It is of another history: it was taken after the undo of ${report.runId}, begun at`,
+        `It is of another lineage: it was taken after the undo of ${report.runId}, begun at`,
       ),
     ]),
   });

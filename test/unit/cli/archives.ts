@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -15,6 +15,14 @@ export const small = (): Record<string, Buffer> => ({
   'data/version-2/snapshot.10': fixture('snapshot.10'),
   'log/version-2/log.1': fixture('log.1').subarray(0, 4096),
 });
+
+/** Copies the first files of the random workload, two snapshots and two logs, side by side. */
+export function beginningOfRandom(folder: string): void {
+  mkdirSync(folder);
+  for (const name of ['snapshot.0', 'snapshot.69e', 'log.1', 'log.6a0']) {
+    cpSync(join(fixtures, 'rnd', name), join(folder, name));
+  }
+}
 
 type Members = Readonly<Record<string, Buffer>>;
 type Oddity = Partial<Header> & { readonly name: string };

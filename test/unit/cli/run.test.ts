@@ -80,14 +80,14 @@ test.each(['TIMED_OUT', 'STOPPED'])('an execution that ended %s is no backup', a
 test('a run that gave way to another one is no backup', async () => {
   const skipped = report({
     outcome: 'Skipped',
-    reason: 'Another run is at it.',
+    reason: 'Another run is at work.',
     archive: undefined,
   });
 
   const { code, stdout } = await cloudThatAnswers(succeeded(skipped)).run('run', 'prod');
 
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^✗ Skipped prod\S+: Another run is at it\.\n/);
+  expect(stdout).toMatch(/^✗ Skipped prod\S+: Another run is at work\.\n/);
 });
 
 test('a dry run shows the nodes and which one would be taken', async () => {

@@ -66,7 +66,7 @@ test('two functions whose clocks are an hour apart do not both take the tick', a
 
   const second = await runBackup(store(), line, {}, { now: () => due, execution: 'in time' });
 
-  expect(second).toMatchObject({ outcome: 'Skipped', reason: 'Another run is at it: ahead.' });
+  expect(second).toMatchObject({ outcome: 'Skipped', reason: 'Another run is at work: ahead.' });
 });
 
 test('an execution that is replayed 9 hours later is not refused', async () => {

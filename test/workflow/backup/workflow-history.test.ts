@@ -51,7 +51,7 @@ const putLast = () =>
     }),
   );
 
-test('the first backup after an undo says that it is of another history, and its manifest of which', async () => {
+test('the first backup after an undo says that it is of another lineage, and its manifest of which', async () => {
   const lineage = 'the undo of prod.20261121T120000Z, begun at 2026-11-21T12:30:00.000Z';
   await putLast();
   await put(under.store, {
@@ -63,7 +63,7 @@ test('the first backup after an undo says that it is of another history, and its
   expect(report).toMatchObject({
     outcome: 'Succeeded',
     warnings: [
-      `It is of another history: it was taken after ${lineage}, and prod/zookeeper-backup-20261121T030000Z.manifest.json before any restore.`,
+      `It is of another lineage: it was taken after ${lineage}, and prod/zookeeper-backup-20261121T030000Z.manifest.json before any restore.`,
       expect.stringMatching(/20261121T030000Z.* are kept until somebody lets them expire/),
     ],
   });

@@ -51,7 +51,7 @@ test('every ensemble of the stack is run, one after another, each told in one li
 test('one that fails, is skipped or is refused keeps no other from being run, and is an exit code', async () => {
   const cloud = new FakeCloud();
   cloud.answers(failed('prod.1 ended Failed in choose: None serves.'));
-  cloud.answers(good('staging', { ...skipped, reason: 'Another run is at it.' }));
+  cloud.answers(good('staging', { ...skipped, reason: 'Another run is at work.' }));
   cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason: 'No zk-a.', hint: 'Deploy.' }));
 
   const { code, stdout } = await runAll(cloud);
@@ -60,7 +60,7 @@ test('one that fails, is skipped or is refused keeps no other from being run, an
   expect(stdout).toBe(
     [
       '✗ prod     prod.1 ended Failed in choose: None serves.',
-      '✗ staging  Skipped staging.20261122T120000Z: Another run is at it.',
+      '✗ staging  Skipped staging.20261122T120000Z: Another run is at work.',
       '✗ zk-a     Refused: No zk-a.',
       '',
     ].join('\n'),

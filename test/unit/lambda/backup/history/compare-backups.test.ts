@@ -46,9 +46,9 @@ test('an empty tree is told whatever is configured, and once', () => {
 test.each([
   ['zxid', { ...now, zxid: '0x50000000f' }],
   ['epoch', { ...now, epoch: 4 }],
-])('another history, which a person asked for, shows by its %s', (_what, position) => {
+])('another lineage, which a person asked for, shows by its %s', (_what, position) => {
   expect(compareBackups(position, last, 50).suspicions).toEqual([
-    expect.stringMatching(/^It is of another history/),
+    expect.stringMatching(/^It is of another lineage/),
   ]);
 });
 
@@ -121,7 +121,7 @@ test.each([
     `after ${restore}`,
   ],
   ['a restore', restore, null, 'before any restore'],
-])('another history after %s shows by its lineage', (_what, lineage, before, when) => {
+])('another lineage after %s shows by its lineage', (_what, lineage, before, when) => {
   const { suspicions, previous } = compareBackups(
     { ...now, lineage },
     lastBackup({ lineage: before }),
@@ -129,7 +129,7 @@ test.each([
   );
 
   expect(suspicions).toEqual([
-    `It is of another history: it was taken after ${lineage}, and prod/x.manifest.json ${when}.`,
+    `It is of another lineage: it was taken after ${lineage}, and prod/x.manifest.json ${when}.`,
   ]);
   expect(previous).toMatchObject({ lineage: before });
 });

@@ -34,6 +34,8 @@ const requests = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
+const untouched = { 'snapshot.0': writeSnapshot(pristine) };
+
 function logOf(asked: readonly Request[], withDigest = true, server = new ModelServer()) {
   for (const request of asked) server.request(request, withDigest);
   const digests = server.log.filter(({ digest }) => digest !== undefined).length;
@@ -41,7 +43,7 @@ function logOf(asked: readonly Request[], withDigest = true, server = new ModelS
 }
 
 test('an untouched tree has the digest that each new ZooKeeper has', async () => {
-  const { tree } = await judgeFiles({ 'snapshot.0': writeSnapshot(pristine) });
+  const { tree } = await judgeFiles(untouched);
 
   expect(tree).toEqual({ znodes: 4, ephemerals: 0, ttls: 0, digest: 1371985504n });
 });
@@ -51,10 +53,7 @@ test('TTL znodes and ephemerals are counted as the logs leave them', async () =>
     fc.asyncProperty(requests, async (asked) => {
       const { server, log } = logOf(asked);
 
-      const verdict = await judgeFiles({
-        'snapshot.0': writeSnapshot(pristine),
-        'log.1': writeLog(log),
-      });
+      const verdict = await judgeFiles({ ...untouched, 'log.1': writeLog(log) });
 
       const owners = [...server.nodes.values()].map(({ owner }) => owner);
       expect(verdict.tree).toMatchObject({
@@ -70,10 +69,7 @@ test('whatever clients do, the replay meets every digest', async () => {
     fc.asyncProperty(requests, async (asked) => {
       const { server, digests, log } = logOf(asked);
 
-      const verdict = await judgeFiles({
-        'snapshot.0': writeSnapshot(pristine),
-        'log.1': writeLog(log),
-      });
+      const verdict = await judgeFiles({ ...untouched, 'log.1': writeLog(log) });
 
       const level = digests > 0 ? 3 : 2;
       const tree = { znodes: server.nodes.size, digest: server.digest };
@@ -88,10 +84,7 @@ test('without digests the replay ends in the same tree, but proves nothing', asy
     fc.asyncProperty(requests, async (asked) => {
       const { server, log } = logOf(asked, false);
 
-      const verdict = await judgeFiles({
-        'snapshot.0': writeSnapshot(pristine),
-        'log.1': writeLog(log),
-      });
+      const verdict = await judgeFiles({ ...untouched, 'log.1': writeLog(log) });
 
       const tree = { znodes: server.nodes.size, digest: server.digest };
       expect(verdict).toMatchObject({ level: 2, faults: [], tree });
@@ -114,10 +107,7 @@ test('a change that the logs do not hold shows in the first digest after it', as
     index === 0 && other ? { ...other, digest: one.digest } : one,
   );
 
-  const verdict = await judgeFiles({
-    'snapshot.0': writeSnapshot(pristine),
-    'log.1': writeLog(plain),
-  });
+  const verdict = await judgeFiles({ ...untouched, 'log.1': writeLog(plain) });
 
   expect(verdict.level).toBeLessThan(3);
 });
