@@ -21,6 +21,8 @@ export interface LocalCloudOptions {
   /** Further settings of the ensemble, as zk-backup.json takes them. */
   readonly configuration?: object;
   readonly ensemble?: Partial<EnsembleOptions>;
+  /** Where what is synthesized is kept for other clouds of the same configuration. */
+  readonly assemblies?: string | undefined;
   /** A second ensemble, into which backups of the first may be restored. */
   readonly target?: { readonly name: string; readonly nodes: 1 | 3 };
   /** Differences to AWS's times, and what else the agents have in their environment. */

@@ -101,7 +101,11 @@ async function startParts(
   onProgress('synthesizing the stack');
   const configPath = join(directory, 'zk-backup.json');
   await writeFile(configPath, JSON.stringify(configurationOf(localEnsemble, options)));
-  const assembly = await synthesize({ configPath, outputDirectory: join(directory, 'cdk.out') });
+  const assembly = await synthesize({
+    configPath,
+    outputDirectory: join(directory, 'cdk.out'),
+    keptIn: options.assemblies,
+  });
   const [bucket] = assembly.buckets.filter(({ versioned }) => versioned);
   const {
     BackupAliasArn: backup,

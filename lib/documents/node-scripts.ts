@@ -65,8 +65,19 @@ const bashName = (parameter: ParameterName) =>
     ? 'STEP'
     : parameter.replaceAll(/\B[A-Z]/g, '_$&').toUpperCase();
 
+type UsedParts = readonly Pick<Part, 'place' | 'lines'>[];
+
+/** What was found of a step: no setting changes it, so it is the same for every ensemble. */
+const found = new Map<NodeStep, UsedParts>();
+
 /** The parts that a step calls something of, with an empty line for each that is not sent. */
-function usedParts(step: NodeStep): Pick<Part, 'place' | 'lines'>[] {
+function usedParts(step: NodeStep): UsedParts {
+  const used = found.get(step) ?? findUsedParts(step);
+  found.set(step, used);
+  return used;
+}
+
+function findUsedParts(step: NodeStep): UsedParts {
   const needed = partsFor(step, parts);
   const code = needed.flatMap(({ lines }) => lines.map((line) => (isCode(line) ? line : '')));
   const called = withoutUncalled(code);

@@ -22,14 +22,22 @@ export function headAndBody(
 ): { head: string[]; body: string } {
   const lines = renderStep(step, settings);
   const end = lines.indexOf('') + 1;
-  const packed = gzipSync(lines.slice(end).join('\n'), { level: 9 }).toString('base64');
-  return { head: lines.slice(0, end), body: unpacking(packed) };
+  return { head: lines.slice(0, end), body: unpacking(packed(lines.slice(end).join('\n'))) };
+}
+
+/** By the text: that of a step is packed once for all ensembles. */
+const known = new Map<string, string>();
+
+function packed(text: string): string {
+  const base64 = known.get(text) ?? gzipSync(text, { level: 9 }).toString('base64');
+  known.set(text, base64);
+  return base64;
 }
 
 /** `eval`, so that the guard, which runs this file again, finds the settings and its argument. */
-const unpacking = (packed: string) =>
+const unpacking = (base64: string) =>
   [
-    `step_text=$(base64 -d <<<'${packed}' | gzip -dc) || step_text=''`,
+    `step_text=$(base64 -d <<<'${base64}' | gzip -dc) || step_text=''`,
     'if [[ -z $step_text ]]; then',
     `printf '${nodeLinePrefix}{"step":"%s","error":{"code":"missing-tool","message":"base64 or gzip is not installed on this node.","hint":"Install coreutils and gzip, then start it again."},"serving":null}\\n' "$STEP"`,
     'exit 1',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAssembly } from './assembly.ts';
@@ -200,6 +200,36 @@ test('the real app is synthesized with its documents, functions, schedules and b
     { ZK_BACKUP_BACKUP_ALIAS: BackupAliasArn },
   ]);
   expect(assembly.documents).toHaveLength(5);
+});
+
+test('with a folder to keep it in, the app is synthesized once for each configuration, and each gets a copy', async () => {
+  const keptIn = join(directory, 'kept');
+  const nodes = { instanceIds: ['i-0123456789abcdef0'] };
+  const synthesized = async (ensemble: string, outputDirectory: string) => {
+    const configPath = join(directory, `${outputDirectory}.json`);
+    await writeFile(configPath, JSON.stringify({ ensembles: [{ name: ensemble, nodes }] }));
+    return synthesize({
+      configPath,
+      outputDirectory: join(directory, outputDirectory),
+      keptIn,
+    });
+  };
+  const first = await synthesized('one', 'first');
+  const [kept = ''] = await readdir(keptIn);
+  await writeFile(join(keptIn, kept, 'mark'), '');
+  await rm(join(directory, 'first'), { recursive: true });
+
+  const again = await synthesized('one', 'again');
+  const other = await synthesized('another', 'other');
+
+  const named = (text: string) =>
+    text.replaceAll(join(directory, 'again'), join(directory, 'first'));
+  expect(again.directory).toBe(join(directory, 'again'));
+  expect(await readdir(again.directory)).toContain('mark');
+  expect(JSON.parse(named(JSON.stringify(again)))).toEqual(first);
+  expect(await readdir(other.directory)).not.toContain('mark');
+  expect(other.schedules.map(({ input }) => JSON.parse(input).ensemble)).toContain('another');
+  expect(await readdir(keptIn)).toHaveLength(2);
 });
 
 test('an app that fails says why', async () => {

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import { renderStep } from '../../lib/documents/node-scripts.ts';
 import { exampleSettings } from '../../lib/documents/node-settings.ts';
 import { type Ensemble, startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { nodeLine, runScript } from '../node/run-script.ts';
 
@@ -135,8 +138,23 @@ async function start(name: string, lines: readonly string[], plain = false) {
   const netty = 'serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory';
   appendFileSync(zooCfg, [...(plain ? [] : secure), netty, ...lines, ''].join('\n'));
   await node.start();
+  for (let tries = 0; !(await takesConnections(node)); tries++) {
+    if (tries > 1200) throw new Error('waited in vain until the server takes connections');
+    await pause(50);
+  }
   return node;
 }
+
+/** Its JVM computes for seconds first; probes meanwhile would only take the processors from it. */
+const takesConnections = ({ address, clientPort }: EnsembleNode) =>
+  new Promise<boolean>((resolve) => {
+    const socket = createConnection(clientPort, address);
+    const end = (takes: boolean) => {
+      socket.destroy();
+      resolve(takes);
+    };
+    socket.on('connect', () => end(true)).on('error', () => end(false));
+  });
 
 let runs = 0;
 

@@ -5,13 +5,17 @@ import type { RunReport } from '../../lambda/backup/report.ts';
 import { events, outcomes } from '../../lambda/contract/signals.ts';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud/local-cloud.ts';
 import type { LocalCloudOptions } from '../../local-cloud/local-cloud-options.ts';
-import { e2eFolder } from './e2e-folder.ts';
+import { e2eFolder, e2eVariable } from './e2e-folder.ts';
+
+/** Within a run that has a folder of its own no source changes: what is synthesized is kept there. */
+const assemblies = process.env[e2eVariable] && join(e2eFolder, 'assemblies');
 
 /** A local cloud for one test file, in a folder of its own. Close it in `afterAll`. */
 export const startCloud = (
   name: string,
   options: Omit<LocalCloudOptions, 'directory'>,
-): Promise<LocalCloud> => startLocalCloud({ ...options, directory: join(e2eFolder, name) });
+): Promise<LocalCloud> =>
+  startLocalCloud({ assemblies, ...options, directory: join(e2eFolder, name) });
 
 /** The reports of all backup runs so far, as the bus got them. */
 export const reportsOf = (cloud: LocalCloud): RunReport[] =>

@@ -8,12 +8,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { RunReport } from '../../lambda/backup/report.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
 import type { SsmDocument } from '../../local-cloud/template/assembly.ts';
 import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
-import { backUpOnce, commandsOf, startCloud } from './clouds.ts';
+import { backUpOnce, commandsOf, nextTick, startCloud } from './clouds.ts';
 import { e2eFolder } from './e2e-folder.ts';
 import { untilGuardsEnded } from './guards.ts';
 import { connectTo } from './restore-by-hand.ts';
@@ -45,167 +45,135 @@ function systemWithout(missing: string): string {
   return folder;
 }
 
-async function cloudOf(name: string, path?: string): Promise<LocalCloud> {
-  const cloud = await startCloud(name, {
-    nodes: 1,
-    mode: 'stop',
-    maxDowntimeSeconds: 10,
-    durable: { millisecondsPerSecond: 300 },
-    agentEnvironment: path === undefined ? {} : { PATH: path },
-  });
-  const client = await connectTo(cloud.ensemble.nodes[0] as never);
-  await loadSampleData(client, { znodes: 100 });
-  await client.close();
-  return cloud;
+let cloud: LocalCloud;
+/** The faults of one test are gone with it. */
+afterEach(() => cloud.s3.faults.rules.splice(0));
+
+/** One cloud serves several tests: each looks at what came after its own beginning. */
+function since() {
+  const commands = cloud.ssm.commands.length;
+  const backups = commandsOf(cloud, 'backup').length;
+  const requests = cloud.s3.requests.length;
+  return {
+    commands: () => cloud.ssm.commands.slice(commands),
+    backups: () => commandsOf(cloud, 'backup').slice(backups),
+    requests: () => cloud.s3.requests.slice(requests),
+  };
 }
 
+/** Two runs may begin within one second here: each has a tick of its own. */
+const backUp = () =>
+  backUpOnce(cloud, { scheduledTime: nextTick().toISOString(), askedBy: 'person' });
+
 /** No file of a run is left on any node. */
-const stagesOf = (cloud: LocalCloud) =>
+const stagesOf = () =>
   cloud.ensemble.nodes.flatMap(({ dataDirectory }) => {
     const stages = join(dataDirectory, '.zk-backup');
     return existsSync(stages) ? readdirSync(stages) : [];
   });
 
-const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** The agent has the CLI as long as this is there. */
+const awsCli = join(shims, 'own', 'aws');
+/** While this file is there, the disk is full. */
+const fullDisk = join(shims, 'disk-is-full');
+/** While this file is there, ZooKeeper does not start. */
+const brokenStart = join(shims, 'start-is-broken');
+let aws: string;
+let node: EnsembleNode;
 
-let cloud: LocalCloud | undefined;
-afterEach(async () => {
-  await cloud?.close();
-  cloud = undefined;
+beforeAll(async () => {
+  rmSync(shims, { recursive: true, force: true });
+  ({ aws } = await prepareToolbox());
+  const own = shimmed('own', {
+    df: `[[ ! -e '${fullDisk}' ]] || exec printf 'Avail\\n4096\\n'\nexec /usr/bin/df "$@"`,
+    'zookeeper-service': `[[ $1 != start || ! -e '${brokenStart}' ]] || exit 1\nexec '${join(service, 'zookeeper-service')}' "$@"`,
+  });
+  symlinkSync(aws, awsCli);
+  cloud = await startCloud('faults', {
+    nodes: 1,
+    mode: 'stop',
+    maxDowntimeSeconds: 10,
+    durable: { millisecondsPerSecond: 300 },
+    agentEnvironment: { PATH: `${own}:${service}:${systemWithout('aws')}` },
+  });
+  node = cloud.ensemble.nodes[0] as EnsembleNode;
+  const client = await connectTo(node);
+  await loadSampleData(client, { znodes: 100 });
+  await client.close();
 });
+afterAll(() => cloud?.close());
 
 test('a missing CLI ends in Failed before anything is stopped', async () => {
-  cloud = await cloudOf('no-cli', `${service}:${systemWithout('aws')}`);
-  const pid = await cloud.ensemble.nodes[0]?.pid();
+  const pid = await node.pid();
+  const seen = since();
+  rmSync(awsCli);
 
-  const report = await backUpOnce(cloud);
+  const report = await backUp();
+  symlinkSync(aws, awsCli);
 
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'choose', serving: true });
   expect(report.reason).toMatch(/aws/);
-  expect(commandsOf(cloud, 'backup')).toEqual([]);
-  expect(await cloud.ensemble.nodes[0]?.pid()).toBe(pid);
-  expect(stagesOf(cloud)).toEqual([]);
+  expect(seen.backups()).toEqual([]);
+  expect(await node.pid()).toBe(pid);
+  expect(stagesOf()).toEqual([]);
 });
 
 test('a full disk ends in Failed before anything is stopped', async () => {
-  const full = shimmed('full-disk', { df: "printf 'Avail\\n4096\\n'" });
-  const { binDirectory } = await prepareToolbox();
-  cloud = await cloudOf('full-disk', `${full}:${service}:${binDirectory}:${systemPath}`);
-  const pid = await cloud.ensemble.nodes[0]?.pid();
+  const pid = await node.pid();
+  const seen = since();
+  writeFileSync(fullDisk, '');
 
-  const report = await backUpOnce(cloud);
+  const report = await backUp();
+  rmSync(fullDisk);
 
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'choose', serving: true });
   expect(report.reason).toMatch(/has 4096 bytes free/);
-  expect(commandsOf(cloud, 'backup')).toEqual([]);
-  expect(await cloud.ensemble.nodes[0]?.pid()).toBe(pid);
-  expect(stagesOf(cloud)).toEqual([]);
+  expect(seen.backups()).toEqual([]);
+  expect(await node.pid()).toBe(pid);
+  expect(stagesOf()).toEqual([]);
 });
 
 test('a bucket that the node may not write to ends in Failed, with ZooKeeper serving again', async () => {
-  cloud = await cloudOf('no-permission');
   cloud.s3.faults.rules.push({
     operations: ['PutObject', 'CreateMultipartUpload'],
     keyPrefix: 'local/zookeeper-backup',
     code: 'AccessDenied',
   });
 
-  const report = await backUpOnce(cloud);
+  const report = await backUp();
 
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'upload', serving: true });
   expect(report.reason).toMatch(/AccessDenied/);
-  expect(stagesOf(cloud)).toEqual([]);
+  expect(stagesOf()).toEqual([]);
 });
 
 test('a bucket that the function may not write to ends in Failed before a node is asked', async () => {
-  cloud = await cloudOf('no-claim');
+  const seen = since();
   cloud.s3.faults.rules.push({
     operations: ['PutObject'],
     keyPrefix: 'local/runs/',
     code: 'AccessDenied',
   });
 
-  const report = await backUpOnce(cloud);
+  const report = await backUp();
 
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'claim' });
-  expect(cloud.ssm.commands).toEqual([]);
-});
-
-test('a ZooKeeper that does not come back ends in Failed that says so; its guard goes on trying', async () => {
-  const flag = join(shims, 'broken', 'broken');
-  const broken = shimmed('broken', {
-    'zookeeper-service': `[[ $1 != start || ! -e '${flag}' ]] || exit 1\nexec '${join(service, 'zookeeper-service')}' "$@"`,
-  });
-  const { binDirectory } = await prepareToolbox();
-  cloud = await cloudOf('no-return', `${broken}:${service}:${binDirectory}:${systemPath}`);
-  // The documents wait for maxDowntime and five minutes more; a test has not that time.
-  for (const document of cloud.assembly.documents) cloud.ssm.registerDocument(impatient(document));
-  writeFileSync(flag, '');
-
-  const report = await backUpOnce(cloud);
-  rmSync(flag);
-  const [node] = cloud.ensemble.nodes;
-  const back = await node?.waitUntilServing();
-  await untilGuardsEnded(node as never);
-
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'capture', serving: false });
-  expect(report.reason).toMatch(/did not serve/);
-  expect(back?.role).toBe('standalone');
-});
-
-test('an unreachable voter is named, and nobody is stopped', async () => {
-  cloud = await startCloud('unreachable', { nodes: 3, mode: 'stop' });
-  cloud.ssm.setState(cloud.instanceOf(1), 'connection-lost');
-
-  const report = await backUpOnce(cloud);
-
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'choose', serving: true });
-  expect(report.reason).toMatch(/did not answer \(i-00000000000000001: its agent is not online/);
-  expect(commandsOf(cloud, 'backup')).toEqual([]);
-});
-
-test('a node that was just terminated is named, and does not keep the others from being asked', async () => {
-  cloud = await startCloud('terminated', { nodes: 3, mode: 'live' });
-  cloud.ssm.setState(cloud.instanceOf(1), 'terminated');
-
-  const { payload } = await cloud.invoke({ ensemble: 'local', dryRun: true });
-
-  const { nodes } = payload as RunReport;
-  expect(nodes.map(({ role }) => role !== null)).toEqual([false, true, true]);
-  expect(nodes[0]?.trouble).toMatch(/^SSM refused its probe: InvalidInstanceId/);
-});
-
-test('a node whose capture ends before its stop is left out with its reason, and the next is backed up', async () => {
-  cloud = await startCloud('next', { nodes: 3, mode: 'stop' });
-  const { payload } = await cloud.invoke({ ensemble: 'local', dryRun: true });
-  const { node: first } = payload as RunReport;
-  const { instanceOf, ensemble } = cloud;
-  const node = ensemble.nodes.find(({ id }) => instanceOf(id) === first);
-  const stages = join(node?.dataDirectory ?? '', '.zk-backup');
-  symlinkSync('/nowhere', stages);
-
-  const report = await backUpOnce(cloud);
-
-  expect(report).toMatchObject({ outcome: 'Succeeded', serving: true });
-  expect(report.node).not.toBe(first);
-  expect(report.leftOut).toEqual([
-    { instanceId: first, reason: expect.stringContaining(`${stages} is`) },
-  ]);
-  expect(commandsOf(cloud, 'revive')).toEqual([]);
+  expect(seen.commands()).toEqual([]);
 });
 
 test('a dry run probes and chooses, and touches nothing', async () => {
-  cloud = await cloudOf('dry-run');
+  const seen = since();
 
   const { payload } = await cloud.invoke({ ensemble: 'local', dryRun: true });
 
   expect(payload).toMatchObject({ outcome: 'Skipped', node: cloud.instanceOf(1) });
-  expect(commandsOf(cloud, 'backup')).toEqual([]);
-  expect(cloud.s3.requests.filter(({ operation }) => operation === 'PutObject')).toEqual([]);
+  expect(seen.commands()).toHaveLength(1);
+  expect(seen.backups()).toEqual([]);
+  expect(seen.requests().filter(({ operation }) => operation === 'PutObject')).toEqual([]);
 });
 
 test('a malformed payload is refused before anything is sent', async () => {
-  cloud = await cloudOf('malformed');
+  const seen = since();
 
   const { payload } = await cloud.invoke({ ensemble: 'prod' });
 
@@ -213,8 +181,26 @@ test('a malformed payload is refused before anything is sent', async () => {
     outcome: 'Refused',
     reason: expect.stringMatching(/`ensemble` got "prod"; it takes one .*: "local"/),
   });
-  expect(cloud.ssm.commands).toEqual([]);
-  expect(cloud.s3.requests).toEqual([]);
+  expect(seen.commands()).toEqual([]);
+  expect(seen.requests()).toEqual([]);
+});
+
+// The last: from here on the documents are impatient.
+test('a ZooKeeper that does not come back ends in Failed that says so; its guard goes on trying', async () => {
+  // The documents wait for maxDowntime and five minutes more; a test has not that time.
+  for (const document of cloud.assembly.documents) {
+    cloud.ssm.registerDocument(impatient(document));
+  }
+  writeFileSync(brokenStart, '');
+
+  const report = await backUp();
+  rmSync(brokenStart);
+  const back = await node.waitUntilServing();
+  await untilGuardsEnded(node);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'capture', serving: false });
+  expect(report.reason).toMatch(/did not serve/);
+  expect(back.role).toBe('standalone');
 });
 
 function impatient(document: SsmDocument): SsmDocument {

@@ -10,10 +10,11 @@ import {
 } from 'node:fs';
 import type { CaptureLine, NodeFailureLine } from '../../lambda/contract/node-lines.ts';
 import type { ZooKeeperSeries } from '../../local-cloud/toolbox/packages.ts';
-import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { NodeUnderTest } from '../node/node-under-test.ts';
 import { nodeLine } from '../node/run-script.ts';
-import { startsWith } from './start-of-server.ts';
+import { sampleOf } from '../seed.ts';
+import { openStarter, type Starter, startsWith } from './start-of-server.ts';
 
 const header = Buffer.from('5a4b4c47000000020000000000000000', 'hex');
 const data = ({ dataDir }: NodeUnderTest, name: string) => `${dataDir}/version-2/${name}`;
@@ -114,15 +115,36 @@ async function refuses(node: NodeUnderTest): Promise<boolean> {
 }
 
 describe.each<ZooKeeperSeries>(['3.8', '3.9'])('a server of %s', (zookeeper) => {
-  test.each(states)('is stopped only where it starts again: %s', async (_, make) => {
-    const toolbox = await prepareToolbox({ zookeeper });
+  let toolbox: Toolbox;
+  let starter: Starter;
+  beforeAll(async () => {
+    toolbox = await prepareToolbox({ zookeeper });
+    starter = await openStarter(toolbox);
+  });
+  afterAll(() => starter.close());
+
+  test.concurrent.each(states)('is stopped only where it starts again: %s', async (_, make) => {
     const node = await NodeUnderTest.create();
     node.says({ version: toolbox.zookeeperVersion });
     make(node);
 
     const refused = await refuses(node);
+    const started = await starter.start(node);
 
-    expect({ refused }).toEqual({ refused: !(await startsWith(node, toolbox)) });
+    expect({ started, refused }).toEqual({ started, refused: started !== 'looks' });
     await node.close();
+  });
+
+  // So that one JVM for all says what each server would.
+  const drawn = sampleOf(`starts of a server of ${zookeeper}`, states, 3);
+  test.concurrent.each(drawn)('starts in its own JVM as in that of all: %s', async (_, make) => {
+    const [one, other] = [await NodeUnderTest.create(), await NodeUnderTest.create()];
+    for (const node of [one, other]) make(node);
+
+    const together = await starter.start(one);
+    const alone = await startsWith(other, toolbox);
+
+    expect({ together, looks: together === 'looks' }).toEqual({ together, looks: alone });
+    for (const node of [one, other]) await node.close();
   });
 });

@@ -6,19 +6,37 @@ import { configOf, prod } from './configuration.ts';
 
 const { context: featureFlags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
 
-/** An app with the flags of cdk.json that neither bundles nor validates: tests ask for those. */
+/**
+ * An app with the flags of cdk.json that neither bundles nor validates: tests ask for those. It copies no
+ * asset either, and notes of no construct who made it.
+ */
 export const quickApp = () =>
   new App({
-    context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] },
+    context: {
+      ...featureFlags,
+      'aws:cdk:bundling-stacks': [],
+      'aws:cdk:disable-asset-staging': true,
+      'aws:cdk:disable-stack-trace': true,
+    },
     builtinCloudFormationValidation: false,
+    treeMetadata: false,
   });
 
+const smallest = { ensembles: [prod] };
+
 /** The stack of a configuration. */
-export const stackOf = (input: object = { ensembles: [prod] }, id = 'ZkBackup', app = quickApp()) =>
+export const stackOf = (input: object = smallest, id = 'ZkBackup', app = quickApp()) =>
   new ZkBackupStack(app, id, { config: configOf(input) });
 
-/** The template of a configuration. */
-export const templateOf = (input?: object) => Template.fromStack(stackOf(input));
+const synthesized = new Map<string, Template>();
+
+/** The template of a configuration, which is synthesized once in a file of tests: nothing changes it. */
+export function templateOf(input: object = smallest): Template {
+  const key = JSON.stringify(input);
+  const template = synthesized.get(key) ?? Template.fromStack(stackOf(input));
+  synthesized.set(key, template);
+  return template;
+}
 
 export interface Statement {
   readonly Effect: string;

@@ -5,17 +5,14 @@ import { destroyAll, differencesOnAll, restore, type Scenario, startScenario } f
 
 type Options = Omit<LocalCloudOptions, 'directory' | 'mode'>;
 
+// Each series with each layout; one server with either of both, and several, which are three and five and
+// are restored by the same steps.
 describe.each<[string, Options]>([
   [
     '3 nodes of 3.9, separate directories',
     { nodes: 3, zookeeper: '3.9', separateLogDirectory: true },
   ],
-  ['3 nodes of 3.8, shared directory', { nodes: 3, zookeeper: '3.8', separateLogDirectory: false }],
-  ['5 nodes of 3.9, shared directory', { nodes: 5, zookeeper: '3.9', separateLogDirectory: false }],
-  [
-    '5 nodes of 3.8, separate directories',
-    { nodes: 5, zookeeper: '3.8', separateLogDirectory: true },
-  ],
+  ['5 nodes of 3.8, shared directory', { nodes: 5, zookeeper: '3.8', separateLogDirectory: false }],
   ['1 node of 3.9, shared directory', { nodes: 1, zookeeper: '3.9', separateLogDirectory: false }],
   [
     '1 node of 3.8, separate directories',

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RestoreReport } from '../../../lambda/restore/report.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { compareTrees, type Tree } from '../../../local-cloud/sample-data/tree.ts';
 import { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
@@ -18,47 +19,77 @@ import {
 } from './scenario.ts';
 
 let scenario: Scenario;
+/** Of the good data: the newest is one of the bad data, after its undo. */
+const goodBackup = () => ({ backup: scenario.backup.archive?.key });
 beforeAll(async () => {
   scenario = await startScenario('history', { nodes: 3 });
 });
 afterAll(() => scenario?.cloud.close());
 
-const leaderOf = async () => (await scenario.cloud.ensemble.leader()) as EnsembleNode;
-
-/** Data that should never have been written, by a client that has then seen the newest zxid. */
-async function writeBadData(path: string): Promise<bigint> {
-  const client = await connectTo(await leaderOf());
-  await client.setData('/sample', Buffer.from('bad'));
-  for (let znode = 0; znode < 50; znode++) await client.create(`${path}-${znode}`, null);
-  await client.close();
-  return client.lastZxid;
+/** A restore without the backup after it, which ends at its claim: it is not what is looked at. */
+async function restoreAlone(payload: Readonly<Record<string, unknown>>) {
+  const { rules } = scenario.cloud.s3.faults;
+  rules.push({ operations: ['PutObject'], keyPrefix: 'local/runs/2', code: 'AccessDenied' });
+  const report = await restore(scenario.cloud, payload);
+  rules.splice(0);
+  return report;
 }
 
-test('bad data is written and taken back, and a client that saw it is accepted by every server', async () => {
-  const seen = await writeBadData('/bad');
+const leaderOf = async () => (await scenario.cloud.ensemble.leader()) as EnsembleNode;
 
-  const report = await restore(scenario.cloud);
+describe('bad data', () => {
+  /** The zxid that the client saw last which wrote it. */
+  let seen: bigint;
+  let bad: Tree;
+  let good: Tree;
+  let report: RestoreReport;
 
-  expect(report).toMatchObject({ outcome: 'Succeeded' });
-  expect(await differencesOnAll(scenario)).toEqual([]);
-  for (const { address: host, clientPort: port } of scenario.cloud.ensemble.nodes) {
-    const client = await ZooKeeperClient.connect({ host, port, lastZxidSeen: seen });
-    expect(client.sessionTimeoutMs).toBeGreaterThan(0);
+  /** It should never have been written. */
+  async function writeBadData(): Promise<void> {
+    const client = await connectTo(await leaderOf());
+    await client.setData('/sample', Buffer.from('bad'));
+    for (let znode = 0; znode < 50; znode++) await client.create(`/bad-${znode}`, null);
     await client.close();
+    seen = client.lastZxid;
   }
-});
 
-test('an undo brings the bad data back, every znode as it was', async () => {
-  await writeBadData('/undone');
-  const bad = await treeOf(await leaderOf());
-  const report = await restore(scenario.cloud);
-  const good = await treeOf(await leaderOf());
+  beforeAll(async () => {
+    await writeBadData();
+    bad = await treeOf(await leaderOf());
+    report = await restore(scenario.cloud);
+    good = await treeOf(await leaderOf());
+  });
 
-  const undone = await undoPlan(scenario.cloud, report);
+  test('it is taken back, and a client that saw it is accepted by every server', async () => {
+    expect(report).toMatchObject({ outcome: 'Succeeded' });
+    expect(await differencesOnAll(scenario)).toEqual([]);
+    for (const { address: host, clientPort: port } of scenario.cloud.ensemble.nodes) {
+      const client = await ZooKeeperClient.connect({ host, port, lastZxidSeen: seen });
+      expect(client.sessionTimeoutMs).toBeGreaterThan(0);
+      await client.close();
+    }
+  });
 
-  expect(good.has('/undone-1')).toBe(false);
-  expect(undone).toMatchObject({ outcome: 'Succeeded', kind: 'undo' });
-  expect(await differencesOnAll({ ...scenario, tree: bad })).toEqual([]);
+  test('an undo brings it back, every znode as it was', async () => {
+    const undone = await undoPlan(scenario.cloud, report);
+
+    expect(good.has('/bad-1')).toBe(false);
+    expect(undone).toMatchObject({ outcome: 'Succeeded', kind: 'undo' });
+    expect(await differencesOnAll({ ...scenario, tree: bad })).toEqual([]);
+  });
+
+  test('the first backup after an undo says that it is of another lineage', async () => {
+    const { payload } = await scenario.cloud.invoke({ ensemble: 'local', newLineage: true });
+
+    expect(payload).toMatchObject({
+      outcome: 'Succeeded',
+      warnings: expect.arrayContaining([
+        expect.stringContaining(
+          `It is of another lineage: it was taken after the undo of ${report.runId}, begun at`,
+        ),
+      ]),
+    });
+  });
 });
 
 test('two empty servers that have formed a quorum of their own are restored like the third', async () => {
@@ -69,7 +100,7 @@ test('two empty servers that have formed a quorum of their own are restored like
   await Promise.all(others.map((node) => node.start()));
   await Promise.all(others.map((node) => node.waitUntilServing()));
 
-  const report = await restore(cloud, { force: true });
+  const report = await restoreAlone({ ...goodBackup(), force: true });
 
   expect(report).toMatchObject({ outcome: 'Succeeded' });
   expect(await differencesOnAll(scenario)).toEqual([]);
@@ -82,7 +113,7 @@ test('stale epoch files and the myid of the node that was backed up do no harm',
   writeFileSync(join(first.dataDirectory, 'version-2', 'currentEpoch'), '0');
   writeFileSync(join(second.dataDirectory, 'version-2', 'acceptedEpoch'), '0');
 
-  const report = await restore(cloud);
+  const report = await restoreAlone(goodBackup());
 
   expect(report).toMatchObject({ outcome: 'Succeeded' });
   expect(await differencesOnAll(scenario)).toEqual([]);
@@ -126,25 +157,8 @@ test('a restore ends at any transaction of the backup that is asked for, and lea
   await backedUp(cloud);
   const [, second] = moments as [unknown, (typeof moments)[number]];
 
-  const report = await restore(cloud, { until: `0x${second.zxid.toString(16)}` });
+  const report = await restoreAlone({ until: `0x${second.zxid.toString(16)}` });
 
   expect(report).toMatchObject({ outcome: 'Succeeded' });
   expect(compareTrees(second.tree, await treeOf(await leaderOf()))).toEqual([]);
-});
-
-test('the first backup after an undo says that it is of another lineage', async () => {
-  const { cloud } = scenario;
-  const report = await restore(cloud);
-  await undoPlan(cloud, report);
-
-  const { payload } = await cloud.invoke({ ensemble: 'local', newLineage: true });
-
-  expect(payload).toMatchObject({
-    outcome: 'Succeeded',
-    warnings: expect.arrayContaining([
-      expect.stringContaining(
-        `It is of another lineage: it was taken after the undo of ${report.runId}, begun at`,
-      ),
-    ]),
-  });
 });

@@ -34,10 +34,16 @@ export async function startScenario(
     durable: { millisecondsPerSecond: 200 },
     ...options,
   });
-  const client = await connectTo((await cloud.ensemble.leader()) as EnsembleNode);
-  await loadSampleData(client, { znodes: 150 });
-  await client.close();
-  return { cloud, ...(await backedUp(cloud)) };
+  try {
+    const client = await connectTo((await cloud.ensemble.leader()) as EnsembleNode);
+    await loadSampleData(client, { znodes: 150 });
+    await client.close();
+    return { cloud, ...(await backedUp(cloud)) };
+  } catch (error) {
+    // Nobody else knows of it yet, and its servers would go on.
+    await cloud.close();
+    throw error;
+  }
 }
 
 /** Takes a backup of what is there now. */

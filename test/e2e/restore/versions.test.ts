@@ -7,8 +7,8 @@ import { connectTo } from '../restore-by-hand.ts';
 import {
   backedUp,
   differencesOnAll,
+  executePlan,
   planRestore,
-  restore,
   type Scenario,
   startScenario,
 } from './scenario.ts';
@@ -89,7 +89,8 @@ test('it is restored as it was proven, on every server', async () => {
   const plan = await planRestore(earlier.cloud, { backup: keyOf(earlier) });
   expect(plan).toMatchObject({ outcome: 'Planned' });
 
-  const report = await restore(earlier.cloud, { backup: keyOf(earlier) });
+  const report = await executePlan(earlier.cloud, plan);
+  await earlier.cloud.settled();
 
   expect(report).toMatchObject({ outcome: 'Succeeded' });
   expect(await differencesOnAll(earlier)).toEqual([]);

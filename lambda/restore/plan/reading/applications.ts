@@ -133,5 +133,10 @@ export function applicationTexts(found: readonly Application[]): string[] {
   });
   return [
     `The backup holds znodes of ${names.join(', ')}: applications with data of their own, which is newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.`,
+    ...(found.some(({ name }) => name === 'ClickHouse') ? [letInsertsRest] : []),
   ];
 }
+
+/** It numbers them by ZooKeeper, and numbers come twice. */
+const letInsertsRest =
+  'Stop inserts into ClickHouse before you execute this plan, and let them rest until its tables have a new path, as that page says: it would acknowledge rows and lose them.';
