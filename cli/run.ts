@@ -50,7 +50,7 @@ function chosen(name: string | undefined, all: boolean, { newLineage }: WantedRu
     throw new BadOption(`--all runs every ensemble: it goes without "${name}".`, { hint });
   }
   if (all && newLineage) {
-    throw new BadOption('--new-lineage is said of one ensemble that was restored or reset.', {
+    throw new BadOption('--new-lineage is for one ensemble that was restored or reset.', {
       hint: 'npx zk-backup run ENSEMBLE --new-lineage',
     });
   }

@@ -162,7 +162,7 @@ test.each([
   );
 
   expect(Result ?? error?.ErrorMessage).toContain(
-    `it is taken by the alias ${Result ? `\\"${wanted}\\"` : `"${wanted}"`} alone`,
+    `only the alias ${Result ? `\\"${wanted}\\"` : `"${wanted}"`} takes it`,
   );
   expect(cloud.ssm.commands).toHaveLength(sent);
 });

@@ -47,10 +47,8 @@ export async function beginExecution(
  */
 export async function lookAt({ lambda }: Cloud, executionArn: string): Promise<Ended | Unended> {
   const request = new GetDurableExecutionCommand({ DurableExecutionArn: executionArn });
-  const answer = await reached(
-    `${executionArn} cannot be asked how it goes`,
-    'lambda:GetDurableExecution',
-    () => lambda.send(request).catch(forgotten),
+  const answer = await reached(`${executionArn} cannot be read`, 'lambda:GetDurableExecution', () =>
+    lambda.send(request).catch(forgotten),
   );
   if (!answer) return { status: 'FORGOTTEN' };
   const { Status, Result, Error: error, EndTimestamp } = answer;
@@ -85,7 +83,7 @@ export async function awaitEnd(
     const look = await lookAt(cloud, executionArn);
     if (look.status === 'FORGOTTEN') {
       throw new NotReached(`There is no execution ${executionArn}.`, {
-        hint: 'npx zk-backup status tells of the last restore.',
+        hint: 'npx zk-backup status shows the last restore.',
       });
     }
     if (look.status !== 'RUNNING') return look;
@@ -95,7 +93,7 @@ export async function awaitEnd(
 }
 
 const endings = {
-  FAILED: 'It failed without a word.',
+  FAILED: 'It failed without a reason.',
   TIMED_OUT: 'It ran out of time.',
   STOPPED: 'Somebody stopped it.',
 } as const;

@@ -70,7 +70,7 @@ function atText(look: Look, own: RestoreStatus | undefined): string {
 const undoneText = ({ report, updatedAt }: RestoreStatus) =>
   report
     ? `Its undo ended ${report.outcome}, at ${timeText(Date.parse(updatedAt))}.`
-    : 'Its undo was begun, and has not told its end.';
+    : 'Its undo began, and has not reported its end.';
 
 const outcomeText = ({ outcome, phase, reason }: RestoreReport) =>
   reason === undefined

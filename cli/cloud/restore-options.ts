@@ -57,7 +57,7 @@ export function wantedRestore(name: string, given: Given, now: number): WantedRe
   const target = given.into === undefined ? ensemble : ensembleName(given.into);
   if (given.execute !== undefined) return execution(given.execute, ensemble, given);
   if (given.yes) {
-    throw new BadOption('--yes goes with --execute PLANID: what runs has to be what was read.', {
+    throw new BadOption('--yes needs --execute PLANID: execute only a plan that was read.', {
       hint: `npx zk-backup restore ${name} --plan-only makes a plan, and names it.`,
     });
   }
@@ -88,7 +88,7 @@ function execution(plan: string, target: string, given: Given): WantedRestore {
   const { execute: _execute, yes: _yes, 'take-over': _takeOver, ...others } = given;
   const [other] = Object.keys(others).filter((name) => name in restoreOptions);
   if (other === undefined) return { do: 'execute', planId, source: target, target };
-  throw new BadOption(`--${other} belongs to a plan, and ${planId} is made already.`, { hint });
+  throw new BadOption(`--${other} is for a new plan, and ${planId} exists already.`, { hint });
 }
 
 const runIdPattern = new RegExp(allowedPatterns.runId);

@@ -101,7 +101,7 @@ function fromOutputs(file: string, text: string, wanted: string | undefined): De
   }
   if (second) {
     const names = stacks.map(([name]) => name).join(', ');
-    throw new BadOption(`${file} is of several stacks: ${names}.`, {
+    throw new BadOption(`${file} holds several stacks: ${names}.`, {
       hint: 'Choose one by --stack NAME.',
     });
   }
@@ -168,14 +168,17 @@ export function ensembleName(text: string): string {
 export function requireEnsemble({ ensembles }: Deployment, name: string): void {
   if (!ensembles || ensembles.includes(name)) return;
   throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
-    hint: `Nothing was asked for. So the outputs file says; where it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
+    hint: `Nothing was asked for. The outputs file says so. If it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
   });
 }
 
 /** @throws BadOption where nothing tells which there are */
 export function ensemblesOf({ ensembles }: Deployment): readonly string[] {
   if (ensembles) return ensembles;
-  throw new BadOption('It is not known which ensembles there are: the outputs of the stack tell.', {
-    hint: `${hint} An older file lacks them: deploy again.`,
-  });
+  throw new BadOption(
+    'The names of the ensembles are not known: only the outputs of the stack have them.',
+    {
+      hint: `${hint} An older file lacks them: deploy again.`,
+    },
+  );
 }

@@ -47,6 +47,6 @@ export class Archive {
 /** What is wrong with an archive, as `verify` words it too. */
 export const brokenArchive = (name: string, cause: unknown) =>
   new BrokenArchive(`${name} ${archiveFault(cause)}`, {
-    hint: 'npx zk-backup verify tells more. Compare its size and sha256 with its manifest; take another backup or another version.',
+    hint: 'npx zk-backup verify tells more. Compare its size and sha256 with its manifest; choose another backup or another version.',
     cause,
   });

@@ -65,7 +65,7 @@ function failureRows(failure: string, { level }: Proof, { faults, otherwise }: V
   if (!first) return [wrong];
   const rest = otherwise
     ? `${first.rule === 'R6' ? 'before it' : 'without the damaged files'}, ${rangeOf(otherwise)}${otherwise.proven ? ' (proven)' : ' (not proven)'}`
-    : 'no other snapshot in it restores either: take another backup';
+    : 'no other snapshot in it restores either: choose another backup';
   return [
     wrong,
     ...(more.length > 0 ? [['', `and ${counted(more.length, 'more fault')}`] satisfies Row] : []),

@@ -157,7 +157,9 @@ function soundCheck({ level, faults, unproven, start, logs }: Verdict): Check {
     ]);
   }
   const [first] = faults;
-  return check('sound', false, [first ? faultText(first) : (unproven ?? 'it could not be told')]);
+  return check('sound', false, [
+    first ? faultText(first) : (unproven ?? 'the reason is not known'),
+  ]);
 }
 
 /** `log.1 at byte 16 (zxid 0x10): …`, as far as it is known. */

@@ -31,10 +31,10 @@ export function judgeCompleteness(
 ): Completeness {
   if (!captured) {
     return untold(
-      'without its manifest it cannot be told whether it reaches what its node had when it was captured',
+      'without its manifest nobody can say whether it holds all that its node had at the capture',
     );
   }
-  if (!start) return untold('it restores nothing that could be held against its node');
+  if (!start) return untold('it restores nothing that could be compared with its node');
   const replayed = jumps
     .filter(({ next }) => next > start.zxid && next <= start.to)
     .map(({ before, next }) => ({ before: before > start.zxid ? before : start.zxid, next }));
@@ -71,21 +71,21 @@ function hole(
   const told = BigInt(captured.told ?? '0x0');
   const had = [
     ...(isTransaction(z) ? [[z, 'showed'] as const] : []),
-    ...(isTransaction(told) ? [[told, 'or another told of'] as const] : []),
+    ...(isTransaction(told) ? [[told, 'or another reported'] as const] : []),
     ...youngerSnapshots.map((one) => [BigInt(one), 'has a snapshot of'] as const),
   ];
   for (const [one, how] of had) {
     const at = one > zxid && jumps.find(({ before, next }) => before < one && one < next);
     if (!at) continue;
     return short(
-      `its logs go from ${formatZxid(at.before)} to ${formatZxid(at.next)}, and the node ${how} ${formatZxid(one)}: what lies between is missing`,
+      `its logs go from ${formatZxid(at.before)} to ${formatZxid(at.next)}, and the node ${how} ${formatZxid(one)}: the transactions between are missing`,
     );
   }
   // A snapshot above the node's zxid is one that it wrote after the capture.
   const beyond = youngerSnapshots.map(BigInt).find((one) => one > to && one <= z);
   if (beyond === undefined || isTransaction(z)) return undefined;
   return short(
-    `${endsAt(to)}, and the node has a snapshot of ${formatZxid(beyond)}: what led to it is missing`,
+    `${endsAt(to)}, and the node has a snapshot of ${formatZxid(beyond)}: the transactions up to it are missing`,
   );
 }
 
@@ -101,13 +101,13 @@ function reach({ zxid, to }: Pick<Start, 'zxid' | 'to'>, captured: Captured): Co
   const { told } = captured;
   if (told === undefined) {
     return untold(
-      `the node showed ${captured.zxid}, which is no transaction, and the manifest tells of none before it`,
+      `the node showed ${captured.zxid}, which is no transaction, and the manifest names none before it`,
     );
   }
   if (told === null) {
-    return complete(`the node showed ${captured.zxid}, and no node told of any transaction`);
+    return complete(`the node showed ${captured.zxid}, and no node reported a transaction`);
   }
-  const newest = `${told}, the newest transaction that a node told of before the capture`;
+  const newest = `${told}, the newest transaction that a node reported before the capture`;
   return to >= BigInt(told)
     ? complete(`it reaches ${newest}`)
     : short(`${endsAt(to)}, ${distance(to, BigInt(told))} ${newest}`);

@@ -40,7 +40,7 @@ export interface TooBig {
 export const tooBigFor = ({ tooBig }: TooBig): string =>
   'seconds' in tooBig
     ? `could not be verified in time: ${tooBig.bytes} bytes were not read to their end in ${tooBig.seconds} s`
-    : `could not be verified: reading its ${tooBig.bytes} bytes ended the function ${tooBig.cutShort} times, most likely for want of memory`;
+    : `could not be verified: reading its ${tooBig.bytes} bytes ended the function ${tooBig.cutShort} times, most likely because memory ran out`;
 
 /** What is left of an invocation to say that its time was too short. */
 const reserveMs = 30_000;

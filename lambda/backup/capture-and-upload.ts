@@ -61,7 +61,7 @@ export async function captureAndUpload(
   for (const { instanceId, because } of candidates) {
     const spent = attempts.reduce((sum, { seconds }) => sum + seconds, 0);
     if (spent >= timeouts.tryingSeconds) {
-      pass(notTaken(instanceId, `not tried: ${spent} s went to those before it`));
+      pass(notTaken(instanceId, `not tried: the nodes before it took ${spent} s`));
       continue;
     }
     const sending = await send(story, {

@@ -17,8 +17,8 @@ export async function requireFreeName({ flow, store, run }: BackupStory): Promis
   const taken = await flow.step('look-for-name', look, patiently);
   if (taken.length === 0) return;
   const [outcome, stands] = taken.includes(manifestKey)
-    ? (['Skipped', 'that backup stands'] as const)
-    : (['Failed', 'an archive that was never proven is not written over'] as const);
+    ? (['Skipped', 'that backup is kept'] as const)
+    : (['Failed', 'an archive that was never proven is not overwritten'] as const);
   throw new RunEnded(outcome, 'claim', `${taken.join(' and ')} exist already: ${stands}.`, {
     hint: 'Nothing was sent. Invoke again without `scheduledTime` for a new name.',
   });

@@ -18,4 +18,4 @@ export const startWarnings = (
   { instanceId }: { readonly instanceId?: string | undefined },
   { startFaults }: CaptureLine,
 ): string[] =>
-  startFaults.map((fault) => `ZooKeeper would not come up again on ${instanceId}: ${fault}`);
+  startFaults.map((fault) => `ZooKeeper would not start again on ${instanceId}: ${fault}`);

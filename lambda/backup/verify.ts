@@ -54,19 +54,19 @@ export function requireGood(
   }
   if ('tooBig' in verified) {
     throw failed(`${key} ${tooBigFor(verified)}.`, {
-      hint: 'The object is kept, and listed nowhere. Verify it by hand (npx zk-backup verify); for the next one let ZooKeeper hold less, or write snapshots more often (snapCount), so that there is less log.',
+      hint: 'The object is kept, but not listed. Verify it by hand (npx zk-backup verify). Before the next backup let ZooKeeper hold less data, or write snapshots more often (snapCount).',
     });
   }
   const { proof, inventory } = verified;
   const broken = failureOf(proof);
   if (broken !== undefined || proof.level < 2 || !inventory) {
     throw failed(`${key} failed ${broken ?? 'its verification'}.`, {
-      hint: 'The object is kept for inspection and listed nowhere; invoke again for a new one.',
+      hint: 'The object is kept for inspection, but not listed. Invoke again for a new one.',
     });
   }
   if (proof.complete.reached === false) {
     throw failed(`${key} is not complete: ${proof.complete.found}.`, {
-      hint: "The object is kept for inspection and listed nowhere. See that the node's disk follows (syncEnabled, dataLogDir); a node that a leader has just sent a snapshot needs one write, or a snapshot of its own. Then invoke again.",
+      hint: "The object is kept for inspection, but not listed. Check that the node's disk keeps up (syncEnabled, dataLogDir). If the leader has just sent the node a snapshot, the node needs one write, or a snapshot of its own. Then invoke again.",
     });
   }
   return { ...verified, inventory };

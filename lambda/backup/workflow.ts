@@ -111,7 +111,7 @@ async function takeBackup(story: BackupStory): Promise<BackupEnding> {
   );
 }
 
-const waitHint = 'Nothing to do; for one more backup invoke again when that run has ended.';
+const waitHint = 'Nothing to do. For one more backup, invoke again when that run has ended.';
 
 async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
   const { flow, store, request, run, node } = story;
@@ -147,7 +147,7 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
     );
     if (recorded) return;
     throw new RunEnded('Failed', 'record', `${run.manifestKey} exists already.`, {
-      hint: 'It speaks of another archive, and that one stands. Invoke again for a new name.',
+      hint: 'It belongs to another archive, which is kept. Invoke again for a new name.',
     });
   });
   const others = [

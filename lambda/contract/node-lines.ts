@@ -84,7 +84,7 @@ const capture = {
   logs: number,
   /** Of the node's snapshots above the chosen one, whole or not: newest first, 16 at most. */
   youngerSnapshots: zxids,
-  /** Why the server would not come up again; sentences. Not empty in live mode only: nothing was stopped. */
+  /** Why the server would not start again; sentences. Not empty in live mode only: nothing was stopped. */
   startFaults: texts,
   /** What of its next start could not be told; sentences. */
   startUntold: texts,

@@ -41,7 +41,7 @@ export async function underLease(
       const end = outcome === 'Unknown' ? leaveEnsemble : releaseEnsemble;
       return inPhase('release', () => flow.step('end-lease', () => end(store, run), patiently));
     },
-    'Backups stay locked out until the lease expires:',
+    'Backups are skipped until the lease expires:',
   );
 }
 

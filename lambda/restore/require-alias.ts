@@ -23,8 +23,8 @@ export async function requireAlias(flow: Flow, kind: RestoreKind, by: CameBy): P
   if (alias === wanted || (alias === null && wanted === restoreAliases.plan)) return;
   const came = alias === null ? 'no alias of this function' : `the alias "${alias}"`;
   const what = { plan: 'A plan', drill: 'A drill', restore: 'An execution', undo: 'An undo' }[kind];
-  throw new InvalidRequest(`${what} came by ${came}; it is taken by the alias "${wanted}" alone.`, {
-    hint: `Nothing was sent. Its ARN is the output ${outputOf[wanted]} of the stack; the command line finds it in what cdk deploy --outputs-file writes now.`,
+  throw new InvalidRequest(`${what} came by ${came}; only the alias "${wanted}" takes it.`, {
+    hint: `Nothing was sent. Its ARN is the output ${outputOf[wanted]} of the stack; the command line finds it in the file that cdk deploy --outputs-file writes.`,
   });
 }
 

@@ -21,9 +21,9 @@ export function requireArmed(asked: Asked, shelf: Shelf): void {
   throw new RunEnded(
     'Skipped',
     'arm',
-    `Not armed: the ensemble ${name} has no backup yet, and a person takes the first one.`,
+    `Not armed: the ensemble ${name} has no backup yet. A person must take the first one.`,
     {
-      hint: `Nothing was touched. First a dry run, then npx zk-backup run ${name}; run --all takes that of every ensemble.`,
+      hint: `Nothing was touched. Do a dry run, then npx zk-backup run ${name}. For all ensembles: npx zk-backup run --all.`,
     },
   );
 }

@@ -17,7 +17,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     const value = env[name];
     if (value) return value;
     throw new InvalidEnvironment(`The environment variable ${name} is not set.`, {
-      hint: 'Deploy the stack again; its Lambda environment is not meant to be edited.',
+      hint: 'Deploy the stack again; do not edit its Lambda environment.',
     });
   };
   return {

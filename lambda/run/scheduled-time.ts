@@ -24,5 +24,5 @@ export function whyNotDue(scheduledTime: string | undefined, now: number): strin
 /** @param sentence of `whyNotDue` */
 export const notDue = (sentence: string): InvalidRequest =>
   new InvalidRequest(sentence, {
-    hint: 'Nothing was sent. Leave `scheduledTime` out: the time is then now. If it was now, compare the clock of who asked.',
+    hint: 'Nothing was sent. Leave `scheduledTime` out: the time is then now. If it was now, check the clock of the caller.',
   });

@@ -54,7 +54,7 @@ test('a verify that is killed each time ends Failed, with the size of the archiv
   expect(result).toMatchObject({
     outcome: 'Failed',
     phase: 'verify',
-    reason: `${key} could not be verified: reading its ${bytes} bytes ended the function 2 times, most likely for want of memory.`,
+    reason: `${key} could not be verified: reading its ${bytes} bytes ended the function 2 times, most likely because memory ran out.`,
     hint: expect.stringMatching(/Verify it by hand \(npx zk-backup verify\)/),
   });
   const tags = new GetObjectTaggingCommand({ Bucket: 'backups', Key: key });

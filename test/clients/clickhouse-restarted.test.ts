@@ -1,7 +1,7 @@
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { restore } from '../e2e/restore/scenario.ts';
 import { Inserts } from './clickhouse/inserts.ts';
-import { ClickHousePair, until } from './clickhouse/pair.ts';
+import { ClickHousePair } from './clickhouse/pair.ts';
 import { DidNotStart, QueryRefused } from './clickhouse/server.ts';
 import { levels, provenBackup, startClientsCloud } from './cloud.ts';
 
@@ -25,34 +25,21 @@ beforeAll(async () => {
   await provenBackup(cloud);
   await inA.write(later);
   await inB.write(later);
-  await until('both replicas have all', 60, async () => {
-    const missing = [...(await missingIn('a')), ...(await missingIn('b'))];
-    return missing.every((count) => count === 0);
-  });
+  await inA.untilOnBoth();
+  await inB.untilOnBoth();
   expect((await restore(cloud)).outcome).toBe('Succeeded');
-  await until('both replicas are writable', 300, async () =>
-    (await pair.told('a')).every(({ is_readonly }) => is_readonly === 0),
-  );
+  await pair.untilWritable('a');
 }, 1_200_000);
 
 afterAll(async () => {
-  await pair?.stopServers();
+  await pair?.close();
   await cloud?.close();
 });
-
-/** Batches that each replica lacks. */
-async function missingIn(table: 'a' | 'a2' | 'b'): Promise<number[]> {
-  const batches = table === 'b' ? inB.acknowledged : inA.acknowledged;
-  return (await pair.missing(table, batches)).map(({ length }) => length);
-}
 
 // In the order in which a person would walk into it.
 
 test('before anything is restarted every acknowledged row is there', async () => {
-  expect([await missingIn('a'), await missingIn('b')]).toEqual([
-    [0, 0],
-    [0, 0],
-  ]);
+  expect([...(await inA.missing()), ...(await inB.missing())]).toEqual([0, 0, 0, 0]);
 });
 
 test('SYSTEM RESTART REPLICA takes the table away: its parts are not those in ZooKeeper', async () => {
@@ -67,13 +54,11 @@ test('SYSTEM RESTART REPLICA takes the table away: its parts are not those in Zo
 
 test('a way out while one replica has the table loaded: its partitions into a table with a new path', async () => {
   const [first] = pair.servers;
-  await pair.createTable('a2', 'a-after-the-restore');
+  await pair.createTable('a2');
 
   await first.query("ALTER TABLE a2 REPLACE PARTITION '2026-01-01' FROM a");
 
-  await until('all rows on both', 60, async () =>
-    (await missingIn('a2')).every((count) => count === 0),
-  );
+  await inA.untilOnBoth('a2');
 });
 
 test('a server that is restarted does not start', async () => {
@@ -91,9 +76,9 @@ test('force_restore_data loses what ZooKeeper does not know, and no replica tell
   for (const server of pair.servers) server.forceRestoreData();
   await pair.startServers();
 
-  expect(await missingIn('b')).toEqual([later, later]);
+  expect(await inB.missing()).toEqual([later, later]);
   // For a moment after a start it is the time of day.
-  await until('no delay', 60, async () =>
+  await pair.until('no delay', 60, async () =>
     (await pair.told('b')).every(({ absolute_delay }) => absolute_delay === 0),
   );
   const nothing = { is_readonly: 0, queue_size: 0, absolute_delay: 0 };
@@ -104,16 +89,20 @@ test('a way out then: attach each part of level 0 that was put aside, once', asy
   const attached = await pair.attachIgnored('b');
 
   expect(attached).toBe(later);
-  await until('all rows on both', 60, async () =>
-    (await missingIn('b')).every((count) => count === 0),
-  );
+  await inB.untilOnBoth();
 });
 
-test('parts of level 0 are removed eight minutes after they were merged', async () => {
+test.each([
+  ['parts of level 0 are removed eight minutes after they were merged', 'old_parts_lifetime', 480],
+  ['a partition has 300 parts at the most', 'parts_to_throw_insert', 300],
+])('%s', async (_, name, value) => {
   const [first] = pair.servers;
-  const setting = "SELECT value FROM system.merge_tree_settings WHERE name = 'old_parts_lifetime'";
 
-  expect(await first.query(setting)).toBe(`${8 * 60}`);
+  const setting = await first.query(
+    `SELECT value FROM system.merge_tree_settings WHERE name = '${name}'`,
+  );
+
+  expect(setting).toBe(`${value}`);
 });
 
 test('every backup was proven', () => {

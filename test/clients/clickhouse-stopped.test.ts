@@ -1,7 +1,7 @@
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { restore } from '../e2e/restore/scenario.ts';
 import { Inserts } from './clickhouse/inserts.ts';
-import { ClickHousePair, until } from './clickhouse/pair.ts';
+import { ClickHousePair } from './clickhouse/pair.ts';
 import { levels, provenBackup, startClientsCloud } from './cloud.ts';
 
 let cloud: LocalCloud;
@@ -14,32 +14,26 @@ beforeAll(async () => {
   pair = await ClickHousePair.start(cloud);
   await pair.createTable('c');
   const [first] = pair.servers;
-  await first.query("INSERT INTO c SELECT toDate('2020-01-01'), 0, number FROM numbers(1000000)");
+  await first.query(
+    "INSERT INTO c SELECT toDate('2020-01-01'), 4000000000, number FROM numbers(1000000)",
+  );
   inserts = new Inserts(pair, 'c');
   await inserts.write(20);
   await provenBackup(cloud);
   await inserts.write(later);
-  await until('both replicas have all', 60, async () =>
-    (await missing()).every((count) => count === 0),
-  );
+  await inserts.untilOnBoth();
   await pair.stopServers();
   expect((await restore(cloud)).outcome).toBe('Succeeded');
   await pair.startServers();
 }, 1_200_000);
 
 afterAll(async () => {
-  await pair?.stopServers();
+  await pair?.close();
   await cloud?.close();
 });
 
-/** Batches that each replica lacks, but for number 0, which the old partition has too. */
-const missing = async () => {
-  const batches = inserts.acknowledged.filter((batch) => batch > 0);
-  return (await pair.missing('c', batches)).map(({ length }) => length);
-};
-
 test('with an old and big partition both servers start, and both have put the later rows aside', async () => {
-  expect(await missing()).toEqual([later, later]);
+  expect(await inserts.missing()).toEqual([later, later]);
   for (const server of pair.servers) {
     expect(server.detached('c')).toContainEqual(expect.stringMatching(/^ignored_/));
   }
@@ -49,7 +43,7 @@ test('no column of system.replicas tells of it, only the log does', async () => 
   const nothing = { is_readonly: 0, queue_size: 0, absolute_delay: 0 };
 
   // For a moment after a start it is the time of day.
-  await until('no delay', 60, async () =>
+  await pair.until('no delay', 60, async () =>
     (await pair.told('c')).every(({ absolute_delay }) => absolute_delay === 0),
   );
   expect(await pair.told('c')).toEqual([nothing, nothing]);
@@ -62,7 +56,7 @@ test('no column of system.replicas tells of it, only the log does', async () => 
 test('a way out: attach each part of level 0 that was put aside, once', async () => {
   await pair.attachIgnored('c');
 
-  await until('all rows on both', 60, async () => (await missing()).every((count) => count === 0));
+  await inserts.untilOnBoth();
 });
 
 test('every backup was proven, the one after the restore as well', () => {

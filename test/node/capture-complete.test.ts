@@ -52,7 +52,7 @@ describe.each<CaptureMode>(['stop', 'live'])('in %s mode', (mode) => {
 
     expect(error).toMatchObject({
       code: 'hole',
-      message: expect.stringContaining('lead on from zxid 0x80000009b only'),
+      message: expect.stringContaining('have a hole before zxid 0x80000009b'),
     });
   });
 

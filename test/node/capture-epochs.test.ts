@@ -98,7 +98,7 @@ test('without a whole snapshot behind a hole inside an epoch it is refused', asy
 
   expect(error).toMatchObject({
     code: 'hole',
-    message: expect.stringContaining('lead on from zxid 0x10000012c only'),
+    message: expect.stringContaining('have a hole before zxid 0x10000012c'),
   });
 });
 

@@ -59,7 +59,7 @@ test('a probe tells what its capture would refuse', async () => {
 
   const line = nodeLine<ProbeLine>(await node.run('probe'));
 
-  expect(line.refuses).toEqual([expect.stringMatching(/would not come up again.*log\.12/)]);
+  expect(line.refuses).toEqual([expect.stringMatching(/would not start again.*log\.12/)]);
 });
 
 test('a log that has just begun is looked at again', async () => {

@@ -96,7 +96,7 @@ test('a line that Systems Manager would cut is told as that', () => {
   );
 
   expect(read(stdout)).toMatchObject({
-    error: { code: 'line-too-long', message: expect.stringMatching(/takes 2\d{3} characters/) },
+    error: { code: 'line-too-long', message: expect.stringMatching(/has 2\d{3} characters/) },
   });
 });
 

@@ -98,6 +98,6 @@ test('a live capture stops nothing, is taken, and tells of it', async () => {
   const run = await node.run('capture');
 
   expect(nodeLine<CaptureLine>(run).startFaults).toEqual([
-    expect.stringMatching(/^Its configuration as it stands now is refused: server\.3 .*\.$/),
+    expect.stringMatching(/^Its current configuration is refused: server\.3 .*\.$/),
   ]);
 });

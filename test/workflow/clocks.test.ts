@@ -81,7 +81,7 @@ test('a clock that is ahead of now is told in the plan', async () => {
   const { warnings } = await under.planned();
 
   expect(warnings).toContain(
-    '0x12 was made at 2026-01-01T00:58:00.000Z by the clock of its leader, which is 58 min ahead at least: a time to cut at (--until) goes by that clock.',
+    '0x12 was made at 2026-01-01T00:58:00.000Z by the clock of its leader, which is 58 min ahead at least: a time after --until means that clock.',
   );
 });
 

@@ -52,7 +52,7 @@ test('the latest backup is the newest that is complete, and the plan says what i
   const { backup, warnings } = await under.planned();
 
   expect(backup.key).toBe(complete);
-  expect(warnings).toEqual([`${newer} is newer, and was passed over: ${found}.`]);
+  expect(warnings).toEqual([`${newer} is newer, but was skipped: ${found}.`]);
 });
 
 test('where no backup is complete, the latest is the newest', async () => {

@@ -136,7 +136,7 @@ test('never on the leader, and never beside a server that does not serve', () =>
   expect(choose('i-2')).toBe('i-1');
   expect(choose('i-1', down)).toBe('i-3');
   expect(choose('i-2', down.slice(0, 2))).toMatchObject({
-    reason: expect.stringMatching(/^No node but the leader serves/),
+    reason: expect.stringMatching(/^No node except the leader serves/),
   });
 });
 

@@ -197,9 +197,7 @@ test.each([
     const report = await under.invoke({ ensemble: 'prod', backup: 'latest' });
 
     expect(report).toMatchObject({ outcome: 'Refused', phase: 'plan' });
-    expect(report.reason).toMatch(
-      /^The epoch would have to be set to \d+, .* none after 2147483647\.$/,
-    );
+    expect(report.reason).toMatch(/^The fence would have to be \d+, .* none after 2147483647\.$/);
   },
 );
 

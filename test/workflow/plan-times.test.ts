@@ -148,8 +148,8 @@ test('a backup that was due before a time and holds what was written after it is
   expect(report).toMatchObject({
     outcome: 'Refused',
     phase: 'plan',
-    reason: `${dueKey} was due before ${between}, and holds what was written after it: it would be restored to 0x11, of ${time11}.`,
-    hint: `To have it as it was then: npx zk-backup restore prod --backup ${dueKey} --until ${between}. To have the backup before it: npx zk-backup restore prod --before 2026-11-22T12:48:00Z.`,
+    reason: `${dueKey} was due before ${between}, but holds later changes: it would be restored to 0x11, of ${time11}.`,
+    hint: `To cut it at that time: npx zk-backup restore prod --backup ${dueKey} --until ${between}. For the backup before it: npx zk-backup restore prod --before 2026-11-22T12:48:00Z.`,
   });
 });
 
@@ -198,6 +198,6 @@ test('where no log tells when it ends, the plan warns that it may hold what was 
   const { warnings } = await under.planned(beforeBetween);
 
   expect(warnings).toEqual([
-    `No log of ${dueKey} tells when 0x10 was made: see that it holds nothing from after ${between}.`,
+    `No log of ${dueKey} tells when 0x10 was made: check that it holds nothing from after ${between}.`,
   ]);
 });

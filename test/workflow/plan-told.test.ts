@@ -33,17 +33,17 @@ test('data on a node that does not serve may be newer than the backup', async ()
 
   const { sentences } = await under.planned();
 
-  expect(sentences.join('\n')).toMatch(/Lost: .*; what lies on a node that does not serve may be/);
+  expect(sentences.join('\n')).toMatch(/Lost: .*; a node that does not serve may have newer data/);
 });
 
-test('of an ensemble that does not serve it is not told that it goes on serving', async () => {
+test('of an ensemble that does not serve no plan says that it keeps serving', async () => {
   await under.backUp();
   under.world.nodes = destroyed();
 
   const { sentences } = await under.planned();
 
   expect(sentences.join('\n')).toMatch(/ZooKeeper serves again about \d+ s after the command/);
-  expect(sentences.join('\n')).not.toMatch(/goes on serving|clients have no ZooKeeper/);
+  expect(sentences.join('\n')).not.toMatch(/keep serving|clients have no ZooKeeper/);
 });
 
 test.each([
@@ -104,7 +104,7 @@ const withEphemeral = () => ({
 });
 
 const ephemerals =
-  '1 ephemeral znodes come back. Those of clients that are gone stay until about 25 s after ZooKeeper serves again, the longest session timeout in the backup: as long locks and leaders of then seem to be held. Those of clients that live stay with their sessions, also a lock that was given up since: docs/after-a-restore-applications.md has the way out.';
+  '1 ephemeral znodes come back. If their client is gone, they stay until about 25 s after ZooKeeper serves again, the longest session timeout in the backup: until then its locks seem to be held. If their client lives, they stay with its session, also a lock that it gave up since: docs/after-a-restore-applications.md says what to do.';
 
 test('a plan says until when ephemerals of dead clients stay, in seconds, by the sessions in the backup', async () => {
   await under.backUp(withEphemeral());
@@ -139,7 +139,7 @@ test('what becomes of sessions, watches and caches is told as it was seen', asyn
   expect(sentences).toEqual(
     expect.arrayContaining([
       'Clients reconnect by themselves within some seconds. Sessions that the backup holds go on; the others are expired (SessionExpired).',
-      'Watches stay. They fire for znodes that are gone then, and not for data or children that went back: a cache that is built on watches keeps the lost value until the next change.',
+      'Watches stay. They fire for znodes that are gone. They do not fire for data or children that went back: a cache built on watches keeps the lost value until the next change.',
     ]),
   );
   expect(sentences.join()).not.toMatch(/watches are gone|restart those/);
@@ -152,7 +152,7 @@ test('the report says that clients follow, and until when ephemerals stay', asyn
   const { report } = await under.execute();
 
   expect(report.sentences?.slice(-2)).toEqual([
-    'Clients follow by themselves within some seconds; one with a single address waits for its server.',
+    'Clients reconnect by themselves within some seconds; a client with a single address waits for its server.',
     ephemerals,
   ]);
 });

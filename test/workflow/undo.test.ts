@@ -41,7 +41,7 @@ test('what did not serve before is not started: an empty member could win a vote
 
   expect(under.sent).toEqual([`undo ${all}`, 'start i-1,i-2', `clear ${all}`]);
   expect(report.warnings).toEqual([
-    'Not started, since not serving before the restore either: i-3 (empty).',
+    'Not started, because not serving before the restore: i-3 (empty).',
   ]);
 });
 

@@ -16,20 +16,20 @@ export function nobodyServes(probes: readonly NodeProbe[]): Refusal {
   if (!probes.every(({ line }) => line?.serving === false)) {
     return refuse(
       `None of ${probes.length} nodes is known to serve (${reasons.join('; ')}).`,
-      'See to it first that each node can be asked.',
+      'First make sure that each node can be asked.',
     );
   }
   return refuse(
     `None of ${probes.length} nodes serves (${reasons.join('; ')}).`,
-    'Bring ZooKeeper back first: a backup stops nothing that does not run.',
+    'Bring ZooKeeper back first: a backup needs a server that serves.',
   );
 }
 
 /** @param leftOut all nodes that could be spared */
 export const noneIsLeft = (leftOut: readonly LeftOut[]): Refusal =>
   refuse(
-    `No node is of use: ${leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`).join('; ')}.`,
-    'Nothing was stopped. See why they are behind (slow or full disk, syncEnabled=false); a node that lost its disk looks like this, too.',
+    `No node can be used: ${leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`).join('; ')}.`,
+    'Nothing was stopped. Find out why they are behind (slow or full disk, syncEnabled=false); a node that lost its disk looks like this, too.',
   );
 
 /** @param node that leads */

@@ -86,8 +86,8 @@ function chooseStandalone(
   }
   if (!allowStandalone) {
     return refuse(
-      `${alone.instanceId} is a standalone server: no other serves while it is backed up.`,
-      'Set "allowStandalone": true for this ensemble in zk-backup.json if its clients can bear that.',
+      `${alone.instanceId} is a standalone server: nothing serves while it is stopped.`,
+      'Set "allowStandalone": true for this ensemble in zk-backup.json if its clients can accept that.',
     );
   }
   return [alone];
@@ -128,7 +128,7 @@ function chooseMember(
   if (found.length > 0) return found;
   return followers.length > 0
     ? refuse(
-        `Of ${voters} voting members none can stop: without it the ensemble has no quorum.`,
+        `None of ${voters} voting members can stop: without one the ensemble has no quorum.`,
         'Use "mode": "live" for this ensemble, or run three voting members.',
       )
     : refuse(
@@ -146,7 +146,7 @@ function whyNobodyMayStop(
   if (probes.some(({ line }) => line?.weighted)) {
     return refuse(
       'The ensemble counts votes by group or weight.',
-      'Use "mode": "live": which node such a quorum can spare is not decided here.',
+      'Use "mode": "live": zk-backup does not decide which node such a quorum can spare.',
     );
   }
   const present = inSync.map(({ line }) => line.myid);
@@ -188,12 +188,12 @@ function candidate(node: ServingNode, all: readonly ServingNode[]): Candidate {
   const { role, zxid, startsBelow } = node.line;
   const among = all.filter(({ line }) => line.role === role).length;
   const reasons: Readonly<Record<string, string>> = {
-    observer: 'an observer: it has no vote to miss',
+    observer: 'an observer: it has no vote',
     follower: `the follower with the newest data (${zxid}, ${among} in sync)`,
     standalone: 'the only server (allowStandalone)',
   };
   const because = reasons[role ?? ''] ?? `${role}`;
-  const unproven = '; it begins with a snapshot that its leader sent, which bears no digest';
+  const unproven = '; it begins with a snapshot from its leader, which has no digest';
   return {
     instanceId: node.instanceId,
     because: startsBelow === false ? `${because}${unproven}` : because,

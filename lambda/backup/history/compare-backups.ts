@@ -67,7 +67,7 @@ function shrinkage(now: Position, last: LastBackup, maxShrinkPercent: number): s
   if (now.znodes >= last.znodes * (1 - maxShrinkPercent / 100)) return [];
   const percent = Math.round(100 - (100 * now.znodes) / last.znodes);
   return [
-    `It holds ${now.znodes} znodes, ${percent} % fewer than ${last.key} with ${last.znodes}; up to ${maxShrinkPercent} % pass without a word.`,
+    `It holds ${now.znodes} znodes, ${percent} % fewer than ${last.key} with ${last.znodes}; up to ${maxShrinkPercent} % raise no warning.`,
   ];
 }
 

@@ -25,7 +25,7 @@ export async function readLastBackup(
   shelf: Shelf,
   now: number,
 ): Promise<Found> {
-  const leftOut = shelf.strangers.map((key) => `${key} is not named as our manifests are`);
+  const leftOut = shelf.strangers.map((key) => `${key} does not have the name of a manifest`);
   for await (const { key } of newestFirst(store, ensemble, shelf, { now })) {
     const found = await readManifest(store, ensemble, key);
     if (found && 'manifest' in found) {

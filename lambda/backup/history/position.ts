@@ -23,5 +23,5 @@ export const positionOf = (
 function whyUnproven({ unproven }: Proof, { snapshot, zxid }: CaptureLine): string | undefined {
   const isOfLeader = parseDataFile(snapshot)?.zxid === BigInt(zxid);
   if (unproven === undefined || !isOfLeader) return unproven;
-  return `${unproven}; its node got this very state as a snapshot from its leader, which bears no digest, and has written nothing since`;
+  return `${unproven}; the leader sent its node this state as a snapshot, which has no digest, and the node has written nothing since`;
 }

@@ -9,6 +9,6 @@ export function versionWarnings(
 ): string[] {
   if (last?.versionId === undefined || namedVersion(versionId) !== undefined) return [];
   return [
-    `${bucket} kept versions at ${last.archiveKey} and does not any more: from now on an archive that is written over is lost. Switch its versioning on again.`,
+    `${bucket} kept versions at ${last.archiveKey} and does not any more: from now on an overwritten archive is lost. Switch its versioning on again.`,
   ];
 }

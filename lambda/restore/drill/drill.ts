@@ -80,7 +80,7 @@ function resultOf(
   answer: DrillLine | Trouble | undefined,
 ): DrillResult {
   const line = answer && 'step' in answer ? answer : undefined;
-  const reason = answer && 'reason' in answer ? answer.reason : 'it told nothing';
+  const reason = answer && 'reason' in answer ? answer.reason : 'it reported nothing';
   const checks = line
     ? judgeDrill(line, reading)
     : [{ name: 'drill', passed: false, found: reason }];

@@ -106,7 +106,7 @@ export function endInPlace(story: RestoreStory, { phase, reason, hint }: Failure
 }
 
 export const undoHint = ({ run }: RestoreStory) =>
-  `The old data is put back by {"undo": "${run.runId}"}, or npx zk-backup undo ${run.runId}.`;
+  `To put the old data back: {"undo": "${run.runId}"}, or npx zk-backup undo ${run.runId}.`;
 
 /**
  * Starts, all together, what ran before: it is as it was then, also where it only looked for a leader.

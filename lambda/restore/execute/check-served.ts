@@ -37,13 +37,13 @@ export async function checkServed(
   const doubts = checks
     .filter(({ doubt }) => doubt)
     .map(
-      ({ who, found }) => `${who}: ${found}. Clients are at work again; look whether it was they.`,
+      ({ who, found }) => `${who}: ${found}. Clients are at work again: check whether they did it.`,
     );
   const unasked = [...lines]
     .filter(([, { digestMismatches }]) => digestMismatches === null)
     .map(
       ([id]) =>
-        `${id}: whether digests match was not compared, for its server does not tell (mntr is not in 4lw.commands.whitelist, and its AdminServer does not answer).`,
+        `${id}: digests were not compared, because its server does not show whether they match (mntr is not in 4lw.commands.whitelist, and its AdminServer does not answer).`,
     );
   return [...doubts, ...unasked];
 }

@@ -57,7 +57,7 @@ const digestCheck = ({ digestMismatches }: Served) =>
     'digests',
     !digestMismatches,
     digestMismatches === null
-      ? 'not compared: the server does not tell mismatches (mntr, AdminServer)'
+      ? 'not compared: the server does not show mismatches (mntr, AdminServer)'
       : `${digestMismatches} mismatches`,
   );
 

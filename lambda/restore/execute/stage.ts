@@ -57,6 +57,6 @@ async function verifyAgain(story: RestoreStory, plan: RestorePlan): Promise<void
   if (orderOf(plan.backup, reading) === plan.order) return;
   throw failed('verify', {
     reason: `${plan.backup.key} is not what was planned.`,
-    hint: 'Plan again, and look what has become of it.',
+    hint: 'Find out what has changed it, and plan again.',
   });
 }

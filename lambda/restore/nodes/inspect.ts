@@ -15,7 +15,7 @@ import {
 
 const offline = {
   reason: 'its agent is not online in SSM.',
-  hint: 'Start the instance or its agent. Every member must be restored: one that is left out wipes the others when it comes back.',
+  hint: 'Start the instance or its agent. Every member must be restored: one that is left out wipes the data of the others when it comes back.',
 };
 
 /** Asks all nodes what they are and how they are; reads only. */

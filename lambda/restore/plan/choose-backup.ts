@@ -32,14 +32,14 @@ export async function chooseBackup(
     if (!found) continue;
     if ('notOurs' in found) {
       refused ??= refuse(`${found.notOurs}.`, `${found.hint} Then plan again.`);
-      passedOver.push(`${found.notOurs}; it was passed over.`);
+      passedOver.push(`${found.notOurs}; it was skipped.`);
       continue;
     }
     const backup = backupOf(found.manifest, ensemble, manifestKey);
     const short = wanted === 'latest' ? shortfallOf(found.manifest) : undefined;
     if (short === undefined) return noting(backup, passedOver);
     newest ??= backup;
-    passedOver.push(`${backup.key} is newer, and was passed over: ${short}.`);
+    passedOver.push(`${backup.key} is newer, but was skipped: ${short}.`);
   }
   return newest ?? refused ?? noBackup(ensemble, wanted);
 }
@@ -69,7 +69,7 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
         : `no backup ${wanted.key}: there is no manifest of it`;
   return refuse(
     `Ensemble ${ensemble} has ${which}.`,
-    `See what there is: npx zk-backup list ${ensemble}. An archive without a manifest was never proven; npx zk-backup verify tells what it is worth.`,
+    `To see the backups: npx zk-backup list ${ensemble}. An archive without a manifest was never proven; npx zk-backup verify checks it.`,
   );
 }
 
@@ -85,7 +85,7 @@ export function judgeBefore(
   if (typeof wanted === 'string' || !('before' in wanted)) return { refusals: [], warnings: [] };
   const { before } = wanted;
   if (toTime === null) {
-    const unknown = `No log of ${key} tells when ${to} was made: see that it holds nothing from after ${before}.`;
+    const unknown = `No log of ${key} tells when ${to} was made: check that it holds nothing from after ${before}.`;
     return { refusals: [], warnings: [unknown] };
   }
   if (Date.parse(toTime) <= Date.parse(before)) return { refusals: [], warnings: [] };
@@ -95,8 +95,8 @@ export function judgeBefore(
     ...(force ? ['--force'] : []),
   ].join(' ');
   const refusal = refuse(
-    `${key} was due before ${before}, and holds what was written after it: it would be restored to ${to}, of ${toTime}.`,
-    `To have it as it was then: ${restore} --backup ${key} --until ${before}. To have the backup before it: ${restore} --before ${isoOf(tick)}.`,
+    `${key} was due before ${before}, but holds later changes: it would be restored to ${to}, of ${toTime}.`,
+    `To cut it at that time: ${restore} --backup ${key} --until ${before}. For the backup before it: ${restore} --before ${isoOf(tick)}.`,
   );
   return { refusals: [refusal], warnings: [] };
 }

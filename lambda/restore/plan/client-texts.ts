@@ -13,11 +13,11 @@ export function clientTexts(result: Result, members: readonly MemberNode[]): str
   return [
     ...(isAlone
       ? [
-          'Clients that saw newer data are refused: a standalone server has no epoch to set past what they saw. They are let in once it has caught up with that, or as new clients.',
+          'Clients that saw newer data are refused: a standalone server has no epoch. It lets them in when it has caught up with what they saw, or as new clients.',
         ]
       : []),
     `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves within some seconds. Sessions that the backup holds go on; the others are expired (SessionExpired).`,
-    'Watches stay. They fire for znodes that are gone then, and not for data or children that went back: a cache that is built on watches keeps the lost value until the next change.',
+    'Watches stay. They fire for znodes that are gone. They do not fire for data or children that went back: a cache built on watches keeps the lost value until the next change.',
     ...ephemeralTexts(result),
     ...(isAlone
       ? []
@@ -29,7 +29,7 @@ export function clientTexts(result: Result, members: readonly MemberNode[]): str
 
 /** Once it serves again. */
 export const followTexts = (result: Result): string[] => [
-  'Clients follow by themselves within some seconds; one with a single address waits for its server.',
+  'Clients reconnect by themselves within some seconds; a client with a single address waits for its server.',
   ...ephemeralTexts(result),
 ];
 
@@ -40,7 +40,7 @@ function ephemeralTexts({ ephemerals, longestSessionMs }: Result): string[] {
     ? `until about ${Math.ceil(longestSessionMs / 1000)} s after ZooKeeper serves again, the longest session timeout in the backup`
     : 'until their sessions expire';
   return [
-    `${ephemerals} ephemeral znodes come back. Those of clients that are gone stay ${until}: as long locks and leaders of then seem to be held. Those of clients that live stay with their sessions, also a lock that was given up since: docs/after-a-restore-applications.md has the way out.`,
+    `${ephemerals} ephemeral znodes come back. If their client is gone, they stay ${until}: until then its locks seem to be held. If their client lives, they stay with its session, also a lock that it gave up since: docs/after-a-restore-applications.md says what to do.`,
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Reading } from './reading/read-for-restore.ts';
 
 /** Seconds, rounded; an estimate from the sizes, not a promise. */
 export interface Estimate {
-  /** Download and unpacking, while what serves goes on serving. */
+  /** Download and unpacking, while the servers keep serving. */
   readonly stageSeconds: number;
   /** From the first stop until a majority serves. */
   readonly outageSeconds: number;

@@ -46,8 +46,8 @@ export function judgeFence(plan: Fenced, members: readonly MemberNode[]): Refusa
   if (fence <= lastFence) return [];
   return [
     refuse(
-      `The epoch would have to be set to ${fence}, past every one that was seen, and ZooKeeper has none after ${lastFence + 1}.`,
-      'Nobody gets there by elections: look at acceptedEpoch and currentEpoch in version-2 of each node, and at the zxid of the backup. Where those files are wrong, move version-2 aside on that node, and plan again.',
+      `The fence would have to be ${fence}, past every epoch that was seen, and ZooKeeper has none after ${lastFence + 1}.`,
+      'Elections do not lead there: look at acceptedEpoch and currentEpoch in version-2 of each node, and at the zxid of the backup. If those files are wrong on a node, move version-2 aside there, and plan again.',
     ),
   ];
 }

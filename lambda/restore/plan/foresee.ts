@@ -60,7 +60,7 @@ function completeTexts({ complete }: Reading): string[] {
   return [
     complete.reached
       ? `It is complete: ${complete.found}.`
-      : `Whether it is complete cannot be told: ${complete.found}.`,
+      : `It is not known to be complete: ${complete.found}.`,
   ];
 }
 
@@ -96,7 +96,7 @@ function outageTexts(backup: ChosenBackup, { members, situation }: EnsembleState
   }
   const servers = members.length === 1 ? 'the server is' : `all ${members.length} servers are`;
   return [
-    `${staged}, while what serves goes on serving.`,
+    `${staged}, while the servers keep serving.`,
     `Then ${servers} stopped, and clients have no ZooKeeper for about ${outageSeconds} s.`,
   ];
 }
@@ -120,7 +120,7 @@ function lossText(
   const lost = `every change after ${to}${time === null ? '' : `, of ${utc(time)} or later`}`;
   if (newest <= last) {
     const isHidden = members.some(({ line }) => line.hasData && !line.serving);
-    return `Lost: ${lost}; ${isHidden ? 'what lies on a node that does not serve may be newer: look at it first' : 'no node serves anything newer'}.`;
+    return `Lost: ${lost}; ${isHidden ? 'a node that does not serve may have newer data: look at it first' : 'no node serves anything newer'}.`;
   }
   const distance =
     newest >> 32n === last >> 32n
@@ -133,7 +133,7 @@ function lossText(
 /** In another ensemble nothing of its own comes back. */
 const replacedText = (into: string, members: readonly MemberNode[]) =>
   members.some(({ line }) => line.hasData)
-    ? `Replaced: all that ${into} holds now. It is kept aside, and not part of what is served.`
+    ? `Replaced: all that ${into} holds now. It is kept aside, and no longer served.`
     : `${into} holds nothing that could be lost.`;
 
 const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`;

@@ -13,6 +13,6 @@ export function judgeClock({ to, toTime }: Pick<Reading, 'to' | 'toTime'>, now: 
   const ahead = toTime === null ? 0 : Date.parse(toTime) - now;
   if (ahead <= toleranceMs) return [];
   return [
-    `${to} was made at ${toTime} by the clock of its leader, which is ${span(ahead)} ahead at least: a time to cut at (--until) goes by that clock.`,
+    `${to} was made at ${toTime} by the clock of its leader, which is ${span(ahead)} ahead at least: a time after --until means that clock.`,
   ];
 }

@@ -80,13 +80,13 @@ export function judgeTtls(ttls: number, { members }: EnsembleState): Objections 
   return {
     refusals: off.map(({ instanceId }) =>
       refuse(
-        `The backup holds ${ttls} TTL znodes, and ${instanceId} runs without extendedTypesEnabled: it would delete them without a word.`,
+        `The backup holds ${ttls} TTL znodes, and ${instanceId} runs without extendedTypesEnabled: it would delete them silently.`,
         'Set extendedTypesEnabled=true in its zoo.cfg (or -Dzookeeper.extendedTypesEnabled=true).',
       ),
     ),
     warnings: unknown.map(
       ({ instanceId }) =>
-        `The backup holds ${ttls} TTL znodes: see that ${instanceId} runs with extendedTypesEnabled=true, or it deletes them.`,
+        `The backup holds ${ttls} TTL znodes: check that ${instanceId} runs with extendedTypesEnabled=true, or it deletes them.`,
     ),
   };
 }
@@ -141,7 +141,7 @@ function lackOfSpace({ instanceId, line }: MemberNode, backup: ChosenBackup): Re
     .map(([folder, needed, free]) =>
       refuse(
         `${instanceId} has ${free} bytes free on the file system of ${folder}; the restore needs ${needed} beside the old data.`,
-        'Make room: folders version-2.before-… of restores that are signed off may go.',
+        'Make room: remove folders version-2.before-… of restores that you are sure of.',
       ),
     );
 }

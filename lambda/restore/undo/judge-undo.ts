@@ -17,7 +17,7 @@ export function judgeNodesToUndo({ nodes }: Plan, online: readonly string[]): Re
   return [
     refuse(
       `Of the nodes of the restore, ${names} cannot be reached now.`,
-      'Nothing was touched. Bring it back, or put the old data back by hand: version-2 aside, version-2.before-… in its place, on every node.',
+      'Nothing was touched. Bring it back, or put the old data back by hand. On every node: move version-2 aside, and version-2.before-… to its place.',
     ),
   ];
 }

@@ -86,7 +86,7 @@ function notStarted(nodes: readonly PlannedNode[]): string[] {
   const names = down.map(({ instanceId, hasData }) =>
     hasData ? instanceId : `${instanceId} (empty)`,
   );
-  return [`Not started, since not serving before the restore either: ${names.join(', ')}.`];
+  return [`Not started, because not serving before the restore: ${names.join(', ')}.`];
 }
 
 async function readExecutedPlan(story: RestoreStory, planId: string): Promise<RestorePlan> {

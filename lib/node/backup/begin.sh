@@ -52,16 +52,16 @@ take_snapshot() { # name
 no_beginning() {
   local now at='there is no log' hint='Let the server write one (AdminServer command snapshot, or snapCount transactions), then start the backup again.'
   printf -v now '0x%x' "$zxid_now"
-  if ((${#logs[@]} > 0)); then printf -v at 'the last one ends at 0x%x' "${reach:-0}"; fi
+  if ((${#logs[@]} > 0)); then printf -v at 'the last log ends at 0x%x' "${reach:-0}"; fi
   case $why_not in
     no-base-log) missing_base_log ;;
     disk-behind)
-      fail disk-behind "The server is at zxid $now, and its disk is not: of the logs in $data_log_dir/version-2 $at, and $data_dir/version-2 has no whole snapshot of $now." \
-        'See whether dataLogDir is the one that the running server writes to; an observer with syncEnabled=false writes nothing.'
+      fail disk-behind "The server is at zxid $now, and its disk is not: in $data_log_dir/version-2 $at, and $data_dir/version-2 has no whole snapshot of $now." \
+        'Check that the running server writes to dataLogDir; an observer with syncEnabled=false writes nothing.'
       ;;
     hole)
       printf -v at '0x%x' "$floor"
-      fail hole "The logs in $data_log_dir/version-2 lead on from zxid $at only, and $data_dir/version-2 has no whole snapshot from there to $now." "$hint"
+      fail hole "The logs in $data_log_dir/version-2 have a hole before zxid $at, and $data_dir/version-2 has no whole snapshot from there to $now." "$hint"
       ;;
     *) fail no-snapshot "No whole snapshot up to zxid $now in $data_dir/version-2." "$hint" ;;
   esac

@@ -28,7 +28,7 @@ make_stage() {
 
 require_not_taken_over() {
   [[ ! -e $stage/taken-over ]] || fail taken-over 'ZooKeeper was started by the guard or by revive during the capture; the copies are not trusted.' \
-    'Look why the capture took longer than maxDowntime (stage disk, stop command), then start the backup again.'
+    'See why the capture took longer than maxDowntime (stage disk, stop command), then start the backup again.'
 }
 
 capture_stopped() {
@@ -65,7 +65,7 @@ capture_stopped() {
 await_service() { # seconds until the start is repeated
   if ! ensure_serving "$SERVE_WAIT" "$1"; then
     look_at_start
-    fail did-not-come-back "ZooKeeper did not serve $SERVE_WAIT seconds after its start: $not_serving ($start_outcome). The guard goes on trying." \
+    fail did-not-come-back "ZooKeeper did not serve $SERVE_WAIT seconds after its start: $not_serving ($start_outcome). The guard still tries." \
       "See ZooKeeper's own log and run the start of $(service_name) by hand."
   fi
   zookeeper_stopped=''
@@ -90,7 +90,7 @@ start_after_failure() {
   if [[ $failure_code == stop-failed || $failure_code == did-not-stop ]]; then run_start; fi
   if ! ensure_serving "$SERVE_WAIT"; then
     look_at_start
-    failure_message="$failure_message ZooKeeper does not serve again: $not_serving ($start_outcome). The guard goes on trying."
+    failure_message="$failure_message ZooKeeper does not serve again: $not_serving ($start_outcome). The guard still tries."
   elif [[ $failure_code == stop-failed ]]; then
     failure_hint="$failure_hint ZooKeeper was started again."
   fi

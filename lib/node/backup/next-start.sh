@@ -99,7 +99,7 @@ def look(path, is_last):
         head = log.read(16)
         if len(head) < 16:
             if head or not is_last or release < [3, 9, 3]:
-                tell("%s has %d bytes, and a start ends where a log has no whole header." % (path, len(head)), "It holds no transaction: move it away.")
+                tell("%s has %d bytes: no server starts with a log without a whole header." % (path, len(head)), "It holds no transaction: move it away.")
             return
         if head[:4] != b"ZKLG":
             return tell(path + " does not begin as a log does.", "Move it away where it is no log; else bring this server back from its leader, with an empty dataDir.")
@@ -206,7 +206,7 @@ look_at_newest_log() {
   local size
   size=$(stat -c %s -- "${newest:-/dev/null}" 2>/dev/null) || return 0
   if ((size > 0 && size < 16)); then
-    start_faults=("$newest has $size bytes, and a start ends where a log has no whole header.")
+    start_faults=("$newest has $size bytes: no server starts with a log without a whole header.")
     start_remedy='It holds no transaction: move it away.'
   fi
 }

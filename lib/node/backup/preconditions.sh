@@ -13,7 +13,7 @@ refuse_another_run() {
 
 check_role() {
   read_status || fail not-serving "ZooKeeper is not seen serving on this node: $not_serving." \
-    'Bring the node back into its ensemble, or let it be asked, first; it was not touched.'
+    'First bring the node back into its ensemble, or let it be asked. It was not touched.'
   case $role in
     follower | observer) ;;
     standalone)
@@ -30,9 +30,9 @@ check_next_start() {
   look_at_next_start 10 "$snapshot"
   if [[ $MODE == live ]]; then
     in_bytes check_validity
-    if [[ -n $config_problem ]]; then start_faults+=("Its configuration as it stands now is refused: $config_problem."); fi
+    if [[ -n $config_problem ]]; then start_faults+=("Its current configuration is refused: $config_problem."); fi
   elif ((${#start_faults[@]} > 0)); then
-    fail would-not-start "ZooKeeper would not come up again: ${start_faults[0]}" "$start_remedy This node was not touched."
+    fail would-not-start "ZooKeeper would not start again: ${start_faults[0]}" "$start_remedy This node was not touched."
   fi
 }
 

@@ -55,7 +55,7 @@ foresee_next_start() {
   local fault
   [[ $MODE == stop && -n $role ]] || return 0
   look_at_next_start 0 ''
-  for fault in ${start_faults[@]+"${start_faults[@]}"}; do would_refuse "ZooKeeper would not come up again: $fault"; done
+  for fault in ${start_faults[@]+"${start_faults[@]}"}; do would_refuse "ZooKeeper would not start again: $fault"; done
 }
 
 cli_version() {

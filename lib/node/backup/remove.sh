@@ -6,7 +6,7 @@
 wait_for_guard() {
   local waited=0
   while [[ -e $stage/armed ]]; do
-    ((waited < 40)) || fail guard-armed "The guard is still bringing ZooKeeper back on this node; $stage was left to it." \
+    ((waited < 40)) || fail guard-armed "The guard still tries to start ZooKeeper on this node; $stage was left to it." \
       'Revive the node (the backup function does it by itself); that removes the stage, too.'
     sleep 1
     waited=$((waited + 1))

@@ -50,7 +50,7 @@ choose_checksum() {
     return
   fi
   text=$(timeout --kill-after=1 30 aws --version 2>&1) ||
-    fail cli-broken "aws --version fails on this node: ${text:0:200}" 'Install the AWS CLI, version 2, anew.'
+    fail cli-broken "aws --version fails on this node: ${text:0:200}" 'Install the AWS CLI, version 2, again.'
   if [[ $text =~ aws-cli/2\.([0123456789]+)\. ]] && ((BASH_REMATCH[1] >= 23)); then checksum_algorithm=CRC64NVME; fi
 }
 

@@ -14,7 +14,7 @@ read_acceptable_configuration() {
 require_acceptable() {
   in_bytes check_validity
   [[ -z $config_problem ]] ||
-    fail bad-configuration "ZooKeeper would not start with the configuration as it stands now: $config_problem." \
+    fail bad-configuration "ZooKeeper would not start with its current configuration: $config_problem." \
       "Correct it on this node; ZooKeeper was not touched."
 }
 

@@ -86,7 +86,7 @@ report() {
 print_line() { # members
   local LC_ALL=C line="ZKBACKUP {${1#,}}"
   ((${#line} <= 2300)) ||
-    fail line-too-long "What $STEP tells takes ${#line} characters." \
+    fail line-too-long "The line of $STEP has ${#line} characters." \
       'Systems Manager shows 2,500: shorten the data directories.'
   reported=yes
   printf '%s\n' "$line"
@@ -150,7 +150,7 @@ finish() {
 set -o errtrace
 trap 'unexpected_line=$LINENO unexpected=$BASH_COMMAND' ERR
 trap finish EXIT
-trap 'fail interrupted "A signal ended the step." "Look who ended it (shutdown, operator), then start it again."' TERM INT HUP
+trap 'fail interrupted "A signal ended the step." "See who ended it (shutdown, operator), then start it again."' TERM INT HUP
 
 need_tools() {
   local tool

@@ -18,7 +18,7 @@ prepare_s3() {
 download_failed() { # exit code
   local right=s3:GetObject version=''
   if [[ -n $archive_version ]]; then right=s3:GetObjectVersion version=", version $archive_version,"; fi
-  fail download-failed "aws s3api get-object of s3://$BUCKET/$archive_key$version ended with exit code $1$(if (($1 == 124 || $1 == 137)); then printf ' (its time was over)'; fi): $(excerpt "$stage/cli.log" 300)" \
+  fail download-failed "aws s3api get-object of s3://$BUCKET/$archive_key$version ended with exit code $1$(if (($1 == 124 || $1 == 137)); then printf ' (timed out)'; fi): $(excerpt "$stage/cli.log" 300)" \
     "Check that the node's role may read this object ($right, kms:Decrypt) and that the endpoint can be reached; nothing was changed."
 }
 
@@ -77,7 +77,7 @@ unpack_archive() { # seconds
   if ((statuses[0] != 0)) && ! reader_ended; then download_failed "${statuses[0]}"; fi
   [[ ${statuses[*]} == '0 0 0' ]] ||
     fail unpack-failed "s3://$BUCKET/$archive_key could not be unpacked (exit codes of aws, ${unpack[0]}, tar: ${statuses[*]}): $(excerpt "$stage/unpack.log" 100) $(excerpt "$stage/tar.log" 200)" \
-      'Check space and disk of the node. If both are well, the object is not what was verified: restore another backup. Nothing was changed.'
+      'Check space and disk of the node. If both are good, the object is not what was verified: restore another backup. Nothing was changed.'
 }
 
 wrong_file() { # path, what is wrong

@@ -1,63 +1,51 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type ClickHousePair, rowsOfBatch } from './pair.ts';
+import { type ClickHousePair, rowsOfBatch, tallyOf } from './pair.ts';
 import { type ClickHouseServer, QueryRefused } from './server.ts';
 
-export interface Refused {
-  readonly batch: number;
-  /** Of ClickHouse, or `undefined` where it did not answer. */
-  readonly code: number | undefined;
-  /** `performance.now()` when it was refused. */
-  readonly at: number;
-}
-
-/** Writes batch after batch, each once and to one replica, and remembers what became of it. */
+/** Writes batch after batch into one table, each once, and remembers what was acknowledged. */
 export class Inserts {
   /** In the order in which they were acknowledged. */
   readonly acknowledged: number[] = [];
-  readonly refused: Refused[] = [];
   readonly #pair: ClickHousePair;
   readonly #table: string;
   #next = 0;
-  #running: Promise<unknown> | undefined;
-  #ended = false;
 
   constructor(pair: ClickHousePair, table: string) {
     this.#pair = pair;
     this.#table = table;
   }
 
-  /** How many were tried. */
-  get asked(): number {
-    return this.#next;
-  }
-
-  /** One replica is written to 0.3 s after the other. */
-  start(): void {
-    this.#ended = false;
-    this.#running = Promise.all(this.#pair.servers.map((server) => this.#keepOn(server)));
-  }
-
-  async end(): Promise<void> {
-    this.#ended = true;
-    await this.#running;
-  }
-
-  /** So many, one after the other, in turn; each must be acknowledged. */
-  async write(count: number): Promise<number[]> {
-    const from = this.acknowledged.length;
+  /**
+   * Tries so many, one after the other, on the replicas in turn.
+   *
+   * @returns ClickHouse's code of each that was refused
+   */
+  async attempt(
+    count: number,
+    servers: readonly ClickHouseServer[] = this.#pair.servers,
+  ): Promise<(number | undefined)[]> {
+    const from = this.#pair.refused.length;
     for (let turn = 0; turn < count; turn++) {
-      await this.#insert(this.#pair.servers[turn % 2] as ClickHouseServer);
+      await this.#insert(servers[turn % servers.length] as ClickHouseServer);
     }
-    const written = this.acknowledged.slice(from);
-    if (written.length !== count) throw new Error(`${JSON.stringify(this.refused.at(-1))}`);
-    return written;
+    return this.#pair.refused.slice(from).map(({ code }) => code);
   }
 
-  async #keepOn(server: ClickHouseServer): Promise<void> {
-    await delay(server.replica === 1 ? 0 : interval / 2);
-    while (!this.#ended) {
-      await Promise.all([this.#insert(server), delay(interval)]);
-    }
+  /** The same, and each must be acknowledged. */
+  async write(count: number, servers?: readonly ClickHouseServer[]): Promise<void> {
+    const codes = await this.attempt(count, servers);
+    if (codes.length > 0) throw new Error(`refused: ${tallyOf(this.#pair.refused)}`);
+  }
+
+  /** Of what was acknowledged, how many batches each replica lacks; in the table, or in another one. */
+  async missing(table = this.#table): Promise<number[]> {
+    const missing = await this.#pair.missing(table, this.acknowledged);
+    return missing.map(({ length }) => length);
+  }
+
+  async untilOnBoth(table?: string): Promise<void> {
+    await this.#pair.until(`${table ?? this.#table} has all rows on both replicas`, 60, async () =>
+      (await this.missing(table)).every((count) => count === 0),
+    );
   }
 
   async #insert(server: ClickHouseServer): Promise<void> {
@@ -69,10 +57,7 @@ export class Inserts {
       this.acknowledged.push(batch);
     } catch (error) {
       const code = error instanceof QueryRefused ? error.code : undefined;
-      this.refused.push({ batch, code, at: performance.now() });
+      this.#pair.refused.push({ table: this.#table, code });
     }
   }
 }
-
-/** Milliseconds between two inserts into one replica. */
-const interval = 600;

@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ZkBackupError } from '../../../lambda/errors.ts';
@@ -8,14 +16,14 @@ import type { Ensemble } from '../../../local-cloud/ensemble/ensemble.ts';
 import { loaderCommand } from '../../../local-cloud/toolbox/native-program.ts';
 import { packageSets } from '../../../local-cloud/toolbox/packages.ts';
 import { cacheOfClone, treeOf } from '../../../local-cloud/toolbox/provide-sets.ts';
-import { type ClickHousePorts, freePorts, writeConfiguration } from './configuration.ts';
+import { type ClickHousePlace, writeConfiguration } from './configuration.ts';
 
 /** ClickHouse ended as it started, and what it wrote last. */
 export class DidNotStart extends ZkBackupError {}
 
 /** ClickHouse refused a query. */
 export class QueryRefused extends ZkBackupError {
-  /** 384: the part is there already; 231: its parts are not those in ZooKeeper; 242: read-only. */
+  /** 231: its parts are not those in ZooKeeper; 235, 384: the part is there; 242: read-only; 252: too many parts. */
   readonly code: number;
 
   constructor(query: string, answer: string) {
@@ -28,26 +36,30 @@ export class QueryRefused extends ZkBackupError {
 export class ClickHouseServer {
   readonly replica: number;
   readonly directory: string;
-  readonly #ports: ClickHousePorts;
+  readonly #place: ClickHousePlace;
   readonly #command: string;
   #process: ChildProcess | undefined;
 
-  private constructor(replica: number, directory: string, ports: ClickHousePorts, command: string) {
+  private constructor(replica: number, directory: string, place: ClickHousePlace, command: string) {
     this.replica = replica;
     this.directory = directory;
-    this.#ports = ports;
+    this.#place = place;
     this.#command = command;
   }
 
   /** Makes its folder; it is started by `start`. */
-  static async make(replica: number, directory: string, ensemble: Ensemble) {
-    const ports = await freePorts();
-    const file = await writeConfiguration(directory, ports, ensemble);
+  static async make(
+    replica: number,
+    directory: string,
+    place: ClickHousePlace,
+    ensemble: Ensemble,
+  ) {
+    const file = await writeConfiguration(directory, place, ensemble);
     const program = await loaderCommand(
       treeOf(cacheOfClone, packageSets.clickHouse),
       'usr/sbin/clickhouse-server',
     );
-    return new ClickHouseServer(replica, directory, ports, `${program} --config-file=${file}`);
+    return new ClickHouseServer(replica, directory, place, `${program} --config-file=${file}`);
   }
 
   /** @throws DidNotStart where it ends instead of answering */
@@ -85,7 +97,8 @@ export class ClickHouseServer {
 
   /** @throws QueryRefused */
   async query(query: string): Promise<string> {
-    const answer = await fetch(`http://127.0.0.1:${this.#ports.http}/`, {
+    const { address, http } = this.#place;
+    const answer = await fetch(`http://${address}:${http}/`, {
       method: 'POST',
       body: query,
       signal: AbortSignal.timeout(60_000),
@@ -102,6 +115,15 @@ export class ClickHouseServer {
 
   renameDetached(table: string, from: string, to: string): void {
     renameSync(join(this.#detachedOf(table), from), join(this.#detachedOf(table), to));
+  }
+
+  /** Of a table that is detached. Ten minutes old, where it is attached again. */
+  makePartsOld(table: string): void {
+    const directory = join(this.#detachedOf(table), '..');
+    const then = Date.now() / 1000 - 600;
+    for (const name of readdirSync(directory)) {
+      if (/^\d/.test(name)) utimesSync(join(directory, name), then, then);
+    }
   }
 
   errors(): string {

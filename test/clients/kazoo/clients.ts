@@ -7,6 +7,7 @@ import type { Ensemble } from '../../../local-cloud/ensemble/ensemble.ts';
 import { pythonCommand } from '../../../local-cloud/toolbox/native-program.ts';
 import { packageSets } from '../../../local-cloud/toolbox/packages.ts';
 import { cacheOfClone, treeOf } from '../../../local-cloud/toolbox/provide-sets.ts';
+import { tally } from '../tally.ts';
 
 /** What a client told: `at` in seconds by one clock for all of them. */
 export interface Told {
@@ -76,9 +77,13 @@ export class KazooClients {
 
   async #until(what: string, holds: () => boolean): Promise<void> {
     const from = performance.now();
+    const before = this.told.length;
     while (!holds()) {
       if (this.#process.exitCode !== null || performance.now() - from > 240_000) {
-        throw new Error(`kazoo's clients did not end ${what}: ${this.#errors.slice(-2000)}`);
+        const since = tally(this.told.slice(before).map((one) => one.what));
+        throw new Error(
+          `kazoo's clients did not end ${what}; told since: ${since}\n${this.#errors.slice(-2000)}`,
+        );
       }
       await delay(50);
     }

@@ -160,10 +160,10 @@ test('the JSON is one document with plan and report', async () => {
 
 test.each([
   [[], 'ENSEMBLE is missing.'],
-  [['prod', '--yes'], '--yes goes with --execute'],
+  [['prod', '--yes'], '--yes needs --execute'],
   [['prod', '--execute', 'latest'], '"latest" is not the id of a plan'],
   [['staging', '--execute', planId], 'is for prod, not for staging'],
-  [['prod', '--execute', planId, '--force'], '--force belongs to a plan'],
+  [['prod', '--execute', planId, '--force'], '--force is for a new plan'],
   [['prod', '--backup', 'a', '--before', '2026-11-22T03:00:00Z'], 'two backups'],
   [['prod', '--before', '2026-11-22 03:00'], 'a time with its zone'],
   [['prod', '--before', '2026-13-22T03:00:00Z'], 'a time with its zone'],

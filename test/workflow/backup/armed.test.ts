@@ -69,7 +69,7 @@ test('before the first backup the schedule does nothing: no claim, no probe', as
   expect(report).toMatchObject({
     outcome: 'Skipped',
     phase: 'arm',
-    reason: 'Not armed: the ensemble prod has no backup yet, and a person takes the first one.',
+    reason: 'Not armed: the ensemble prod has no backup yet. A person must take the first one.',
     hint: expect.stringContaining('npx zk-backup run prod'),
   });
   expect({ sent, written: written() }).toEqual({ sent: [], written: [] });

@@ -28,7 +28,9 @@ test('a backup of a lower level than the one before is a warning, and keeps that
     outcome: 'Succeeded',
     level: 2,
     warnings: [
-      expect.stringMatching(/^Its proof is of level 2, .* of level 3: .*snapshot from its leader/),
+      expect.stringMatching(
+        /^Its proof is of level 2, .* of level 3: .*the leader sent its node this state as a snapshot/,
+      ),
       expect.stringMatching(/20261121T030000Z.* are kept until one of level 3 follows/),
     ],
   });
@@ -131,6 +133,8 @@ test('what is only called a manifest stops no backup, and is told', async () => 
 
   expect(report).toMatchObject({
     outcome: 'Succeeded',
-    warnings: ['prod/zz-newest.manifest.json is not named as our manifests are; it was left out.'],
+    warnings: [
+      'prod/zz-newest.manifest.json does not have the name of a manifest; it was left out.',
+    ],
   });
 });

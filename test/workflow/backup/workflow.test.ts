@@ -75,7 +75,7 @@ test('a server that would not start again is a warning of a live backup, and in 
 
   expect(report).toMatchObject({
     outcome: 'Succeeded',
-    warnings: ['ZooKeeper would not come up again on i-1: log.12 has 9 bytes.'],
+    warnings: ['ZooKeeper would not start again on i-1: log.12 has 9 bytes.'],
   });
   const manifest = await readJson<Manifest>(under.store, manifestKey);
   expect(manifest?.value.nextStart).toEqual({

@@ -132,6 +132,11 @@ export function applicationTexts(found: readonly Application[]): string[] {
     return `${name} (${roots.slice(0, mostNamed).map(inPrint).join(', ')}${more})`;
   });
   return [
-    `In the backup are znodes of ${names.join(', ')}: applications that keep data beside ZooKeeper, newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.`,
+    `The backup holds znodes of ${names.join(', ')}: applications with data of their own, which is newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.`,
+    ...(found.some(({ name }) => name === 'ClickHouse') ? [letInsertsRest] : []),
   ];
 }
+
+/** It numbers them by ZooKeeper, and numbers come twice. */
+const letInsertsRest =
+  'Stop inserts into ClickHouse before you execute this plan, and let them rest until its tables have a new path, as that page says: it would acknowledge rows and lose them.';

@@ -123,7 +123,7 @@ function gone({ key, versionId }: ChosenBackup): Refusal {
   const what = versionId === undefined ? key : `version ${versionId} of ${key}`;
   return refuse(
     `S3 has no ${what}, although its manifest is there.`,
-    'Somebody deleted it, or a lifecycle rule did after it was written over. Take another backup: npx zk-backup list.',
+    'Somebody deleted it, or it was overwritten and a lifecycle rule deleted it. Choose another backup: npx zk-backup list.',
   );
 }
 
@@ -200,7 +200,7 @@ function tooLate(
 ): Refusal {
   return refuse(
     `${key} ends at ${to}${toTime === null ? '' : `, of ${toTime}`}, before ${until}.`,
-    `It restores any state from ${from} to ${to}, and without --until the last one; a later one is in a later backup: npx zk-backup list ${ensemble}, or npx zk-backup run ${ensemble} for one of now; then --backup KEY --until ${until}.`,
+    `It restores any state from ${from} to ${to}, and without --until the last one. A later backup has a later state: see npx zk-backup list ${ensemble}, or take one with npx zk-backup run ${ensemble}. Then --backup KEY --until ${until}.`,
   );
 }
 
@@ -212,13 +212,13 @@ function tooEarly(backup: ChosenBackup, cut: Cut, { range, checks }: Proof): Ref
   const why = range ? `its snapshot is of ${range.from}` : sound?.found;
   return refuse(
     `Cut ${last}, ${backup.key} restores nothing: ${why}.`,
-    'Take an earlier backup: {"backup": {"before": TIME}}; npx zk-backup list shows them, and npx zk-backup verify KEY from where to where one restores.',
+    'Choose an earlier backup: {"backup": {"before": TIME}}. npx zk-backup list shows them, and npx zk-backup verify KEY shows which range one restores.',
   );
 }
 
 function notGood(backup: ChosenBackup, proof: Proof): Refusal {
   return refuse(
     `${backup.key} failed ${failureOf(proof) ?? 'its verification'}.`,
-    'It was good when it was made, and is not what it was; take another backup: npx zk-backup list.',
+    'It was good when it was made, and has changed since. Choose another backup: npx zk-backup list.',
   );
 }

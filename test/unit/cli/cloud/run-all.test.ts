@@ -88,7 +88,7 @@ test('one whose end cannot be seen keeps no other from being run', async () => {
 
   expect(code).toBe(1);
   expect(stdout.split('\n')).toEqual([
-    expect.stringMatching(/^✗ prod {5}arn:\S+ cannot be asked how it goes/),
+    expect.stringMatching(/^✗ prod {5}arn:\S+ cannot be read/),
     expect.stringMatching(/^✓ staging/),
     '✓ zk-a     Succeeded zk-a.20261122T120000Z: 614.7 KB, level 2, never down, ! It is empty.',
     '',
@@ -132,7 +132,7 @@ test('the JSON is one document', async () => {
 
 test.each([
   ['an ensemble, too', ['prod'], 'it goes without "prod"'],
-  ['a new lineage', ['--new-lineage'], 'said of one ensemble'],
+  ['a new lineage', ['--new-lineage'], 'is for one ensemble that was restored'],
 ])('--all with %s is bad usage, and invokes nothing', async (_what, args, told) => {
   const cloud = new FakeCloud();
 
@@ -148,5 +148,5 @@ test('where nothing tells the names of the ensembles, it says what does', async 
   const { code, stderr } = await cloud.run('run', '--all');
 
   expect({ code, invocations: cloud.invocations }).toEqual({ code: 2, invocations: [] });
-  expect(stderr).toMatch(/not known which ensembles there are[\s\S]*deploy again/);
+  expect(stderr).toMatch(/names of the ensembles are not known[\s\S]*deploy again/);
 });

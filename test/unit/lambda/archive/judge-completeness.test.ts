@@ -131,13 +131,13 @@ describe('not complete is an archive', () => {
         logs: 2,
         youngerSnapshots: ['0x4000009b4'],
       },
-      'its logs go from 0x40000009b to 0x500000001, and the node has a snapshot of 0x4000009b4: what lies between is missing',
+      'its logs go from 0x40000009b to 0x500000001, and the node has a snapshot of 0x4000009b4: the transactions between are missing',
     ],
     [
       'whose logs jump over what the node showed',
       lines('400000002', '400000001-400000009', '500000001-500000002'),
       { snapshot: 'snapshot.400000002', baseLog: 'log.400000001', logs: 2, zxid: '0x400000010' },
-      'its logs go from 0x400000009 to 0x500000001, and the node showed 0x400000010: what lies between is missing',
+      'its logs go from 0x400000009 to 0x500000001, and the node showed 0x400000010: the transactions between are missing',
     ],
     [
       'whose snapshot is right before a jump over a younger one',
@@ -148,7 +148,7 @@ describe('not complete is an archive', () => {
         logs: 2,
         youngerSnapshots: ['0x400000020'],
       },
-      'its logs go from 0x400000010 to 0x500000001, and the node has a snapshot of 0x400000020: what lies between is missing',
+      'its logs go from 0x400000010 to 0x500000001, and the node has a snapshot of 0x400000020: the transactions between are missing',
     ],
     [
       'of an epoch without a transaction, that ends before the last one that any node told of',
@@ -159,7 +159,7 @@ describe('not complete is an archive', () => {
         baseLog: 'log.400000001',
         told: '0x400000009',
       },
-      'it ends at 0x400000008, 1 transaction before 0x400000009, the newest transaction that a node told of before the capture',
+      'it ends at 0x400000008, 1 transaction before 0x400000009, the newest transaction that a node reported before the capture',
     ],
     [
       'of an epoch without a transaction, whose node has a snapshot behind the last log',
@@ -171,7 +171,7 @@ describe('not complete is an archive', () => {
         told: null,
         youngerSnapshots: ['0x40000009b'],
       },
-      'it ends at 0x30000082f, and the node has a snapshot of 0x40000009b: what led to it is missing',
+      'it ends at 0x30000082f, and the node has a snapshot of 0x40000009b: the transactions up to it are missing',
     ],
     [
       'that begins with another snapshot than the capture named',
@@ -196,14 +196,14 @@ describe('it cannot be told', () => {
     const { reached, found } = judgeCompleteness(good, undefined);
 
     expect(reached).toBeNull();
-    expect(found).toMatch(/^without its manifest it cannot be told/);
+    expect(found).toMatch(/^without its manifest nobody can say whether/);
   });
 
   test('by a manifest that tells of an epoch without a transaction, and of none before it', () => {
     const { reached, found } = judgeCompleteness(good, { zxid: '0x600000000' });
 
     expect(reached).toBeNull();
-    expect(found).toMatch(/0x600000000, which is no transaction, and the manifest tells of none/);
+    expect(found).toMatch(/0x600000000, which is no transaction, and the manifest names none/);
   });
 
   test('of what restores nothing', () => {

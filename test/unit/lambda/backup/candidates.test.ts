@@ -92,7 +92,11 @@ describe('a node is tried', () => {
 
     expect(idsOf(choice)).toEqual(['i-1', 'i-3', 'i-4']);
     expect(choice).toMatchObject({
-      candidates: [{}, {}, { because: expect.stringMatching(/which bears no digest$/) }],
+      candidates: [
+        {},
+        {},
+        { because: expect.stringMatching(/from its leader, which has no digest$/) },
+      ],
     });
   });
 });
@@ -103,7 +107,7 @@ describe('the run is refused', () => {
 
     expect(reasonsOf(choice)).toEqual([
       expect.stringMatching(
-        /^No node is of use: i-4: its disk .*; i-3: its disk .*; i-1: it is at/,
+        /^No node can be used: i-4: its disk .*; i-3: its disk .*; i-1: it is at/,
       ),
     ]);
   });

@@ -108,7 +108,7 @@ describe('nobody is stopped', () => {
 
     const choice = chooseNode(probes, stop, undefined);
 
-    expect(refusalOf(choice)).toMatch(/Of 2 voting members none can stop/);
+    expect(refusalOf(choice)).toMatch(/None of 2 voting members can stop/);
   });
 
   test('when only the leader is left to choose from', () => {

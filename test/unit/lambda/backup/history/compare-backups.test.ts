@@ -21,7 +21,7 @@ test('what may be gone without a word is what is configured', () => {
 
   expect(suspicions(700)).toEqual([]);
   expect(suspicions(699)).toEqual([
-    'It holds 699 znodes, 30 % fewer than prod/x.manifest.json with 1000; up to 30 % pass without a word.',
+    'It holds 699 znodes, 30 % fewer than prod/x.manifest.json with 1000; up to 30 % raise no warning.',
   ]);
 });
 

@@ -121,7 +121,10 @@ test('TTL znodes are not given to a server that would delete them', () => {
   const none = judgeTtls(0, withThird({ extendedTypes: false }));
 
   expect(off.refusals[0]?.reason).toMatch(/7 TTL znodes, and i-3 runs without/);
-  expect(unknown).toEqual({ refusals: [], warnings: [expect.stringMatching(/see that i-3 runs/)] });
+  expect(unknown).toEqual({
+    refusals: [],
+    warnings: [expect.stringMatching(/check that i-3 runs/)],
+  });
   expect(none).toEqual({ refusals: [], warnings: [] });
 });
 

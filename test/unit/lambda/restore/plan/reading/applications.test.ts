@@ -94,9 +94,16 @@ test('a plan names all of them and where they lie, and says what to read before 
   ];
 
   expect(applicationTexts(found)).toEqual([
-    'In the backup are znodes of ClickHouse (/a, /b, /c?/d and 2 more), Kafka (/): applications that keep data beside ZooKeeper, newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.',
+    'The backup holds znodes of ClickHouse (/a, /b, /c?/d and 2 more), Kafka (/): applications with data of their own, which is newer than this backup. Do not restart them before you have read docs/after-a-restore-applications.md.',
+    expect.stringMatching(/^Stop inserts into ClickHouse before you execute this plan/),
   ]);
   expect(applicationTexts([])).toEqual([]);
+});
+
+test('only of ClickHouse a plan says that inserts must rest', () => {
+  const texts = applicationTexts([{ name: 'Kafka', roots: ['/'] }]);
+
+  expect(texts.filter((text) => /ClickHouse|rest /.test(text))).toEqual([]);
 });
 
 test('no path is taken for a chroot that is longer than anybody’s', () => {
