@@ -2,7 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { files, folders, read } from './repository.ts';
 
-const decisions = files.filter((path) => /^docs\/adr\/\d{3}-/.test(path));
+const decisions = files.filter((path) => /^docs\/adr\/\d{3}-/.test(path)).sort();
 
 test('the index of decisions has each of them, with its title', () => {
   const titles = decisions.map((path) => {
@@ -21,6 +21,12 @@ test('each fact sheet is linked from the list of documents', () => {
   const unlisted = sheets.filter((path) => !read('docs/README.md').includes(path.slice(5)));
 
   expect(unlisted).toEqual([]);
+});
+
+test('no file keeps the marks of a merge that was not finished', () => {
+  const marked = files.filter((path) => /^(<{7} |={7}$|>{7} )/m.test(read(path)));
+
+  expect(marked).toEqual([]);
 });
 
 test('the glossary has our own words', () => {
