@@ -139,4 +139,4 @@ export function applicationTexts(found: readonly Application[]): string[] {
 
 /** It numbers them by ZooKeeper, and numbers come twice. */
 const letInsertsRest =
-  'Stop inserts into ClickHouse before you execute this plan, and let them rest until its tables have a new path, as that page says: it would acknowledge rows and lose them.';
+  'Stop inserts into ClickHouse before you execute this plan. Let them go on when its tables have a new path, as that page says. Before that ClickHouse may acknowledge rows and lose them.';
