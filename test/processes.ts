@@ -20,9 +20,18 @@ export function processesOf(folder: string): number[] {
     );
 }
 
+/** Those in whose command line this is named. */
+export const processesWith = (argument: string): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && read(pid, 'cmdline').includes(argument));
+
 /** Ends them, and whatever they have started meanwhile. Nobody writes into the folder after that. */
-export async function endProcessesOf(folder: string): Promise<void> {
-  for (let left = processesOf(folder); left.length > 0; left = processesOf(folder)) {
+export const endProcessesOf = (folder: string): Promise<void> => endAll(() => processesOf(folder));
+
+/** Ends all that are found, until none is. One may end by itself before its turn comes. */
+export async function endAll(find: () => readonly number[]): Promise<void> {
+  for (let left = find(); left.length > 0; left = find()) {
     for (const pid of left) kill(pid);
     await pause(5);
   }

@@ -14,6 +14,7 @@ import type { DrillLine } from '../../lambda/contract/restore-node-lines.ts';
 import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
 import { startEnsemble } from '../../local-cloud/ensemble/ensemble.ts';
 import { prepareToolbox, type Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
+import { endAll, processesWith } from '../processes.ts';
 import { fixtures, systemCommand, until } from './node-under-test.ts';
 import { RestoreUnderTest } from './restore-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -45,16 +46,6 @@ const drill = () =>
   });
 const failure = async () => nodeLine<NodeFailureLine>(await drill()).error;
 
-function processesWith(argument: string): number[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.map(Number).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(argument);
-    } catch {
-      return false;
-    }
-  });
-}
 const left = () => processesWith(`${scratch()}/zoo.cfg`);
 
 /** What real ZooKeeper wrote, under names that tell the truth. */
@@ -235,8 +226,7 @@ test('sweep ends the server of a drill that was killed, and removes all of it', 
   const run = drill();
   await until(() => left().length > 0, 'the scratch server runs');
   // Of the step nothing is left but its server.
-  for (const pid of processesWith(`${restore.node.folder}/orchestration`))
-    process.kill(pid, 'SIGKILL');
+  await endAll(() => processesWith(`${restore.node.folder}/orchestration`));
 
   const swept = await restore.node.run('sweep', { parameters: { RunId: runId } });
   await run;
