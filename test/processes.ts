@@ -12,19 +12,14 @@ export function isAlive(pid: number): boolean {
  * be it reaped or not.
  */
 export function processesOf(folder: string): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && pid !== process.pid)
-    .filter(
-      (pid) => read(pid, 'environ').includes(folder) || read(pid, 'cmdline').includes(folder),
-    );
+  return others().filter(
+    (pid) => read(pid, 'environ').includes(folder) || read(pid, 'cmdline').includes(folder),
+  );
 }
 
 /** Those in whose command line this is named. */
 export const processesWith = (argument: string): number[] =>
-  readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && read(pid, 'cmdline').includes(argument));
+  others().filter((pid) => read(pid, 'cmdline').includes(argument));
 
 /** Ends them, and whatever they have started meanwhile. Nobody writes into the folder after that. */
 export const endProcessesOf = (folder: string): Promise<void> => endAll(() => processesOf(folder));
@@ -36,6 +31,12 @@ export async function endAll(find: () => readonly number[]): Promise<void> {
     await pause(5);
   }
 }
+
+/** All processes but this one. */
+const others = () =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid);
 
 /** How a person would tell it from others. */
 export function commandLineOf(pid: number): string {

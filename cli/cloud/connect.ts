@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { sendingOnce } from '../../lambda/aws/clients.ts';
+import { sendingOnce } from '../../lambda/aws/sending-once.ts';
 import type { Connect } from './cloud.ts';
 
 /**

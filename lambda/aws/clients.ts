@@ -1,6 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { sendingOnce } from './sending-once.ts';
 
 /** The SDK clients of one Lambda. */
 export interface Clients {
@@ -10,19 +11,6 @@ export interface Clients {
   readonly s3: S3Client;
   readonly eventBridge: EventBridgeClient;
 }
-
-const ownConnection = { keepAlive: false };
-
-/**
- * Options of a client for requests that may not be made twice. It makes one attempt: the SDK's own
- * retries turned one lost answer into two commands. And each over a connection of its own: one that
- * was kept may have been closed while the function was frozen or a person thought, and then nobody
- * can tell whether the request arrived.
- */
-export const sendingOnce = {
-  maxAttempts: 1,
-  requestHandler: { httpAgent: ownConnection, httpsAgent: ownConnection },
-} as const;
 
 /**
  * Credentials and region come from the Lambda's role and environment, nothing else.

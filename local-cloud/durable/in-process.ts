@@ -4,7 +4,7 @@ import {
   GetDurableExecutionStateCommand,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { sendingOnce } from '../../lambda/aws/clients.ts';
+import { sendingOnce } from '../../lambda/aws/sending-once.ts';
 import { durableFlow } from '../../lambda/flow/durable-flow.ts';
 import type { Flow } from '../../lambda/flow/flow.ts';
 import type { DurableService, Invoke } from './durable-service.ts';

@@ -4,7 +4,7 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
-import { sendingOnce } from '../../lambda/aws/clients.ts';
+import { sendingOnce } from '../../lambda/aws/sending-once.ts';
 import { type Events, startEvents } from './events.ts';
 
 let bus: Events;

@@ -9,7 +9,7 @@ import {
   type SendCommandCommandInput,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { sendingOnce } from '../../lambda/aws/clients.ts';
+import { sendingOnce } from '../../lambda/aws/sending-once.ts';
 import { endProcessesOf } from '../../test/processes.ts';
 import type { DocumentParameter } from './document.ts';
 import type { Clock } from './model.ts';

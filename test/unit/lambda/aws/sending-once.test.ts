@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { SendCommandCommand } from '@aws-sdk/client-ssm';
+import { connect } from '../../../../cli/cloud/connect.ts';
 import { createClients } from '../../../../lambda/aws/clients.ts';
 
 /** An endpoint that has closed each connection by the time that it is used again. */
@@ -14,7 +16,7 @@ beforeAll(async () => {
     response.end(JSON.stringify({ Command: { CommandId: 'taken' } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  process.env.AWS_ENDPOINT_URL_SSM = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   process.env.AWS_REGION = 'eu-central-1';
   process.env.AWS_ACCESS_KEY_ID = 'LOCAL';
   process.env.AWS_SECRET_ACCESS_KEY = 'local';
@@ -32,4 +34,14 @@ test('a command is never sent over a connection that may have been closed meanwh
   const { Command } = await ssmOnce.send(command);
 
   expect(Command).toEqual({ CommandId: 'taken' });
+});
+
+test('nor does the command line invoke over such a one', async () => {
+  const { lambdaOnce } = await connect({ bucket: 'backups' } as never);
+  const invocation = new InvokeCommand({ FunctionName: 'backup' });
+  await lambdaOnce.send(invocation);
+
+  const { StatusCode } = await lambdaOnce.send(invocation);
+
+  expect(StatusCode).toBe(200);
 });
