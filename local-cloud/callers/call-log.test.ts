@@ -78,6 +78,18 @@ test('a write tells its condition, and a version that is read is another right',
   ]);
 });
 
+test('a call is on record before its caller has read the answer', async () => {
+  const client = clientOf(calls.know('person'));
+  // More than the buffers between the two ends take.
+  await client.send(new PutObjectCommand({ ...object, Body: Buffer.alloc(32 * 1024 * 1024) }));
+
+  const { Body } = await client.send(new GetObjectCommand(object));
+  const [, recorded] = calls.needs;
+  await Body?.transformToByteArray();
+
+  expect(recorded).toMatchObject({ action: 's3:GetObject' });
+});
+
 test('a tag that is set is told with its value', async () => {
   const client = clientOf(calls.know('person'));
   await client.send(new PutObjectCommand({ ...object, Body: 'x' }));

@@ -15,6 +15,8 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** Told of the answer before its first byte leaves: what a client knows is on record. */
+  readonly onAnswer: (status: number) => void;
 }
 
 /** What an operation answers. */

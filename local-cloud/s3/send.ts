@@ -10,6 +10,7 @@ export const connectionCut = 499;
 /** Writes an answer. */
 export async function send(call: Call, { status = 200, headers, xml, bytes, length }: Answer) {
   const { response } = call;
+  call.onAnswer(status);
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers ?? {})) {
     if (value !== undefined) response.setHeader(name, value);
@@ -21,6 +22,7 @@ export async function send(call: Call, { status = 200, headers, xml, bytes, leng
     response.end(xml);
     return;
   }
+  response.flushHeaders();
   await pipeline(contentOf(bytes), response);
 }
 
@@ -50,7 +52,7 @@ export async function sendError(call: Call, error: unknown, requestId: string): 
   const { request, response } = call;
   // Nobody is left to read an answer, or the body has begun: only the cut tells the client.
   if (request.errored || response.destroyed || response.headersSent) {
-    response.statusCode = connectionCut;
+    if (!response.headersSent) call.onAnswer(connectionCut);
     response.destroy();
     return;
   }

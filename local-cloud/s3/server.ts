@@ -43,7 +43,7 @@ export interface S3 {
   readonly faults: Faults;
   /** Those of S3, until a test changes them. */
   readonly habits: Habits;
-  /** All requests so far, in the order they were answered. */
+  /** All requests so far, in the order of their answers; one is here before its client knows. */
   readonly requests: readonly RequestRecord[];
   /** The file with an object's bytes; undefined where there is no such object. */
   locate(bucket: string, key: string, versionId?: string): string | undefined;
@@ -70,14 +70,16 @@ export async function startS3({
   const faults: Faults = { rules: [], listAllowed: true };
   const habits = habitsOfS3();
   const requests: RequestRecord[] = [];
-  const listen = (request: IncomingMessage, response: ServerResponse) =>
-    respond({ store, faults, habits, ...address(request), request, response }, (record) => {
+  const listen = (request: IncomingMessage, response: ServerResponse) => {
+    const received = { store, faults, habits, ...address(request), request, response };
+    return respond(received, (record) => {
       requests.push(record);
-      const { query } = address(request);
+      const { query } = received;
       const { headers } = request;
       const tags = tagsOf(store, record);
       onCall?.(headers.authorization, s3Needs({ ...record, query, headers, tags }));
     });
+  };
   // A gigabyte over a slow disk may take longer than the five minutes Node allows a request.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, listen);
   server.on('checkContinue', listen);
@@ -123,13 +125,21 @@ function address(request: IncomingMessage) {
   return { bucketName, key, query: new URLSearchParams(query) };
 }
 
-async function respond(raw: Call, onEnd: (record: RequestRecord) => void): Promise<void> {
-  const { request, response } = raw;
+async function respond(
+  received: Omit<Call, 'onAnswer'>,
+  onAnswer: (record: RequestRecord) => void,
+): Promise<void> {
+  const { request, response, bucketName: bucket } = received;
   const requestId = randomBytes(8).toString('hex').toUpperCase();
   response.setHeader('x-amz-request-id', requestId);
   response.setHeader('x-amz-id-2', randomBytes(48).toString('base64'));
   response.setHeader('server', 'zk-backup-s3');
   let operation = 'Unknown';
+  const key = decoded(received.key) ?? received.key;
+  const raw: Call = {
+    ...received,
+    onAnswer: (status) => onAnswer({ operation, bucket, key, status }),
+  };
   try {
     const call = checked(raw);
     const { name, handle: handled } = operationOf(call);
@@ -154,8 +164,6 @@ async function respond(raw: Call, onEnd: (record: RequestRecord) => void): Promi
   }
   // What the client still sends is read and dropped, so that it gets to read the answer.
   request.resume();
-  const { bucketName: bucket, key } = raw;
-  onEnd({ operation, bucket, key: decoded(key) ?? key, status: response.statusCode });
 }
 
 /** After a 409 on Complete the client has to start over: the upload is gone. */
