@@ -62,7 +62,8 @@ test('a write tells its condition, and a version that is read is another right',
   const { VersionId } = await client.send(
     new PutObjectCommand({ ...object, Body: 'x', IfNoneMatch: '*' }),
   );
-  await client.send(new GetObjectCommand({ ...object, VersionId }));
+  const { Body } = await client.send(new GetObjectCommand({ ...object, VersionId }));
+  await Body?.transformToByteArray();
   await client.send(new HeadObjectCommand(object));
 
   const resource = `${arn}/prod/a.json`;
