@@ -29,6 +29,17 @@ const error = [-1, jute.int(-110)] as const;
 const written = (...logged: readonly Pick<WrittenTransaction, 'type' | 'record'>[]) =>
   writeLog(logged.map((one, index) => ({ zxid: BigInt(index + 1), ...one })));
 
+test('a follower that never logged what it serves is refused where the next digest is logged', async () => {
+  const folder = 'test/fixtures/zookeeper-3.8.0/unlogged';
+  const names = ['snapshot.200000c25', 'log.200000c26'];
+  const files = Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}/${name}`)]));
+
+  const verdict = await judgeFiles(files);
+
+  const sentence = expect.stringMatching(/^after 0x300000001 the tree's digest is /);
+  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R4', sentence }] });
+});
+
 describe('a failed multi', () => {
   test('of a busy server, with the bytes of what it was to do behind the code, is no damage', async () => {
     const before = writeSnapshot(pristine, { lastZxid: 0x10000017dn });
