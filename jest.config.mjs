@@ -4,29 +4,46 @@ const project = (name, more = {}) => ({
   // Jest looks through all of it before it begins: the clone with its caches takes seconds.
   roots: [`<rootDir>/test/${name}`],
   testMatch: ['**/*.test.ts'],
-  transform: { '\\.ts$': ['@swc/jest'] },
   // The temporary folder of each run is a new one.
   cacheDirectory: '<rootDir>/.cache/jest',
-  // Jest looks for a global through a proxy, each time that one is used: hashes and sums use these most.
-  sandboxInjectedGlobals: ['Math', 'BigInt', 'Number'],
-  // Else Jest walks through all globals after each file, and by default frees none of them.
-  testEnvironmentOptions: { globalsCleanup: 'off' },
   ...more,
 });
 
+/** Files that compute: those of one thread share what they import (docs/adr/041-tests-share-their-imports.md). */
+const computing = (name) =>
+  project(name, {
+    runner: 'jest-light-runner',
+    setupFiles: ['<rootDir>/test/jest/typescript.mjs'],
+  });
+
+/** Files with servers: each has a world of its own, and jest's timeouts. */
+const serving = (name, more = {}) =>
+  project(name, {
+    transform: { '\\.ts$': ['@swc/jest'] },
+    // Jest looks for a global through a proxy, each time that one is used: hashes and sums use these most.
+    sandboxInjectedGlobals: ['Math', 'BigInt', 'Number'],
+    // Else Jest walks through all globals after each file, and by default frees none of them.
+    testEnvironmentOptions: { globalsCleanup: 'off' },
+    ...more,
+  });
+
 export default {
   projects: [
-    project('unit'),
-    project('workflow'),
-    project('sweep'),
-    project('stack', { setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'] }),
-    project('node'),
-    project('systemd'),
-    project('local-cloud', { roots: ['<rootDir>/local-cloud'] }),
-    project('e2e'),
-    project('clients'),
+    computing('unit'),
+    computing('workflow'),
+    computing('sweep'),
+    computing('stack'),
+    serving('node'),
+    serving('systemd'),
+    serving('local-cloud', { roots: ['<rootDir>/local-cloud'] }),
+    serving('e2e'),
+    serving('clients'),
   ],
   testTimeout: 600_000,
   testSequencer: '<rootDir>/test/jest/longest-first.mjs',
-  reporters: ['default', '<rootDir>/test/jest/file-times.mjs'],
+  reporters: [
+    'default',
+    '<rootDir>/test/jest/file-times.mjs',
+    '<rootDir>/test/jest/file-limits.mjs',
+  ],
 };

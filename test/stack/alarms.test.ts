@@ -1,6 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { ensembles, prod } from './configuration.ts';
-import { templateOf } from './synthesized.ts';
+import { removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 const alarmsOf = (input?: object) =>
   Object.values(templateOf(input).findResources('AWS::CloudWatch::Alarm')).map(

@@ -1,7 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { drillId, restoreKeys } from '../../lambda/contract/keys.ts';
 import { ensembles, prod } from './configuration.ts';
-import { identityStatements, templateOf } from './synthesized.ts';
+import { identityStatements, removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 const withBucket = (settings: object) => templateOf({ ensembles: [prod], ...settings });
 

@@ -1,7 +1,9 @@
 import { Alarm, type CfnDashboard, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { BackupDashboard } from '../../lib/alarms/dashboard.ts';
-import { onlyResource, templateOf } from './synthesized.ts';
+import { onlyResource, removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 it('shows of each ensemble how backups and restores went, and how long a restore takes', () => {
   const { Properties } = onlyResource(templateOf(), 'AWS::CloudWatch::Dashboard');

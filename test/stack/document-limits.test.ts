@@ -8,7 +8,9 @@ import {
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, ensembles } from './configuration.ts';
 import { documentsOf } from './documents-of.ts';
-import { quickApp, stackOf, templateOf } from './synthesized.ts';
+import { quickApp, removeAssemblies, stackOf, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 const name = 'n'.repeat(40);
 

@@ -1,7 +1,9 @@
 import { restoreActions } from '../../lambda/contract/restore-node-lines.ts';
 import { ensembles } from './configuration.ts';
 import { type Content, documentsOf } from './documents-of.ts';
-import { templateOf } from './synthesized.ts';
+import { removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 let documents: ReadonlyMap<string, Content>;
 beforeAll(() => {

@@ -3,7 +3,9 @@ import { exampleSettings } from '../../lib/documents/node-settings.ts';
 import { packedStep } from '../../lib/documents/packed-step.ts';
 import { ensembles } from './configuration.ts';
 import { type Content, documentsOf } from './documents-of.ts';
-import { templateOf } from './synthesized.ts';
+import { removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 let documents: ReadonlyMap<string, Content>;
 beforeAll(() => {

@@ -6,6 +6,9 @@ import {
   restoreFunctionEnvironment,
 } from '../../lib/functions/lambda-environment.ts';
 import { configOf } from './configuration.ts';
+import { removeAssemblies } from './synthesized.ts';
+
+removeAssemblies();
 
 /** Lambda takes this much of JSON with all variables in it, the quotes of their values escaped. */
 const most = 4096;

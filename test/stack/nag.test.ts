@@ -5,6 +5,9 @@ import { App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, ensembles } from './configuration.ts';
+import { removeAssemblies } from './synthesized.ts';
+
+removeAssemblies();
 
 const { context: featureFlags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
 

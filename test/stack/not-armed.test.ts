@@ -3,7 +3,9 @@ import { planRun } from '../../lambda/backup/plan.ts';
 import { reportOf } from '../../lambda/backup/report.ts';
 import { metricsOfRestore } from '../../lambda/restore/metrics.ts';
 import { settings } from '../unit/lambda/backup/ensembles.ts';
-import { templateOf } from './synthesized.ts';
+import { removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 interface AlarmProperties {
   readonly AlarmName: string;

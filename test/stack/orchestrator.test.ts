@@ -7,10 +7,13 @@ import {
   documentsIn,
   environmentOf,
   onlyResource,
+  removeAssemblies,
   sends,
   statementsOf,
   templateOf,
 } from './synthesized.ts';
+
+removeAssemblies();
 
 const text = (value: unknown) => JSON.stringify(value);
 

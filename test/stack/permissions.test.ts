@@ -3,6 +3,9 @@ import { needed } from '../permissions/needed.ts';
 import type { CallerName } from '../permissions/stack-under-test.ts';
 import { kindOf, roles, whoMay } from '../permissions/who-may.ts';
 import { drillInstance, stack } from '../permissions/words.ts';
+import { removeAssemblies } from './synthesized.ts';
+
+removeAssemblies();
 
 it.each(needed)('lets the %s %s', async (caller, _what, need) => {
   expect(await stack.may(caller, need)).toBe(true);

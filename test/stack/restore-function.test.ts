@@ -4,11 +4,14 @@ import { ensembles, prod } from './configuration.ts';
 import {
   documentsIn,
   environmentOf,
+  removeAssemblies,
   type Statement,
   sends,
   statementsOf,
   templateOf,
 } from './synthesized.ts';
+
+removeAssemblies();
 
 const own = 'OrchestratorsRestore';
 const staging = {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { templateOf } from './synthesized.ts';
+import { removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 const runbook = readFileSync('docs/runbook.md', 'utf8');
 

@@ -1,7 +1,9 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { quietCron, quietTimesOf } from '../../lib/config/quiet-time.ts';
 import { ensembles } from './configuration.ts';
-import { onlyResource, statementsOf, templateOf } from './synthesized.ts';
+import { onlyResource, removeAssemblies, statementsOf, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 const scheduleOf = (schedule: object) => templateOf(ensembles({ schedule }));
 

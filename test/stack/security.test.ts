@@ -3,7 +3,9 @@ import type { Identity } from '../permissions/identities.ts';
 import { type CallerName, StackUnderTest } from '../permissions/stack-under-test.ts';
 import { stack } from '../permissions/words.ts';
 import { documentsOf } from './documents-of.ts';
-import { templateOf } from './synthesized.ts';
+import { removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 const text = readFileSync('SECURITY.md', 'utf8');
 

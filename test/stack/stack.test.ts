@@ -3,7 +3,9 @@ import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnResource } from 'aws-cdk-lib/core';
 import { TagManager } from 'aws-cdk-lib/core';
 import { ensembles } from './configuration.ts';
-import { quickApp, stackOf, templateOf } from './synthesized.ts';
+import { quickApp, removeAssemblies, stackOf, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 it('puts every resource but the dashboard that takes tags under the tag of the application', () => {
   const stack = stackOf();

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
+import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, prod } from './configuration.ts';
 
 const { context: featureFlags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+
+/** Each file that makes apps says so: what they were synthesized to is gone when its tests have ended. */
+export const removeAssemblies = () => afterAll(CloudAssembly.cleanupTemporaryDirectories);
 
 /**
  * An app with the flags of cdk.json that neither bundles nor validates: tests ask for those. It copies no
@@ -30,7 +34,7 @@ export const stackOf = (input: object = smallest, id = 'ZkBackup', app = quickAp
 
 const synthesized = new Map<string, Template>();
 
-/** The template of a configuration, which is synthesized once in a file of tests: nothing changes it. */
+/** The template of a configuration, which is synthesized once for the files of a thread: nothing changes it. */
 export function templateOf(input: object = smallest): Template {
   const key = JSON.stringify(input);
   const template = synthesized.get(key) ?? Template.fromStack(stackOf(input));

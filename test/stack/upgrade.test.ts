@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOnly, type TemplateResource } from './create-only.ts';
-import { templateOf } from './synthesized.ts';
+import { removeAssemblies, templateOf } from './synthesized.ts';
+
+removeAssemblies();
 
 /** A stack as it may be deployed: what of it holds data or rights. */
 interface Deployed {

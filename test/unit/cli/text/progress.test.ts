@@ -1,5 +1,9 @@
 import { watch } from '../../../../cli/text/progress.ts';
 
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 const terminal = (isTTY: boolean) => {
   const written: string[] = [];
   return { written, isTTY, write: (text: string | Uint8Array) => written.push(String(text)) > 0 };

@@ -7,6 +7,7 @@ import { createClients } from '../../../../lambda/aws/clients.ts';
 
 /** An endpoint that has closed each connection by the time that it is used again. */
 let server: Server;
+const environment = { ...process.env };
 beforeAll(async () => {
   const used = new WeakSet<Socket>();
   server = createServer(({ socket }, response) => {
@@ -22,6 +23,7 @@ beforeAll(async () => {
   process.env.AWS_SECRET_ACCESS_KEY = 'local';
 });
 afterAll(() => {
+  process.env = environment;
   server.closeAllConnections();
   server.close();
 });
