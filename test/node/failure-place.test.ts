@@ -42,3 +42,30 @@ test.each([
     expect(sourceAt(place)).toContain(told.split('\n')[0]);
   },
 );
+
+test.each([
+  ['packed, as its document holds it', packedStep],
+  ['in clear', renderStep],
+] as const)(
+  'what no trap for errors sees is told by its function and command: %s',
+  async (_, linesOf) => {
+    const lines = linesOf('capture', node.settings);
+
+    const run = await runScript(
+      lines.filter((line) => !line.startsWith('readonly ZOO_CFG=')),
+      {
+        directory: `${node.folder}/failing`,
+        parameters: { RunId: 'prod.20260102T030405Z' },
+        environment: { PATH: node.path },
+      },
+    );
+
+    const { error } = nodeLine<NodeFailureLine>(run);
+    const [, name, place = '', told] =
+      /^A command ended with exit code 1: (\w+) in (lib\/node\/[a-z/-]+\.sh:\d+): (.*)$/s.exec(
+        error.message,
+      ) ?? [];
+    expect(told).toContain('ZOO_CFG');
+    expect(sourceAt(place)).toContain(`${name}() {`);
+  },
+);

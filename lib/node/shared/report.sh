@@ -7,7 +7,7 @@ set -euo pipefail
 
 reported='' told='' escaped='' now_ms=0
 failure_code='' failure_message='' failure_hint=''
-unexpected='' unexpected_line=0 source_line=''
+exit_code=0 unexpected='' unexpected_line=0 unexpected_in='' source_line=''
 serving_seen=null
 # Whether this run has begun to stop ZooKeeper; null in a step that is not asked.
 server_stopped=null
@@ -129,17 +129,26 @@ find_source() { # line
   done
 }
 
+# Sets source_line for what sets off no ERR trap, such as a variable that is not set: bash tells its function alone.
+find_function() { # name
+  local declared
+  source_line='outside of functions'
+  declared=$(shopt -s extdebug && declare -F "$1") || return 0
+  declared=${declared#"$1 "}
+  find_source "${declared%% *}"
+  source_line="$1 in $source_line"
+}
+
 finish() {
-  local code=$?
   trap - EXIT ERR
   # Handled, not ignored: an ignored signal would stay ignored in the ZooKeeper that is started.
   trap : TERM INT HUP
   set +eu
-  if [[ -n $reported ]]; then exit "$code"; fi
+  if [[ -n $reported ]]; then exit "$exit_code"; fi
   if [[ -z $failure_code ]]; then
     failure_code=unexpected
-    find_source "$unexpected_line"
-    failure_message="A command ended with exit code $code: $source_line: ${unexpected:-unknown}"
+    if ((unexpected_line > 0)); then find_source "$unexpected_line"; else find_function "$unexpected_in"; fi
+    failure_message="A command ended with exit code $exit_code: $source_line: $unexpected"
     failure_hint="See what this line of zk-backup's source runs; the node's disk, memory and packages are the usual causes."
   fi
   "$on_failure"
@@ -149,7 +158,7 @@ finish() {
 
 set -o errtrace
 trap 'unexpected_line=$LINENO unexpected=$BASH_COMMAND' ERR
-trap finish EXIT
+trap 'exit_code=$? unexpected_in=${FUNCNAME[0]-} unexpected=${unexpected:-$BASH_COMMAND}; finish' EXIT
 trap 'fail interrupted "A signal ended the step." "See who ended it (shutdown, operator), then start it again."' TERM INT HUP
 
 need_tools() {
