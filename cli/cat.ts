@@ -1,9 +1,9 @@
 import type { Command } from './command.ts';
-import { readZnode } from './source/read-znode.ts';
+import { type ReadOption, readZnode } from './source/read-znode.ts';
 
 /** `cat BACKUP PATH`: the data of a znode, byte for byte; in JSON as base64. */
-export const catCommand: Command = async (args, terminal) => {
-  const asked = await readZnode(args, ['BACKUP', 'PATH'], terminal);
+export const catCommand: Command<ReadOption> = async (typed, terminal) => {
+  const asked = await readZnode(typed, terminal);
   if (!asked) return 1;
   const { data } = asked.tree;
   const json = () => `${JSON.stringify({ base64: data?.toString('base64') ?? null })}\n`;

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { parseCommand, znodePath } from './options.ts';
+import { znodePath } from './frame/read-values.ts';
 import type { BackupTree, Znode } from './source/backup-tree.ts';
 import { openSource } from './source/open.ts';
 import { readTree } from './source/read-tree.ts';
@@ -17,9 +17,9 @@ export interface Difference {
 const signs = { removed: '-', added: '+', changed: '~' } as const;
 
 /** `diff A B [PATH]`: what came, went and changed from the first backup to the second. */
-export const diffCommand: Command = async (args, { stdout, stderr }) => {
-  const { values, positionals } = parseCommand(args, ['A', 'B', '[PATH]'], {});
-  const [first = '', second = '', path = '/'] = positionals;
+export const diffCommand: Command = async (typed, { stdout, stderr }) => {
+  const { values } = typed;
+  const [first = '', second = '', path = '/'] = typed.arguments;
   const root = znodePath(path);
   const read = async (name: string) => {
     const progress = watch('reading', stderr);

@@ -2,27 +2,24 @@ import { drillId } from '../lambda/contract/keys.ts';
 import { tickOf } from '../lambda/contract/tick.ts';
 import { beginExecution } from './cloud/executions.ts';
 import { backupOf } from './cloud/restore-options.ts';
-import {
-  ensembleName,
-  functionOf,
-  requireEnsemble,
-  settingOptions,
-  settingsOf,
-} from './cloud/settings.ts';
+import { ensembleName, functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
-import { parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
 import { facts, type Row } from './text/table.ts';
 import { durationText } from './text/time-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
-const drillOptions = { backup: { type: 'string' }, before: { type: 'string' } } as const;
+type DrillOption = 'backup' | 'before' | OfStack;
 
 /** `drill ENSEMBLE`: restores a backup beside the real directories, measures it and removes it. */
-export const drillCommand: Command = async (args, { stdout, stderr }, { environment, connect }) => {
-  const own = { ...settingOptions, ...drillOptions };
-  const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
-  const ensemble = ensembleName(positionals[0] as string);
+export const drillCommand: Command<DrillOption> = async (
+  typed,
+  { stdout, stderr },
+  { environment, connect },
+) => {
+  const { values } = typed;
+  const ensemble = ensembleName(typed.arguments[0] as string);
   const backup = backupOf(values);
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');

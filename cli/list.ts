@@ -1,22 +1,26 @@
 import { type ListedBackup, readCatalog } from './cloud/catalog.ts';
 import { drillText } from './cloud/drills.ts';
 import { ensemblesIn } from './cloud/listing.ts';
-import { settingOptions, settingsOf } from './cloud/settings.ts';
+import { settingsOf } from './cloud/settings.ts';
 import type { Command } from './command.ts';
 import { BadOption } from './errors.ts';
-import { hint, parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
+import { hint } from './frame/read-values.ts';
 import { table } from './text/table.ts';
 import { grouped, inUnits, printable } from './text/text.ts';
 import { ageText, durationText, timeText } from './text/time-text.ts';
 
 /** `list [ENSEMBLE]`: the backups in the bucket, newest first. */
-export const listCommand: Command = async (args, { stdout, stderr }, { environment, connect }) => {
-  const own = { ...settingOptions, last: { type: 'string' } } as const;
-  const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], own);
+export const listCommand: Command<'last' | OfStack> = async (
+  typed,
+  { stdout, stderr },
+  { environment, connect },
+) => {
+  const { values } = typed;
   const most = countOf(values.last ?? '30');
   const { store, now } = await connect(settingsOf(values, environment));
 
-  const [wanted] = positionals;
+  const [wanted] = typed.arguments;
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
   const backups: ListedBackup[] = [];
   for (const ensemble of ensembles) {

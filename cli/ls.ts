@@ -1,10 +1,10 @@
 import type { Command } from './command.ts';
-import { readZnode } from './source/read-znode.ts';
+import { type ReadOption, readZnode } from './source/read-znode.ts';
 import { printable } from './text/text.ts';
 
 /** `ls BACKUP [PATH]`: names of the children of a znode. */
-export const lsCommand: Command = async (args, terminal) => {
-  const asked = await readZnode(args, ['BACKUP', '[PATH]'], terminal);
+export const lsCommand: Command<ReadOption> = async (typed, terminal) => {
+  const asked = await readZnode(typed, terminal);
   if (!asked) return 1;
   const names = asked.tree.children(asked.znode.path);
   const lines = names.map((name) => `${printable(name)}\n`).join('');

@@ -2,24 +2,27 @@ import type { RestorePlan } from '../lambda/restore/plan/plan.ts';
 import { beginExecution } from './cloud/executions.ts';
 import { pastRestore } from './cloud/past.ts';
 import { requirePlan } from './cloud/read-plan.ts';
-import { restoreOptions, wantedRestore } from './cloud/restore-options.ts';
-import { functionOf, requireEnsemble, settingOptions, settingsOf } from './cloud/settings.ts';
+import { type RestoreOption, wantedRestore } from './cloud/restore-options.ts';
+import { functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command, Terminal } from './command.ts';
-import { parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
 import { planText } from './text/plan-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
 /** `restore ENSEMBLE`: makes a plan, shows it, asks, and executes it. */
-export const restoreCommand: Command = async (args, terminal, { environment, connect }) => {
+export const restoreCommand: Command<RestoreOption | OfStack> = async (
+  typed,
+  terminal,
+  { environment, connect },
+) => {
   const { stdout, stderr } = terminal;
-  const own = { ...settingOptions, ...restoreOptions };
-  const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
+  const { values } = typed;
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
-  const wanted = wantedRestore(positionals[0] as string, values, cloud.now());
+  const wanted = wantedRestore(typed.arguments[0] as string, values, cloud.now());
   const { planId, source, target } = wanted;
   for (const name of [source, target]) requireEnsemble(settings, name);
   const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {

@@ -6,31 +6,26 @@ import {
   ensemblesOf,
   functionOf,
   requireEnsemble,
-  settingOptions,
   settingsOf,
 } from './cloud/settings.ts';
 import type { Command, Terminal } from './command.ts';
 import { BadOption } from './errors.ts';
-import { hint, parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
+import { hint } from './frame/read-values.ts';
 import { reportText } from './text/run-text.ts';
 import { printable } from './text/text.ts';
 
-const runOptions = {
-  all: { type: 'boolean' },
-  'dry-run': { type: 'boolean' },
-  'new-lineage': { type: 'boolean' },
-} as const;
+type RunOption = 'all' | 'dry-run' | 'new-lineage' | OfStack;
 
 /** `run ENSEMBLE`, or `run --all`: takes a backup now, or with --dry-run only says from which node. */
-export const runCommand: Command = async (args, terminal, { environment, connect }) => {
-  const own = { ...settingOptions, ...runOptions };
-  const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], own);
+export const runCommand: Command<RunOption> = async (typed, terminal, { environment, connect }) => {
+  const { values } = typed;
   const { all = false, json = false } = values;
   const wanted = {
     dryRun: values['dry-run'] ?? false,
     newLineage: values['new-lineage'] ?? false,
   };
-  const ensemble = chosen(positionals[0], all, wanted);
+  const ensemble = chosen(typed.arguments[0], all, wanted);
   const settings = settingsOf(values, environment);
   const backup = functionOf(settings, 'backup');
   const ensembles = ensemble === undefined ? ensemblesOf(settings) : undefined;

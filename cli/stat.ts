@@ -1,12 +1,12 @@
 import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Command } from './command.ts';
 import type { Znode } from './source/backup-tree.ts';
-import { readZnode } from './source/read-znode.ts';
+import { type ReadOption, readZnode } from './source/read-znode.ts';
 import { printable } from './text/text.ts';
 
 /** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
-export const statCommand: Command = async (args, terminal) => {
-  const asked = await readZnode(args, ['BACKUP', 'PATH'], terminal);
+export const statCommand: Command<ReadOption> = async (typed, terminal) => {
+  const asked = await readZnode(typed, terminal);
   if (!asked) return 1;
   const shown = shownStat(asked.znode, asked.tree.children(asked.znode.path).length);
   const lines = Object.entries(shown).map(

@@ -1,19 +1,18 @@
 import { statusOf } from './cloud/ensemble-status.ts';
 import { ensemblesIn } from './cloud/listing.ts';
-import { ensembleName, settingOptions, settingsOf } from './cloud/settings.ts';
+import { ensembleName, settingsOf } from './cloud/settings.ts';
 import type { Command } from './command.ts';
-import { parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
 import { statusText } from './text/status-text.ts';
 import { printable } from './text/text.ts';
 
 /** `status [ENSEMBLE]`: the last backup, who is at work, the last drill and restore. */
-export const statusCommand: Command = async (
-  args,
+export const statusCommand: Command<OfStack> = async (
+  { values, arguments: [name] },
   { stdout, stderr },
   { environment, connect },
 ) => {
-  const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], settingOptions);
-  const wanted = positionals[0] === undefined ? undefined : ensembleName(positionals[0]);
+  const wanted = name === undefined ? undefined : ensembleName(name);
   const { store, now } = await connect(settingsOf(values, environment));
 
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];

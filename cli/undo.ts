@@ -3,24 +3,25 @@ import { beginExecution } from './cloud/executions.ts';
 import { pastUndo } from './cloud/past.ts';
 import { requirePlan } from './cloud/read-plan.ts';
 import { planIdOf } from './cloud/restore-options.ts';
-import { functionOf, requireEnsemble, settingOptions, settingsOf } from './cloud/settings.ts';
+import { functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
-import { parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
 import { wrapped } from './text/table.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
+type UndoOption = 'take-over' | 'yes' | OfStack;
+
 /** `undo PLANID`: puts back on every node what a restore moved aside. */
-export const undoCommand: Command = async (args, terminal, { environment, connect }) => {
+export const undoCommand: Command<UndoOption> = async (
+  typed,
+  terminal,
+  { environment, connect },
+) => {
   const { stdout, stderr } = terminal;
-  const own = {
-    ...settingOptions,
-    'take-over': { type: 'boolean' },
-    yes: { type: 'boolean' },
-  } as const;
-  const { values, positionals } = parseCommand(args, ['PLANID'], own);
-  const planId = planIdOf(positionals[0] as string);
+  const { values } = typed;
+  const planId = planIdOf(typed.arguments[0] as string);
   const settings = settingsOf(values, environment);
   const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);

@@ -1,6 +1,5 @@
 import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Command } from './command.ts';
-import { parseCommand } from './options.ts';
 import { openSource } from './source/open.ts';
 import { type Verification, verifySource } from './source/verification.ts';
 import { watch } from './text/progress.ts';
@@ -9,10 +8,10 @@ import { verdictText } from './text/verdict-text.ts';
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
 
 /** `verify FILE|DIR|s3://BUCKET/KEY`: whether a backup can be restored, and to what. */
-export const verifyCommand: Command = async (args, { stdout, stderr }) => {
-  const { values, positionals } = parseCommand(args, ['FILE'], { logs: { type: 'string' } });
+export const verifyCommand: Command<'logs'> = async (typed, { stdout, stderr }) => {
+  const { values } = typed;
   const progress = watch('verifying', stderr);
-  const source = await openSource(positionals[0] as string, {
+  const source = await openSource(typed.arguments[0] as string, {
     logs: values.logs,
     endpointUrl: values['endpoint-url'],
     onBytes: progress.take,

@@ -1,34 +1,24 @@
-import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { runId } from '../../lambda/contract/keys.ts';
 import { tickOf } from '../../lambda/contract/tick.ts';
 import { BadOption } from '../errors.ts';
-import { hint } from '../options.ts';
+import type { OptionName, ValuesOf } from '../frame/option-table.ts';
+import { hint } from '../frame/read-values.ts';
 import { ensembleName } from './settings.ts';
 
-export const restoreOptions = {
-  backup: { type: 'string' },
-  before: { type: 'string' },
-  until: { type: 'string' },
-  into: { type: 'string' },
-  force: { type: 'boolean' },
-  'take-over': { type: 'boolean' },
-  'plan-only': { type: 'boolean' },
-  execute: { type: 'string' },
-  yes: { type: 'boolean' },
-} as const satisfies ParseArgsOptionsConfig;
+/** Those that make a plan what it is; the others say what becomes of it. */
+const planning = [
+  'backup',
+  'before',
+  'until',
+  'into',
+  'force',
+  'plan-only',
+] as const satisfies readonly OptionName[];
 
-interface Given {
-  readonly backup?: string | undefined;
-  readonly before?: string | undefined;
-  readonly until?: string | undefined;
-  readonly into?: string | undefined;
-  readonly force?: boolean | undefined;
-  readonly 'take-over'?: boolean | undefined;
-  readonly 'plan-only'?: boolean | undefined;
-  readonly execute?: string | undefined;
-  readonly yes?: boolean | undefined;
-}
+export type RestoreOption = (typeof planning)[number] | 'execute' | 'yes' | 'take-over';
+
+type Given = ValuesOf<RestoreOption>;
 
 /** What `restore` was asked for. */
 export type WantedRestore =
@@ -85,8 +75,7 @@ function execution(plan: string, target: string, given: Given): WantedRestore {
   if (own !== target) {
     throw new BadOption(`The plan ${planId} is for ${own}, not for ${target}.`, { hint });
   }
-  const { execute: _execute, yes: _yes, 'take-over': _takeOver, ...others } = given;
-  const [other] = Object.keys(others).filter((name) => name in restoreOptions);
+  const other = planning.find((name) => given[name] !== undefined);
   if (other === undefined) return { do: 'execute', planId, source: target, target };
   throw new BadOption(`--${other} is for a new plan, and ${planId} exists already.`, { hint });
 }

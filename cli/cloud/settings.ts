@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
 
@@ -17,13 +16,6 @@ export interface Deployment {
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
-
-/** Options of every operator's command. */
-export const settingOptions = {
-  outputs: { type: 'string' },
-  stack: { type: 'string' },
-  bucket: { type: 'string' },
-} as const satisfies ParseArgsOptionsConfig;
 
 interface Given {
   readonly outputs?: string | undefined;

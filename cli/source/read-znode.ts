@@ -1,10 +1,13 @@
-import type { Terminal } from '../command.ts';
-import { parseCommand, znodePath, zxidOption } from '../options.ts';
+import type { Terminal, Typed } from '../command.ts';
+import { znodePath, zxidOption } from '../frame/read-values.ts';
 import { watch } from '../text/progress.ts';
 import { printable } from '../text/text.ts';
 import type { BackupTree, Znode } from './backup-tree.ts';
 import { openSource } from './open.ts';
 import { readTree } from './read-tree.ts';
+
+/** Options of the verbs that read one znode. */
+export type ReadOption = 'at' | 'logs';
 
 /** A znode that a command was asked for. */
 export interface AskedZnode {
@@ -14,18 +17,13 @@ export interface AskedZnode {
 }
 
 /**
- * Parses `BACKUP PATH` and reads the backup up to that znode.
- * @param names of the arguments
+ * Reads the backup up to the znode: `BACKUP PATH`.
  * @returns undefined after saying that there is no such znode
  */
 export async function readZnode(
-  args: readonly string[],
-  names: readonly string[],
+  { values, arguments: [name = '', path = '/'] }: Typed<ReadOption>,
   { stderr }: Terminal,
 ): Promise<AskedZnode | undefined> {
-  const own = { at: { type: 'string' }, logs: { type: 'string' } } as const;
-  const { values, positionals } = parseCommand(args, names, own);
-  const [name = '', path = '/'] = positionals;
   const wanted = znodePath(path);
   const at = zxidOption(values.at);
   const progress = watch('reading', stderr);

@@ -1,0 +1,69 @@
+/** An option of the command line. */
+export interface OptionRow {
+  /** What its value is called in the help; an option without it is a switch. */
+  readonly takes?: string;
+  /** All that its value may be, where that can be counted. */
+  readonly oneOf?: readonly string[];
+  readonly says: string;
+}
+
+/** Every option there is, once, whichever verbs take it, in the order of `--help`. */
+export const optionTable = {
+  last: { takes: 'N', says: 'so many of each ensemble (30)' },
+  'dry-run': { says: 'only say from which node; nothing is touched' },
+  'new-lineage': { says: "although the data is older than the last backup's (after an undo)" },
+  all: { says: 'of every ensemble, one after another' },
+  backup: { takes: 'latest|KEY', says: 'which backup (latest)' },
+  before: { takes: 'TIME', says: 'the newest from before that time, as 2026-11-22T03:00:00Z' },
+  until: { takes: 'ZXID|TIME', says: 'leave out what came later, within the logs of that backup' },
+  into: { takes: 'NAME', says: 'into another ensemble, which allows it by restoreFrom' },
+  force: { says: 'although a healthy quorum has only lost a member' },
+  'take-over': { says: 'although another run, now dead, still holds the ensemble' },
+  'plan-only': { says: 'touch nothing; the plan can be executed for a day' },
+  execute: { takes: 'PLANID', says: 'a plan that was made before' },
+  yes: { says: 'do not ask: nobody is there to answer' },
+  outputs: {
+    takes: 'FILE',
+    says: 'what cdk deploy --outputs-file FILE wrote; ./zk-backup-outputs.json is found',
+  },
+  stack: { takes: 'NAME', says: 'which stack of that file' },
+  bucket: {
+    takes: 'NAME',
+    says: "or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes)",
+  },
+  at: { takes: 'ZXID', says: 'after that transaction instead of the last one' },
+  logs: { takes: 'DIR', says: 'of a folder: the dataLogDir, where zoo.cfg has one' },
+  json: { says: 'one JSON document on stdout, progress on stderr' },
+  'endpoint-url': {
+    takes: 'URL',
+    says: 'S3-compatible storage; AWS_ENDPOINT_URL_S3 does the same',
+  },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+export type OptionName = keyof typeof optionTable;
+
+/** Options that every verb takes. */
+export const everywhere = ['json', 'endpoint-url'] as const satisfies readonly OptionName[];
+
+/** Those that say where the deployed stack is. */
+export const ofStack = ['outputs', 'stack', 'bucket'] as const satisfies readonly OptionName[];
+export type OfStack = (typeof ofStack)[number];
+
+type ValueOf<Name extends OptionName> = (typeof optionTable)[Name] extends {
+  readonly takes: string;
+}
+  ? string
+  : boolean;
+
+/** What was given for these options; undefined for what was not. */
+export type ValuesOf<Name extends OptionName> = {
+  readonly [One in Name | (typeof everywhere)[number]]: ValueOf<One> | undefined;
+};
+
+export const optionRow = (name: OptionName): OptionRow => optionTable[name];
+
+/** `--last N` */
+export const optionText = (name: OptionName): string => {
+  const { takes } = optionRow(name);
+  return takes === undefined ? `--${name}` : `--${name} ${takes}`;
+};
