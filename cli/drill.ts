@@ -2,10 +2,11 @@ import { drillId } from '../lambda/contract/keys.ts';
 import { tickOf } from '../lambda/contract/tick.ts';
 import { beginExecution } from './cloud/executions.ts';
 import { backupOf } from './cloud/restore-options.ts';
-import { ensembleName, functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
+import { functionOf, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
+import { backupToRestore } from './source/backup-to-restore.ts';
 import { facts, type Row } from './text/table.ts';
 import { durationText } from './text/time-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
@@ -19,12 +20,12 @@ export const drillCommand: Command<DrillOption> = async (
   { environment, connect },
 ) => {
   const { values } = typed;
-  const ensemble = ensembleName(typed.arguments[0] as string);
-  const backup = backupOf(values);
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
-  requireEnsemble(settings, ensemble);
   const cloud = await connect(settings);
+  const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud);
+  const { ensemble } = named;
+  const backup = backupOf(named, values, key);
 
   // The time names the drill, so that its status can be found.
   const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();

@@ -1,5 +1,6 @@
 import { type ListedBackup, readCatalog } from './cloud/catalog.ts';
 import { drillText } from './cloud/drills.ts';
+import { requireKnown } from './cloud/known-ensembles.ts';
 import { ensemblesIn } from './cloud/listing.ts';
 import { settingsOf } from './cloud/settings.ts';
 import type { Command } from './command.ts';
@@ -18,7 +19,7 @@ export const listCommand: Command<'last' | OfStack> = async (
 ) => {
   const { values } = typed;
   const most = countOf(values.last ?? '30');
-  const { store, now } = await connect(settingsOf(values, environment));
+  const { store, settings, now } = await connect(settingsOf(values, environment));
 
   const [wanted] = typed.arguments;
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
@@ -32,6 +33,7 @@ export const listCommand: Command<'last' | OfStack> = async (
     );
   }
 
+  if (wanted !== undefined && backups.length === 0) await requireKnown(store, settings, wanted);
   if (values.json) stdout.write(`${JSON.stringify(backups, null, 2)}\n`);
   else if (backups.length > 0) stdout.write(catalogText(backups));
   if (backups.length === 0) {

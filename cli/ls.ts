@@ -3,8 +3,8 @@ import { type ReadOption, readZnode } from './source/read-znode.ts';
 import { printable } from './text/text.ts';
 
 /** `ls BACKUP [PATH]`: names of the children of a znode. */
-export const lsCommand: Command<ReadOption> = async (typed, terminal) => {
-  const asked = await readZnode(typed, terminal);
+export const lsCommand: Command<ReadOption> = async (typed, terminal, around) => {
+  const asked = await readZnode(typed, terminal, around);
   if (!asked) return 1;
   const names = asked.tree.children(asked.znode.path);
   const lines = names.map((name) => `${printable(name)}\n`).join('');

@@ -1,5 +1,5 @@
 import { explain } from '../lambda/errors.ts';
-import type { CommandContext, Terminal } from './command.ts';
+import type { CommandContext, Terminal, Verb } from './command.ts';
 import { NoSuchEnsemble } from './errors.ts';
 import { widthOf } from './frame/columns.ts';
 import { programHelp } from './frame/help.ts';
@@ -18,6 +18,7 @@ export async function main(
   terminal: Terminal = process,
   around = surroundings,
 ): Promise<number> {
+  let verb: Verb | undefined;
   try {
     const width = widthOf(terminal.stdout);
     if (args.length === 0) {
@@ -29,11 +30,13 @@ export async function main(
       terminal.stdout.write(asked.prints);
       return 0;
     }
-    const command = await asked.verb.load();
+    verb = asked.verb;
+    const command = await verb.load();
     return await command(asked.typed, terminal, { ...around, verbs });
   } catch (error) {
     const { sentence, hint: advice } = explain(error);
     terminal.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
-    return error instanceof NoSuchEnsemble ? 1 : 2;
+    // To a verb with exit codes of its own 1 means something else.
+    return error instanceof NoSuchEnsemble && !verb?.exitCodes ? 1 : 2;
   }
 }

@@ -7,6 +7,7 @@ import { functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command, Terminal } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
+import { backupToRestore } from './source/backup-to-restore.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
 import { planText } from './text/plan-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
@@ -22,9 +23,10 @@ export const restoreCommand: Command<RestoreOption | OfStack> = async (
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
-  const wanted = wantedRestore(typed.arguments[0] as string, values, cloud.now());
-  const { planId, source, target } = wanted;
-  for (const name of [source, target]) requireEnsemble(settings, name);
+  const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud);
+  const wanted = wantedRestore(named, key, values, cloud.now());
+  const { planId, target } = wanted;
+  requireEnsemble(settings, target);
   const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {
     if (values.json) stdout.write(`${JSON.stringify({ plan, ...told }, null, 2)}\n`);
     else if (told) stdout.write(`\n${toldText(told)}`);

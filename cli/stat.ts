@@ -5,8 +5,8 @@ import { type ReadOption, readZnode } from './source/read-znode.ts';
 import { printable } from './text/text.ts';
 
 /** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
-export const statCommand: Command<ReadOption> = async (typed, terminal) => {
-  const asked = await readZnode(typed, terminal);
+export const statCommand: Command<ReadOption> = async (typed, terminal, around) => {
+  const asked = await readZnode(typed, terminal, around);
   if (!asked) return 1;
   const shown = shownStat(asked.znode, asked.tree.children(asked.znode.path).length);
   const lines = Object.entries(shown).map(

@@ -1,4 +1,5 @@
 import { statusOf } from './cloud/ensemble-status.ts';
+import { requireKnown } from './cloud/known-ensembles.ts';
 import { ensemblesIn } from './cloud/listing.ts';
 import { ensembleName, settingsOf } from './cloud/settings.ts';
 import type { Command } from './command.ts';
@@ -13,7 +14,8 @@ export const statusCommand: Command<OfStack> = async (
   { environment, connect },
 ) => {
   const wanted = name === undefined ? undefined : ensembleName(name);
-  const { store, now } = await connect(settingsOf(values, environment));
+  const { store, settings, now } = await connect(settingsOf(values, environment));
+  if (wanted !== undefined) await requireKnown(store, settings, wanted);
 
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
   const all = await Promise.all(ensembles.map((ensemble) => statusOf(store, ensemble, now())));

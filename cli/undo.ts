@@ -1,5 +1,6 @@
 import type { RestorePlan } from '../lambda/restore/plan/plan.ts';
 import { beginExecution } from './cloud/executions.ts';
+import { requireKnown } from './cloud/known-ensembles.ts';
 import { pastUndo } from './cloud/past.ts';
 import { requirePlan } from './cloud/read-plan.ts';
 import { planIdOf } from './cloud/restore-options.ts';
@@ -26,8 +27,10 @@ export const undoCommand: Command<UndoOption> = async (
   const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);
 
+  const ensemble = planId.slice(0, planId.lastIndexOf('.'));
+  requireEnsemble(settings, ensemble);
+  await requireKnown(cloud.store, settings, ensemble);
   const plan = await requirePlan(cloud, planId);
-  requireEnsemble(settings, plan.ensemble);
   const conclude = (told: Told) => {
     stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
     return isGood(told) ? 0 : 1;

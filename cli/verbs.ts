@@ -49,7 +49,7 @@ export const verbs: Verbs = {
   restore: verb({
     room: 'stack',
     says: "make a plan, show it, ask for the ensemble's name, execute it",
-    takes: ['ENSEMBLE'],
+    takes: ['ENSEMBLE[@WHICH]'],
     options: [
       ...(['backup', 'before', 'until', 'into', 'force'] as const),
       ...(['plan-only', 'execute', 'yes', 'take-over'] as const),
@@ -64,6 +64,7 @@ export const verbs: Verbs = {
         'npx zk-backup restore prod --before 2026-11-22T03:00:00Z',
         'the newest one from before that time',
       ],
+      ['npx zk-backup restore prod@-1', 'the one before the newest'],
       ['npx zk-backup restore prod --plan-only', 'only the plan, which names its id'],
       [
         'npx zk-backup restore prod --execute prod.20261122T030000Z --yes',
@@ -83,7 +84,7 @@ export const verbs: Verbs = {
   drill: verb({
     room: 'stack',
     says: 'restore beside the real directories, measure it, and remove it',
-    takes: ['ENSEMBLE'],
+    takes: ['ENSEMBLE[@WHICH]'],
     options: ['backup', 'before', ...ofStack],
     examples: [['npx zk-backup drill prod', 'rehearse with the last backup; nothing is stopped']],
     load: async () => (await import('./drill.ts')).drillCommand,
@@ -92,7 +93,7 @@ export const verbs: Verbs = {
     room: 'backup',
     says: 'can it be restored, and to what',
     takes: ['BACKUP'],
-    options: ['logs'],
+    options: ['logs', ...ofStack],
     examples: [
       [
         'npx zk-backup verify ./zookeeper-backup-20261122T030000Z.tar.gz',
@@ -114,7 +115,7 @@ export const verbs: Verbs = {
     room: 'backup',
     says: 'names of the children of a znode',
     takes: ['BACKUP', '[PATH]'],
-    options: ['at', 'logs'],
+    options: ['at', 'logs', ...ofStack],
     examples: [['npx zk-backup ls ./backup.tar.gz /kafka', 'what is right below /kafka']],
     load: async () => (await import('./ls.ts')).lsCommand,
   }),
@@ -122,7 +123,7 @@ export const verbs: Verbs = {
     room: 'backup',
     says: 'data of a znode, as it is',
     takes: ['BACKUP', 'PATH'],
-    options: ['at', 'logs'],
+    options: ['at', 'logs', ...ofStack],
     examples: [
       ['npx zk-backup cat ./backup.tar.gz /kafka/config', 'its data'],
       [
@@ -136,11 +137,29 @@ export const verbs: Verbs = {
     room: 'backup',
     says: 'all else of a znode, as zkCli.sh shows it, and its ACL',
     takes: ['BACKUP', 'PATH'],
-    options: ['at', 'logs'],
+    options: ['at', 'logs', ...ofStack],
     examples: [
       ['npx zk-backup stat ./backup.tar.gz /kafka/config', 'zxids, times, versions, owner and ACL'],
     ],
     load: async () => (await import('./stat.ts')).statCommand,
+  }),
+  get: verb({
+    room: 'backup',
+    says: 'write the data of a znode, or a znode and all below it, into new files',
+    more: [
+      'Nothing is written over. In a folder each znode is a file of its name; one with children is a folder, and its own data is in .data there.',
+      'Of a name, % and what a file system or a terminal could mistake are written as %25 and so on; .znodes.json tells path, file, type and ACL of each znode, and null data from empty.',
+    ],
+    takes: ['BACKUP', 'PATH'],
+    options: ['out', 'at', 'logs', ...ofStack],
+    examples: [
+      ['npx zk-backup get prod /kafka/config -o ./config', 'its data, into a new file'],
+      [
+        'npx zk-backup get prod@-1 /kafka/config -o ./config/',
+        'it and all below it, into a new folder',
+      ],
+    ],
+    load: async () => (await import('./get.ts')).getCommand,
   }),
   diff: verb({
     room: 'backup',
@@ -149,9 +168,13 @@ export const verbs: Verbs = {
       'Data is compared by length and CRC-32. Left out is what each server keeps for itself: /zookeeper/config and the statistics of quotas.',
     ],
     takes: ['BACKUP', 'BACKUP', '[PATH]'],
-    options: [],
+    options: ['data', 'summary', ...ofStack],
     examples: [
       ['npx zk-backup diff ./monday.tar.gz ./tuesday.tar.gz /kafka', 'what changed below /kafka'],
+      [
+        'npx zk-backup diff prod@-1 prod --summary',
+        'where most of it changed since the backup before',
+      ],
     ],
     load: async () => (await import('./diff.ts')).diffCommand,
   }),

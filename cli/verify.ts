@@ -1,24 +1,19 @@
 import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Command } from './command.ts';
-import { openSource } from './source/open.ts';
+import type { OfStack } from './frame/option-table.ts';
+import { openBackup } from './source/open-backup.ts';
 import { type Verification, verifySource } from './source/verification.ts';
-import { watch } from './text/progress.ts';
 import { verdictText } from './text/verdict-text.ts';
 
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
 
-/** `verify FILE|DIR|s3://BUCKET/KEY`: whether a backup can be restored, and to what. */
-export const verifyCommand: Command<'logs'> = async (typed, { stdout, stderr }) => {
+/** `verify BACKUP`: whether a backup can be restored, and to what. */
+export const verifyCommand: Command<'logs' | OfStack> = async (typed, terminal, around) => {
   const { values } = typed;
-  const progress = watch('verifying', stderr);
-  const source = await openSource(typed.arguments[0] as string, {
-    logs: values.logs,
-    endpointUrl: values['endpoint-url'],
-    onBytes: progress.take,
-  });
-  progress.total = source.bytes;
+  const [name = ''] = typed.arguments;
+  const { source, progress } = await openBackup(name, 'verifying', values, terminal, around);
   const verification = await verifySource(source).finally(progress.end);
-  stdout.write(values.json ? jsonOf(verification) : verdictText(verification));
+  terminal.stdout.write(values.json ? jsonOf(verification) : verdictText(verification));
   return exitCodes[verification.outcome];
 };
 

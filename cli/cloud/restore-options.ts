@@ -3,7 +3,8 @@ import { runId } from '../../lambda/contract/keys.ts';
 import { tickOf } from '../../lambda/contract/tick.ts';
 import { BadOption } from '../errors.ts';
 import type { OptionName, ValuesOf } from '../frame/option-table.ts';
-import { hint } from '../frame/read-values.ts';
+import { hint, timeIn } from '../frame/read-values.ts';
+import { type InBucket, isLatest } from '../source/backup-name.ts';
 import { ensembleName } from './settings.ts';
 
 /** Those that make a plan what it is; the others say what becomes of it. */
@@ -25,14 +26,11 @@ export type WantedRestore =
   | {
       readonly do: 'execute';
       readonly planId: string;
-      readonly source: string;
       readonly target: string;
     }
   | {
       readonly do: 'plan';
       readonly planId: string;
-      /** Whose backup it is. */
-      readonly source: string;
       readonly target: string;
       /** What the restore function is sent. */
       readonly payload: object;
@@ -40,15 +38,21 @@ export type WantedRestore =
 
 /**
  * Reads the arguments of `restore`; the plan gets its id here, so that it can be found again.
+ * @param key of the backup that the name means; undefined for the latest
  * @throws BadOption
  */
-export function wantedRestore(name: string, given: Given, now: number): WantedRestore {
-  const ensemble = ensembleName(name);
+export function wantedRestore(
+  named: InBucket,
+  key: string | undefined,
+  given: Given,
+  now: number,
+): WantedRestore {
+  const { ensemble } = named;
   const target = given.into === undefined ? ensemble : ensembleName(given.into);
-  if (given.execute !== undefined) return execution(given.execute, ensemble, given);
+  if (given.execute !== undefined) return execution(given.execute, named, given);
   if (given.yes) {
     throw new BadOption('--yes needs --execute PLANID: execute only a plan that was read.', {
-      hint: `npx zk-backup restore ${name} --plan-only makes a plan, and names it.`,
+      hint: `npx zk-backup restore ${ensemble} --plan-only makes a plan, and names it.`,
     });
   }
   const planId = runId(target, tickOf(now));
@@ -56,11 +60,10 @@ export function wantedRestore(name: string, given: Given, now: number): WantedRe
   return {
     do: 'plan',
     planId,
-    source: ensemble,
     target,
     payload: {
       ensemble,
-      backup: backupOf(given),
+      backup: backupOf(named, given, key),
       ...(into === undefined ? {} : { into: target }),
       ...(until === undefined ? {} : { until: untilOf(until) }),
       ...(force ? { force } : {}),
@@ -69,14 +72,16 @@ export function wantedRestore(name: string, given: Given, now: number): WantedRe
   };
 }
 
-function execution(plan: string, target: string, given: Given): WantedRestore {
+function execution(plan: string, named: InBucket, given: Given): WantedRestore {
+  const target = named.ensemble;
   const planId = planIdOf(plan);
   const own = planId.slice(0, planId.lastIndexOf('.'));
   if (own !== target) {
     throw new BadOption(`The plan ${planId} is for ${own}, not for ${target}.`, { hint });
   }
   const other = planning.find((name) => given[name] !== undefined);
-  if (other === undefined) return { do: 'execute', planId, source: target, target };
+  if (!isLatest(named)) throw twoBackups(`${planId} and the argument`);
+  if (other === undefined) return { do: 'execute', planId, target };
   throw new BadOption(`--${other} is for a new plan, and ${planId} exists already.`, { hint });
 }
 
@@ -90,25 +95,31 @@ export function planIdOf(text: string): string {
   });
 }
 
-/** @throws BadOption */
-export function backupOf({ backup, before }: Pick<Given, 'backup' | 'before'>) {
-  if (backup !== undefined && before !== undefined) {
-    throw new BadOption('--backup and --before name two backups.', { hint });
+/** What a function is sent: a key where the name means one backup, else what the options say. @throws BadOption */
+export function backupOf(
+  named: InBucket,
+  { backup, before }: Pick<Given, 'backup' | 'before'>,
+  key: string | undefined,
+) {
+  if (backup !== undefined && before !== undefined) throw twoBackups('--backup and --before');
+  if (!isLatest(named) && (backup ?? before) !== undefined) {
+    throw twoBackups(`${backup === undefined ? '--before' : '--backup'} and the argument`);
   }
+  if (key !== undefined) return key;
   if (before !== undefined) return { before: utcTime('--before', before) };
   return backup ?? 'latest';
 }
+
+const twoBackups = (which: string) => new BadOption(`${which} name two backups.`, { hint });
 
 const untilOf = (text: string) =>
   /^0x[0-9a-f]{1,16}$/i.test(text)
     ? text.toLowerCase()
     : utcTime('--until', text, 'a zxid such as 0x500000010, or ');
 
-/** The zone has to be said: at three in the morning "03:00" means many things. */
 function utcTime(option: string, text: string, or = ''): string {
-  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  const time = isTime ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  const time = timeIn(text);
+  if (time !== undefined) return new Date(time).toISOString();
   throw new BadOption(
     `${option} got "${text}"; it takes ${or}a time with its zone, such as 2026-11-22T03:00:00Z.`,
     { hint },

@@ -10,8 +10,11 @@ export interface ArgumentRow {
 export const argumentTable = {
   ENSEMBLE: { says: 'its name in zk-backup.json' },
   BACKUP: {
-    says: 'a .tar.gz that zk-backup made, a folder (the dataDir of a server, its version-2, or an unpacked archive), or s3://BUCKET/KEY; nothing is written or unpacked',
+    says: 'prod or prod@latest (the newest complete one), prod@-1 (the one before the newest), prod@2026-11-22T03:00Z (the newest that was due by then), a key as list prints it, s3://BUCKET/KEY; or a .tar.gz that zk-backup made, or a folder (the dataDir of a server, its version-2, or an unpacked archive), of which a name may have to begin with ./',
     isFile: true,
+  },
+  'ENSEMBLE[@WHICH]': {
+    says: 'prod (its last backup), or one backup of it: prod@-1, prod@2026-11-22T03:00Z, or a key as list prints it',
   },
   PATH: { says: 'of a znode, such as /kafka/config' },
   PLANID: { says: 'as the plan names it, such as prod.20261122T030000Z' },
@@ -25,6 +28,6 @@ export type ArgumentText = ArgumentName | `[${ArgumentName}]`;
 export const mayBeLeftOut = (text: ArgumentText): boolean => text.startsWith('[');
 
 export const argumentName = (text: ArgumentText): ArgumentName =>
-  text.replace(/[[\]]/g, '') as ArgumentName;
+  (mayBeLeftOut(text) ? text.slice(1, -1) : text) as ArgumentName;
 
 export const argumentRow = (text: ArgumentText): ArgumentRow => argumentTable[argumentName(text)];

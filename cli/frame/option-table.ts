@@ -4,6 +4,8 @@ export interface OptionRow {
   readonly takes?: string;
   /** All that its value may be, where that can be counted. */
   readonly oneOf?: readonly string[];
+  /** One letter, for what is typed often. */
+  readonly short?: string;
   readonly says: string;
 }
 
@@ -32,6 +34,13 @@ export const optionTable = {
     says: "or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes)",
   },
   at: { takes: 'ZXID', says: 'after that transaction instead of the last one' },
+  data: { says: 'the data, too: what was and what is' },
+  summary: { says: 'only how many right below each znode' },
+  out: {
+    takes: 'FILE|DIR',
+    short: 'o',
+    says: 'the data into a new file; with a / behind it, the znode and all below it into a new folder',
+  },
   logs: { takes: 'DIR', says: 'of a folder: the dataLogDir, where zoo.cfg has one' },
   json: { says: 'one JSON document on stdout, progress on stderr' },
   'endpoint-url': {
@@ -64,6 +73,7 @@ export const optionRow = (name: OptionName): OptionRow => optionTable[name];
 
 /** `--last N` */
 export const optionText = (name: OptionName): string => {
-  const { takes } = optionRow(name);
-  return takes === undefined ? `--${name}` : `--${name} ${takes}`;
+  const { takes, short } = optionRow(name);
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
+  return takes === undefined ? names : `${names} ${takes}`;
 };

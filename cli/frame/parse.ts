@@ -4,7 +4,14 @@ import type { Typed, Verb, Verbs } from '../command.ts';
 import { BadOption } from '../errors.ts';
 import { mayBeLeftOut } from './argument-table.ts';
 import { programHelp, verbHelp } from './help.ts';
-import { everywhere, type OptionName, optionRow, optionTable, optionText } from './option-table.ts';
+import {
+  everywhere,
+  type OptionName,
+  type OptionRow,
+  optionRow,
+  optionTable,
+  optionText,
+} from './option-table.ts';
 import { hint } from './read-values.ts';
 
 /** What a command line asks for: a verb with what was typed behind it, or only a text. */
@@ -64,8 +71,9 @@ export function parseCommandLine(args: readonly string[], verbs: Verbs, width: n
 }
 
 const optionOf = (name: OptionName) => {
-  const { takes } = optionRow(name);
-  return new Option(takes === undefined ? `--${name}` : `--${name} <${takes}>`);
+  const { takes, short } = optionRow(name);
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
+  return new Option(takes === undefined ? names : `${names} <${takes}>`);
 };
 
 /** The verb, and behind it the options that were typed before it. */
@@ -76,16 +84,18 @@ function verbFirst(args: readonly string[]): string[] {
   return [...verb, ...args.slice(0, at), ...args.slice(at + 1)];
 }
 
-function takesNext(option: string): boolean {
-  const name = option.slice(2);
-  return Object.hasOwn(optionTable, name) && optionRow(name as OptionName).takes !== undefined;
-}
+const takesNext = (typed: string): boolean =>
+  Object.entries<OptionRow>(optionTable).some(
+    ([name, { short, takes }]) =>
+      takes !== undefined && (typed === `--${name}` || typed === `-${short}`),
+  );
 
 /** @throws BadOption where an argument is missing, or one too many */
 function counted(given: readonly string[], { takes }: Verb): readonly string[] {
   const needed = takes.filter((text) => !mayBeLeftOut(text));
   if (given.length < needed.length) {
-    throw new BadOption(`${needed[given.length]} is missing.`, { hint });
+    const [name] = needed[given.length]?.split('[') ?? [];
+    throw new BadOption(`${name} is missing.`, { hint });
   }
   if (given.length > takes.length) {
     throw new BadOption(`"${given[takes.length]}" is one argument too many.`, { hint });
@@ -103,7 +113,7 @@ function refused({ code, message }: CommanderError, verbs: Verbs): BadOption {
     const known = Object.keys(verbs).join(', ');
     return new BadOption(`There is no command "${word}", only ${known}.`, { hint: advice });
   }
-  const [, option] = /^option '--([\w-]+).*' argument missing$/s.exec(told) ?? [];
+  const [, option] = /^option '(?:-\w, )?--([\w-]+).*' argument missing$/s.exec(told) ?? [];
   if (code === 'commander.optionMissingArgument' && option !== undefined) {
     return new BadOption(`--${option} takes a value: ${optionText(option as OptionName)}.`, {
       hint,

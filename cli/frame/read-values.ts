@@ -9,6 +9,13 @@ export function zxidOption(text: string | undefined): bigint | undefined {
   throw new BadOption(`--at got "${text}"; it takes a zxid such as 0x1a.`, { hint });
 }
 
+/** A time with its zone, in epoch milliseconds: at three in the morning "03:00" means many things. Pure. */
+export function timeIn(text: string): number | undefined {
+  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const time = isTime ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
 /** @throws BadOption unless the text is the path of a znode */
 export function znodePath(text: string): string {
   if (text.startsWith('/') && !text.includes('//') && (text === '/' || !text.endsWith('/'))) {

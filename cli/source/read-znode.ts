@@ -1,13 +1,13 @@
-import type { Terminal, Typed } from '../command.ts';
+import type { CommandContext, Terminal, Typed } from '../command.ts';
+import type { OfStack } from '../frame/option-table.ts';
 import { znodePath, zxidOption } from '../frame/read-values.ts';
-import { watch } from '../text/progress.ts';
 import { printable } from '../text/text.ts';
 import type { BackupTree, Znode } from './backup-tree.ts';
-import { openSource } from './open.ts';
-import { readTree } from './read-tree.ts';
+import { openBackup } from './open-backup.ts';
+import { isBelow, readTree } from './read-tree.ts';
 
 /** Options of the verbs that read one znode. */
-export type ReadOption = 'at' | 'logs';
+export type ReadOption = 'at' | 'logs' | OfStack;
 
 /** A znode that a command was asked for. */
 export interface AskedZnode {
@@ -18,23 +18,22 @@ export interface AskedZnode {
 
 /**
  * Reads the backup up to the znode: `BACKUP PATH`.
+ * @param scope whether its data is kept, or that of all below it, too
  * @returns undefined after saying that there is no such znode
  */
 export async function readZnode(
   { values, arguments: [name = '', path = '/'] }: Typed<ReadOption>,
-  { stderr }: Terminal,
+  terminal: Terminal,
+  around: CommandContext,
+  scope: 'znode' | 'tree' = 'znode',
 ): Promise<AskedZnode | undefined> {
   const wanted = znodePath(path);
   const at = zxidOption(values.at);
-  const progress = watch('reading', stderr);
-  const source = await openSource(name, {
-    logs: values.logs,
-    endpointUrl: values['endpoint-url'],
-    onBytes: progress.take,
-  });
-  progress.total = source.bytes;
-  const tree = await readTree(source, { at, wanted }).finally(progress.end);
+  const { source, progress } = await openBackup(name, 'reading', values, terminal, around);
+  const keeps = (one: string) => (scope === 'tree' ? isBelow(wanted, one) : one === wanted);
+  const tree = await readTree(source, { at, keeps }).finally(progress.end);
   const znode = tree.find(wanted);
-  if (!znode) stderr.write(`There is no znode ${printable(path)} in ${printable(name)}.\n`);
+  if (!znode)
+    terminal.stderr.write(`There is no znode ${printable(path)} in ${printable(name)}.\n`);
   return znode && { tree, znode, json: values.json ?? false };
 }
