@@ -5,7 +5,11 @@ import type { OptionName, ValuesOf } from './frame/option-table.ts';
 
 /** Where a command prints, and who may answer it. */
 export interface Terminal {
-  readonly stdout: { write(text: string | Uint8Array): unknown; readonly columns?: number };
+  readonly stdout: {
+    write(text: string | Uint8Array): unknown;
+    readonly columns?: number;
+    readonly isTTY?: boolean;
+  };
   readonly stderr: Pick<WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }

@@ -33,7 +33,7 @@ export const diffCommand: Command<'data' | 'summary' | OfStack> = async (
   const { stdout } = terminal;
   if (summary) {
     const parents = parentsOf(differences);
-    stdout.write(json ? `${JSON.stringify(parents)}\n` : summaryText(parents));
+    stdout.write(json ? `${JSON.stringify(parents)}\n` : summaryText(parents, stdout.columns));
   } else if (json) {
     const told = differences.map((one) => (data ? { ...one, ...dataIn(one, before, after) } : one));
     stdout.write(`${JSON.stringify(told)}\n`);

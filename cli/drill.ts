@@ -7,7 +7,7 @@ import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { backupToRestore } from './source/backup-to-restore.ts';
-import { facts, type Row } from './text/table.ts';
+import { facts, type Row, type Width } from './text/table.ts';
 import { durationText } from './text/time-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
@@ -34,18 +34,21 @@ export const drillCommand: Command<DrillOption> = async (
   const execution = await beginExecution(cloud, restoreFunction, payload);
   const told = await watchRestore(cloud, execution, id, `drill ${id}`, stderr);
   const json = () => `${JSON.stringify(told, null, 2)}\n`;
-  stdout.write(values.json ? json() : `${toldText(told)}${drillFacts(told)}`);
+  stdout.write(
+    values.json ? json() : `${toldText(told, stdout.columns)}${drillFacts(told, stdout.columns)}`,
+  );
   return isGood(told) ? 0 : 1;
 };
 
-function drillFacts(told: Told): string {
+function drillFacts(told: Told, width: Width): string {
   const found = 'report' in told && 'drill' in told.report ? told.report.drill : undefined;
   if (!found) return '';
   const { archiveKey, node, seconds, checks } = found;
-  return facts([
+  const rows: Row[] = [
     ['backup', archiveKey],
     ['node', node],
     ['restored', seconds === null ? 'not at all' : `in ${durationText(seconds * 1000)}`],
     ...checks.map(({ passed, name, found }): Row => [passed ? '✓' : '✗', `${name}: ${found}`]),
-  ]);
+  ];
+  return facts(rows, width);
 }

@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { BadOption } from './errors.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { hint } from './frame/read-values.ts';
-import { table } from './text/table.ts';
+import { rowsOf, type Width, wrapped } from './text/table.ts';
 import { grouped, inUnits, printable } from './text/text.ts';
 import { ageText, durationText, timeText } from './text/time-text.ts';
 
@@ -35,7 +35,7 @@ export const listCommand: Command<'last' | OfStack> = async (
 
   if (wanted !== undefined && backups.length === 0) await requireKnown(store, settings, wanted);
   if (values.json) stdout.write(`${JSON.stringify(backups, null, 2)}\n`);
-  else if (backups.length > 0) stdout.write(catalogText(backups));
+  else if (backups.length > 0) stdout.write(catalogText(backups, stdout.columns));
   if (backups.length === 0) {
     const whose = wanted === undefined ? '' : ` of ${printable(wanted)}`;
     stderr.write(`There is no backup${whose} in ${printable(store.bucket)}.\n`);
@@ -53,16 +53,21 @@ const titles = ['time', 'age', 'size', 'znodes', 'zxid', 'proof', 'downtime', 'd
 const sides = ['left', 'right', 'right', 'right', 'left', 'left', 'right', 'left'] as const;
 
 /** One line for each backup, and below it what looks wrong about it. */
-export function catalogText(backups: readonly ListedBackup[]): string {
-  const lines = table(titles, backups.map(cells), sides).split('\n');
+export function catalogText(backups: readonly ListedBackup[], width?: Width): string {
+  const rows = rowsOf(titles, backups.map(cells), sides, width);
   const notes = backups.map(({ suspicions, shortfall, unreadable }) => [
     ...(unreadable === undefined ? [] : [unreadable]),
     ...(shortfall === null ? [] : [`It is not complete: ${shortfall}.`]),
     ...suspicions,
   ]);
-  return lines
-    .flatMap((line, at) => [line, ...(notes[at - 1] ?? []).map((note) => `  ! ${printable(note)}`)])
-    .join('\n');
+  return rows
+    .flatMap((row, at) => [
+      row,
+      ...(notes[at - 1] ?? []).map((note) =>
+        width === undefined ? `  ! ${printable(note)}\n` : wrapped('  ! ', note, width),
+      ),
+    ])
+    .join('');
 }
 
 const levels = ['-', 'whole', 'sound', 'proven'];

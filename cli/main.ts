@@ -2,6 +2,7 @@ import { explain } from '../lambda/errors.ts';
 import type { CommandContext, Terminal, Verb } from './command.ts';
 import { NoSuchEnsemble } from './errors.ts';
 import { widthOf } from './frame/columns.ts';
+import { dressedTerminal } from './frame/dress-terminal.ts';
 import { programHelp } from './frame/help.ts';
 import { parseCommandLine } from './frame/parse.ts';
 import { printable } from './text/text.ts';
@@ -19,6 +20,7 @@ export async function main(
   around = surroundings,
 ): Promise<number> {
   let verb: Verb | undefined;
+  let dressed = terminal;
   try {
     const width = widthOf(terminal.stdout);
     if (args.length === 0) {
@@ -32,10 +34,11 @@ export async function main(
     }
     verb = asked.verb;
     const command = await verb.load();
-    return await command(asked.typed, terminal, { ...around, verbs });
+    dressed = dressedTerminal(terminal, asked.typed, around.environment, verbs);
+    return await command(asked.typed, dressed, { ...around, verbs });
   } catch (error) {
     const { sentence, hint: advice } = explain(error);
-    terminal.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
+    dressed.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
     // To a verb with exit codes of its own 1 means something else.
     return error instanceof NoSuchEnsemble && !verb?.exitCodes ? 1 : 2;
   }

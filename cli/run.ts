@@ -66,6 +66,6 @@ async function runOne(
     return 1;
   }
   const answer = ended.result as Answer;
-  if (!wanted.json) stdout.write(reportText(answer, wanted.dryRun));
+  if (!wanted.json) stdout.write(reportText(answer, wanted.dryRun, stdout.columns));
   return isDone(answer, wanted) ? 0 : 1;
 }

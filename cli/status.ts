@@ -20,7 +20,7 @@ export const statusCommand: Command<OfStack> = async (
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
   const all = await Promise.all(ensembles.map((ensemble) => statusOf(store, ensemble, now())));
   if (values.json) stdout.write(`${JSON.stringify(all, null, 2)}\n`);
-  else stdout.write(all.map((one) => statusText(one, now())).join('\n'));
+  else stdout.write(all.map((one) => statusText(one, now(), stdout.columns)).join('\n'));
   if (all.length === 0) stderr.write(`There is nothing in ${printable(store.bucket)}.\n`);
   return all.length > 0 && all.every(({ lastBackup }) => lastBackup) ? 0 : 1;
 };

@@ -9,7 +9,7 @@ import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
-import { wrapped } from './text/table.ts';
+import { type Width, wrapped } from './text/table.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
 type UndoOption = 'take-over' | 'yes' | OfStack;
@@ -32,14 +32,16 @@ export const undoCommand: Command<UndoOption> = async (
   await requireKnown(cloud.store, settings, ensemble);
   const plan = await requirePlan(cloud, planId);
   const conclude = (told: Told) => {
-    stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
+    stdout.write(
+      values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told, stdout.columns)}`,
+    );
     return isGood(told) ? 0 : 1;
   };
   const watch = (execution: string) =>
     watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
   const past = await pastUndo(cloud, planId);
   if (past) return conclude('ended' in past ? { message: past.ended } : await watch(past.underWay));
-  (values.json ? stderr : stdout).write(undoText(plan));
+  (values.json ? stderr : stdout).write(undoText(plan, stdout.columns));
   if (!values.yes) {
     const watched = isWatched(terminal);
     if (!watched || !(await confirmed(terminal, plan.ensemble, 'put its old data back'))) {
@@ -56,16 +58,18 @@ export const undoCommand: Command<UndoOption> = async (
   return conclude(await watch(execution));
 };
 
-const undoText = ({ planId, ensemble, nodes }: RestorePlan) =>
+const undoText = ({ planId, ensemble, nodes }: RestorePlan, width: Width) =>
   [
     `Undo ${planId}\n`,
-    wrapped('- ', `All ${nodes.length} servers of ${ensemble} are stopped.`),
+    wrapped('- ', `All ${nodes.length} servers of ${ensemble} are stopped.`, width),
     wrapped(
       '- ',
       `version-2 becomes version-2.undone-${planId}, version-2.before-${planId} becomes version-2 again; nothing is deleted.`,
+      width,
     ),
     wrapped(
       '- ',
       'Those that served before the restore are started again. What clients wrote since is not in the old data.',
+      width,
     ),
   ].join('');

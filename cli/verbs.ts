@@ -52,7 +52,7 @@ export const verbs: Verbs = {
     takes: ['ENSEMBLE[@WHICH]'],
     options: [
       ...(['backup', 'before', 'until', 'into', 'force'] as const),
-      ...(['plan-only', 'execute', 'yes', 'take-over'] as const),
+      ...(['plan-only', 'long', 'execute', 'yes', 'take-over'] as const),
       ...ofStack,
     ],
     examples: [

@@ -13,7 +13,9 @@ export const verifyCommand: Command<'logs' | OfStack> = async (typed, terminal, 
   const [name = ''] = typed.arguments;
   const { source, progress } = await openBackup(name, 'verifying', values, terminal, around);
   const verification = await verifySource(source).finally(progress.end);
-  terminal.stdout.write(values.json ? jsonOf(verification) : verdictText(verification));
+  terminal.stdout.write(
+    values.json ? jsonOf(verification) : verdictText(verification, terminal.stdout.columns),
+  );
   return exitCodes[verification.outcome];
 };
 

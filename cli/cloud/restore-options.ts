@@ -17,7 +17,7 @@ const planning = [
   'plan-only',
 ] as const satisfies readonly OptionName[];
 
-export type RestoreOption = (typeof planning)[number] | 'execute' | 'yes' | 'take-over';
+export type RestoreOption = (typeof planning)[number] | 'execute' | 'yes' | 'take-over' | 'long';
 
 type Given = ValuesOf<RestoreOption>;
 

@@ -22,6 +22,7 @@ export const optionTable = {
   force: { says: 'although a healthy quorum has only lost a member' },
   'take-over': { says: 'although another run, now dead, still holds the ensemble' },
   'plan-only': { says: 'touch nothing; the plan can be executed for a day' },
+  long: { says: 'all that the plan says, what is done on each node, and what clients see' },
   execute: { takes: 'PLANID', says: 'a plan that was made before' },
   yes: { says: 'do not ask: nobody is there to answer' },
   outputs: {

@@ -1,5 +1,5 @@
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
-import { table } from './table.ts';
+import { table, type Width } from './table.ts';
 import { counted, grouped, printable } from './text.ts';
 
 const signs = { removed: '-', added: '+', changed: '~' } as const;
@@ -34,7 +34,7 @@ function dataText(data: Buffer | null): string {
 }
 
 /** Counts per parent, for a difference of a thousand lines. */
-export const summaryText = (parents: readonly ChangedParent[]): string =>
+export const summaryText = (parents: readonly ChangedParent[], width?: Width): string =>
   parents.length === 0
     ? ''
     : table(
@@ -46,4 +46,5 @@ export const summaryText = (parents: readonly ChangedParent[]): string =>
           path,
         ]),
         ['right', 'right', 'right', 'left'],
+        width,
       );

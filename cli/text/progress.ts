@@ -10,7 +10,10 @@ export interface ProgressLine {
 }
 
 /** A line on stderr that tells how far reading is, only where a person watches. */
-export function watch(doing: string, stderr: Pick<WriteStream, 'isTTY' | 'write'>): ProgressLine {
+export function watch(
+  doing: string,
+  stderr: Pick<WriteStream, 'isTTY' | 'write'> & { readonly columns?: number },
+): ProgressLine {
   let read = 0;
   let shownAt = 0;
   const begun = performance.now();
@@ -22,9 +25,9 @@ export function watch(doing: string, stderr: Pick<WriteStream, 'isTTY' | 'write'
       if (!stderr.isTTY || now - shownAt < 100) return;
       shownAt = now;
       const speed = inUnits(read / ((now - begun) / 1000));
-      stderr.write(
-        `\r\x1b[K${doing} ${bar(read, progress.total)} of ${inUnits(progress.total)}, ${speed}/s`,
-      );
+      const line = `${doing} ${bar(read, progress.total)} of ${inUnits(progress.total)}, ${speed}/s`;
+      // A line that wraps would not be written over.
+      stderr.write(`\r\x1b[K${[...line].slice(0, (stderr.columns ?? 100) - 1).join('')}`);
     },
     end() {
       if (shownAt > 0) stderr.write('\r\x1b[K');

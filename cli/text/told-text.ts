@@ -2,7 +2,7 @@ import { hasQuorum } from '../../lambda/restore/nodes/situation.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import type { Told } from '../cloud/watch-restore.ts';
-import { wrapped } from './table.ts';
+import { type Width, wrapped } from './table.ts';
 import { printable } from './text.ts';
 import { durationText } from './time-text.ts';
 
@@ -10,9 +10,9 @@ export const isGood = (told: Told): boolean =>
   'report' in told && ['Planned', 'Succeeded'].includes(told.report.outcome);
 
 /** How it ended: the answer first, then what was done, and what to do. */
-export function toldText(told: Told): string {
+export function toldText(told: Told, width?: Width): string {
   if ('message' in told) return `✗ ${printable(told.message)}\n`;
-  if (!('kind' in told.report)) return refusedText(told.report);
+  if (!('kind' in told.report)) return refusedText(told.report, width);
   const { outcome, kind, runId, phase, reason, hint, outageSeconds, plan, ...rest } = told.report;
   const { refusals = [], warnings = [], sentences = [] } = rest;
   const others = refusals.filter((refusal) => refusal.reason !== reason);
@@ -20,16 +20,19 @@ export function toldText(told: Told): string {
   return [
     isGood(told)
       ? `✓ ${printable(`${kind} ${runId}: ${outcome}${outage}`)}\n`
-      : wrapped('✗ ', `${kind} ${runId}: ${outcome} in ${phase}: ${reason}`),
-    ...sentences.map((sentence) => wrapped('  - ', sentence)),
-    ...warnings.map((warning) => wrapped('  ! ', warning)),
-    ...(hint ? [wrapped('  → ', hint)] : []),
-    ...others.flatMap((refusal) => [wrapped('✗ ', refusal.reason), wrapped('  → ', refusal.hint)]),
+      : wrapped('✗ ', `${kind} ${runId}: ${outcome} in ${phase}: ${reason}`, width),
+    ...sentences.map((sentence) => wrapped('  - ', sentence, width)),
+    ...warnings.map((warning) => wrapped('  ! ', warning, width)),
+    ...(hint ? [wrapped('  → ', hint, width)] : []),
+    ...others.flatMap((refusal) => [
+      wrapped('✗ ', refusal.reason, width),
+      wrapped('  → ', refusal.hint, width),
+    ]),
   ].join('');
 }
 
-const refusedText = ({ outcome, reason, hint }: RefusedRequest) =>
-  wrapped('✗ ', `${outcome}: ${reason}`) + wrapped('  → ', hint);
+const refusedText = ({ outcome, reason, hint }: RefusedRequest, width: Width) =>
+  wrapped('✗ ', `${outcome}: ${reason}`, width) + wrapped('  → ', hint, width);
 
 const outageText = (seconds: number, plan: RestorePlan | undefined) =>
   plan && !hasQuorum(plan.situation)

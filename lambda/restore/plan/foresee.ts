@@ -42,11 +42,22 @@ export function sentencesOf(
     startText(members),
     ...clientTexts(reading, members),
     ...applicationTexts(reading.applications),
-    into === backup.ensemble
-      ? lossText(backup, reading, members, now)
-      : replacedText(into, members),
+    lossOf(backup, reading, state, { planId, now }),
     `If anything fails before the old data is moved, nothing has changed; afterwards npx zk-backup undo ${planId} puts it back.`,
   ];
+}
+
+/** The sentence that says what is lost, or, of another ensemble, replaced. Pure. */
+export function lossOf(
+  backup: ChosenBackup,
+  reading: Reading,
+  { members }: EnsembleState,
+  { planId, now }: Pick<RestorePlan, 'planId'> & { readonly now: number },
+): string {
+  const into = planId.slice(0, planId.lastIndexOf('.'));
+  return into === backup.ensemble
+    ? lossText(backup, reading, members, now)
+    : replacedText(into, members);
 }
 
 const proofText = ({ level, unproven }: Reading) =>
