@@ -4,7 +4,6 @@ import { type ReadOption, readZnode } from './source/read-znode.ts';
 /** `cat BACKUP PATH`: the data of a znode, byte for byte; in JSON as base64. */
 export const catCommand: Command<ReadOption> = async (typed, terminal, around) => {
   const asked = await readZnode(typed, terminal, around);
-  if (!asked) return 1;
   const data = asked.tree.data(asked.znode.path);
   const json = () => `${JSON.stringify({ base64: data?.toString('base64') ?? null })}\n`;
   terminal.stdout.write(asked.json ? json() : (data ?? ''));

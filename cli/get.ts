@@ -13,7 +13,6 @@ export const getCommand: Command<'out' | ReadOption> = async (typed, terminal, a
   const place = placeOf(out);
   const scope = 'folder' in place ? 'tree' : 'znode';
   const asked = await readZnode(typed, terminal, around, scope);
-  if (!asked) return 1;
   const { tree, znode } = asked;
   const files = 'folder' in place ? znodeFiles(tree, znode.path) : [];
   const data = tree.data(znode.path);

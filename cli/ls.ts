@@ -5,7 +5,6 @@ import { printable } from './text/text.ts';
 /** `ls BACKUP [PATH]`: names of the children of a znode. */
 export const lsCommand: Command<ReadOption> = async (typed, terminal, around) => {
   const asked = await readZnode(typed, terminal, around);
-  if (!asked) return 1;
   const names = asked.tree.children(asked.znode.path);
   const lines = names.map((name) => `${printable(name)}\n`).join('');
   terminal.stdout.write(asked.json ? `${JSON.stringify(names)}\n` : lines);

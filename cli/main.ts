@@ -1,6 +1,6 @@
 import { explain } from '../lambda/errors.ts';
 import type { CommandContext, Terminal, Verb } from './command.ts';
-import { NoSuchEnsemble } from './errors.ts';
+import { NoSuchEnsemble, NoSuchZnode } from './errors.ts';
 import { widthOf } from './frame/columns.ts';
 import { dressedTerminal } from './frame/dress-terminal.ts';
 import { programHelp } from './frame/help.ts';
@@ -37,9 +37,15 @@ export async function main(
     dressed = dressedTerminal(terminal, asked.typed, around.environment, verbs);
     return await command(asked.typed, dressed, { ...around, verbs });
   } catch (error) {
-    const { sentence, hint: advice } = explain(error);
+    const { name, sentence, hint: advice } = explain(error);
+    // Whoever reads documents finds the end of it among them, too.
+    if (args.includes('--json')) {
+      const told = { code: name, sentence, ...(advice ? { hint: advice } : {}) };
+      terminal.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: told }, null, 2)}\n`);
+    }
     dressed.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
     // To a verb with exit codes of its own 1 means something else.
-    return error instanceof NoSuchEnsemble && !verb?.exitCodes ? 1 : 2;
+    const isNothing = error instanceof NoSuchEnsemble || error instanceof NoSuchZnode;
+    return isNothing && !verb?.exitCodes ? 1 : 2;
   }
 }

@@ -7,7 +7,6 @@ import { printable } from './text/text.ts';
 /** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
 export const statCommand: Command<ReadOption> = async (typed, terminal, around) => {
   const asked = await readZnode(typed, terminal, around);
-  if (!asked) return 1;
   const shown = shownStat(asked.znode, asked.tree.children(asked.znode.path).length);
   const lines = Object.entries(shown).map(
     ([name, value]) => `${name} = ${printable(`${value}`)}\n`,

@@ -1,7 +1,7 @@
 import type { CommandContext, Terminal, Typed } from '../command.ts';
+import { NoSuchZnode } from '../errors.ts';
 import type { OfStack } from '../frame/option-table.ts';
 import { znodePath, zxidOption } from '../frame/read-values.ts';
-import { printable } from '../text/text.ts';
 import type { BackupTree, Znode } from './backup-tree.ts';
 import { openBackup } from './open-backup.ts';
 import { isBelow, readTree } from './read-tree.ts';
@@ -19,21 +19,24 @@ export interface AskedZnode {
 /**
  * Reads the backup up to the znode: `BACKUP PATH`.
  * @param scope whether its data is kept, or that of all below it, too
- * @returns undefined after saying that there is no such znode
+ * @throws NoSuchZnode, and what opening and reading it throws
  */
 export async function readZnode(
   { values, arguments: [name = '', path = '/'] }: Typed<ReadOption>,
   terminal: Terminal,
   around: CommandContext,
   scope: 'znode' | 'tree' = 'znode',
-): Promise<AskedZnode | undefined> {
+): Promise<AskedZnode> {
   const wanted = znodePath(path);
   const at = zxidOption(values.at);
   const { source, progress } = await openBackup(name, 'reading', values, terminal, around);
   const keeps = (one: string) => (scope === 'tree' ? isBelow(wanted, one) : one === wanted);
   const tree = await readTree(source, { at, keeps }).finally(progress.end);
   const znode = tree.find(wanted);
-  if (!znode)
-    terminal.stderr.write(`There is no znode ${printable(path)} in ${printable(name)}.\n`);
-  return znode && { tree, znode, json: values.json ?? false };
+  if (!znode) {
+    throw new NoSuchZnode(`There is no znode ${path} in ${name}.`, {
+      hint: `npx zk-backup ls ${name} shows the names at the root.`,
+    });
+  }
+  return { tree, znode, json: values.json ?? false };
 }
