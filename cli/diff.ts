@@ -7,6 +7,7 @@ import { compare, type Difference, parentsOf } from './source/compare-trees.ts';
 import { openBackup } from './source/open-backup.ts';
 import { isBelow, readTree } from './source/read-tree.ts';
 import { dataOf, differenceText, summaryText } from './text/difference-text.ts';
+import { documentText } from './text/document.ts';
 import { printable } from './text/text.ts';
 
 /** `diff A B [PATH]`: what came, went and changed from the first backup to the second. */
@@ -33,10 +34,10 @@ export const diffCommand: Command<'data' | 'summary' | OfStack> = async (
   const { stdout } = terminal;
   if (summary) {
     const parents = parentsOf(differences);
-    stdout.write(json ? `${JSON.stringify(parents)}\n` : summaryText(parents, stdout.columns));
+    stdout.write(json ? documentText({ parents }) : summaryText(parents, stdout.columns));
   } else if (json) {
     const told = differences.map((one) => (data ? { ...one, ...dataIn(one, before, after) } : one));
-    stdout.write(`${JSON.stringify(told)}\n`);
+    stdout.write(documentText({ differences: told }));
   } else {
     for (const one of differences) {
       stdout.write(differenceText(one));

@@ -12,6 +12,7 @@ import type { Command, Terminal } from './command.ts';
 import { BadOption } from './errors.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { hint } from './frame/read-values.ts';
+import { documentText } from './text/document.ts';
 import { reportText } from './text/run-text.ts';
 import { printable } from './text/text.ts';
 
@@ -60,7 +61,7 @@ async function runOne(
   { stdout, stderr }: Terminal,
 ): Promise<number> {
   const ended = await askForBackup(cloud, functionArn, ensemble, wanted, stderr);
-  if (wanted.json) stdout.write(`${JSON.stringify(ended, null, 2)}\n`);
+  if (wanted.json) stdout.write(documentText(ended));
   if (ended.status !== 'SUCCEEDED') {
     if (!wanted.json) stdout.write(`✗ ${printable(ended.message)}\n`);
     return 1;

@@ -2,6 +2,7 @@ import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Command } from './command.ts';
 import type { Znode } from './source/backup-tree.ts';
 import { type ReadOption, readZnode } from './source/read-znode.ts';
+import { documentText } from './text/document.ts';
 import { printable } from './text/text.ts';
 
 /** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
@@ -11,7 +12,7 @@ export const statCommand: Command<ReadOption> = async (typed, terminal, around) 
   const lines = Object.entries(shown).map(
     ([name, value]) => `${name} = ${printable(`${value}`)}\n`,
   );
-  terminal.stdout.write(asked.json ? `${JSON.stringify(shown)}\n` : lines.join(''));
+  terminal.stdout.write(asked.json ? documentText(shown) : lines.join(''));
   return 0;
 };
 

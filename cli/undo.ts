@@ -9,6 +9,7 @@ import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
+import { documentText } from './text/document.ts';
 import { type Width, wrapped } from './text/table.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
@@ -32,9 +33,7 @@ export const undoCommand: Command<UndoOption> = async (
   await requireKnown(cloud.store, settings, ensemble);
   const plan = await requirePlan(cloud, planId);
   const conclude = (told: Told) => {
-    stdout.write(
-      values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told, stdout.columns)}`,
-    );
+    stdout.write(values.json ? documentText(told) : `\n${toldText(told, stdout.columns)}`);
     return isGood(told) ? 0 : 1;
   };
   const watch = (execution: string) =>

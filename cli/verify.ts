@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { openBackup } from './source/open-backup.ts';
 import { type Verification, verifySource } from './source/verification.ts';
+import { documentText } from './text/document.ts';
 import { verdictText } from './text/verdict-text.ts';
 
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
@@ -26,5 +27,5 @@ function jsonOf(verification: Verification): string {
     if (key.endsWith('Epoch')) return Number(value);
     return key === 'digest' || key === 'value' ? String(value) : formatZxid(value);
   };
-  return `${JSON.stringify(verification, plain, 2)}\n`;
+  return documentText(verification, plain);
 }

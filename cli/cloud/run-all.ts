@@ -1,5 +1,6 @@
 import { explain, ZkBackupError } from '../../lambda/errors.ts';
 import type { Terminal } from '../command.ts';
+import { documentText } from '../text/document.ts';
 import { inUnits, printable } from '../text/text.ts';
 import { durationText } from '../text/time-text.ts';
 import {
@@ -39,7 +40,7 @@ export async function runAll(
     const mark = isGood(end, wanted) ? '✓' : '✗';
     stdout.write(`${mark} ${ensemble.padEnd(width)}  ${printable(textOf(end, wanted))}\n`);
   }
-  if (wanted.json) stdout.write(`${JSON.stringify(ends, null, 2)}\n`);
+  if (wanted.json) stdout.write(documentText({ runs: ends }));
   return ends.every((end) => isGood(end, wanted)) ? 0 : 1;
 }
 

@@ -85,7 +85,9 @@ test('two readings of one backup do not differ', async () => {
 test('diff tells what came, went and changed', async () => {
   const { code, stdout } = await run('diff', archive, random, '--json');
 
-  const differences = JSON.parse(stdout) as { path: string; kind: string; fields?: string[] }[];
+  const { differences } = JSON.parse(stdout) as {
+    differences: { path: string; kind: string; fields?: string[] }[];
+  };
   expect(code).toBe(1);
   expect(differences).toContainEqual({ path: '/acl', kind: 'removed' });
   expect(differences).toContainEqual({ path: '/n19', kind: 'added' });
@@ -107,7 +109,7 @@ test('diff --data shows what was and what is', async () => {
 test('diff --data in JSON holds the data of both, whole', async () => {
   const { stdout } = await run('diff', archive, random, '/p/s-0000000001', '--data', '--json');
 
-  expect(JSON.parse(stdout)).toEqual([
+  expect(JSON.parse(stdout).differences).toEqual([
     {
       path: '/p/s-0000000001',
       kind: 'removed',
@@ -119,9 +121,13 @@ test('diff --data in JSON holds the data of both, whole', async () => {
 
 test('diff --summary counts right below each znode, most first', async () => {
   const { code, stdout } = await run('diff', archive, random, '--summary', '--json');
-  const all = JSON.parse((await run('diff', archive, random, '--json')).stdout);
+  const all = JSON.parse((await run('diff', archive, random, '--json')).stdout).differences;
 
-  const parents = JSON.parse(stdout) as { removed: number; added: number; changed: number }[];
+  const parents = JSON.parse(stdout).parents as {
+    removed: number;
+    added: number;
+    changed: number;
+  }[];
   const totals = parents.map(({ removed, added, changed }) => removed + added + changed);
   expect(code).toBe(1);
   expect(totals.reduce((sum, total) => sum + total, 0)).toBe(all.length);

@@ -123,7 +123,7 @@ test('the JSON is one document', async () => {
   const { code, stdout } = await runAll(cloud, '--json');
 
   expect(code).toBe(1);
-  expect(JSON.parse(stdout)).toMatchObject([
+  expect(JSON.parse(stdout).runs).toMatchObject([
     { ensemble: 'prod', status: 'SUCCEEDED', result: { node: 'i-1' } },
     { ensemble: 'staging', status: 'SUCCEEDED' },
     { ensemble: 'zk-a', status: 'FAILED', message: 'zk-a.1 ended Failed' },

@@ -1,0 +1,5 @@
+/** What a program reads under `--json`: one document, which says by which version of its schema. */
+export const documentText = (
+  body: object,
+  replacer?: (key: string, value: unknown) => unknown,
+): string => `${JSON.stringify({ schemaVersion: 1, ...body }, replacer, 2)}\n`;
