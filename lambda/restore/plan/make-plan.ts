@@ -22,7 +22,8 @@ import { judgeClock } from './judge-clock.ts';
 import { judgeFlavour, judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
 import { orderText } from './order.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
-import { type Reading, readForRestore, restoreByHand } from './reading/read-for-restore.ts';
+import { type Reading, restoreByHand } from './reading/read-for-restore.ts';
+import { readToPoint } from './reading/read-to-point.ts';
 
 /** Looks, reads and writes the plan; touches nothing on the nodes. */
 export async function makePlan(story: RestoreStory, request: PlanRequest): Promise<RestoreEnding> {
@@ -85,7 +86,7 @@ export async function readBackup(
 ): Promise<Reading> {
   const { flow, store, millisecondsLeft } = story;
   await tell(story, 'verify');
-  const read = () => readForRestore(store, backup, until, millisecondsLeft());
+  const read = () => readToPoint(store, backup, until, millisecondsLeft);
   const reading = await flow
     .step<Reading | Refusal>('verify', read, readingTwice)
     .catch((error) =>
