@@ -68,7 +68,9 @@ const jsonLine = (told: ToldTransaction): string => `${JSON.stringify(told)}\n`;
 function lineForPeople(colour: boolean): (told: ToldTransaction) => string {
   const sessions = new Set<string>();
   const dim = (text: string) =>
-    colour ? text.replace(/.+/g, (line) => styleText('dim', line)) : text;
+    colour
+      ? text.replace(/.+/g, (line) => styleText('dim', line, { validateStream: false }))
+      : text;
   return (told) => {
     const { id } = told.session;
     const who = sessions.has(id) ? '' : dim(sessionText(told.session));

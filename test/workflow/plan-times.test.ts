@@ -49,6 +49,30 @@ test('until cuts the log, and the order says how far', async () => {
 });
 
 test.each([
+  ['just-before:/eph', '0x10'],
+  ['just-before:0x11', '0x10'],
+])('until %s ends before it, and says with which transaction', async (until, to) => {
+  await under.backUp();
+
+  const plan = await under.planned({ until });
+
+  expect(plan).toMatchObject({ until, result: { to, isCut: true } });
+  expect(told(plan, 'It restores')).toContain(`as they were after ${to}, of`);
+});
+
+test.each([
+  ['just-before:/none', /^The logs of prod.* hold no change of \/none\.$/],
+  ['just-before:0x12', /^The logs of prod.* hold no transaction 0x12\.$/],
+])('until %s is refused where the logs do not hold it', async (until, reason) => {
+  await under.backUp();
+
+  const report = await under.invoke({ ensemble: 'prod', backup: 'latest', until });
+
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
+  expect(report.reason).toMatch(reason);
+});
+
+test.each([
   ['0xf', /^Cut at 0xf, prod.*restores nothing: its snapshot is of 0x10/],
   ['0x12', /ends at 0x11, of 2026-11-22T12:48:28.718Z, before 0x12\.$/],
   ['2001-01-01T00:00:00Z', /^Cut before its first transaction/],
