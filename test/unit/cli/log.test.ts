@@ -185,6 +185,17 @@ test('a length that no log and no snapshot tells is not told', async () => {
   expect(first).not.toHaveProperty('bytesBefore');
 });
 
+test('of a znode that was changed between the first log and the snapshot, the length before is not told', async () => {
+  const lost = { zxid: 0x2n, type: transactionType.delete, record: jute.buffer('/lost') };
+  const log = writeLog([lost, setData(0x3n, '/config', 'twelve bytes')]);
+  const made = await withLogs({ 'log.2': log });
+
+  const [, changed] = await told(made, '--until', '0x3');
+
+  expect(changed).toMatchObject({ path: '/config', bytesAfter: 12 });
+  expect(changed).not.toHaveProperty('bytesBefore');
+});
+
 test('an ephemeral that a session made before the logs, and lost with its end, says who it was', async () => {
   const end = {
     zxid: 0xen,
