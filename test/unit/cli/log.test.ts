@@ -211,6 +211,16 @@ test('an ephemeral that a session made before the logs, and lost with its end, s
   expect(changed?.session).toMatchObject({ ephemerals: ['/brokers/2'], ephemeralCount: 1 });
 });
 
+test('an ephemeral that somebody deleted is not held any more', async () => {
+  const deleted = { zxid: 0x11n, type: transactionType.delete, record: jute.buffer('/brokers/1') };
+  const log = writeLog([deleted, setData(0x12n, '/config', 'new', 0x100n)]);
+  const made = await withLogs({ 'log.11': log });
+
+  const [, changed] = await told(made);
+
+  expect(changed?.session.ephemerals).toEqual([]);
+});
+
 test('missing transactions are told, and what came before them is not known any more', async () => {
   const made = await withLogs({
     'log.11': writeLog([setData(0x11n, '/config', 'new')]),
