@@ -3,7 +3,11 @@ import type { Connect } from './cloud/cloud.ts';
 
 /** Where a command prints, and who may answer it. */
 export interface Terminal {
-  readonly stdout: { write(text: string | Uint8Array): unknown };
+  readonly stdout: {
+    write(text: string | Uint8Array): unknown;
+    once?(event: 'drain', listener: () => void): unknown;
+    readonly isTTY?: boolean;
+  };
   readonly stderr: Pick<WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }

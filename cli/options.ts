@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { isZnodePath } from '../lambda/contract/point.ts';
 import { BadOption } from './errors.ts';
 
 export const hint = 'See npx zk-backup --help.';
@@ -39,17 +40,8 @@ function parse<T extends ParseArgsOptionsConfig>(args: readonly string[], option
   }
 }
 
-/** @throws BadOption unless the text is a zxid as ZooKeeper prints it */
-export function zxidOption(text: string | undefined): bigint | undefined {
-  if (text === undefined) return undefined;
-  if (/^0x[0-9a-f]{1,16}$/i.test(text)) return BigInt(text);
-  throw new BadOption(`--at got "${text}"; it takes a zxid such as 0x1a.`, { hint });
-}
-
 /** @throws BadOption unless the text is the path of a znode */
 export function znodePath(text: string): string {
-  if (text.startsWith('/') && !text.includes('//') && (text === '/' || !text.endsWith('/'))) {
-    return text;
-  }
+  if (isZnodePath(text)) return text;
   throw new BadOption(`"${text}" is not the path of a znode: it takes one such as /a/b.`, { hint });
 }

@@ -38,7 +38,8 @@ export const verbsOfOperators = {
     options: [
       '  --backup latest|KEY restore, drill: which backup (latest)',
       '  --before TIME       restore, drill: the newest from before that time, as 2026-11-22T03:00:00Z',
-      '  --until ZXID|TIME   restore: leave out what came later, within the logs of that backup',
+      '  --until POINT       restore: leave out what came later, within the logs of that backup:',
+      '                      ZXID, TIME, just-before:ZXID, just-before:PATH (before its last change)',
       '  --into NAME         restore: into another ensemble, which allows it by restoreFrom',
       '  --force             restore: although a healthy quorum has only lost a member',
       '  --take-over         restore, undo: although another run, now dead, still holds the ensemble',
@@ -70,7 +71,8 @@ export const verbsOfReaders = {
   ls: {
     help: ['  ls     BACKUP [PATH]          names of the children of a znode'],
     options: [
-      '  --at ZXID           ls, cat, stat: after that transaction instead of the last one',
+      '  --at POINT          ls, cat, stat: then, and not at the end: ZXID (after it), TIME,',
+      '                      just-before:ZXID, just-before:PATH (before its last change)',
     ],
     load: async () => (await import('./ls.ts')).lsCommand,
   },
@@ -89,6 +91,23 @@ export const verbsOfReaders = {
       '  diff   BACKUP BACKUP [PATH]   znodes that differ: - only in the first, + only in the second, ~ in both',
     ],
     load: async () => (await import('./diff.ts')).diffCommand,
+  },
+  log: {
+    help: [
+      '  log    BACKUP [PATH]          the transactions in its logs, at and below PATH, oldest first',
+    ],
+    options: [
+      '  --since, --until P  log: from, up to a point (ZXID, TIME, just-before:…)',
+      '  --session ID        log: of one session',
+      '  --type NAME,…       log: create, delete, setData, setAcl, check, reconfig, multi, createSession,',
+      '                      closeSession, error (the failed ones)',
+      '  --grep RE           log: whose path fits a regular expression; with --data, or whose data',
+      '  --data              log: show data, too. Without it no data of a znode is printed',
+      "                      Who a session was: no backup holds a client's address. The audit log does",
+      '                      (audit.enable=true in zoo.cfg), and at level DEBUG the log of the server that',
+      '                      opened the session ("Established session … for client …")',
+    ],
+    load: async () => (await import('./log.ts')).logCommand,
   },
 } as const satisfies Readonly<Record<string, Verb>>;
 

@@ -1,9 +1,11 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { runId } from '../../lambda/contract/keys.ts';
+import { pointIn, pointText } from '../../lambda/contract/point.ts';
 import { tickOf } from '../../lambda/contract/tick.ts';
 import { BadOption } from '../errors.ts';
 import { hint } from '../options.ts';
+import { pointOption } from '../source/point-option.ts';
 import { ensembleName } from './settings.ts';
 
 export const restoreOptions = {
@@ -72,7 +74,7 @@ export function wantedRestore(name: string, given: Given, now: number): WantedRe
       ensemble,
       backup: backupOf(given),
       ...(into === undefined ? {} : { into: target }),
-      ...(until === undefined ? {} : { until: untilOf(until) }),
+      ...(until === undefined ? {} : { until: pointText(pointOption('--until', until)) }),
       ...(force ? { force } : {}),
       plan: planId,
     },
@@ -110,18 +112,11 @@ export function backupOf({ backup, before }: Pick<Given, 'backup' | 'before'>) {
   return backup ?? 'latest';
 }
 
-const untilOf = (text: string) =>
-  /^0x[0-9a-f]{1,16}$/i.test(text)
-    ? text.toLowerCase()
-    : utcTime('--until', text, 'a zxid such as 0x500000010, or ');
-
-/** The zone has to be said: at three in the morning "03:00" means many things. */
-function utcTime(option: string, text: string, or = ''): string {
-  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  const time = isTime ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
+function utcTime(option: string, text: string): string {
+  const point = pointIn(text);
+  if (point?.kind === 'time') return pointText(point);
   throw new BadOption(
-    `${option} got "${text}"; it takes ${or}a time with its zone, such as 2026-11-22T03:00:00Z.`,
+    `${option} got "${text}"; it takes a time with its zone, such as 2026-11-22T03:00:00Z.`,
     { hint },
   );
 }

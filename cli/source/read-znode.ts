@@ -1,9 +1,11 @@
 import type { Terminal } from '../command.ts';
-import { parseCommand, znodePath, zxidOption } from '../options.ts';
+import { parseCommand, znodePath } from '../options.ts';
 import { watch } from '../text/progress.ts';
 import { printable } from '../text/text.ts';
 import type { BackupTree, Znode } from './backup-tree.ts';
+import { findZxid } from './find-zxid.ts';
 import { openSource } from './open.ts';
+import { pointOption } from './point-option.ts';
 import { readTree } from './read-tree.ts';
 
 /** A znode that a command was asked for. */
@@ -27,7 +29,7 @@ export async function readZnode(
   const { values, positionals } = parseCommand(args, names, own);
   const [name = '', path = '/'] = positionals;
   const wanted = znodePath(path);
-  const at = zxidOption(values.at);
+  const point = values.at === undefined ? undefined : pointOption('--at', values.at);
   const progress = watch('reading', stderr);
   const source = await openSource(name, {
     logs: values.logs,
@@ -35,7 +37,11 @@ export async function readZnode(
     onBytes: progress.take,
   });
   progress.total = source.bytes;
-  const tree = await readTree(source, { at, wanted }).finally(progress.end);
+  const read = async () => {
+    const at = point && (await findZxid(source, point));
+    return readTree(source, { at, wanted });
+  };
+  const tree = await read().finally(progress.end);
   const znode = tree.find(wanted);
   if (!znode) stderr.write(`There is no znode ${printable(path)} in ${printable(name)}.\n`);
   return znode && { tree, znode, json: values.json ?? false };

@@ -23,7 +23,8 @@ export interface Watch {
   session?(id: bigint, timeoutMs: number): void;
   /** One object for all znodes of a snapshot: take what you keep. */
   node(node: SnapshotNode): void;
-  transaction(transaction: LoggedTransaction, file: string): void;
+  /** Where it gives a promise, that is awaited before more is read. */
+  transaction(transaction: LoggedTransaction, file: string): void | Promise<void>;
 }
 
 export interface RestorableOptions extends Limits {
@@ -180,8 +181,8 @@ export class RestorableSet {
     const source = new ByteSource(path, chunks, this.#options);
     this.#logs.open(path, zxid);
     const log = await readTransactionLog(source, zxid, (transaction) => {
-      if (!this.#logs.take(transaction)) return;
-      this.#options.watch?.transaction(transaction, path);
+      if (!this.#logs.take(transaction)) return undefined;
+      const pause = this.#options.watch?.transaction(transaction, path);
       this.#proof?.takeStart(transaction, path);
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);
@@ -190,6 +191,7 @@ export class RestorableSet {
         else if (transaction.zxid <= start.zxid) this.#proof.see(transaction, path);
         this.#fits(this.#proof.tree);
       }
+      return pause;
     });
     this.#logs.close(log);
   }
