@@ -82,7 +82,7 @@ class Differences {
     else {
       if (now.kind !== kind || now.ttlMs !== znode.ttlMs) this.leave(path, 'otherType');
       const seen = seenOf(now);
-      if (now.bytes !== znode.bytes || now.sum !== znode.sum) {
+      if (now.sum !== znode.sum) {
         if (around + operationBytes(znode) > this.#longest) this.leave(path, 'tooLong');
         else this.#set.push({ kind: 'setData', path, bytes: znode.bytes, sum: znode.sum, seen });
       }

@@ -99,11 +99,14 @@ const conflictOf = (code: number, path: string | undefined): Conflict => ({
   ...{ path, code, codeName: codeName(code) },
 });
 
+/** Bytes; no answer is longer. The first ones of HTTP or of TLS would be a length above it. */
+const longestAnswer = 16 * 1024 * 1024;
+
 /** A frame that did not come to its end counts for nothing. */
 function* framesIn(bytes: Buffer): Generator<JuteReader> {
   for (let at = 0; at + 4 <= bytes.length; ) {
     const end = at + 4 + bytes.readInt32BE(at);
-    if (end < at + 4) throw unreadable(`byte ${at} begins no answer`);
+    if (end < at + 4 || end > at + longestAnswer) throw unreadable(`byte ${at} begins no answer`);
     if (end > bytes.length) return;
     yield answerReader(bytes.subarray(at + 4, end));
     at = end;
