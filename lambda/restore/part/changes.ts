@@ -74,7 +74,7 @@ export const whyNotPutBack = {
   tooLong: 'is longer than a request may be (jute.maxbuffer)',
   otherType: 'is of another type or time to live now, which only its deletion would change',
   holdsEphemeral: 'is not in the backup, but a client has an ephemeral znode at or below it',
-  counterAnew: 'counts its children anew: none in the backup is sequential',
+  counterAnew: 'counts its children anew',
   quota: 'has a quota in the backup and none now',
 } as const;
 

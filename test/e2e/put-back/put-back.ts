@@ -8,6 +8,7 @@ import {
 import type { PartDifference } from '../../../lambda/restore/part/changes.ts';
 import { differenceOf } from '../../../lambda/restore/part/difference.ts';
 import { lockIn } from '../../../lambda/restore/part/lock.ts';
+import { dataFrom } from '../../../lambda/restore/part/operations.ts';
 import type { Trees } from '../../../lambda/restore/part/part-tree.ts';
 import { readAnswers, type StreamOutcome } from '../../../lambda/restore/part/read-answers.ts';
 import {
@@ -17,7 +18,6 @@ import {
   streamBytes,
 } from '../../../lambda/restore/part/stream.ts';
 import { connectFrameBytes } from '../../../lambda/zookeeper/requests/frames.ts';
-import type { Data } from '../../../lambda/zookeeper/requests/operations.ts';
 import { run } from '../../../local-cloud/toolbox/command.ts';
 import type { Server } from './server.ts';
 
@@ -27,7 +27,6 @@ export interface Piped {
   readonly outcome: StreamOutcome;
   /** From the start of the shell to its end. */
   readonly seconds: number;
-  readonly bytes: number;
 }
 
 let runs = 0;
@@ -39,8 +38,8 @@ export function chainOf(
   difference: PartDifference,
   { runId = nextRun(), limits = batchLimits() }: { runId?: string; limits?: BatchLimits } = {},
 ): StreamRequest[] {
-  const dataOf = (path: string) => backup.data(path) as Data;
-  return [...chainedRequests({ runId, dead: lockIn(live) }, difference, dataOf, limits)];
+  const run = { runId, dead: lockIn(live) };
+  return [...chainedRequests(run, difference, dataFrom(backup, difference), limits)];
 }
 
 /** Puts back all there is to, by both streams, and tells how far they came. */
@@ -77,5 +76,5 @@ export async function pipe(
   const from = performance.now();
   await run('bash', ['-c', script, 'bash', node.address, `${node.clientPort}`, file, answers]);
   const seconds = (performance.now() - from) / 1000;
-  return { outcome: readAnswers(readFileSync(answers), requests), seconds, bytes: all.length };
+  return { outcome: readAnswers(readFileSync(answers), requests), seconds };
 }
