@@ -1,6 +1,6 @@
 import type { Counter, PlannedChange } from './changes.ts';
 import { parentOf } from './part.ts';
-import type { Trees } from './part-tree.ts';
+import type { PartZnode, Trees } from './part-tree.ts';
 
 /** Znodes whose versions clients take ids from: Kafka gives a broker the one that its write made. */
 const countedByVersion = /\/brokers\/seqid$/;
@@ -19,38 +19,75 @@ export interface Counting {
  * would be below the backup's once the changes are made.
  */
 export function countersOf(
-  { backup, live }: Omit<Trees, 'part'>,
+  trees: Omit<Trees, 'part'>,
   changes: readonly PlannedChange[],
 ): Counting {
-  const counters: Counter[] = [];
-  const anew: string[] = [];
-  const created = new Map<string, number>();
-  const touched = new Map<string, number>();
-  for (const { kind, path } of changes) {
-    if (kind === 'create') created.set(parentOf(path), (created.get(parentOf(path)) ?? 0) + 1);
-    if (kind === 'create' || kind === 'setData') touched.set(path, kind === 'create' ? 0 : 1);
-  }
+  const done = new Done(changes);
   const parents = new Set<string>();
-  for (const { path } of backup.within()) if (sequential.test(path)) parents.add(parentOf(path));
-
-  const isCreated = new Set(changes.flatMap(({ kind, path }) => (kind === 'create' ? [path] : [])));
-  for (const path of new Set([...parents, ...isCreated])) {
-    const [was, now] = [backup.find(path), live.find(path)];
-    if (!was || (!now && !isCreated.has(path)) || now?.kind === 'ephemeral') continue;
-    const from = (now?.cversion ?? 0) + (created.get(path) ?? 0);
-    if (from >= was.cversion) continue;
-    // An empty container that has had a child is deleted by the leader.
-    const isEmptied = was.kind === 'container' && from === 0;
-    if (parents.has(path) && !isEmptied) {
-      counters.push({ of: 'children', path, from, to: was.cversion });
-    } else anew.push(path);
+  const counted: string[] = [];
+  for (const path of trees.backup.pathsWithin()) {
+    if (sequential.test(path)) parents.add(parentOf(path));
+    if (countedByVersion.test(path)) counted.push(path);
   }
-  for (const was of backup.within()) {
-    if (!countedByVersion.test(was.path) || was.kind === 'ephemeral') continue;
-    const now = live.find(was.path);
-    if (!now && !isCreated.has(was.path)) continue;
-    const from = (now?.version ?? 0) + (touched.get(was.path) ?? 0);
-    if (from < was.version) counters.push({ of: 'version', path: was.path, from, to: was.version });
+  const anew: string[] = [];
+  const counters = counted.flatMap((path) => versionCounter(trees, done, path) ?? []);
+  for (const path of new Set([...parents, ...done.created])) {
+    const counter = childCounter(trees, done, path);
+    if (!counter) continue;
+    // An empty container that has had a child is deleted by the leader.
+    const isEmptied = counter.from === 0 && trees.backup.find(path)?.kind === 'container';
+    if (parents.has(path) && !isEmptied) counters.push(counter);
+    else anew.push(path);
   }
   return { counters: counters.sort((a, b) => (a.path < b.path ? -1 : 1)), anew: anew.sort() };
 }
+
+/** What the changes count up by themselves. */
+class Done {
+  readonly created = new Set<string>();
+  readonly #children = new Map<string, number>();
+  readonly #set = new Set<string>();
+
+  constructor(changes: readonly PlannedChange[]) {
+    for (const { kind, path } of changes) {
+      if (kind === 'setData') this.#set.add(path);
+      if (kind !== 'create') continue;
+      this.created.add(path);
+      this.#children.set(parentOf(path), this.childrenOf(parentOf(path)) + 1);
+    }
+  }
+
+  childrenOf(path: string): number {
+    return this.#children.get(path) ?? 0;
+  }
+
+  versionsOf(path: string): number {
+    return this.#set.has(path) ? 1 : 0;
+  }
+}
+
+function childCounter(
+  { backup, live }: Omit<Trees, 'part'>,
+  done: Done,
+  path: string,
+): Counter | undefined {
+  const [was, now] = [backup.find(path), live.find(path)];
+  if (!was || !isPersistent(now, done, path)) return undefined;
+  const from = (now?.cversion ?? 0) + done.childrenOf(path);
+  return from < was.cversion ? { of: 'children', path, from, to: was.cversion } : undefined;
+}
+
+function versionCounter(
+  { backup, live }: Omit<Trees, 'part'>,
+  done: Done,
+  path: string,
+): Counter | undefined {
+  const [was, now] = [backup.find(path), live.find(path)];
+  if (!was || was.kind === 'ephemeral' || !isPersistent(now, done, path)) return undefined;
+  const from = (now?.version ?? 0) + done.versionsOf(path);
+  return from < was.version ? { of: 'version', path, from, to: was.version } : undefined;
+}
+
+/** Whether there will be a znode that can be counted up. */
+const isPersistent = (now: PartZnode | undefined, done: Done, path: string): boolean =>
+  now ? now.kind !== 'ephemeral' : done.created.has(path);

@@ -109,22 +109,27 @@ export class PartTree implements Watch {
 
   /** Data of a znode that is there and was wanted. */
   data(path: string): Data | undefined {
-    return this.find(path) && this.#data.get(path);
+    return this.#number(Buffer.from(path)) < 0 ? undefined : this.#data.get(path);
   }
 
   /** The znodes of the part, in no order. */
   *within(): Generator<PartZnode> {
-    yield* this.#those('within');
+    for (const number of this.#those('within')) yield this.#znode(number);
+  }
+
+  /** Their paths alone, which is a tenth of the work. */
+  *pathsWithin(): Generator<string> {
+    for (const number of this.#those('within')) yield this.#path(number);
   }
 
   /** Quotas, and the lock of a run with that run, in no order. */
   *beside(): Generator<PartZnode> {
-    yield* this.#those('beside');
+    for (const number of this.#those('beside')) yield this.#znode(number);
   }
 
-  *#those(wanted: 'within' | 'beside'): Generator<PartZnode> {
+  *#those(wanted: 'within' | 'beside'): Generator<number> {
     for (const number of this.#tree.numbers()) {
-      if (this.#part.relation(this.#tree.path(number)) === wanted) yield this.#znode(number);
+      if (this.#part.relation(this.#tree.path(number)) === wanted) yield number;
     }
   }
 
