@@ -1,6 +1,7 @@
 import { ByteSource, type Limits } from '../bytes/byte-source.ts';
 import { isNonAscii } from '../bytes/content-sum.ts';
 import { DamagedFile, DataFileError, UnreadFile } from '../bytes/data-file-errors.ts';
+import type { Acl } from '../bytes/jute.ts';
 import { unpack } from '../bytes/unpack.ts';
 import { AccessLists } from '../files/access-lists.ts';
 import type { DataFile } from '../files/data-files.ts';
@@ -17,10 +18,11 @@ import { StartPoint } from './start-point.ts';
 import { TreeProof } from './tree-proof.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-/** Sees the sessions and znodes of every snapshot, and then every transaction of the logs once. */
+/** Sees the sessions, access control lists and znodes of every snapshot, and then every transaction of the logs once. */
 export interface Watch {
   snapshot(zxid: bigint): void;
   session?(id: bigint, timeoutMs: number): void;
+  acl?(id: bigint, entries: readonly Acl[] | null): void;
   /** One object for all znodes of a snapshot: take what you keep. */
   node(node: SnapshotNode): void;
   /** Where it gives a promise, that is awaited before more is read. */
@@ -138,7 +140,10 @@ export class RestorableSet {
           watch?.session?.(id, timeoutMs);
           tree?.noteSession(id);
         },
-        acl: (id, entries) => tree?.lists?.listFromSnapshot(id, entries),
+        acl: (id, entries) => {
+          watch?.acl?.(id, entries);
+          tree?.lists?.listFromSnapshot(id, entries);
+        },
         node: add,
       });
       lists.dropUnused();

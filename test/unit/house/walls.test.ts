@@ -23,8 +23,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** In these a fault is told, by whoever meets one. */
 const words = ['lambda/errors.ts', 'lambda/shown.ts'];
 
-/** Within the reader of ZooKeeper's files: a floor rests on those before it. */
-const floors = ['bytes', 'files', 'tree', 'verdict'];
+/** Within what knows ZooKeeper's files and requests: a floor rests on those before it. */
+const floors = ['bytes', 'files', 'requests', 'tree', 'verdict'];
 
 function roomOf(path: string): string | undefined {
   if (words.includes(path)) return 'words';
