@@ -1,4 +1,4 @@
-import { type CodeName, codeName } from '../../lambda/zookeeper/requests/codes.ts';
+import { type CodeName, codeName } from '../../lambda/zookeeper/files/error-codes.ts';
 
 /** A refusal of the server, or the loss of the connection, under ZooKeeper's own name and code. */
 export class ZooKeeperError extends Error {

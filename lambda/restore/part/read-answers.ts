@@ -1,12 +1,12 @@
 import { ZkBackupError } from '../../errors.ts';
 import { DataFileError } from '../../zookeeper/bytes/data-file-errors.ts';
 import type { JuteReader } from '../../zookeeper/bytes/jute.ts';
+import { type CodeName, codeName } from '../../zookeeper/files/error-codes.ts';
 import {
   answerReader,
   readMultiResults,
   readReplyHeader,
 } from '../../zookeeper/requests/answers.ts';
-import { type CodeName, codeName } from '../../zookeeper/requests/codes.ts';
 import { reservedXids } from '../../zookeeper/requests/frames.ts';
 import type { StreamRequest } from './stream.ts';
 

@@ -1,11 +1,13 @@
-/** Names of the codes that failed transactions carry, as ZooKeeper's KeeperException has them. */
-const names: Readonly<Record<number, string>> = {
+/** What a server answers a request that it refuses, and logs of one that failed, as ZooKeeper's KeeperException has it. */
+const names = {
   0: 'Ok',
   [-1]: 'SystemError',
   [-2]: 'RuntimeInconsistency',
   [-3]: 'DataInconsistency',
+  [-4]: 'ConnectionLoss',
   [-5]: 'MarshallingError',
   [-6]: 'Unimplemented',
+  [-7]: 'OperationTimeout',
   [-8]: 'BadArguments',
   [-13]: 'NewConfigNoQuorum',
   [-14]: 'ReconfigInProgress',
@@ -17,14 +19,26 @@ const names: Readonly<Record<number, string>> = {
   [-111]: 'NotEmpty',
   [-112]: 'SessionExpired',
   [-114]: 'InvalidACL',
+  [-115]: 'AuthFailed',
   [-118]: 'SessionMoved',
+  [-119]: 'NotReadOnly',
   [-120]: 'EphemeralOnLocalSession',
+  [-122]: 'RequestTimeout',
   [-123]: 'ReconfigDisabled',
   [-125]: 'QuotaExceeded',
-};
+  [-127]: 'ThrottledOp',
+} as const;
+
+export type CodeName = (typeof names)[keyof typeof names] | 'Unknown';
+
+/** ZooKeeper's name for a code; `Unknown` for one that no server up to 3.9 gives. */
+export const codeName = (code: number): CodeName => names[code as keyof typeof names] ?? 'Unknown';
 
 /** @returns `NoNode`; of a code that is not known, `code -99` */
-export const errorName = (code: number): string => names[code] ?? `code ${code}`;
+export function errorName(code: number): string {
+  const name = codeName(code);
+  return name === 'Unknown' ? `code ${code}` : name;
+}
 
 /**
  * Of the codes in a failed multi, that of the part that failed: those before it have 0, and those
