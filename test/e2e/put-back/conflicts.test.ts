@@ -127,13 +127,18 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
     expect(await lock()).toBeUndefined();
   });
 
-  test('a run that died leaves its lock, which tells how far it came, and the next one takes it', async () => {
-    const requests = await chainNow();
-    const frames = [...streamBytes(requests)];
+  /** A run of which three batches were sent and applied. */
+  async function halfSent() {
+    const frames = [...streamBytes(await chainNow())];
     const socket = await opened(server);
     const answers = buffer(socket).catch(() => Buffer.alloc(0));
     socket.write(Buffer.concat(frames.slice(0, 4)));
     await until(async () => `${(await server.client.getData('/app/10')).data}` === `${good}`);
+    return { socket, answers };
+  }
+
+  test('a run that died leaves its lock, which tells how far it came, and the next one takes it', async () => {
+    const { socket, answers } = await halfSent();
     socket.destroy();
     await answers;
     const trees = { part, backup, live: await partTreeOf(server, part) };
@@ -167,12 +172,7 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
   });
 
   test('a server that is killed in between tells nothing, and the files tell how far it came', async () => {
-    const requests = await chainNow();
-    const frames = [...streamBytes(requests)];
-    const socket = await opened(server);
-    const answers = buffer(socket).catch(() => Buffer.alloc(0));
-    socket.write(Buffer.concat(frames.slice(0, 4)));
-    await until(async () => `${(await server.client.getData('/app/10')).data}` === `${good}`);
+    const { socket, answers } = await halfSent();
 
     await server.restart();
 
