@@ -39,6 +39,8 @@ export default {
     serving('e2e'),
     serving('clients'),
   ],
+  // With one, which is jest's choice on two cores, the light runner has no threads, and ends badly after two projects.
+  maxWorkers: 2,
   testTimeout: 600_000,
   testSequencer: '<rootDir>/test/jest/longest-first.mjs',
   reporters: [

@@ -21,7 +21,7 @@ if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json'
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) {
-    console.error('zk-backup: npm ci failed; mend what it says above, then run the command again');
+    console.error('zk-backup: npm ci failed; fix what it says above, then run the command again');
     process.exit(1);
   }
 }

@@ -8,6 +8,7 @@ export interface Terminal {
   readonly stdout: {
     write(text: string | Uint8Array): unknown;
     readonly columns?: number;
+    once?(event: 'drain', listener: () => void): unknown;
     readonly isTTY?: boolean;
   };
   readonly stderr: Pick<WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };

@@ -178,6 +178,32 @@ export const verbs: Verbs = {
     ],
     load: async () => (await import('./diff.ts')).diffCommand,
   }),
+  log: verb({
+    room: 'backup',
+    says: 'the transactions in its logs, at and below PATH, oldest first',
+    more: [
+      'A line tells when, which, by whom and what, and how many bytes a znode had before and after; no data of a znode is printed unless --data is given.',
+      'Who a session was: no backup holds a client\'s address. The audit log does (audit.enable=true in zoo.cfg), and at level DEBUG the log of the server that opened the session ("Established session … for client …").',
+      'With --json each transaction is a document on a line of its own.',
+    ],
+    takes: ['BACKUP', '[PATH]'],
+    options: [
+      ...(['since', 'until', 'session', 'type', 'grep', 'data', 'logs'] as const),
+      ...ofStack,
+    ],
+    examples: [
+      ['npx zk-backup log prod /kafka/config', 'what was done to it and all below it'],
+      [
+        'npx zk-backup log prod --type delete --since 2026-11-22T03:00Z',
+        'what was deleted from then on',
+      ],
+      [
+        'npx zk-backup log prod --session 0x100001620db0000',
+        'what one client did, and what it held',
+      ],
+    ],
+    load: async () => (await import('./log.ts')).logCommand,
+  }),
   completion: verb({
     room: 'shell',
     says: 'a script by which a shell completes these commands',

@@ -112,7 +112,7 @@ export function tellCircle(circle: Circle, servers: number, say: Say): boolean {
     );
     say(
       isEqual
-        ? `✓ all ${znodes} znodes are equal on all ${servers} servers: data, ACLs, zxids, times, versions (all but /zookeeper/config, which each server has of its own)`
+        ? `✓ all ${znodes} znodes are equal on all ${servers} servers: data, ACLs, zxids, times, versions (all except /zookeeper/config, which is different on each server)`
         : `✗ ${differences.length} differences:`,
     );
   }

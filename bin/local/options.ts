@@ -29,7 +29,7 @@ documents and the aws CLI, against stand-ins for AWS on this machine.
   --json              one JSON report on stdout, progress on stderr
   --help              this text
 
-Exit code 0 only when the backup succeeded, and every znode came back.`;
+The exit code is 0 only if the backup succeeded and every znode came back.`;
 
 /** @throws BadStartOption naming the option, what it got and what it takes */
 export function parseOptions(args: readonly string[]): DemoOptions {

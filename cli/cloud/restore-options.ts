@@ -1,9 +1,10 @@
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { runId } from '../../lambda/contract/keys.ts';
+import { pointText } from '../../lambda/contract/point.ts';
 import { tickOf } from '../../lambda/contract/tick.ts';
 import { BadOption } from '../errors.ts';
 import type { OptionName, ValuesOf } from '../frame/option-table.ts';
-import { hint, timeIn } from '../frame/read-values.ts';
+import { hint, pointOption, timeOption } from '../frame/read-values.ts';
 import { type InBucket, isLatest } from '../source/backup-name.ts';
 import { ensembleName } from './settings.ts';
 
@@ -65,7 +66,7 @@ export function wantedRestore(
       ensemble,
       backup: backupOf(named, given, key),
       ...(into === undefined ? {} : { into: target }),
-      ...(until === undefined ? {} : { until: untilOf(until) }),
+      ...(until === undefined ? {} : { until: pointText(pointOption('--until', until)) }),
       ...(force ? { force } : {}),
       plan: planId,
     },
@@ -106,22 +107,8 @@ export function backupOf(
     throw twoBackups(`${backup === undefined ? '--before' : '--backup'} and the argument`);
   }
   if (key !== undefined) return key;
-  if (before !== undefined) return { before: utcTime('--before', before) };
+  if (before !== undefined) return { before: timeOption('--before', before) };
   return backup ?? 'latest';
 }
 
 const twoBackups = (which: string) => new BadOption(`${which} name two backups.`, { hint });
-
-const untilOf = (text: string) =>
-  /^0x[0-9a-f]{1,16}$/i.test(text)
-    ? text.toLowerCase()
-    : utcTime('--until', text, 'a zxid such as 0x500000010, or ');
-
-function utcTime(option: string, text: string, or = ''): string {
-  const time = timeIn(text);
-  if (time !== undefined) return new Date(time).toISOString();
-  throw new BadOption(
-    `${option} got "${text}"; it takes ${or}a time with its zone, such as 2026-11-22T03:00:00Z.`,
-    { hint },
-  );
-}

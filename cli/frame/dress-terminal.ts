@@ -20,10 +20,19 @@ export function dressedTerminal(
       stream.write(typeof text === 'string' ? dress(text) : text) as boolean;
   };
   const { stdout, stderr, stdin } = terminal;
+  const { isTTY } = stdout;
+  const once = stdout.once?.bind(stdout);
   return {
     stdin,
     // A document is for programs.
-    stdout: values.json ? stdout : { ...columnsOf(stdout), write: writeTo(stdout) },
+    stdout: values.json
+      ? stdout
+      : {
+          ...columnsOf(stdout),
+          ...(isTTY === undefined ? {} : { isTTY }),
+          ...(once ? { once } : {}),
+          write: writeTo(stdout),
+        },
     stderr: { ...columnsOf(stderr), isTTY: stderr.isTTY, write: writeTo(stderr) },
   };
 }

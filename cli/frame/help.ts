@@ -8,10 +8,12 @@ import {
   optionRow,
   optionTable,
   optionText,
+  valueTable,
 } from './option-table.ts';
 import { programText } from './program-text.ts';
 
 const { usage, rooms, exitCodes, limits } = programText;
+const allOptions = Object.keys(optionTable) as OptionName[];
 
 /** What `npx zk-backup --help` prints on a terminal of this many columns. Pure. */
 export function programHelp(verbs: Verbs, width: number): string {
@@ -31,7 +33,7 @@ export function programHelp(verbs: Verbs, width: number): string {
     `${usage}\n`,
     room('stack'),
     room('backup'),
-    columns([['BACKUP', argumentRow('BACKUP').says]], width),
+    columns([['BACKUP', argumentRow('BACKUP').says], ...valueRows(allOptions)], width),
     room('shell'),
     `All commands\n\n${columns(commonRows(), width)}`,
     `Exit codes\n\n${columns(exitCodeRows(verbs), width)}`,
@@ -42,11 +44,13 @@ export function programHelp(verbs: Verbs, width: number): string {
 /** What `npx zk-backup VERB --help` prints. Pure. */
 export function verbHelp(name: string, verb: Verb, width: number): string {
   const { takes, says, more = [], options, examples } = verb;
+  const values = valueRows(options);
   return [
     `npx zk-backup ${[name, ...takes, '[OPTION…]'].join(' ')}\n`,
     [says, ...more].map((text) => wrapped(sentence(text), width)).join('\n'),
     ...(takes.length > 0 ? [columns(argumentRows(takes), width)] : []),
     columns([...options.map(optionLine), ...commonRows()], width),
+    ...(values.length > 0 ? [columns(values, width)] : []),
     `Examples\n\n${examples.map(([line, why]) => exampleText(line, why, width)).join('')}`,
     `Exit codes\n\n${columns(verb.exitCodes ?? exitCodes, width)}`,
   ].join('\n');
@@ -55,6 +59,12 @@ export function verbHelp(name: string, verb: Verb, width: number): string {
 /** What each argument means, each once. */
 export const argumentRows = (takes: readonly ArgumentText[]) =>
   [...new Set(takes.map(argumentName))].map((name) => [name, argumentRow(name).says] as const);
+
+/** What the values of these options are, where the option's own row does not say it. */
+export const valueRows = (options: readonly OptionName[]) =>
+  Object.entries(valueTable).filter(([name]) =>
+    options.some((option) => optionRow(option).takes === name),
+  );
 
 export const optionLine = (name: OptionName) => [optionText(name), optionRow(name).says] as const;
 
@@ -79,8 +89,7 @@ const exampleText = (line: string, why: string, width: number) =>
 
 /** The options of some verbs, each once, with the names of the verbs that alone take it. */
 function optionsOf(rows: readonly (readonly [string, Verb])[]) {
-  const all = Object.keys(optionTable) as OptionName[];
-  return all.flatMap((option) => {
+  return allOptions.flatMap((option) => {
     const takers = rows.filter(([, { options }]) => options.includes(option));
     if (takers.length === 0) return [];
     const isShared = (ofStack as readonly OptionName[]).includes(option);

@@ -2,8 +2,6 @@
 export interface OptionRow {
   /** What its value is called in the help; an option without it is a switch. */
   readonly takes?: string;
-  /** All that its value may be, where that can be counted. */
-  readonly oneOf?: readonly string[];
   /** One letter, for what is typed often. */
   readonly short?: string;
   readonly says: string;
@@ -17,7 +15,8 @@ export const optionTable = {
   all: { says: 'of every ensemble, one after another' },
   backup: { takes: 'latest|KEY', says: 'which backup (latest)' },
   before: { takes: 'TIME', says: 'the newest from before that time, as 2026-11-22T03:00:00Z' },
-  until: { takes: 'ZXID|TIME', says: 'leave out what came later, within the logs of that backup' },
+  since: { takes: 'POINT', says: 'leave out what came earlier' },
+  until: { takes: 'POINT', says: 'leave out what came later, within the logs of that backup' },
   into: { takes: 'NAME', says: 'into another ensemble, which allows it by restoreFrom' },
   force: { says: 'although a healthy quorum has only lost a member' },
   'take-over': { says: 'although another run, now dead, still holds the ensemble' },
@@ -34,8 +33,17 @@ export const optionTable = {
     takes: 'NAME',
     says: "or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes)",
   },
-  at: { takes: 'ZXID', says: 'after that transaction instead of the last one' },
-  data: { says: 'the data, too: what was and what is' },
+  at: { takes: 'POINT', says: 'then, and not at the end of the backup' },
+  session: { takes: 'ID', says: 'of one session, such as 0x100001620db0000' },
+  type: {
+    takes: 'NAME,…',
+    says: 'create, delete, setData, setAcl, check, reconfig, multi, createSession, closeSession, error (what failed)',
+  },
+  grep: {
+    takes: 'REGEX',
+    says: 'whose path fits a regular expression; with --data, or whose data',
+  },
+  data: { says: 'show the data, too' },
   summary: { says: 'only how many right below each znode' },
   out: {
     takes: 'FILE|DIR',
@@ -51,6 +59,11 @@ export const optionTable = {
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export type OptionName = keyof typeof optionTable;
+
+/** What the value of several options is, once. */
+export const valueTable: Readonly<Record<string, string>> = {
+  POINT: `a zxid such as 0x500000010 (after it), a time with its zone such as 2026-11-22T03:00:00Z, just-before:ZXID, or just-before:PATH (before the last change of that znode)`,
+};
 
 /** Options that every verb takes. */
 export const everywhere = ['json', 'endpoint-url'] as const satisfies readonly OptionName[];

@@ -1,5 +1,5 @@
 import type { Verb, Verbs } from '../command.ts';
-import { argumentRows, commonRows, optionLine, sentence } from './help.ts';
+import { argumentRows, commonRows, optionLine, sentence, valueRows } from './help.ts';
 import { programText } from './program-text.ts';
 
 /** Two or three columns of Markdown. */
@@ -46,7 +46,11 @@ export function commandLinePage(verbs: Verbs): string {
 }
 
 function verbSection(name: string, { takes, says, more = [], ...verb }: Verb): string {
-  const rows = [...argumentRows(takes), ...verb.options.map(optionLine)];
+  const rows = [
+    ...argumentRows(takes),
+    ...verb.options.map(optionLine),
+    ...valueRows(verb.options),
+  ];
   const { examples, exitCodes } = verb;
   const lines = examples.flatMap(([line, why]) => [`# ${why}`, line]);
   return [

@@ -1,25 +1,33 @@
+import {
+  isZnodePath,
+  type Point,
+  pointForms,
+  pointIn,
+  timeIn,
+} from '../../lambda/contract/point.ts';
 import { BadOption } from '../errors.ts';
 
 export const hint = 'See npx zk-backup --help.';
 
-/** @throws BadOption unless the text is a zxid as ZooKeeper prints it */
-export function zxidOption(text: string | undefined): bigint | undefined {
-  if (text === undefined) return undefined;
-  if (/^0x[0-9a-f]{1,16}$/i.test(text)) return BigInt(text);
-  throw new BadOption(`--at got "${text}"; it takes a zxid such as 0x1a.`, { hint });
+/** @throws BadOption unless the text names a point in a history */
+export function pointOption(option: string, text: string): Point {
+  const point = pointIn(text);
+  if (point) return point;
+  throw new BadOption(`${option} got "${text}"; it takes ${pointForms}.`, { hint });
 }
 
-/** A time with its zone, in epoch milliseconds: at three in the morning "03:00" means many things. Pure. */
-export function timeIn(text: string): number | undefined {
-  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  const time = isTime ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+/** The time in UTC. @throws BadOption unless the text is one with its zone */
+export function timeOption(option: string, text: string): string {
+  const time = timeIn(text);
+  if (time !== undefined) return new Date(time).toISOString();
+  throw new BadOption(
+    `${option} got "${text}"; it takes a time with its zone, such as 2026-11-22T03:00:00Z.`,
+    { hint },
+  );
 }
 
 /** @throws BadOption unless the text is the path of a znode */
 export function znodePath(text: string): string {
-  if (text.startsWith('/') && !text.includes('//') && (text === '/' || !text.endsWith('/'))) {
-    return text;
-  }
+  if (isZnodePath(text)) return text;
   throw new BadOption(`"${text}" is not the path of a znode: it takes one such as /a/b.`, { hint });
 }

@@ -1,7 +1,8 @@
 import { parseBackupKey } from '../../lambda/archive/manifest-key.ts';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
+import { timeIn } from '../../lambda/contract/point.ts';
 import { BadOption } from '../errors.ts';
-import { hint, timeIn } from '../frame/read-values.ts';
+import { hint } from '../frame/read-values.ts';
 
 /** Which backup of an ensemble: the latest one, so many before the newest, or the newest that was due by then. */
 export type Which = 'latest' | { readonly back: number } | { readonly dueBy: number };

@@ -1,8 +1,9 @@
 import type { CommandContext, Terminal, Typed } from '../command.ts';
 import { NoSuchZnode } from '../errors.ts';
 import type { OfStack } from '../frame/option-table.ts';
-import { znodePath, zxidOption } from '../frame/read-values.ts';
+import { pointOption, znodePath } from '../frame/read-values.ts';
 import type { BackupTree, Znode } from './backup-tree.ts';
+import { findZxid } from './find-zxid.ts';
 import { openBackup } from './open-backup.ts';
 import { isBelow, readTree } from './read-tree.ts';
 
@@ -28,10 +29,14 @@ export async function readZnode(
   scope: 'znode' | 'tree' = 'znode',
 ): Promise<AskedZnode> {
   const wanted = znodePath(path);
-  const at = zxidOption(values.at);
+  const point = values.at === undefined ? undefined : pointOption('--at', values.at);
   const { source, progress } = await openBackup(name, 'reading', values, terminal, around);
   const keeps = (one: string) => (scope === 'tree' ? isBelow(wanted, one) : one === wanted);
-  const tree = await readTree(source, { at, keeps }).finally(progress.end);
+  const read = async () => {
+    const at = point && (await findZxid(source, point));
+    return readTree(source, { at, keeps });
+  };
+  const tree = await read().finally(progress.end);
   const znode = tree.find(wanted);
   if (!znode) {
     throw new NoSuchZnode(`There is no znode ${path} in ${name}.`, {

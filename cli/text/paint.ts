@@ -12,6 +12,10 @@ export const painted = (text: string): string =>
     return indent + styleText(colours[mark], mark, { validateStream: false });
   });
 
+/** Each line paler than what is to be read first. Pure. */
+export const dimmed = (text: string): string =>
+  text.replace(/.+/g, (line) => styleText('dim', line, { validateStream: false }));
+
 /** https://no-color.org: any value but the empty one, whatever the terminal could show. */
 export const isPainted = (
   { isTTY = false }: { readonly isTTY?: boolean },

@@ -1,5 +1,6 @@
 import { timeOfTick } from '../../lambda/contract/tick.ts';
 import { hasQuorum } from '../../lambda/restore/nodes/situation.ts';
+import { cutText } from '../../lambda/restore/plan/foresee.ts';
 import type { PlannedNode, RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import { facts, type Row, table, type Width, wrapped } from './table.ts';
 import { grouped, inUnits, printable } from './text.ts';
@@ -11,16 +12,17 @@ export function planText(
   now: number,
   { width, isLong = false }: { readonly width?: Width; readonly isLong?: boolean } = {},
 ): string {
-  const { loss, applications = [], sentences } = plan;
+  const { loss, lost, applications = [], sentences } = plan;
   // A plan of an older version does not tell the loss apart: all its sentences are shown.
   const isShort = loss !== undefined && !isLong;
+  const told = isShort ? [...(lost ? [cutText(lost)] : []), ...applications] : sentences;
   return [
     `Plan ${printable(plan.planId)}\n`,
     facts(planRows(plan, now), width),
     '\n',
     table(nodeTitles, plan.nodes.map(nodeRow), [], width),
     '\n',
-    ...(isShort ? applications : sentences).map((one) => wrapped('- ', one, width)),
+    ...told.map((one) => wrapped('- ', one, width)),
     ...plan.warnings.map((warning) => wrapped('! ', warning, width)),
     isShort ? wrapped('', longText(plan), width) : '',
   ].join('');

@@ -59,7 +59,11 @@ async function* whileInOrder(members: Members): AsyncGenerator<ArchiveMember> {
 const isDataFile = (path: string) =>
   parseDataFile(path.slice(path.lastIndexOf('/') + 1)) !== undefined;
 
-async function* inOrder(
+/**
+ * Those of a backup's members that are named, in reading order, in as few passes as it takes.
+ * @throws what the members throw; NotAnArchive where it would take too often
+ */
+export async function* inOrder(
   members: () => Members,
   paths: readonly string[],
 ): AsyncGenerator<ArchiveMember> {

@@ -39,7 +39,7 @@ export interface Onlooker {
 
 export interface ReadingOptions {
   /** 2 checks every byte, 3 also replays the logs. */
-  readonly level?: 2 | 3;
+  readonly level?: 2 | 3 | undefined;
   /** Called anew when an archive must be read again, since its files come in another order. */
   readonly begin?: (() => Onlooker) | undefined;
   /** Stops the reading, which then throws the signal's reason. */

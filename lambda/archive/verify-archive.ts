@@ -61,7 +61,11 @@ export async function verifyArchive(
   store: Store,
   wanted: WantedArchive,
   millisecondsLeft: number,
-  { begin, captured }: Pick<ReadingOptions, 'begin'> & { readonly captured?: Captured } = {},
+  {
+    begin,
+    level,
+    captured,
+  }: Pick<ReadingOptions, 'begin' | 'level'> & { readonly captured?: Captured } = {},
 ): Promise<Verified | TooBig | undefined> {
   const stored = await findObject(store, wanted.key, wanted.versionId);
   if (!stored) return undefined;
@@ -70,7 +74,7 @@ export async function verifyArchive(
   let contents: ArchiveContents;
   try {
     const open = () => openObject(store, wanted.key, stored.versionId);
-    contents = await readArchive(open, { begin, signal });
+    contents = await readArchive(open, { begin, level, signal });
   } catch (error) {
     if (isNotFound(error)) return undefined;
     if (!signal.aborted) throw error;

@@ -56,7 +56,7 @@ export const backupAlarms: readonly MetricAlarm[] = [
     name: 'warning',
     metric: metrics.warned,
     says: (ensemble) =>
-      `A good backup of the ZooKeeper ensemble ${ensemble} does not look like the one before: it may be of the wrong data.`,
+      `A good backup of the ZooKeeper ensemble ${ensemble} does not look like the one before: it may hold the wrong data.`,
     article: 'backup-warning',
   },
 ];

@@ -1,5 +1,6 @@
 import { allowedPatterns } from '../contract/documents.ts';
 import { runId } from '../contract/keys.ts';
+import { pointIn, pointText } from '../contract/point.ts';
 import type { EnsembleSettings } from '../contract/settings.ts';
 import { InvalidRequest } from '../errors.ts';
 import { isOtherAsker, type OtherAsker, otherAskers } from '../run/asked-by.ts';
@@ -21,7 +22,7 @@ export interface PlanRequest {
   /** Whose backup it is. */
   readonly source: string;
   readonly backup: WantedBackup;
-  /** The last transaction to restore, or a UTC time; absent: all of the backup. */
+  /** Where to end, as `pointText` writes it; absent: all of the backup. */
   readonly until?: string;
   /** Go on where a person was asked to think twice. */
   readonly force: boolean;
@@ -144,8 +145,12 @@ function wantedBackup(value: unknown, source: string): WantedBackup {
 }
 
 function until(value: unknown): string {
-  if (typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value)) return value;
-  return utcTime('until', value, 'a zxid such as "0x500000010" or ');
+  if (typeof value === 'string') {
+    const point = pointIn(value);
+    if (point && point.kind !== 'time') return pointText(point);
+  }
+  const or = 'a zxid such as "0x500000010", "just-before:ZXID", "just-before:PATH" or ';
+  return utcTime('until', value, or);
 }
 
 function planIdOf(field: string, value: unknown): string {

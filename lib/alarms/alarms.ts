@@ -24,7 +24,7 @@ export class EnsembleAlarms extends Construct {
       alarm(this, 'Missed', props.actions, {
         name: `${name}-missed`,
         metric: ensembleMetric(name, metrics.succeeded, period),
-        says: `No good backup of the ZooKeeper ensemble ${name} in ${(period.toMinutes() * periods) / 60} hours. (After the first deployment this is on until the first backup.)`,
+        says: `No good backup of the ZooKeeper ensemble ${name} in ${(period.toMinutes() * periods) / 60} hours. (After the first deployment this alarm is on until the first backup.)`,
         article: 'backup-missed',
         onSilenceOver: periods,
       }),
@@ -52,7 +52,7 @@ export class OrchestratorAlarms extends Construct {
       alarm(this, 'Execution', props.actions, {
         name: 'execution',
         metric: badEnds(props.backup),
-        says: 'An execution of the backup function failed, ran out of time or was stopped. After a time-out or a stop nothing of zk-backup ran any more: only the guard on the node did.',
+        says: 'An execution of the backup function failed, ran out of time or was stopped. After a time-out or a stop nothing of zk-backup runs any more, except the guard on the node.',
         article: 'execution-failed',
       }),
       alarm(this, 'RestoreExecution', props.actions, {
@@ -67,7 +67,7 @@ export class OrchestratorAlarms extends Construct {
           statistic: Stats.MAXIMUM,
           period: Duration.minutes(5),
         }),
-        says: 'A schedule could not start its function, or a run ended in failure; the request lies in the dead-letter queue.',
+        says: 'A schedule could not start its function, or a run ended in failure; the request is in the dead-letter queue.',
         article: 'dead-letters',
       }),
     ];

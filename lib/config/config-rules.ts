@@ -24,7 +24,7 @@ function nameTakenTwice(all: readonly Ensemble[], { name }: Ensemble, index: num
     {
       path: `ensembles[${index}].name`,
       got: show(name),
-      expected: `another name than ensembles[${first}] has`,
+      expected: `a name that ensembles[${first}] does not have`,
     },
   ];
 }
@@ -41,7 +41,7 @@ function nodesTakenTwice(all: readonly Ensemble[], { nodes }: Ensemble, index: n
       {
         path: `ensembles[${index}].nodes.tag`,
         got: show(nodes.tag),
-        expected: `another tag than ensembles[${first}] selects by`,
+        expected: `a tag that ensembles[${first}] does not select by`,
       },
     ];
   }
@@ -54,7 +54,7 @@ function nodesTakenTwice(all: readonly Ensemble[], { nodes }: Ensemble, index: n
       {
         path: `ensembles[${index}].nodes.instanceIds[${position}]`,
         got: show(id),
-        expected: 'an instance that is not named before',
+        expected: 'an instance that no earlier entry names',
       },
     ];
   });
@@ -65,7 +65,7 @@ function backupsOutOfLimits({ schedule }: Ensemble, index: number): Problem[] {
     ...backupLimits,
     tooOften: `at least ${backupLimits.shortest / 60} minutes between two backups`,
     tooRare:
-      'a backup every 6 days or more often, in every year: no CloudWatch alarm notices the absence of a rarer one',
+      'a backup every 6 days or more often, in every year: if backups are rarer, no CloudWatch alarm can notice a missed one',
   });
 }
 
@@ -123,7 +123,7 @@ function lockedLongerThanKept({ retention = defaultRetentionDays, objectLock }: 
     {
       path: 'objectLock.days',
       got: show(objectLock.days),
-      expected: `at most the retention of ${retention} days: expiring a locked object only hides it`,
+      expected: `at most the retention of ${retention} days: a locked object that expires is only hidden`,
     },
   ];
 }
@@ -137,7 +137,7 @@ function settingsOfAnotherBucket(config: Config): Problem[] {
         path: 'bucket',
         got: 'nothing',
         expected:
-          'the name of an existing bucket behind s3Endpoint: CloudFormation creates none there',
+          'the name of an existing bucket at s3Endpoint: CloudFormation cannot create one there',
       },
     ];
   }
@@ -147,6 +147,6 @@ function settingsOfAnotherBucket(config: Config): Problem[] {
     .map(([path, value]) => ({
       path,
       got: show(value),
-      expected: `nothing: set it on the bucket ${show(bucket)} itself, the stack does not own it`,
+      expected: `nothing: set it on the bucket ${show(bucket)} itself, because the stack does not own it`,
     }));
 }

@@ -23,7 +23,7 @@ const byCron = {
 };
 
 const quietDay =
-  "86400: every night, 604800: one night a week, at a time UTC made of the ensemble's name; others count from the deployment.";
+  "86400: every night; 604800: one night a week. The time (UTC) is made from the ensemble's name. Other intervals count from the deployment.";
 
 const everyExpected = `seconds, a multiple of 60 from ${backupLimits.shortest} to ${backupLimits.longest} (6 days: no CloudWatch alarm looks back further than 7)`;
 
@@ -50,7 +50,7 @@ const weekly = 604800;
 const drillOn = {
   instanceId: instanceId
     .optional()
-    .describe('The instance that drills are held on; absent: a node of the ensemble.'),
+    .describe('The instance that drills run on; absent: a node of the ensemble.'),
 };
 
 /** `drill` of an ensemble. */

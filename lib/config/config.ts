@@ -82,11 +82,11 @@ const ensemble = z.strictObject(
       .describe('stop: the node is stopped while its files are linked. live: it keeps serving.'),
     maxDowntime: wholeNumber(5, 3600, 'seconds, a whole number from 5 to 3600')
       .default(600)
-      .describe('Seconds after which the node starts ZooKeeper again whatever happened.'),
+      .describe('Seconds after which the node starts ZooKeeper again, whatever happened.'),
     maxShrinkPercent: wholeNumber(0, 100, 'percent, a whole number from 0 to 100')
       .default(50)
       .describe(
-        'A backup that has lost more of its znodes since the one before is announced with a warning.',
+        'A backup that has lost more than this percentage of the znodes since the backup before is announced with a warning.',
       ),
     allowStandalone: yesOrNo
       .default(false)
@@ -100,7 +100,9 @@ const ensemble = z.strictObject(
         { error: 'a list of names or ARNs of IAM roles' },
       )
       .default([])
-      .describe('Instance roles that get the policy of a node; without any, attach it yourself.'),
+      .describe(
+        'Instance roles that get the policy of a node. If there are none, attach it yourself.',
+      ),
     restoreFrom: z
       .array(textLike(allowedPatterns.ensemble, 'the name of an ensemble'), {
         error: 'a list of names of ensembles',
@@ -139,7 +141,7 @@ export const configSchema = z
         )
         .optional()
         .describe(
-          'Nobody deletes a backup within these days. COMPLIANCE cannot be undone, not even by root; neither can be switched off.',
+          'Nobody can delete a backup within these days. COMPLIANCE cannot be undone, not even by root. Neither mode can be switched off.',
         ),
       notify: z
         .strictObject(
@@ -157,7 +159,7 @@ export const configSchema = z
           { error: '{ "emails": ["…"], "topic": "arn:aws:sns:…" }' },
         )
         .default({ emails: [] })
-        .describe('Who hears the alarms, besides the topic that the stack creates.'),
+        .describe('Who gets the alarms, in addition to the topic that the stack creates.'),
       s3Endpoint: textLike(
         /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
         'a URL such as "https://s3.example.com:9000", without a path',
@@ -170,7 +172,7 @@ export const configSchema = z
       )
         .optional()
         .describe(
-          'Encryption that every write asks for by header, where the policy of a bucket demands it: AES256, or the ARN of a KMS key. Without it the bucket encrypts as it is set to.',
+          'Encryption that every write asks for by header, if the policy of a bucket demands it: AES256, or the ARN of a KMS key. Without this setting the bucket encrypts as it is configured.',
         ),
     },
     { error: 'an object: { "ensembles": [ … ] }' },

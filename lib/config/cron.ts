@@ -60,7 +60,7 @@ export function cronProblem(expression: string): string | undefined {
 export function parseCron(expression: string): Cron | string {
   const parts = expression.split(' ');
   if (parts.length !== fields.length || parts.includes('')) {
-    return `6 fields parted by one blank (${fields.map(({ name }) => name).join(', ')}), such as "0 3 * * ? *"`;
+    return `6 fields separated by one blank (${fields.map(({ name }) => name).join(', ')}), such as "0 3 * * ? *"`;
   }
   if ((parts[2] === '?') === (parts[4] === '?')) {
     return '"?" in exactly one of day of month and day of week, such as "0 3 * * ? *"';
@@ -69,7 +69,7 @@ export function parseCron(expression: string): Cron | string {
   const wrong = values.indexOf(undefined);
   const field = fields[wrong];
   if (field) {
-    return `as ${field.name} values, ranges or steps from ${field.minimum} to ${field.maximum}, which "${parts[wrong]}" is not`;
+    return `values, ranges or steps from ${field.minimum} to ${field.maximum} as ${field.name}, not "${parts[wrong]}"`;
   }
   const [minutes, hours, daysOfMonth = 'any', months = 'any', daysOfWeek = 'any', years = 'any'] =
     values;

@@ -23,9 +23,10 @@ export function insteadOf(unknown: string, path: string): string {
   if (seed) return seed;
   const all = settings(configJsonSchema() as SchemaNode, '');
   const here = all.filter((setting) => setting.path === path).map(({ name }) => name);
-  if (here.includes(unknown)) return 'nothing: it does not go with the other settings there';
+  if (here.includes(unknown))
+    return 'nothing: it cannot be used together with the other settings there';
   const near = here.find((name) => isNear(name, unknown));
-  if (near) return `one that does: did you mean "${near}"?`;
+  if (near) return `a setting that exists: did you mean "${near}"?`;
   const elsewhere = all.find(({ name }) => isNear(name, unknown));
   if (elsewhere) return `"${elsewhere.name}" ${placeOf(elsewhere.path)}`;
   return `one of ${here.filter((name) => name !== '$schema').join(', ')}`;

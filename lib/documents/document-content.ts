@@ -77,7 +77,7 @@ const bucket = (settings: DocumentSettings) => ({
 
 const order = (sources: readonly string[]) => ({
   [restoreParameters.order]: text(
-    'What is restored: lines of an archive, its files and canaries; none: nothing.',
+    'What is restored: an archive, its files and canaries, as lines; none: nothing.',
     ofEnsembles(restorePatterns.order, sources),
   ),
 });
@@ -93,7 +93,7 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
         ofEnsembles(allowedPatterns.key, [settings.ensemble]),
       ),
       [documentParameters.checksum]: {
-        ...oneOf('What storage is asked to sum.', checksums),
+        ...oneOf('The checksum that storage is asked for.', checksums),
         default: checksums[0],
       },
     }),

@@ -74,7 +74,7 @@ function unknown(wanted: string, way: readonly string[], parts: Parts) {
   const by = parts.get(way.at(-1) ?? '');
   return new UnknownPart(
     by
-      ? `lib/node/${by.place}.sh needs "${wanted}", which there is not.`
+      ? `lib/node/${by.place}.sh needs "${wanted}", which does not exist.`
       : `There is no part "${wanted}" in lib/node.`,
     { hint: `There are: ${[...parts.keys()].sort().join(', ')}.` },
   );
@@ -82,7 +82,7 @@ function unknown(wanted: string, way: readonly string[], parts: Parts) {
 
 const circular = (circle: readonly string[]) =>
   new CircularParts(`Parts of lib/node need each other: ${circle.join(' > ')}.`, {
-    hint: 'Move what one of them takes from the next to a part of its own.',
+    hint: 'Move what one of them takes from the next into a new part.',
   });
 
 /** @throws DeclaredTwice */

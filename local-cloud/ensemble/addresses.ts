@@ -43,10 +43,13 @@ export async function claimAddresses(count: number): Promise<Addresses> {
       }
     }
   }
-  throw new NoFreeAddress('No loopback address has the ports of a ZooKeeper node free.', {
-    cause: refusal,
-    hint: 'Linux has all of 127.0.0.0/8; elsewhere add addresses: ifconfig lo0 alias 127.0.1.1',
-  });
+  throw new NoFreeAddress(
+    'There is no loopback address where the ports of a ZooKeeper node are free.',
+    {
+      cause: refusal,
+      hint: 'Linux has all of 127.0.0.0/8; elsewhere add addresses: ifconfig lo0 alias 127.0.1.1',
+    },
+  );
 }
 
 /**

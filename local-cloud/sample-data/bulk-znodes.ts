@@ -1,5 +1,6 @@
-import type { WriteOperation } from '../zookeeper-client/operations.ts';
-import { digestAcl, openAcl, readOnlyAcl } from '../zookeeper-client/records.ts';
+import { digestAcl, openToAll } from '../../lambda/zookeeper/requests/access.ts';
+import type { WriteOperation } from '../../lambda/zookeeper/requests/operations.ts';
+import { readOnlyAcl } from '../zookeeper-client/records.ts';
 import type { ZooKeeperClient } from '../zookeeper-client/zookeeper-client.ts';
 import type { SampleValues } from './sample-values.ts';
 import { sampleUser } from './special-znodes.ts';
@@ -42,7 +43,7 @@ function* bulkOperations(
       continue;
     }
     const path = `${folder}/${String(index).padStart(7, '0')}`;
-    const acl = index % 20 === 1 ? ownerAcl : index % 20 === 2 ? readOnlyAcl : openAcl;
+    const acl = index % 20 === 1 ? ownerAcl : index % 20 === 2 ? readOnlyAcl : openToAll;
     yield { kind: 'create', path, data: values.value(valueBytes), acl };
     if (index % 50 === 0) {
       yield { kind: 'setData', path, data: values.value(valueBytes) };

@@ -1,4 +1,5 @@
-import { digestAcl, openAcl, readOnlyAcl } from '../zookeeper-client/records.ts';
+import { digestAcl, openToAll } from '../../lambda/zookeeper/requests/access.ts';
+import { readOnlyAcl } from '../zookeeper-client/records.ts';
 import type { ZooKeeperClient } from '../zookeeper-client/zookeeper-client.ts';
 import type { SampleValues } from './sample-values.ts';
 
@@ -45,7 +46,7 @@ export async function createSpecialZnodes(
 
   const owned = await family('secrets', 'database', 'certificate', 'once-public');
   await createAll(owned.slice(0, 2), { acl: digestAcl(sampleUser.user, sampleUser.password) });
-  await create(owned[2] as string, values.value(40), { acl: openAcl });
+  await create(owned[2] as string, values.value(40), { acl: openToAll });
   await client.setAcl(owned[2] as string, digestAcl(sampleUser.user, sampleUser.password));
   await createAll(await family('published', 'version', 'licence'), { acl: readOnlyAcl });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Acl, Stat } from '../zookeeper-client/records.ts';
+import type { Acl } from '../../lambda/zookeeper/bytes/jute.ts';
+import type { ShownStat } from '../../lambda/zookeeper/requests/answers.ts';
 import type { ZooKeeperClient } from '../zookeeper-client/zookeeper-client.ts';
 import { ZooKeeperError } from '../zookeeper-client/zookeeper-error.ts';
 import { sampleUser } from './special-znodes.ts';
@@ -8,7 +9,7 @@ export interface Znode {
   /** SHA-256 of the data in hex; null for null, which is not the same as empty. */
   readonly data: string | null;
   readonly acl: readonly Acl[];
-  readonly stat: Stat;
+  readonly stat: ShownStat;
 }
 
 export type Tree = ReadonlyMap<string, Znode>;

@@ -68,7 +68,7 @@ export interface Command {
   /** Milliseconds since 1970, like every time here. */
   readonly requestedAt: number;
   readonly deliverBefore: number;
-  readonly expiresAt: number;
+  expiresAt: number;
   readonly invocations: Invocation[];
 }
 

@@ -38,6 +38,8 @@ export interface Ssm {
   killDocumentWorker(commandId: string, instanceId: string): void;
   /** A second delivery of the same command. */
   deliverAgain(commandId: string, instanceId: string): void;
+  /** The command's time is over, however much was left. */
+  expire(commandId: string): void;
   /** Kills the process groups of running steps and waits for their end. */
   close(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
   const commands = new Commands(clock, (invocation) =>
     agentOf(invocation.instanceId).cancel(invocation),
   );
+  const commandOf = (id: string) => commands.all.find(({ commandId }) => commandId === id);
   const nodes = () =>
     [...agents.values()].map(({ node, state }) => ({
       instanceId: node.instanceId,
@@ -110,9 +113,14 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
     powerCut: (instanceId, cut) => agentOf(instanceId).powerCut(cut),
     killDocumentWorker: (commandId, instanceId) =>
       agentOf(instanceId).killDocumentWorker(commandId),
+    expire: (commandId) => {
+      const command = commandOf(commandId);
+      if (command) command.expiresAt = Date.now();
+    },
     deliverAgain: (commandId, instanceId) => {
-      const command = commands.all.find((one) => one.commandId === commandId);
-      const invocation = command?.invocations.find((one) => one.instanceId === instanceId);
+      const invocation = commandOf(commandId)?.invocations.find(
+        (one) => one.instanceId === instanceId,
+      );
       if (invocation) {
         agentOf(instanceId).deliver(invocation);
       }

@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { JuteReader, JuteWriter } from './jute.ts';
-import { requestTypes } from './operations.ts';
+import type { JuteReader } from '../../lambda/zookeeper/bytes/jute.ts';
+import type { JuteWriter } from '../../lambda/zookeeper/bytes/jute-writer.ts';
+import { answerReader, readReplyHeader } from '../../lambda/zookeeper/requests/answers.ts';
+import {
+  authFrame,
+  connectFrame,
+  requestFrame,
+  reservedXids,
+} from '../../lambda/zookeeper/requests/frames.ts';
+import { requestTypes } from '../../lambda/zookeeper/requests/operations.ts';
 import { connectionLoss, sessionExpired, ZooKeeperError } from './zookeeper-error.ts';
 
 export interface ConnectionOptions {
@@ -18,9 +26,6 @@ interface Pending {
   readonly resolve: (answer: JuteReader) => void;
   readonly reject: (error: ZooKeeperError) => void;
 }
-
-// Replies to these do not come in the order of the requests.
-const reservedXids = { notification: -1, ping: -2, auth: -4 } as const;
 
 /** One session on one TCP connection. It ends with the connection: it is never resumed elsewhere. */
 export class Connection {
@@ -51,8 +56,7 @@ export class Connection {
     const socket = connect({ host, port, noDelay: true });
     try {
       await once(socket, 'connect');
-      const request = new JuteWriter().int(0).long(lastZxidSeen).int(sessionTimeoutMs);
-      socket.write(request.long(0n).buffer(Buffer.alloc(16)).boolean(false).frame());
+      socket.write(connectFrame({ timeoutMs: sessionTimeoutMs, lastZxidSeen }));
       const answer = await firstFrame(socket);
       socket.on('error', () => socket.destroy());
       return new Connection(socket, answer, lastZxidSeen);
@@ -65,13 +69,11 @@ export class Connection {
   /** Sends a request; any number may be in flight. The answer is what follows the reply header. */
   request(type: number, path: string | undefined, write: (writer: JuteWriter) => void) {
     this.#xid = (this.#xid + 1) & 0x7fffffff;
-    return this.#send(this.#xid, type, path, write);
+    return this.#send(this.#xid, path, requestFrame(this.#xid, type, write));
   }
 
   authenticate(scheme: string, credentials: string): Promise<JuteReader> {
-    return this.#send(reservedXids.auth, requestTypes.auth, undefined, (writer) =>
-      writer.int(0).string(scheme).buffer(Buffer.from(credentials)),
-    );
+    return this.#send(reservedXids.auth, undefined, authFrame(scheme, credentials));
   }
 
   /** Ends the session at once: its ephemerals are deleted. */
@@ -89,51 +91,46 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #send(xid: number, type: number, path: string | undefined, write: (w: JuteWriter) => void) {
+  #send(xid: number, path: string | undefined, frame: Buffer) {
     return new Promise<JuteReader>((resolve, reject) => {
       if (this.#socket.destroyed) {
         reject(new ZooKeeperError(connectionLoss, path));
         return;
       }
       this.#pending.set(xid, { path, resolve, reject });
-      const writer = new JuteWriter().int(xid).int(type);
-      write(writer);
       if (this.#socket.writableCorked === 0) {
         this.#socket.cork();
         process.nextTick(() => this.#socket.uncork());
       }
-      this.#socket.write(writer.frame());
+      this.#socket.write(frame);
     });
   }
 
   #sendPing() {
-    const frame = new JuteWriter().int(reservedXids.ping).int(requestTypes.ping).frame();
-    this.#socket.write(frame);
+    this.#socket.write(requestFrame(reservedXids.ping, requestTypes.ping));
   }
 
   #receive(chunk: Buffer) {
     let unread = this.#unread.length > 0 ? Buffer.concat([this.#unread, chunk]) : chunk;
     while (unread.length >= 4 && unread.length >= 4 + unread.readInt32BE(0)) {
       const end = 4 + unread.readInt32BE(0);
-      this.#settle(new JuteReader(unread.subarray(4, end)));
+      this.#settle(answerReader(unread.subarray(4, end)));
       unread = unread.subarray(end);
     }
     this.#unread = unread;
   }
 
   #settle(reply: JuteReader) {
-    const xid = reply.int();
-    const zxid = reply.long();
-    const error = reply.int();
+    const { xid, zxid, code } = readReplyHeader(reply);
     if (zxid > this.lastZxid) {
       this.lastZxid = zxid;
     }
     const pending = this.#pending.get(xid);
     this.#pending.delete(xid);
-    if (error === 0) {
+    if (code === 0) {
       pending?.resolve(reply);
     } else {
-      pending?.reject(new ZooKeeperError(error, pending.path));
+      pending?.reject(new ZooKeeperError(code, pending.path));
     }
   }
 
@@ -160,7 +157,7 @@ function firstFrame(socket: Socket): Promise<JuteReader> {
         if (timeout <= 0) {
           reject(new ZooKeeperError(sessionExpired));
         }
-        resolve(new JuteReader(bytes.subarray(4)));
+        resolve(answerReader(bytes.subarray(4)));
       }
     };
     socket.on('data', receive).once('close', lost).once('error', lost);

@@ -1,6 +1,6 @@
-import { Connection, type ConnectionOptions } from './connection.ts';
-import type { JuteReader } from './jute.ts';
-import { multi } from './multi.ts';
+import type { Acl, JuteReader } from '../../lambda/zookeeper/bytes/jute.ts';
+import { writeAcl } from '../../lambda/zookeeper/requests/access.ts';
+import { readShownStat, type ShownStat } from '../../lambda/zookeeper/requests/answers.ts';
 import {
   type CreateOptions,
   type Data,
@@ -8,8 +8,9 @@ import {
   typeOf,
   type WriteOperation,
   writeOperation,
-} from './operations.ts';
-import { type Acl, readAcl, readStat, type Stat, writeAcl } from './records.ts';
+} from '../../lambda/zookeeper/requests/operations.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { multi } from './multi.ts';
 import { ZooKeeperError } from './zookeeper-error.ts';
 
 /**
@@ -46,8 +47,8 @@ export class ZooKeeperClient {
     return answer.string();
   }
 
-  async setData(path: string, data: Data, version = -1): Promise<Stat> {
-    return readStat(await this.#write({ kind: 'setData', path, data, version }));
+  async setData(path: string, data: Data, version = -1): Promise<ShownStat> {
+    return readShownStat(await this.#write({ kind: 'setData', path, data, version }));
   }
 
   async delete(path: string, version = -1): Promise<void> {
@@ -55,39 +56,39 @@ export class ZooKeeperClient {
   }
 
   /** All or nothing; the results stand in the order of the operations. */
-  multi(operations: readonly WriteOperation[]): Promise<(Stat | undefined)[]> {
+  multi(operations: readonly WriteOperation[]): Promise<(ShownStat | undefined)[]> {
     return multi(this.#connection, operations);
   }
 
-  async getData(path: string): Promise<{ data: Buffer | null; stat: Stat }> {
+  async getData(path: string): Promise<{ data: Buffer | null; stat: ShownStat }> {
     const answer = await this.#read(requestTypes.getData, path);
-    return { data: answer.buffer(), stat: readStat(answer) };
+    return { data: bufferOf(answer.buffer()), stat: readShownStat(answer) };
   }
 
-  async getChildren(path: string): Promise<{ children: string[]; stat: Stat }> {
+  async getChildren(path: string): Promise<{ children: string[]; stat: ShownStat }> {
     const answer = await this.#read(requestTypes.getChildren, path);
-    return { children: answer.vector(() => answer.string()), stat: readStat(answer) };
+    return { children: answer.vector(() => answer.string()) ?? [], stat: readShownStat(answer) };
   }
 
-  async getAcl(path: string): Promise<{ acl: Acl[]; stat: Stat }> {
+  async getAcl(path: string): Promise<{ acl: Acl[]; stat: ShownStat }> {
     const answer = await this.#connection.request(requestTypes.getAcl, path, (writer) =>
       writer.string(path),
     );
-    return { acl: readAcl(answer), stat: readStat(answer) };
+    return { acl: [...(answer.acl() ?? [])], stat: readShownStat(answer) };
   }
 
-  async setAcl(path: string, acl: readonly Acl[], version = -1): Promise<Stat> {
+  async setAcl(path: string, acl: readonly Acl[], version = -1): Promise<ShownStat> {
     const answer = await this.#connection.request(requestTypes.setAcl, path, (writer) => {
       writeAcl(writer.string(path), acl);
       writer.int(version);
     });
-    return readStat(answer);
+    return readShownStat(answer);
   }
 
   /** The znode's stat, or undefined when there is none. */
-  async exists(path: string): Promise<Stat | undefined> {
+  async exists(path: string): Promise<ShownStat | undefined> {
     try {
-      return readStat(await this.#read(requestTypes.exists, path));
+      return readShownStat(await this.#read(requestTypes.exists, path));
     } catch (error) {
       if (error instanceof ZooKeeperError && error.codeName === 'NoNode') {
         return undefined;
@@ -135,3 +136,6 @@ export class ZooKeeperClient {
     return this.#connection.request(type, path, (writer) => writer.string(path).boolean(false));
   }
 }
+
+const bufferOf = (bytes: Uint8Array | null): Buffer | null =>
+  bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

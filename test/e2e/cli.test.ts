@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { digestAcl } from '../../lambda/zookeeper/requests/access.ts';
+import type { ShownStat } from '../../lambda/zookeeper/requests/answers.ts';
 import { type S3UnderTest, s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
-import { digestAcl, type Stat } from '../../local-cloud/zookeeper-client/records.ts';
 import type { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { type Written, writtenByServer } from './written-by-server.ts';
 
@@ -17,7 +18,7 @@ const credentials = {
 const binary = Buffer.from([0, 1, 0xff, 0x0a, 0x80]);
 
 let written: Written;
-let stats: Map<string, Stat>;
+let stats: Map<string, ShownStat>;
 let archive: string;
 let cloud: S3UnderTest;
 
@@ -33,7 +34,7 @@ async function writeFamily(client: ZooKeeperClient): Promise<void> {
   await client.setAcl('/family/secret', digestAcl('user', 'password'));
   const paths = ['/family', '/family/binary', '/family/secret'];
   const read = await Promise.all(paths.map((path) => client.exists(path)));
-  stats = new Map(paths.map((path, index) => [path, read[index] as Stat]));
+  stats = new Map(paths.map((path, index) => [path, read[index] as ShownStat]));
 }
 
 beforeAll(async () => {
@@ -108,7 +109,7 @@ test('children are listed as the server lists them', async () => {
 test.each(['/family', '/family/binary', '/family/secret'])(
   'the stat of %s is what the server told a client',
   async (path) => {
-    const live = stats.get(path) as Stat;
+    const live = stats.get(path) as ShownStat;
 
     const { stdout } = await cli('stat', archive, path, '--json');
 

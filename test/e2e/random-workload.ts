@@ -1,5 +1,6 @@
-import type { CreateMode, WriteOperation } from '../../local-cloud/zookeeper-client/operations.ts';
-import { digestAcl, openAcl, readOnlyAcl } from '../../local-cloud/zookeeper-client/records.ts';
+import { digestAcl, openToAll } from '../../lambda/zookeeper/requests/access.ts';
+import type { CreateMode, WriteOperation } from '../../lambda/zookeeper/requests/operations.ts';
+import { readOnlyAcl } from '../../local-cloud/zookeeper-client/records.ts';
 import type { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { ZooKeeperError } from '../../local-cloud/zookeeper-client/zookeeper-error.ts';
 
@@ -37,7 +38,7 @@ const modes: readonly CreateMode[] = [
   'persistentWithTtl',
   'persistentSequentialWithTtl',
 ];
-const acls = [openAcl, openAcl, readOnlyAcl, digestAcl('user', 'secret')] as const;
+const acls = [openToAll, openToAll, readOnlyAcl, digestAcl('user', 'secret')] as const;
 /** A quota for the root is not among them: ZooKeeper ends at once when one is created. */
 const quotas = ['/limited', '/zookeeperish'];
 const inFlight = 40;
@@ -105,7 +106,7 @@ async function send(client: ZooKeeperClient, requests: Requests): Promise<unknow
     ]);
   const kind = random(11);
   if (kind < 9) return one(client, operationOf(requests));
-  if (kind === 9) return client.setAcl(pathOf(requests), acls[random(acls.length)] ?? openAcl);
+  if (kind === 9) return client.setAcl(pathOf(requests), acls[random(acls.length)] ?? openToAll);
   return client.multi(Array.from({ length: random(4) + 1 }, () => operationOf(requests)));
 }
 
@@ -121,7 +122,7 @@ function operationOf(requests: Requests): WriteOperation {
   const kind = random(10);
   if (kind < 5) {
     const mode = modes[random(modes.length)] ?? 'persistent';
-    const acl = acls[random(acls.length)] ?? openAcl;
+    const acl = acls[random(acls.length)] ?? openToAll;
     return { kind: 'create', path, data: dataOf(random), mode, acl, ttlMs: 1 + random(500) };
   }
   return kind < 8 ? { kind: 'setData', path, data: dataOf(random) } : { kind: 'delete', path };

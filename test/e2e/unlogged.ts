@@ -3,7 +3,20 @@ import { join } from 'node:path';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { takeLogApart, zxidOf } from '../mutants/log-file.ts';
 
-/** The zxids that a server has logged. */
+/**
+ * Whether all other members have logged what this one has not, between its newest snapshot and the end
+ * of its logs: the hole of ZOOKEEPER-4712 (docs/facts/completeness.md).
+ */
+export function lacksTransactions(node: EnsembleNode, all: readonly EnsembleNode[]): boolean {
+  const own = logged(node);
+  const from = greatest(snapshotsOf(node));
+  const to = greatest(own);
+  const [first = new Set<bigint>(), ...others] = all.filter((one) => one !== node).map(logged);
+  return [...first].some(
+    (zxid) => zxid > from && zxid < to && !own.has(zxid) && others.every((one) => one.has(zxid)),
+  );
+}
+
 function logged(node: EnsembleNode): Set<bigint> {
   const folder = join(node.dataLogDirectory, 'version-2');
   const logs = readdirSync(folder).filter((name) => name.startsWith('log.'));
@@ -12,17 +25,11 @@ function logged(node: EnsembleNode): Set<bigint> {
   );
 }
 
-/**
- * What all other members have logged and this one has not, although its logs go on behind it: the
- * hole of ZOOKEEPER-4712 (docs/facts/completeness.md).
- * @param from the zxid of the snapshot that the logs are replayed over
- */
-export function unlogged(node: EnsembleNode, all: readonly EnsembleNode[], from: bigint): bigint[] {
-  const own = logged(node);
-  const last = [...own].reduce((one, other) => (other > one ? other : one), 0n);
-  const [first = new Set<bigint>(), ...others] = all.filter((one) => one !== node).map(logged);
-  return [...first].filter(
-    (zxid) =>
-      zxid > from && zxid < last && !own.has(zxid) && others.every((other) => other.has(zxid)),
-  );
-}
+const snapshotsOf = (node: EnsembleNode): bigint[] =>
+  readdirSync(join(node.dataDirectory, 'version-2')).flatMap((name) => {
+    const [, zxid] = /^snapshot\.([0-9a-f]+)$/.exec(name) ?? [];
+    return zxid === undefined ? [] : [BigInt(`0x${zxid}`)];
+  });
+
+const greatest = (zxids: Iterable<bigint>): bigint =>
+  [...zxids].reduce((one, other) => (other > one ? other : one), 0n);

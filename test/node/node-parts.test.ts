@@ -56,7 +56,7 @@ test('a need that there is not is refused, by the name of who has it', () => {
   const some = script(['step', '# needs: reprot'], ['report', '# needs: nothing']);
 
   expect(() => partsFor('step', some)).toThrow(
-    new UnknownPart('lib/node/step.sh needs "reprot", which there is not.', { hint: '' }),
+    new UnknownPart('lib/node/step.sh needs "reprot", which does not exist.', { hint: '' }),
   );
 });
 

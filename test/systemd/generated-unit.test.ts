@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => node.atRest());
 afterAll(() => node?.close());
 
-const killServer = () => node.machine.bash('kill -KILL $(pgrep -x java)');
+const killServer = 'kill -KILL $(pgrep -x java)';
 const unitIs = (active: string, sub: string) =>
   `[[ $(systemctl show --property=ActiveState,SubState zookeeper) == "ActiveState=${active}"*"SubState=${sub}" ]]`;
 
@@ -40,7 +40,7 @@ test('a server that the guard started outlives the guard', async () => {
 });
 
 test('a server that dies while its unit remains active is made to serve by revive', async () => {
-  await killServer();
+  await node.machine.bash(killServer);
   await node.machine.until(unitIs('active', 'exited'), 'systemd has seen that its server ended');
 
   const line = nodeLine<ReviveLine>(await node.run('revive'));
@@ -50,10 +50,7 @@ test('a server that dies while its unit remains active is made to serve by reviv
 });
 
 test('a server that dies again under the eyes of the guard is made to serve by it', async () => {
-  await node.killedCapture();
-  await node.serves();
-
-  await killServer();
+  await node.underTheGuard(killServer);
 
   await node.serves();
 });

@@ -193,6 +193,20 @@ export class NodeInMachine {
     if (code !== 137) throw new Error(`the capture was not killed: exit code ${code}`);
   }
 
+  /**
+   * A capture is killed, the guard starts the server, and at the first moment that this one serves, the
+   * guard still standing its watch, a line of bash is run. All that is waited for in the machine: a busy
+   * host takes longer to look into it than the five seconds of the guard.
+   */
+  async underTheGuard(line: string): Promise<void> {
+    const before = await this.server();
+    const watching =
+      this.machine.bash(`until now=$(pgrep -x java) && [[ $now != '${before}' ]] && ${asks}; do sleep 0.1; done
+      [[ -e ${this.stage}/armed ]] || { echo 'the guard is gone already'; exit 1; }
+      ${line}`);
+    await Promise.all([watching, this.killedCapture()]);
+  }
+
   async looksServing(): Promise<boolean> {
     return (await this.machine.run('bash', '-c', asks)).code === 0;
   }

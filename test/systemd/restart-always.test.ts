@@ -13,11 +13,8 @@ afterAll(() => node?.close());
 const group = '/system.slice/zookeeper.service';
 
 /** As often as systemd starts it again, and once more. */
-const killUntilSystemdGivesUp = () =>
-  node.machine.until(
-    `pkill -KILL -x java; systemctl is-failed --quiet zookeeper`,
-    'systemd gives up',
-  );
+const killUntilSystemdGivesUp =
+  'until pkill -KILL -x java; systemctl is-failed --quiet zookeeper; do sleep 0.1; done';
 
 test('a server that a capture started belongs to its unit', async () => {
   const line = nodeLine<CaptureLine>(await node.run('capture'));
@@ -38,7 +35,7 @@ test('a server that the guard started outlives the guard', async () => {
 });
 
 test('a unit that systemd has given up is made to serve by revive', async () => {
-  await killUntilSystemdGivesUp();
+  await node.machine.bash(killUntilSystemdGivesUp);
 
   const line = nodeLine<ReviveLine>(await node.run('revive'));
 
@@ -47,10 +44,7 @@ test('a unit that systemd has given up is made to serve by revive', async () => 
 });
 
 test('a unit that systemd has given up is made to serve by the guard', async () => {
-  await node.killedCapture();
-  await node.serves();
-
-  await killUntilSystemdGivesUp();
+  await node.underTheGuard(killUntilSystemdGivesUp);
 
   await node.serves();
 });

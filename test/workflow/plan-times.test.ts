@@ -1,5 +1,6 @@
 import { goodMembers } from '../unit/lambda/backup/archives.ts';
 import { pristine, writeLog, writeSnapshot } from '../unit/lambda/zookeeper/data-file-writer.ts';
+import { fixture } from '../unit/lambda/zookeeper/fixture-files.ts';
 import { ModelServer } from '../unit/lambda/zookeeper/model-server.ts';
 import { type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
@@ -46,6 +47,45 @@ test('until cuts the log, and the order says how far', async () => {
   const whole = goodMembers['log/version-2/log.1']?.length ?? 0;
   const line = plan.order.match(/\+file,[0-9a-f]{64},(\d+),log/);
   expect(Number(line?.[1])).toBeLessThan(whole);
+});
+
+test.each([
+  ['just-before:/eph', '0x10'],
+  ['just-before:0x11', '0x10'],
+])('until %s ends before it, and says with which transaction', async (until, to) => {
+  await under.backUp();
+
+  const plan = await under.planned({ until });
+
+  expect(plan).toMatchObject({ until, result: { to, isCut: true } });
+  expect(told(plan, 'It restores')).toContain(`as they were after ${to}, of`);
+});
+
+test('a cut tells what it leaves out, by path and time', async () => {
+  const { 'data/version-2/snapshot.10': _later, ...logs } = goodMembers;
+  await under.backUp({ 'data/version-2/snapshot.0': fixture('snapshot.0'), ...logs });
+
+  const plan = await under.planned({ until: 'just-before:0x10' });
+
+  expect(plan.lost).toMatchObject({
+    transactions: 2,
+    znodes: [{ path: '/uni-é中', change: 'created', time: time10, zxid: '0x10' }],
+  });
+  expect(told(plan, 'The cut leaves out')).toBe(
+    'The cut leaves out 2 transactions of the backup, the last changes of /uni-é中 (created 2026-11-22 12:48:24 UTC, 0x10).',
+  );
+});
+
+test.each([
+  ['just-before:/none', /^The logs of prod.* hold no change of \/none\.$/],
+  ['just-before:0x12', /^The logs of prod.* hold no transaction 0x12\.$/],
+])('until %s is refused where the logs do not hold it', async (until, reason) => {
+  await under.backUp();
+
+  const report = await under.invoke({ ensemble: 'prod', backup: 'latest', until });
+
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
+  expect(report.reason).toMatch(reason);
 });
 
 test.each([

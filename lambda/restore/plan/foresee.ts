@@ -12,6 +12,7 @@ import { clientTexts } from './client-texts.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import type { RestorePlan } from './plan.ts';
 import { applicationTexts } from './reading/applications.ts';
+import type { Losses } from './reading/losses.ts';
 import type { Reading } from './reading/read-for-restore.ts';
 
 const situations: Readonly<Record<Situation, string>> = {
@@ -26,7 +27,15 @@ export function sentencesOf(
   backup: ChosenBackup,
   reading: Reading,
   state: EnsembleState,
-  { planId, until, now }: Pick<RestorePlan, 'planId' | 'until'> & { readonly now: number },
+  {
+    planId,
+    until,
+    lost,
+    now,
+  }: Pick<RestorePlan, 'planId' | 'until'> & {
+    readonly lost: Losses | null;
+    readonly now: number;
+  },
 ): string[] {
   const { members, situation } = state;
   const times = estimate(backup, reading, members);
@@ -43,6 +52,7 @@ export function sentencesOf(
     ...clientTexts(reading, members),
     ...applicationTexts(reading.applications),
     lossOf(backup, reading, state, { planId, now }),
+    ...(lost ? [cutText(lost)] : []),
     `If anything fails before the old data is moved, nothing has changed; afterwards npx zk-backup undo ${planId} puts it back.`,
   ];
 }
@@ -139,6 +149,22 @@ function lossText(
       : `those of ${(newest >> 32n) - (last >> 32n)} epochs`;
   const much = time === null ? distance : `${distance}, ${since(time, now)}`;
   return `Lost: ${lost}, up to 0x${newest.toString(16)} of now (${much}).`;
+}
+
+/** So many are named in a sentence; the plan has more of them. */
+const mostNamed = 5;
+
+/** The sentence that says what a cut leaves out. Pure. */
+export function cutText({ transactions, znodes, more }: Losses): string {
+  const count = transactions === 1 ? '1 transaction' : `${transactions} transactions`;
+  if (znodes.length === 0)
+    return `The cut leaves out ${count} of the backup, which changed no znode.`;
+  const named = znodes
+    .slice(0, mostNamed)
+    .map(({ path, change, time, zxid }) => `${path} (${change} ${utc(time)}, ${zxid})`);
+  const others = znodes.length - named.length + more;
+  const rest = others === 0 ? '' : `, and ${others} more: npx zk-backup log shows them`;
+  return `The cut leaves out ${count} of the backup, the last changes of ${named.join(', ')}${rest}.`;
 }
 
 /** In another ensemble nothing of its own comes back. */

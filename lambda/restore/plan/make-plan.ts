@@ -23,7 +23,9 @@ import { judgeFlavour, judgeSource, judgeTarget, judgeTtls } from './judge-targe
 import { orderText } from './order.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
 import { applicationTexts } from './reading/applications.ts';
-import { type Reading, readForRestore, restoreByHand } from './reading/read-for-restore.ts';
+import { type Losses, readLosses } from './reading/losses.ts';
+import { type Reading, restoreByHand } from './reading/read-for-restore.ts';
+import { readToPoint } from './reading/read-to-point.ts';
 
 /** Looks, reads and writes the plan; touches nothing on the nodes. */
 export async function makePlan(story: RestoreStory, request: PlanRequest): Promise<RestoreEnding> {
@@ -40,6 +42,7 @@ export async function makePlan(story: RestoreStory, request: PlanRequest): Promi
   requireNone('plan', target.refusals);
 
   const reading = await inPhase('verify', () => readBackup(story, backup, until));
+  const lost = reading.isCut ? await lossesOf(story, backup, reading) : null;
   const ttls = judgeTtls(reading.ttls, state);
   const flavour = judgeFlavour(reading.flavour, backup, state);
   const before = judgeBefore(request, backup, reading);
@@ -49,7 +52,7 @@ export async function makePlan(story: RestoreStory, request: PlanRequest): Promi
   const order = await inPhase('plan', async () => orderOf(backup, reading));
   const { runId, startedAt } = story.run;
   const plan = planOf(
-    { backup, reading, state, order, planId: runId, createdAt: startedAt },
+    { backup, reading, lost, state, order, planId: runId, createdAt: startedAt },
     {
       force,
       lineage,
@@ -86,7 +89,7 @@ export async function readBackup(
 ): Promise<Reading> {
   const { flow, store, millisecondsLeft } = story;
   await tell(story, 'verify');
-  const read = () => readForRestore(store, backup, until, millisecondsLeft());
+  const read = () => readToPoint(store, backup, until, millisecondsLeft);
   const reading = await flow
     .step<Reading | Refusal>('verify', read, readingTwice)
     .catch((error) =>
@@ -94,6 +97,16 @@ export async function readBackup(
     );
   if (isRefusal(reading)) throw failed('verify', reading);
   return reading;
+}
+
+/** What a cut leaves out, path by path: told in the plan, and of no weight in it. */
+function lossesOf(
+  { flow, store, millisecondsLeft }: RestoreStory,
+  backup: ChosenBackup,
+  { to }: Reading,
+): Promise<Losses | null> {
+  const read = () => readLosses(store, backup, to, millisecondsLeft());
+  return inPhase('verify', () => flow.step('read-losses', read, readingTwice));
 }
 
 /** What of the node's state is not in the backup; nothing is refused for it. */
@@ -115,6 +128,7 @@ export function orderOf(backup: ChosenBackup, reading: Reading): string {
 interface Found {
   readonly backup: ChosenBackup;
   readonly reading: Reading;
+  readonly lost: Losses | null;
   readonly state: EnsembleState;
   readonly order: string;
   readonly planId: string;
@@ -123,7 +137,7 @@ interface Found {
 }
 
 function planOf(
-  { backup, reading, state, order, planId, createdAt }: Found,
+  { backup, reading, lost, state, order, planId, createdAt }: Found,
   asked: Pick<RestorePlan, 'force' | 'lineage' | 'until' | 'warnings'>,
 ): RestorePlan {
   const { level, unproven = null, checks, complete = null, range, znodes, ephemerals } = reading;
@@ -148,6 +162,7 @@ function planOf(
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
       canaries: reading.canaries.length,
     },
+    ...(lost ? { lost } : {}),
     order,
     situation: state.situation,
     nodes: state.members.map(plannedNode),
@@ -155,6 +170,7 @@ function planOf(
     sentences: sentencesOf(backup, reading, state, {
       planId,
       until: asked.until,
+      lost,
       now: createdAt,
     }),
     loss: lossOf(backup, reading, state, { planId, now: createdAt }),

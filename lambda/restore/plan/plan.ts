@@ -5,6 +5,7 @@ import type { Zxid } from '../../contract/zxid.ts';
 import type { Situation } from '../nodes/situation.ts';
 import type { ChosenBackup } from './chosen-backup.ts';
 import type { Estimate } from './estimate.ts';
+import type { Losses } from './reading/losses.ts';
 
 /** What a person reads before anything is touched, and what is then executed: one object in S3. */
 export interface RestorePlan {
@@ -43,6 +44,8 @@ export interface RestorePlan {
     readonly bytes: number;
     readonly canaries: number;
   };
+  /** What a cut leaves out of the backup; absent where nothing is cut, or nobody could tell. */
+  readonly lost?: Losses;
   /** What the nodes are told to do (`orderText`). */
   readonly order: string;
   readonly situation: Situation;

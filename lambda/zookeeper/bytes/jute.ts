@@ -16,14 +16,24 @@ export class JuteReader {
   readonly #view: DataView;
   readonly #end: number;
   readonly #place: Place;
+  readonly #what: string;
   #at: number;
 
-  constructor(bytes: Uint8Array, view: DataView, start: number, end: number, place: Place) {
+  /** @param what it is called in errors */
+  constructor(
+    bytes: Uint8Array,
+    view: DataView,
+    start: number,
+    end: number,
+    place: Place,
+    what = 'transaction',
+  ) {
     this.#bytes = bytes;
     this.#view = view;
     this.#at = start;
     this.#end = end;
     this.#place = place;
+    this.#what = what;
   }
 
   get remaining(): number {
@@ -63,11 +73,15 @@ export class JuteReader {
     return this.buffer() ?? new Uint8Array(0);
   }
 
+  string(): string {
+    return decodeText(this.text());
+  }
+
   acl(): readonly Acl[] | null {
     return this.vector(() => ({
       permissions: this.int(),
-      scheme: decodeText(this.text()),
-      id: decodeText(this.text()),
+      scheme: this.string(),
+      id: this.string(),
     }));
   }
 
@@ -82,12 +96,12 @@ export class JuteReader {
   /** A record within this one, from a view that `buffer` gave. */
   within(bytes: Uint8Array): JuteReader {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    return new JuteReader(bytes, view, 0, bytes.length, this.#place);
+    return new JuteReader(bytes, view, 0, bytes.length, this.#place, this.#what);
   }
 
   garbage(what: string): DamagedFile {
     return new DamagedFile(
-      `the transaction holds ${what}, which ZooKeeper does not write`,
+      `the ${this.#what} holds ${what}, which ZooKeeper does not write`,
       this.#place,
     );
   }

@@ -43,12 +43,13 @@ const headerBytes = header.length;
  * Reads a transaction log to its end, in the order of checks of docs/facts/zookeeper-data-files.md: what a
  * server takes for the end of a log is one here only when nothing is hidden behind it.
  * @param firstZxid by the file's name
+ * @param visit where it gives a promise, that is awaited before more is read
  * @throws DamagedFile at the first byte that cannot be right
  */
 export async function readTransactionLog(
   source: ByteSource,
   firstZxid: bigint,
-  visit: (transaction: LoggedTransaction) => void,
+  visit: (transaction: LoggedTransaction) => unknown,
 ): Promise<TransactionLog> {
   const counted = { transactions: 0, digests: 0, dataBytes: 0 };
   if (!(await readHeader(source))) {
@@ -71,7 +72,8 @@ export async function readTransactionLog(
     source.zxid = record.zxid;
     counted.transactions++;
     if (record.digest !== undefined) counted.digests++;
-    visit(record);
+    const pause = visit(record);
+    if (pause instanceof Promise) await pause;
   }
 }
 

@@ -1,6 +1,7 @@
 import { ByteSource, type Limits } from '../bytes/byte-source.ts';
 import { isNonAscii } from '../bytes/content-sum.ts';
 import { DamagedFile, DataFileError, UnreadFile } from '../bytes/data-file-errors.ts';
+import type { Acl } from '../bytes/jute.ts';
 import { unpack } from '../bytes/unpack.ts';
 import { AccessLists } from '../files/access-lists.ts';
 import type { DataFile } from '../files/data-files.ts';
@@ -17,13 +18,15 @@ import { StartPoint } from './start-point.ts';
 import { TreeProof } from './tree-proof.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-/** Sees the sessions and znodes of every snapshot, and then every transaction of the logs once. */
+/** Sees the sessions, access control lists and znodes of every snapshot, and then every transaction of the logs once. */
 export interface Watch {
   snapshot(zxid: bigint): void;
   session?(id: bigint, timeoutMs: number): void;
+  acl?(id: bigint, entries: readonly Acl[] | null): void;
   /** One object for all znodes of a snapshot: take what you keep. */
   node(node: SnapshotNode): void;
-  transaction(transaction: LoggedTransaction, file: string): void;
+  /** Where it gives a promise, that is awaited before more is read. */
+  transaction(transaction: LoggedTransaction, file: string): void | Promise<void>;
 }
 
 export interface RestorableOptions extends Limits {
@@ -137,7 +140,10 @@ export class RestorableSet {
           watch?.session?.(id, timeoutMs);
           tree?.noteSession(id);
         },
-        acl: (id, entries) => tree?.lists?.listFromSnapshot(id, entries),
+        acl: (id, entries) => {
+          watch?.acl?.(id, entries);
+          tree?.lists?.listFromSnapshot(id, entries);
+        },
         node: add,
       });
       lists.dropUnused();
@@ -180,8 +186,8 @@ export class RestorableSet {
     const source = new ByteSource(path, chunks, this.#options);
     this.#logs.open(path, zxid);
     const log = await readTransactionLog(source, zxid, (transaction) => {
-      if (!this.#logs.take(transaction)) return;
-      this.#options.watch?.transaction(transaction, path);
+      if (!this.#logs.take(transaction)) return undefined;
+      const pause = this.#options.watch?.transaction(transaction, path);
       this.#proof?.takeStart(transaction, path);
       for (const start of this.#starts) {
         const replayed = start.take(transaction, path);
@@ -190,6 +196,7 @@ export class RestorableSet {
         else if (transaction.zxid <= start.zxid) this.#proof.see(transaction, path);
         this.#fits(this.#proof.tree);
       }
+      return pause;
     });
     this.#logs.close(log);
   }

@@ -158,6 +158,16 @@ export class ClickHousePair {
     );
   }
 
+  /**
+   * Waits until no replica tells anything of a table. After a start its delay is the time of day for
+   * a moment, and later a merge is in its queue for a moment.
+   */
+  async untilNothingIsTold(table: string): Promise<void> {
+    await this.until(`nothing is told of ${table}`, 120, async () =>
+      (await this.told(table)).every((told) => Object.values(told).every((value) => value === 0)),
+    );
+  }
+
   /** @throws an error with the words, what was refused and how the replicas are, where it does not hold in time */
   async until(
     what: string,

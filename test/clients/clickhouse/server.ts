@@ -62,7 +62,7 @@ export class ClickHouseServer {
     return new ClickHouseServer(replica, directory, place, `${program} --config-file=${file}`);
   }
 
-  /** @throws DidNotStart where it ends instead of answering */
+  /** @throws DidNotStart where it ends instead of answering, or hangs: 18.16 was seen to, as it loaded its tables */
   async start(): Promise<void> {
     const output = openSync(join(this.directory, 'output.log'), 'a');
     const child = spawn('/bin/sh', ['-c', this.#command], {
@@ -71,7 +71,9 @@ export class ClickHouseServer {
     });
     closeSync(output);
     this.#process = child;
+    const hangs = AbortSignal.timeout(120_000);
     while (!(await this.#answers())) {
+      if (hangs.aborted) child.kill('SIGKILL');
       if (child.exitCode !== null || child.signalCode !== null) {
         const hint = this.#lastErrors();
         throw new DidNotStart(`clickhouse-server ${this.replica} ended as it started.`, { hint });

@@ -39,3 +39,14 @@ test.each<[string[], typeof alone]>([
 
   expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1 });
 });
+
+test('each transaction of log is a document on a line', async () => {
+  const { stdout } = await run('log', archive, '--json');
+
+  const documents = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(documents).toHaveLength(17);
+  expect(new Set(documents.map(({ schemaVersion }) => schemaVersion))).toEqual(new Set([1]));
+});

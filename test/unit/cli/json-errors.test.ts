@@ -39,3 +39,19 @@ test.each<[string, string[], typeof alone, number, string]>([
     expect(stderr).toContain(`${error.sentence}\n  → `);
   },
 );
+
+test('what ends the documents of log too early is the last of them, on a line', async () => {
+  const members = small();
+  members['log/version-2/log.1']?.writeUInt8(99, 1700);
+  const damaged = folder.write('damaged.tar.gz', await archiveOf(members));
+
+  const { stdout } = await run('log', damaged, '--json');
+
+  const documents = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(documents.length).toBeGreaterThan(10);
+  expect(documents.slice(0, -1).filter((one) => 'error' in one)).toEqual([]);
+  expect(documents.at(-1)).toMatchObject({ schemaVersion: 1, error: { code: 'NotReadable' } });
+});

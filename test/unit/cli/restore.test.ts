@@ -154,6 +154,14 @@ test('which backup, up to where, into what and with force go to the function', a
   ]);
 });
 
+test('until just before a change goes to the function as it is', async () => {
+  const cloud = new FakeCloud();
+
+  await cloud.run(...['restore', 'prod', '--plan-only', '--until', 'just-before:/kafka/config']);
+
+  expect(payloads(cloud)).toMatchObject([{ until: 'just-before:/kafka/config' }]);
+});
+
 test('the JSON is one document with plan and report', async () => {
   const cloud = goodCloud();
 

@@ -57,6 +57,29 @@ test('a transaction that the backup does not reach is refused', async () => {
   expect(stderr).toContain('holds no transaction 0x12');
 });
 
+test.each([
+  ['just-before:/p', '0xe'],
+  ['just-before:0x10', '0xf'],
+  ['2026-11-22T12:48:24.709Z', '0x10'],
+])('--at %s reads the same as the transaction %s', async (point, zxid) => {
+  const { 'data/version-2/snapshot.10': _later, ...logs } = small();
+  const members = { 'data/version-2/snapshot.0': fixture('snapshot.0'), ...logs };
+  const whole = folder.write('whole.tar.gz', await archiveOf(members));
+  const read = (at: string) => run('stat', whole, '/p', '--at', at);
+
+  const [ours, plain] = await Promise.all([read(point), read(zxid)]);
+
+  expect(ours.code).toBe(0);
+  expect(ours).toEqual(plain);
+});
+
+test('--at just before the first transaction after a snapshot reads the snapshot', async () => {
+  const { code, stdout } = await run('ls', archive, '/', '--at', 'just-before:/eph');
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('eph\n');
+});
+
 test.each(['ls', 'cat', 'stat'])('%s of a znode that is not there says so', async (command) => {
   const { code, stdout, stderr } = await run(command, archive, '/nothing');
 

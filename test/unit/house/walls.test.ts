@@ -26,8 +26,8 @@ const words = ['lambda/errors.ts', 'lambda/shown.ts'];
 /** What the product says of itself. */
 const own = 'package.json';
 
-/** Within the reader of ZooKeeper's files: a floor rests on those before it. */
-const floors = ['bytes', 'files', 'tree', 'verdict'];
+/** Within what knows ZooKeeper's files and requests: a floor rests on those before it. */
+const floors = ['bytes', 'files', 'requests', 'tree', 'verdict'];
 
 function roomOf(path: string): string | undefined {
   if (words.includes(path)) return 'words';

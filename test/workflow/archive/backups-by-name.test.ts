@@ -78,7 +78,7 @@ test.each([
   expect(stdout).toContain(`s3://${bucket}/prod/zookeeper-backup-${tick}.tar.gz`);
 });
 
-test('ls, cat, stat, diff and get read by the same names', async () => {
+test('ls, cat, stat, diff, log and get read by the same names', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'zk-backup-by-name-'));
 
   const codes = [
@@ -86,6 +86,7 @@ test('ls, cat, stat, diff and get read by the same names', async () => {
     await run('cat', 'prod', '/p'),
     await run('stat', 'prod@2026-11-21T03:00Z', '/p'),
     await run('diff', 'prod', 'prod@latest'),
+    await run('log', 'prod@latest', '/p'),
     await run('get', 'prod@-1', '/p/s-0000000001', '-o', join(folder, 'p')),
   ].map(({ code, stderr }) => ({ code, stderr }));
 

@@ -119,7 +119,7 @@ export async function readForRestore(
 export const restoreByHand = 'Restore it by hand, as docs/restore.md says.';
 
 /** Another version of the key is no backup: nobody proved it. */
-function gone({ key, versionId }: ChosenBackup): Refusal {
+export function gone({ key, versionId }: ChosenBackup): Refusal {
   const what = versionId === undefined ? key : `version ${versionId} of ${key}`;
   return refuse(
     `S3 has no ${what}, although its manifest is there.`,

@@ -80,6 +80,11 @@ test.each<[string, unknown, string]>([
     '`backup` got "staging/',
   ],
   ['a local time', { ensemble: 'prod', backup: { before: 'yesterday' } }, '`backup.before`'],
+  [
+    'just before no path',
+    { ensemble: 'prod', backup: 'latest', until: 'just-before:config' },
+    '`until` got "just-before:config"; it takes a zxid such as',
+  ],
   ['a zxid in decimal', { ensemble: 'prod', backup: 'latest', until: 17 }, '`until` got 17'],
   ['force as text', { ensemble: 'prod', backup: 'latest', force: 'yes' }, '`force` got "yes"'],
   ['an id of no plan', { plan: 'prod', execute: true }, '`plan` got "prod"'],

@@ -53,53 +53,16 @@ export class JuteWriter {
     return this;
   }
 
+  /** Bytes so far. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Everything written, behind its length. */
   frame(): Buffer {
     const frame = Buffer.allocUnsafe(4 + this.#length);
     frame.writeInt32BE(this.#length, 0);
     this.#buffer.copy(frame, 4, 0, this.#length);
     return frame;
-  }
-}
-
-/** Reads what JuteWriter's counterpart on the server wrote; a RangeError at the end of the bytes. */
-export class JuteReader {
-  readonly #bytes: Buffer;
-  #at = 0;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  int(): number {
-    this.#at += 4;
-    return this.#bytes.readInt32BE(this.#at - 4);
-  }
-
-  long(): bigint {
-    this.#at += 8;
-    return this.#bytes.readBigInt64BE(this.#at - 8);
-  }
-
-  boolean(): boolean {
-    this.#at += 1;
-    return this.#bytes.readUInt8(this.#at - 1) === 1;
-  }
-
-  buffer(): Buffer | null {
-    const length = this.int();
-    if (length < 0) {
-      return null;
-    }
-    this.#at += length;
-    return this.#bytes.subarray(this.#at - length, this.#at);
-  }
-
-  string(): string {
-    return this.buffer()?.toString() ?? '';
-  }
-
-  vector<T>(read: () => T): T[] {
-    return Array.from({ length: Math.max(0, this.int()) }, read);
   }
 }

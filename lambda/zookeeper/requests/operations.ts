@@ -1,26 +1,18 @@
-import type { JuteWriter } from './jute.ts';
-import { type Acl, openAcl, writeAcl } from './records.ts';
+import type { Acl } from '../bytes/jute.ts';
+import type { JuteWriter } from '../bytes/jute-writer.ts';
+import { transactionType } from '../files/transaction.ts';
+import { openToAll, writeAcl } from './access.ts';
 
-/** Request types (ZooDefs.OpCode). */
+/** Request types (ZooDefs.OpCode). What changes the tree is logged under the number that asks for it. */
 export const requestTypes = {
-  create: 1,
-  delete: 2,
+  ...transactionType,
   exists: 3,
   getData: 4,
-  setData: 5,
   getAcl: 6,
-  setAcl: 7,
   sync: 9,
   ping: 11,
   getChildren: 12,
-  check: 13,
-  multi: 14,
-  create2: 15,
-  reconfig: 16,
-  createContainer: 19,
-  createTtl: 21,
   auth: 100,
-  closeSession: -11,
 } as const;
 
 const modeFlags = {
@@ -80,7 +72,7 @@ export function writeOperation(writer: JuteWriter, operation: WriteOperation): v
   writer.string(operation.path);
   switch (operation.kind) {
     case 'create': {
-      const { data, acl = openAcl, mode = 'persistent', ttlMs } = operation;
+      const { data, acl = openToAll, mode = 'persistent', ttlMs } = operation;
       writer.buffer(data);
       writeAcl(writer, acl);
       writer.int(modeFlags[mode]);
