@@ -7,7 +7,7 @@ import { compare, type Difference, parentsOf } from './source/compare-trees.ts';
 import { openBackup } from './source/open-backup.ts';
 import { isBelow, readTree } from './source/read-tree.ts';
 import { dataOf, differenceText, summaryText } from './text/difference-text.ts';
-import { documentText } from './text/document.ts';
+import { documentText } from './text/documents.ts';
 import { printable } from './text/text.ts';
 
 /** `diff A B [PATH]`: what came, went and changed from the first backup to the second. */
@@ -34,10 +34,12 @@ export const diffCommand: Command<'data' | 'summary' | OfStack> = async (
   const { stdout } = terminal;
   if (summary) {
     const parents = parentsOf(differences);
-    stdout.write(json ? documentText({ parents }) : summaryText(parents, stdout.columns));
+    stdout.write(
+      json ? documentText('diff-summary', { parents }) : summaryText(parents, stdout.columns),
+    );
   } else if (json) {
     const told = differences.map((one) => (data ? { ...one, ...dataIn(one, before, after) } : one));
-    stdout.write(documentText({ differences: told }));
+    stdout.write(documentText('diff', { differences: told }));
   } else {
     for (const one of differences) {
       stdout.write(differenceText(one));

@@ -7,7 +7,7 @@ import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { backupToRestore } from './source/backup-to-restore.ts';
-import { documentText } from './text/document.ts';
+import { documentText } from './text/documents.ts';
 import { facts, type Row, type Width } from './text/table.ts';
 import { durationText } from './text/time-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
@@ -34,7 +34,7 @@ export const drillCommand: Command<DrillOption> = async (
   const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup };
   const execution = await beginExecution(cloud, restoreFunction, payload);
   const told = await watchRestore(cloud, execution, id, `drill ${id}`, stderr);
-  const json = () => documentText(told);
+  const json = () => documentText('drill', told);
   stdout.write(
     values.json ? json() : `${toldText(told, stdout.columns)}${drillFacts(told, stdout.columns)}`,
   );

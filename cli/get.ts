@@ -4,7 +4,7 @@ import { hint } from './frame/read-values.ts';
 import { type ReadOption, readZnode } from './source/read-znode.ts';
 import { placeOf, writeFileAt, writeFolderAt } from './source/write-znodes.ts';
 import { znodeFiles } from './source/znode-files.ts';
-import { documentText } from './text/document.ts';
+import { documentText } from './text/documents.ts';
 import { counted, inUnits, printable } from './text/text.ts';
 
 /** `get BACKUP PATH -o FILE|DIR`: a znode's data in a new file, or all below it in a new folder. */
@@ -28,7 +28,7 @@ export const getCommand: Command<'out' | ReadOption> = async (typed, terminal, a
       : { file: place.file, znodes: 1, bytes: data?.length ?? 0 };
   const { stdout, stderr } = terminal;
   const told = `${counted(written.znodes, 'znode')}, ${inUnits(written.bytes)}, in ${printable(out)}`;
-  stdout.write(json ? documentText({ path: znode.path, ...written }) : `✓ ${told}\n`);
+  stdout.write(json ? documentText('get', { path: znode.path, ...written }) : `✓ ${told}\n`);
   if ('file' in place && children > 0) {
     const below = children === 1 ? 'a child' : `${children} children`;
     stderr.write(`It has ${below}; a / behind ${printable(out)} writes all of it.\n`);

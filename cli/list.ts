@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { BadOption } from './errors.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { hint } from './frame/read-values.ts';
-import { documentText } from './text/document.ts';
+import { documentText } from './text/documents.ts';
 import { rowsOf, type Width, wrapped } from './text/table.ts';
 import { grouped, inUnits, printable } from './text/text.ts';
 import { ageText, durationText, timeText } from './text/time-text.ts';
@@ -35,7 +35,7 @@ export const listCommand: Command<'last' | OfStack> = async (
   }
 
   if (wanted !== undefined && backups.length === 0) await requireKnown(store, settings, wanted);
-  if (values.json) stdout.write(documentText({ backups }));
+  if (values.json) stdout.write(documentText('list', { backups }));
   else if (backups.length > 0) stdout.write(catalogText(backups, stdout.columns));
   if (backups.length === 0) {
     const whose = wanted === undefined ? '' : ` of ${printable(wanted)}`;

@@ -5,6 +5,7 @@ import { ToldHistory, type ToldTransaction } from './history/told-history.ts';
 import { isWanted, wantedTransactions } from './history/wanted-transactions.ts';
 import { openBackup } from './source/open-backup.ts';
 import { showAgain } from './source/survey.ts';
+import { documentLine } from './text/documents.ts';
 import { LineWriter } from './text/line-writer.ts';
 import { dimmed, isPainted } from './text/paint.ts';
 import { counted, printable } from './text/text.ts';
@@ -48,7 +49,7 @@ export const logCommand: Command<LogOption> = async (
   return 1;
 };
 
-const jsonLine = (told: ToldTransaction): string => `${JSON.stringify(told)}\n`;
+const jsonLine = (told: ToldTransaction) => documentLine('log', told);
 
 /** A session is told before its first transaction that is shown. */
 function lineForPeople(hasColour: boolean): (told: ToldTransaction) => string {

@@ -5,7 +5,7 @@ import { widthOf } from './frame/columns.ts';
 import { dressedTerminal } from './frame/dress-terminal.ts';
 import { programHelp } from './frame/help.ts';
 import { parseCommandLine } from './frame/parse.ts';
-import { errorDocumentText } from './text/document.ts';
+import { documentLine } from './text/documents.ts';
 import { printable } from './text/text.ts';
 import { verbs } from './verbs.ts';
 
@@ -42,7 +42,7 @@ export async function main(
     // Whoever reads documents finds the end of it among them, too.
     if (args.includes('--json')) {
       const told = { code: name, sentence, ...(advice ? { hint: advice } : {}) };
-      terminal.stdout.write(errorDocumentText(told));
+      terminal.stdout.write(documentLine('error', { error: told }));
     }
     dressed.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
     // To a verb with exit codes of its own 1 means something else.

@@ -9,7 +9,7 @@ import type { Command, Terminal } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { backupToRestore } from './source/backup-to-restore.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
-import { documentText } from './text/document.ts';
+import { documentText } from './text/documents.ts';
 import { askingText, planText } from './text/plan-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
@@ -29,7 +29,7 @@ export const restoreCommand: Command<RestoreOption | OfStack> = async (
   const { planId, target } = wanted;
   requireEnsemble(settings, target);
   const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {
-    if (values.json) stdout.write(documentText({ plan, ...told }));
+    if (values.json) stdout.write(documentText('restore', { plan, ...told }));
     else if (told) stdout.write(`\n${toldText(told, stdout.columns)}`);
     if (told && code === 0) stderr.write(`\nTo go back: npx zk-backup undo ${planId}\n`);
     return code;

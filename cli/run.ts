@@ -1,4 +1,4 @@
-import { type Answer, askForBackup, isDone, type WantedRun } from './cloud/ask-for-backup.ts';
+import { askForBackup, isDone, type WantedRun } from './cloud/ask-for-backup.ts';
 import type { Cloud } from './cloud/cloud.ts';
 import { runAll } from './cloud/run-all.ts';
 import {
@@ -12,7 +12,7 @@ import type { Command, Terminal } from './command.ts';
 import { BadOption } from './errors.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { hint } from './frame/read-values.ts';
-import { documentText } from './text/document.ts';
+import { documentText } from './text/documents.ts';
 import { reportText } from './text/run-text.ts';
 import { printable } from './text/text.ts';
 
@@ -61,12 +61,12 @@ async function runOne(
   { stdout, stderr }: Terminal,
 ): Promise<number> {
   const ended = await askForBackup(cloud, functionArn, ensemble, wanted, stderr);
-  if (wanted.json) stdout.write(documentText(ended));
+  if (wanted.json) stdout.write(documentText('run', ended));
   if (ended.status !== 'SUCCEEDED') {
     if (!wanted.json) stdout.write(`✗ ${printable(ended.message)}\n`);
     return 1;
   }
-  const answer = ended.result as Answer;
+  const answer = ended.result;
   if (!wanted.json) stdout.write(reportText(answer, wanted.dryRun, stdout.columns));
   return isDone(answer, wanted) ? 0 : 1;
 }

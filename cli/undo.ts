@@ -9,7 +9,7 @@ import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
-import { documentText } from './text/document.ts';
+import { documentText } from './text/documents.ts';
 import { type Width, wrapped } from './text/table.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
@@ -33,7 +33,7 @@ export const undoCommand: Command<UndoOption> = async (
   await requireKnown(cloud.store, settings, ensemble);
   const plan = await requirePlan(cloud, planId);
   const conclude = (told: Told) => {
-    stdout.write(values.json ? documentText(told) : `\n${toldText(told, stdout.columns)}`);
+    stdout.write(values.json ? documentText('undo', told) : `\n${toldText(told, stdout.columns)}`);
     return isGood(told) ? 0 : 1;
   };
   const watch = (execution: string) =>
@@ -47,7 +47,9 @@ export const undoCommand: Command<UndoOption> = async (
       const how = watched
         ? ''
         : `: nobody is here to ask. Go on with: npx zk-backup undo ${planId} --yes`;
-      stderr.write(`\nNothing was touched${how}.\n`);
+      const message = `Nothing was touched${how}.`;
+      stderr.write(`\n${message}\n`);
+      if (values.json) stdout.write(documentText('undo', { message }));
       return 1;
     }
   }

@@ -19,6 +19,7 @@ export const verbs: Verbs = {
       ['npx zk-backup list prod', 'the last 30 of prod'],
       ['npx zk-backup list --last 1', 'the newest of every ensemble'],
     ],
+    prints: ['list'],
     load: async () => (await import('./list.ts')).listCommand,
   }),
   status: verb({
@@ -29,6 +30,7 @@ export const verbs: Verbs = {
     examples: [
       ['npx zk-backup status prod', 'how prod is, from the bucket alone: no node is asked'],
     ],
+    prints: ['status'],
     load: async () => (await import('./status.ts')).statusCommand,
   }),
   run: verb({
@@ -44,6 +46,7 @@ export const verbs: Verbs = {
       ['npx zk-backup run prod', 'take one, and wait until it is proven'],
       ['npx zk-backup run --all', 'of every ensemble, one after another'],
     ],
+    prints: ['run', 'run-all'],
     load: async () => (await import('./run.ts')).runCommand,
   }),
   restore: verb({
@@ -71,6 +74,7 @@ export const verbs: Verbs = {
         'that plan, in a script',
       ],
     ],
+    prints: ['restore'],
     load: async () => (await import('./restore.ts')).restoreCommand,
   }),
   undo: verb({
@@ -79,6 +83,7 @@ export const verbs: Verbs = {
     takes: ['PLANID'],
     options: ['yes', 'take-over', ...ofStack],
     examples: [['npx zk-backup undo prod.20261122T030000Z', 'after the restore by that plan']],
+    prints: ['undo'],
     load: async () => (await import('./undo.ts')).undoCommand,
   }),
   drill: verb({
@@ -87,6 +92,7 @@ export const verbs: Verbs = {
     takes: ['ENSEMBLE[@WHICH]'],
     options: ['backup', 'before', ...ofStack],
     examples: [['npx zk-backup drill prod', 'rehearse with the last backup; nothing is stopped']],
+    prints: ['drill'],
     load: async () => (await import('./drill.ts')).drillCommand,
   }),
   verify: verb({
@@ -109,6 +115,7 @@ export const verbs: Verbs = {
         "could not tell: not reached, not read, or sound but without ZooKeeper's digests (3.5 and older, or switched off)",
       ],
     ],
+    prints: ['verify'],
     load: async () => (await import('./verify.ts')).verifyCommand,
   }),
   ls: verb({
@@ -117,6 +124,7 @@ export const verbs: Verbs = {
     takes: ['BACKUP', '[PATH]'],
     options: ['at', 'logs', ...ofStack],
     examples: [['npx zk-backup ls ./backup.tar.gz /kafka', 'what is right below /kafka']],
+    prints: ['ls'],
     load: async () => (await import('./ls.ts')).lsCommand,
   }),
   cat: verb({
@@ -131,6 +139,7 @@ export const verbs: Verbs = {
         'its data after that transaction',
       ],
     ],
+    prints: ['cat'],
     load: async () => (await import('./cat.ts')).catCommand,
   }),
   stat: verb({
@@ -141,6 +150,7 @@ export const verbs: Verbs = {
     examples: [
       ['npx zk-backup stat ./backup.tar.gz /kafka/config', 'zxids, times, versions, owner and ACL'],
     ],
+    prints: ['stat'],
     load: async () => (await import('./stat.ts')).statCommand,
   }),
   get: verb({
@@ -159,6 +169,7 @@ export const verbs: Verbs = {
         'it and all below it, into a new folder',
       ],
     ],
+    prints: ['get'],
     load: async () => (await import('./get.ts')).getCommand,
   }),
   diff: verb({
@@ -176,6 +187,7 @@ export const verbs: Verbs = {
         'where most of it changed since the backup before',
       ],
     ],
+    prints: ['diff', 'diff-summary'],
     load: async () => (await import('./diff.ts')).diffCommand,
   }),
   log: verb({
@@ -202,6 +214,7 @@ export const verbs: Verbs = {
         'what one client did, and what it held',
       ],
     ],
+    prints: ['log'],
     load: async () => (await import('./log.ts')).logCommand,
   }),
   completion: verb({
@@ -214,6 +227,7 @@ export const verbs: Verbs = {
       ['eval "$(npx zk-backup completion zsh)"', 'in ~/.zshrc, below compinit'],
       ['npx zk-backup completion fish | source', 'in ~/.config/fish/config.fish'],
     ],
+    prints: [],
     load: async () => (await import('./completion.ts')).completionCommand,
   }),
 };

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
 import { openBackup } from './source/open-backup.ts';
 import { type Verification, verifySource } from './source/verification.ts';
-import { documentText } from './text/document.ts';
+import { documentText } from './text/documents.ts';
 import { verdictText } from './text/verdict-text.ts';
 
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
@@ -27,5 +27,5 @@ function jsonOf(verification: Verification): string {
     if (key.endsWith('Epoch')) return Number(value);
     return key === 'digest' || key === 'value' ? String(value) : formatZxid(value);
   };
-  return documentText(verification, plain);
+  return documentText('verify', JSON.parse(JSON.stringify(verification, plain)));
 }

@@ -36,6 +36,7 @@ export function commandLinePage(verbs: Verbs): string {
       ['option', ''],
       commonRows().map(([name, says]) => [code(name), says]),
     ),
+    `Under \`--json\` a command prints one document (\`log\`: one for each transaction, on a line each), and instead of it, or behind those of \`log\`, one of an error on a line: schema ${schemaLink('error')}. The schemas are JSON Schema, draft 7. A field may come to a document without another \`schemaVersion\`: pass over what you do not know.\n`,
     'Exit codes, where a command has none of its own:\n',
     markdownTable(['code', ''], programText.exitCodes),
     `${programText.limits}\n`,
@@ -45,13 +46,16 @@ export function commandLinePage(verbs: Verbs): string {
   ].join('\n');
 }
 
+/** Seen from the page. */
+const schemaLink = (name: string) => `[${name}](../schemas/${name}.schema.json)`;
+
 function verbSection(name: string, { takes, says, more = [], ...verb }: Verb): string {
   const rows = [
     ...argumentRows(takes),
     ...verb.options.map(optionLine),
     ...valueRows(verb.options),
   ];
-  const { examples, exitCodes } = verb;
+  const { examples, exitCodes, prints } = verb;
   const lines = examples.flatMap(([line, why]) => [`# ${why}`, line]);
   return [
     `### ${name}\n`,
@@ -65,6 +69,9 @@ function verbSection(name: string, { takes, says, more = [], ...verb }: Verb): s
         ]
       : []),
     `\`\`\`\n${lines.join('\n')}\n\`\`\`\n`,
+    ...(prints.length > 0
+      ? [`Schema of its documents: ${prints.map(schemaLink).join(', ')}.\n`]
+      : []),
     ...(exitCodes ? ['Exit codes:\n', markdownTable(['code', ''], exitCodes)] : []),
   ].join('\n');
 }
