@@ -21,7 +21,7 @@ export async function main(
   around = surroundings,
 ): Promise<number> {
   let verb: Verb | undefined;
-  let dressed = terminal;
+  let dressed = dressedTerminal(terminal, {}, around.environment, verbs);
   try {
     const width = widthOf(terminal.stdout);
     if (args.length === 0) {
@@ -35,7 +35,7 @@ export async function main(
     }
     verb = asked.verb;
     const command = await verb.load();
-    dressed = dressedTerminal(terminal, asked.typed, around.environment, verbs);
+    dressed = dressedTerminal(terminal, asked.typed.values, around.environment, verbs);
     return await command(asked.typed, dressed, { ...around, verbs });
   } catch (error) {
     const { name, sentence, hint: advice } = explain(error);

@@ -1,13 +1,18 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Columns to write in: those of the terminal, from 44 to 100, which is also the width of no terminal. */
 export const widthOf = ({ columns }: { readonly columns?: number }): number =>
   Math.min(100, Math.max(44, columns || 100));
+
+/** How many columns a text takes; colours take none. */
+export const columnsOf = (text: string): number => [...stripVTControlCharacters(text)].length;
 
 /** A text on lines of at most `width` characters; a word that is longer has a line of its own. */
 export function linesOf(text: string, width: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? '';
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
+    if (line !== '' && columnsOf(line) + 1 + columnsOf(word) > width) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
   return lines;

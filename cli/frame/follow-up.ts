@@ -7,6 +7,10 @@ const told = [...ofStack, 'endpoint-url'] as const satisfies readonly OptionName
 const quoted = (word: string) =>
   /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+/** As the command line was called, for commands to go on with. */
+export const programOf = ({ ZK_BACKUP_COMMAND }: CommandContext['environment']): string =>
+  ZK_BACKUP_COMMAND ?? 'npx zk-backup';
+
 /**
  * Makes the commands in a text work as they stand: those of verbs that ask the stack repeat the options by
  * which this command found it, whoever wrote the text, and all are called as this one was. Pure.
@@ -16,7 +20,7 @@ export function followUps(
   values: Partial<ValuesOf<(typeof told)[number]>>,
   environment: CommandContext['environment'],
 ): (text: string) => string {
-  const program = environment.ZK_BACKUP_COMMAND ?? 'npx zk-backup';
+  const program = programOf(environment);
   const options = (verb: string) =>
     told
       .filter((name) => name === 'endpoint-url' || verbs[verb]?.options.includes(name))

@@ -1,4 +1,5 @@
 import { linesOf } from '../frame/columns.ts';
+import { folded } from './folded.ts';
 import { printable } from './text.ts';
 
 /** What of a column is shown on its right edge: numbers. */
@@ -95,10 +96,8 @@ function fact(name: string, text: string, width: Width): string {
   return `  ${name.padEnd(10)}  ${first}\n${below}`;
 }
 
-/** A sentence on lines of at most 100 characters, or of the terminal's, below each other after its mark. */
+/** A sentence behind its mark, on lines of at most 100 characters, or of the terminal's. */
 export function wrapped(mark: string, sentence: string, width: Width = undefined): string {
-  const most = Math.min(100, width ?? 100) - mark.length;
-  return linesOf(printable(sentence), most)
-    .map((line, at) => `${at === 0 ? mark : ' '.repeat(mark.length)}${line}\n`)
-    .join('');
+  const text = `${mark}${printable(sentence)}`;
+  return `${folded(text, Math.min(100, width ?? 100), 'npx zk-backup')}\n`;
 }

@@ -70,7 +70,15 @@ test('on 80 columns a plan has some 20 lines, and says where the rest is', async
   expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(26);
   expect(stdout).toContain('The znodes of ClickHouse are in it');
   expect(stdout).not.toContain('Sentence 1 ');
-  expect(stdout).toContain(`npx zk-backup restore prod --execute ${planId} --long`.split(' ')[0]);
+  expect(stdout).toContain(`npx zk-backup restore prod --execute ${planId} --long`);
+});
+
+test('a command to go on with is not broken, however narrow the terminal is', async () => {
+  const { stdout } = await busyCloud().runOn({ columns: 44 }, 'restore', 'prod', '--plan-only');
+
+  expect(stdout).toMatch(
+    new RegExp(`^ *npx zk-backup restore prod --execute ${planId} --long$`, 'm'),
+  );
 });
 
 test('--long says all of it', async () => {
