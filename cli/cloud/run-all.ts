@@ -1,6 +1,8 @@
 import { explain, ZkBackupError } from '../../lambda/errors.ts';
 import type { Terminal } from '../command.ts';
 import { documentText } from '../text/documents.ts';
+import { markOf } from '../text/paint.ts';
+import { isWell } from '../text/run-text.ts';
 import { inUnits, printable } from '../text/text.ts';
 import { durationText } from '../text/time-text.ts';
 import { askForBackup, isDone, type RunOfMany, type WantedRun } from './ask-for-backup.ts';
@@ -25,7 +27,8 @@ export async function runAll(
     const end = { ensemble, ...asked };
     ends.push(end);
     if (wanted.json) continue;
-    const mark = isGood(end, wanted) ? '✓' : '✗';
+    const isWarned = end.status !== 'SUCCEEDED' || !isWell(end.result);
+    const mark = markOf(isGood(end, wanted), isWarned);
     stdout.write(`${mark} ${ensemble.padEnd(width)}  ${printable(textOf(end, wanted))}\n`);
   }
   if (wanted.json) stdout.write(documentText('run-all', { runs: ends }));

@@ -2,6 +2,10 @@ import { styleText } from 'node:util';
 
 const colours = { '✓': 'green', '✗': 'red', '!': 'yellow', '?': 'yellow' } as const;
 
+/** Of an end: ✓ where it is good and nothing is to be looked at. Pure. */
+export const markOf = (isGood: boolean, isWarned: boolean): '✓' | '!' | '✗' =>
+  isGood ? (isWarned ? '!' : '✓') : '✗';
+
 /** A mark at the beginning of a line, or before the name of a check. */
 const marks = /^( *)([✓✗!?])(?= )/gm;
 

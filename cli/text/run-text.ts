@@ -1,5 +1,6 @@
 import type { RunReport } from '../../lambda/backup/report.ts';
 import type { Answer } from '../cloud/ask-for-backup.ts';
+import { markOf } from './paint.ts';
 import { facts, type Row, table, type Width } from './table.ts';
 import { inUnits, printable } from './text.ts';
 import { durationText } from './time-text.ts';
@@ -13,7 +14,7 @@ export function reportText(answer: Answer, dryRun: boolean, width?: Width): stri
   const head =
     dryRun && outcome === 'Skipped'
       ? `· ${reason}`
-      : `${outcome === 'Succeeded' ? (isWell(report) ? '✓' : '!') : '✗'} ${named}${told}`;
+      : `${markOf(outcome === 'Succeeded', !isWell(answer))} ${named}${told}`;
   return [
     `${printable(head)}\n`,
     facts(
@@ -54,9 +55,11 @@ function reportRows({ archive, node, chosenBecause, level, ...rest }: RunReport)
   ];
 }
 
-/** Whether nothing is to be looked at: it is proven, and nobody is warned. */
-const isWell = (report: RunReport | undefined) =>
-  report?.level === 3 && (report.warnings ?? []).length === 0;
+/** Whether nothing is to be looked at: what was taken is proven, and nobody is warned. Pure. */
+export const isWell = (answer: Answer): boolean =>
+  'runId' in answer &&
+  (answer.warnings ?? []).length === 0 &&
+  (answer.archive === undefined || answer.level === 3);
 
 const nodesText = ({ nodes, node }: RunReport, width: Width) =>
   table(

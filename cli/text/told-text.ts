@@ -1,7 +1,9 @@
 import { hasQuorum } from '../../lambda/restore/nodes/situation.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
+import type { RestoreReport } from '../../lambda/restore/report.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import type { Told } from '../cloud/watch-restore.ts';
+import { markOf } from './paint.ts';
 import { type Width, wrapped } from './table.ts';
 import { printable } from './text.ts';
 import { durationText } from './time-text.ts';
@@ -19,7 +21,7 @@ export function toldText(told: Told, width?: Width): string {
   const outage = outageSeconds === undefined ? '' : `, ${outageText(outageSeconds, plan)}`;
   return [
     isGood(told)
-      ? `✓ ${printable(`${kind} ${runId}: ${outcome}${outage}`)}\n`
+      ? `${markOf(true, isWarned(told.report))} ${printable(`${kind} ${runId}: ${outcome}${outage}`)}\n`
       : wrapped('✗ ', `${kind} ${runId}: ${outcome} in ${phase}: ${reason}`, width),
     ...sentences.map((sentence) => wrapped('  - ', sentence, width)),
     ...warnings.map((warning) => wrapped('  ! ', warning, width)),
@@ -30,6 +32,10 @@ export function toldText(told: Told, width?: Width): string {
     ]),
   ].join('');
 }
+
+/** A drill of a backup that falls short of its node goes well, too. */
+const isWarned = ({ warnings = [], drill }: RestoreReport) =>
+  warnings.length > 0 || drill?.complete?.reached === false;
 
 const refusedText = ({ outcome, reason, hint }: RefusedRequest, width: Width) =>
   wrapped('✗ ', `${outcome}: ${reason}`, width) + wrapped('  → ', hint, width);
