@@ -5,6 +5,7 @@ import { tickOf } from '../../lambda/contract/tick.ts';
 import { chooseBackup } from '../../lambda/restore/plan/choose-backup.ts';
 import { reached } from '../cloud/reached.ts';
 import { NotReached } from '../errors.ts';
+import { timeText } from '../text/time-text.ts';
 import type { InBucket, Which } from './backup-name.ts';
 
 /**
@@ -43,7 +44,7 @@ async function chosenKey(
   const what =
     'back' in which
       ? `only ${passed} backups, none ${which.back} before the newest`
-      : `no backup that was due by ${new Date(which.dueBy).toISOString()}`;
+      : `no backup that was due by ${timeText(which.dueBy)}`;
   throw new NotReached(`Ensemble ${ensemble} has ${what}.`, {
     hint: `npx zk-backup list ${ensemble} shows those that there are.`,
   });

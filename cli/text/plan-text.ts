@@ -4,7 +4,7 @@ import { cutText } from '../../lambda/restore/plan/foresee.ts';
 import type { PlannedNode, RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import { facts, type Row, table, type Width, wrapped } from './table.ts';
 import { grouped, inUnits, printable } from './text.ts';
-import { ageText, durationText, timeText } from './time-text.ts';
+import { aboutText, ageText, timeText } from './time-text.ts';
 
 /** A plan as a person has to read it before it is executed. */
 export function planText(
@@ -48,12 +48,12 @@ function planRows(
     // A plan of an older version does not tell.
     ...(backup.complete ? [['complete', completeText(backup.complete)] satisfies Row] : []),
     ['result', `${resultText(result)}${result.isCut ? `, cut at ${until}` : ''}`],
-    ['takes', `about ${secondsText(estimate.totalSeconds)}`],
+    ['takes', aboutText(estimate.totalSeconds)],
     hasQuorum(plan.situation)
-      ? ['outage', `about ${secondsText(estimate.outageSeconds)} without ZooKeeper`]
+      ? ['outage', `${aboutText(estimate.outageSeconds)} without ZooKeeper`]
       : [
           'serves',
-          `about ${secondsText(estimate.stageSeconds + estimate.outageSeconds)} after the command`,
+          `${aboutText(estimate.stageSeconds + estimate.outageSeconds)} after the command`,
         ],
     ...(plan.loss === undefined ? [] : [['loss', plan.loss] satisfies Row]),
     ['valid', `until ${timeText(Date.parse(plan.expiresAt))}`],
@@ -63,8 +63,6 @@ function planRows(
 
 const completeText = ({ reached, found }: NonNullable<RestorePlan['backup']['complete']>) =>
   `${reached === null ? 'not told' : reached ? 'yes' : 'no'}: ${found}`;
-
-const secondsText = (seconds: number) => durationText(seconds * 1000).replace(/\.\d+ s$/, ' s');
 
 function resultText({ znodes, ephemerals, to, toTime }: RestorePlan['result']): string {
   // A plan of an older version may not tell the time.
@@ -92,8 +90,8 @@ export function askingText(plan: RestorePlan, now: number, width?: Width): strin
   const { stageSeconds, outageSeconds } = estimate;
   const age = ageText(now - (timeOfTick(backup.tick) ?? 0));
   const outage = hasQuorum(situation)
-    ? `about ${secondsText(outageSeconds)} without ZooKeeper`
-    : `serves about ${secondsText(stageSeconds + outageSeconds)} after the command`;
+    ? `${aboutText(outageSeconds)} without ZooKeeper`
+    : `serves ${aboutText(stageSeconds + outageSeconds)} after the command`;
   const told = [`${backup.key}, ${age} old`, outage, ...(loss === undefined ? [] : [loss])];
   return `\n${wrapped('', told.join('; '), width)}`;
 }

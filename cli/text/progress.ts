@@ -25,7 +25,7 @@ export function watch(
       const now = performance.now();
       if (isOver || !stderr.isTTY || now - shownAt < 100) return;
       shownAt = now;
-      const speed = inUnits(read / ((now - begun) / 1000));
+      const speed = inUnits((read * 1000) / (now - begun));
       const line = `${doing} ${bar(read, progress.total)} of ${inUnits(progress.total)}, ${speed}/s`;
       // A line that wraps would not be written over.
       stderr.write(`\r\x1b[K${[...line].slice(0, (stderr.columns ?? 100) - 1).join('')}`);

@@ -49,7 +49,7 @@ function archiveRows({ bytes, sha256, manifest }: NonNullable<Verification['arch
     ? 'no manifest lies beside it'
     : isSame
       ? 'its manifest says the same'
-      : `its manifest says ${manifest.bytes} and ${manifest.sha256}`;
+      : `its manifest says ${grouped(manifest.bytes)} and ${manifest.sha256}`;
   return [
     ['archive', `${grouped(bytes)} bytes, ${agrees}`],
     ['sha256', sha256],

@@ -220,7 +220,7 @@ test.each([
 
 test.each([
   [['prod@-9'], 'has only 3 backups, none 9 before the newest.'],
-  [['prod@2020-01-01T00:00Z'], 'has no backup that was due by 2020-01-01T00:00:00.000Z.'],
+  [['prod@2020-01-01T00:00Z'], 'has no backup that was due by 2020-01-01 00:00:00Z.'],
   [['prod@-1', '--backup', 'latest'], '--backup and the argument name two backups.'],
   [['prod@-1', '--before', '2026-11-22T03:00Z'], '--before and the argument name two backups.'],
   [['prod@-1', '--execute', planId], 'and the argument name two backups.'],
