@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
+import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
 import { backupSchedule, drillSchedule } from './config-schedules.ts';
 import { instanceId, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 
@@ -80,7 +81,11 @@ const ensemble = z.strictObject(
       .enum(modes, { error: '"stop" or "live"' })
       .default('stop')
       .describe('stop: the node is stopped while its files are linked. live: it keeps serving.'),
-    maxDowntime: wholeNumber(5, 3600, 'seconds, a whole number from 5 to 3600')
+    maxDowntime: wholeNumber(
+      5,
+      longestDowntimeSeconds,
+      `seconds, a whole number from 5 to ${longestDowntimeSeconds}`,
+    )
       .default(600)
       .describe('Seconds after which the node starts ZooKeeper again, whatever happened.'),
     maxShrinkPercent: wholeNumber(0, 100, 'percent, a whole number from 0 to 100')
