@@ -46,6 +46,8 @@ export const restoreKeys = {
   execution: (planId: string) => `${folder(planId)}/${planId}.execution.json`,
   /** How far it is, for the command line: overwritten as it goes on. */
   status: (planId: string) => `${folder(planId)}/${planId}.status.json`,
+  /** What a put-back did: its undo begins with it. */
+  result: (planId: string) => `${folder(planId)}/${planId}.result.json`,
   /** An archive of an ensemble that serves; it has no manifest, so it is no backup. */
   capture: (planId: string, which: CaptureOfPart) => `${folder(planId)}/${planId}.${which}.tar.gz`,
   requests: (planId: string, which: StreamOfPart) =>
