@@ -8,7 +8,7 @@ type Otherwise = Readonly<Record<string, unknown>>;
 /** `place`, or `place i-2`: what those nodes do instead. */
 export type Instead = Record<
   string,
-  Otherwise | 'refused' | 'lost' | 'late' | 'never ends' | undefined
+  Otherwise | 'refused' | 'lost' | 'late' | 'never ends' | 'cannot be ended' | undefined
 >;
 
 export const fails = (action: string): Otherwise => ({
@@ -112,6 +112,7 @@ export function nodesThatAnswer(world: NodeWorld, sent: string[], epochs: string
       const CommandInvocations = ids.map((InstanceId) => {
         const instead = insteadOf(action, InstanceId);
         if (instead === 'late' && !seen) return { InstanceId, StatusDetails: 'InProgress' };
+        if (instead === 'cannot be ended') return { InstanceId, StatusDetails: 'InProgress' };
         if (instead === 'never ends') {
           return { InstanceId, StatusDetails: gone ? 'Cancelled' : 'InProgress' };
         }

@@ -99,9 +99,11 @@ async function checkAll(
 /** So much is told by name. */
 const mostTold = 50;
 
-/** What a step can hand on of what is left. */
+/** What a step can hand on of what is left: first what nobody else did. */
 export function told(remaining: readonly Remaining[]): Pick<PartCheck, 'remaining' | 'remainders'> {
   const remainders = { others: 0, 'not-applied': 0, refused: 0, unknown: 0 };
   for (const { why } of remaining) remainders[why]++;
-  return { remaining: remaining.slice(0, mostTold), remainders };
+  const own = remaining.filter(({ why }) => why !== 'others');
+  const others = remaining.filter(({ why }) => why === 'others');
+  return { remaining: [...own, ...others].slice(0, mostTold), remainders };
 }

@@ -36,8 +36,13 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
   const others = check.remaining.filter(({ why }) => why === 'others');
   const warnings = [...others.map((one) => othersText(one, goal)), ...(unrecorded ?? [])];
   const sentences = [farText(check), ...(others.length > 0 ? [othersCount(check, goal)] : [])];
+  const isAtWork = changes?.trouble?.mayGoOn || lists?.trouble?.mayGoOn;
+  const wrong = check.remaining.find(({ why }) => why !== 'others');
+  if (failure && !failure.isKnown && !isAtWork && !wrong && check.batches === check.of) {
+    const seen = `${failure.reason} The capture afterwards shows that all of it was done.`;
+    return { outcome: 'Succeeded', warnings: [seen, ...warnings], sentences };
+  }
   if (failure) {
-    const isAtWork = changes?.trouble?.mayGoOn || lists?.trouble?.mayGoOn;
     return {
       outcome: isAtWork ? 'Unknown' : 'Failed',
       phase: failure.phase,
@@ -46,7 +51,6 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
       ...{ warnings, sentences },
     };
   }
-  const wrong = check.remaining.find(({ why }) => why !== 'others');
   if (wrong) {
     return {
       outcome: 'Failed',

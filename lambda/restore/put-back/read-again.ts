@@ -1,9 +1,9 @@
-import { verifyArchive } from '../../archive/verify-archive.ts';
+import { tooBigFor, verifyArchive } from '../../archive/verify-archive.ts';
 import type { Store } from '../../aws/archive-store.ts';
 import { type Refusal, refuse } from '../../run/refusal.ts';
 import { PartTree } from '../part/part-tree.ts';
 import { Cut } from '../plan/reading/cut.ts';
-import { gone } from '../plan/reading/read-for-restore.ts';
+import { gone, restoreByHand } from '../plan/reading/read-for-restore.ts';
 import { requirePart } from './plan/compare.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
 
@@ -25,12 +25,9 @@ export async function readBackupAgain(
   };
   const verified = await verifyArchive(store, backup, millisecondsLeft, { begin, level: 2 });
   if (!verified) return gone(backup);
-  const isSame =
-    !('tooBig' in verified) &&
-    verified.proof.level >= 2 &&
-    verified.proof.checks.every(({ passed }) => passed) &&
-    verified.proof.range?.to === result.to;
-  if (isSame) return tree;
+  if ('tooBig' in verified) return refuse(`${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
+  const { level, range } = verified.proof;
+  if (level >= 2 && range?.to === result.to) return tree;
   return refuse(
     `${backup.key} is not what was planned.`,
     'Nothing was sent. Find out what has changed it, and plan again.',

@@ -1,5 +1,9 @@
-import { digestAcl } from '../../../lambda/zookeeper/requests/access.ts';
+import { digestAcl, openToAll } from '../../../lambda/zookeeper/requests/access.ts';
+import { fails } from '../restore-under-test.ts';
 import { type PutBackUnderTest, putBackUnderTest } from './put-back-under-test.ts';
+
+const owned = digestAcl('user', 'word');
+const lock = '/zk-backup-put-back';
 
 let under: PutBackUnderTest;
 beforeEach(async () => {
@@ -9,7 +13,9 @@ beforeEach(async () => {
     .create('/app/config', 'good')
     .create('/app/empty', '')
     .create('/app/null', null)
-    .create('/app/owned', 'mine', { acl: digestAcl('user', 'word') })
+    .create('/app/owned', 'mine', { acl: owned })
+    .create('/app/box', 'kept', { mode: 'container' })
+    .create('/app/short', 'lived', { mode: 'persistentWithTtl', ttlMs: 3_600_000 })
     .create('/other', 'x');
   await under.backUpNow();
 });
@@ -18,12 +24,296 @@ afterEach(() => under.stop());
 test('what was deleted comes back, and what was overwritten gets its data', async () => {
   const { server } = under;
   const before = server.seen('/app');
-  server.set('/app/config', 'bad').delete('/app/null').delete('/app/owned');
+  server.set('/app/config', 'bad').delete('/app/null').delete('/app/owned').delete('/app/box');
+  server.delete('/app/short').set('/other', 'y');
 
   const report = await under.executePlan(await under.planPart('/app'));
 
   expect(report).toMatchObject({ outcome: 'Succeeded', kind: 'restore', warnings: [] });
   expect(server.seen('/app')).toEqual(before);
-  expect(server.znode('/app/owned')?.acl).toEqual(digestAcl('user', 'word'));
-  expect(server.seen('/zk-backup-put-back')).toEqual({});
+  expect(server.seen('/other')).toEqual({ '/other': 'y' });
+  expect(server.znode('/app/owned')?.acl).toEqual(owned);
+  expect(server.znode('/app/box')?.owner).toBe(1n << 63n);
+  expect(server.znode('/app/short')?.owner).toBe((0xffn << 56n) | 3_600_000n);
+});
+
+test('no server is stopped, and no lock is left', async () => {
+  under.server.set('/app/config', 'bad');
+
+  await under.executePlan(await under.planPart('/app'));
+
+  expect(under.sent).toEqual(['capture i-1', 'capture i-1', 'apply i-1', 'capture i-1']);
+  expect(under.server.seen(lock)).toEqual({});
+});
+
+test('it begins no lineage, asks for no backup, counts in no metric, and tells of itself', async () => {
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+
+  await under.executePlan(plan);
+
+  expect(under.started).toEqual([]);
+  expect(under.metrics).toEqual([]);
+  expect(under.events).toEqual(['ZooKeeper Restore Planned', 'ZooKeeper Restore Succeeded']);
+  const again = await under.planPart('/app');
+  expect(again.part?.plan.lineage).toBeNull();
+});
+
+test('what came since the backup stays, unless it is to be exactly as it was', async () => {
+  under.server.create('/app/new').create('/app/new/child');
+
+  const careful = await under.planPart('/app');
+  const exact = await under.planPart('/app', { exact: true });
+  const report = await under.executePlan(exact);
+
+  expect(careful.part?.plan.counts).toMatchObject({ delete: 0 });
+  expect(report.outcome).toBe('Succeeded');
+  expect(under.server.seen('/app/new')).toEqual({});
+});
+
+test('access control lists come in a stream of their own, after all else', async () => {
+  under.server.setAcl('/app/config', owned).set('/app/empty', 'filled');
+
+  const report = await under.executePlan(await under.planPart('/app'));
+
+  expect(under.sent.filter((one) => one.startsWith('apply'))).toHaveLength(2);
+  expect(report).toMatchObject({ outcome: 'Succeeded', part: { done: { lists: 1, batches: 1 } } });
+  expect(under.server.znode('/app/config')?.acl).toEqual(openToAll);
+});
+
+test('lists alone need no lock and no first stream', async () => {
+  under.server.setAcl('/app/config', owned);
+
+  const report = await under.executePlan(await under.planPart('/app'));
+
+  expect(report).toMatchObject({ outcome: 'Succeeded', part: { done: { lists: 1, of: 0 } } });
+  expect(under.server.znode('/app/config')?.acl).toEqual(openToAll);
+});
+
+test('what changed in the paths of the plan ends it before anything is sent', async () => {
+  under.server.set('/app/config', 'bad').delete('/app/null');
+  const plan = await under.planPart('/app');
+  under.server.delete('/app/config').create('/app/config', 'new').set('/app/config', 'bad');
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report.reason).toMatch(/^Since the plan was made, somebody has .* \/app\/config\.$/);
+  expect(report.hint).toMatch(/^Plan again/);
+  expect(under.sent).not.toContain('apply i-1');
+});
+
+test('what changed elsewhere in the part is told, and is no failure', async () => {
+  under.server.delete('/app/null');
+  const plan = await under.planPart('/app');
+  under.server.set('/app/config', 'of others');
+
+  const report = await under.executePlan(plan);
+
+  expect(report.outcome).toBe('Succeeded');
+  expect(report.warnings).toEqual([
+    '/app/config is not as the backup has it: somebody else wrote it.',
+  ]);
+});
+
+test('what others wrote after us is told with zxid and session, and is no failure', async () => {
+  under.server.delete('/app/null').set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  under.living.interruption = {
+    before: (request) => {
+      if (request === 1) under.server.set('/app/config', 'of others').delete('/app/null');
+    },
+  };
+
+  const report = await under.executePlan(plan);
+
+  expect(report.outcome).toBe('Succeeded');
+  expect(report.warnings).toEqual([
+    expect.stringMatching(
+      /^\/app\/config is not as the backup has it: somebody else changed it at .* UTC, 0x[0-9a-f]+, session 0x5000\.$/,
+    ),
+    expect.stringMatching(/^\/app\/null .* deleted it at .*, session 0x5000\.$/),
+  ]);
+});
+
+/** Each of them fills a batch. */
+const large = ['/app/1', '/app/2', '/app/3'];
+const good = 'g'.repeat(300_000);
+
+/** A backup of three large znodes, which are overwritten since. */
+async function largeOverwritten() {
+  const { server } = under;
+  for (const path of large) server.create(path, good);
+  await under.backUpNow();
+  for (const path of large) server.set(path, 'bad');
+}
+
+const lengths = () => large.map((path) => under.server.znode(path)?.data?.length);
+
+test('after a conflict nothing more is applied, and a second plan takes the rest', async () => {
+  await largeOverwritten();
+  const plan = await under.planPart('/app');
+  under.living.interruption = {
+    before: (request) => {
+      if (request === 1) under.server.set('/app/2', 'of others');
+    },
+  };
+
+  const report = await under.executePlan(plan);
+  const after = lengths();
+  under.world.now += 1000;
+  const second = await under.executePlan(await under.planPart('/app'));
+
+  expect(report).toMatchObject({
+    outcome: 'Failed',
+    phase: 'apply',
+    part: { done: { batches: 1, of: 3, conflict: { path: '/app/2', codeName: 'BadVersion' } } },
+  });
+  expect(report.reason).toMatch(
+    /^In the way was \/app\/2 \(BadVersion\).* 1 of 3 batches were applied; 1 changes are still/,
+  );
+  expect(after).toEqual([300_000, 9, 3]);
+  expect(second).toMatchObject({ outcome: 'Succeeded', part: { done: { batches: 2, of: 2 } } });
+  expect(lengths()).toEqual([300_000, 300_000, 300_000]);
+});
+
+test('a list that is refused holds up no other, and is named', async () => {
+  under.server.setAcl('/app/config', owned).setAcl('/app/empty', owned);
+  const plan = await under.planPart('/app');
+  under.server.locked.add('/app/config');
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({
+    outcome: 'Failed',
+    phase: 'apply',
+    part: { done: { lists: 1, refusals: 1, refused: [{ path: '/app/config' }] } },
+  });
+  expect(report.hint).toMatch(/"client"/);
+  expect(under.server.znode('/app/empty')?.acl).toEqual(openToAll);
+});
+
+test('a server that dies in mid-stream: what is there is told, whatever was answered', async () => {
+  await largeOverwritten();
+  const plan = await under.planPart('/app');
+  under.living.interruption = { takes: 2, answers: 0 };
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({
+    outcome: 'Failed',
+    phase: 'apply',
+    part: { done: { batches: 2, of: 3, remainders: 1, remaining: [{ path: '/app/3' }] } },
+  });
+  expect(report.reason).toMatch(/^The connection ended after 0 answers: .* 2 of 3 batches were/);
+  expect(lengths()).toEqual([300_000, 300_000, 3]);
+  expect(under.server.seen(lock)).not.toEqual({});
+});
+
+test('the lock of a dead run is told by the next plan, and taken by its execution', async () => {
+  under.server.set('/app/config', 'bad').delete('/app/null');
+  under.living.interruption = { takes: 1 };
+  await under.executePlan(await under.planPart('/app'));
+  under.server.set('/app/config', 'bad again');
+  under.world.now += 1000;
+
+  const plan = await under.planPart('/app');
+  const report = await under.executePlan(plan);
+
+  expect(plan.warnings).toEqual([
+    expect.stringMatching(
+      /^A put-back that died left its lock \(prod\.20260102T000000Z, after 1 batches\)/,
+    ),
+  ]);
+  expect(report.outcome).toBe('Succeeded');
+  expect(under.server.seen(lock)).toEqual({});
+});
+
+test('where the answers are lost, the capture afterwards tells what was done', async () => {
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  under.living.losesAnswers = true;
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({ outcome: 'Succeeded', part: { done: { batches: 1, of: 1 } } });
+  expect(report.warnings).toEqual([
+    'Nothing came back from the client port. The capture afterwards shows that all of it was done.',
+  ]);
+});
+
+test('where nothing was sent, nothing has changed, and nobody has to look', async () => {
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  under.world.instead.apply = { ...fails('apply'), sent: false };
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'apply', hint: 'do this' });
+  expect(report.reason).toBe('apply went wrong Nothing was sent, so nothing has changed.');
+  expect(under.sent.at(-1)).toBe('apply i-1');
+});
+
+test.each(['lost', 'cannot be ended'] as const)(
+  'a command whose end nobody sees (%s) keeps the ensemble, until its undo',
+  async (instead) => {
+    under.server.set('/app/config', 'bad');
+    const plan = await under.planPart('/app');
+    under.world.instead.apply = instead;
+
+    const report = await under.executePlan(plan);
+    const next = await under.executePlan(await under.planPart('/app'));
+    const undone = await under.undo(plan);
+
+    expect(report.outcome).toBe('Unknown');
+    expect(next).toMatchObject({ outcome: 'Failed', phase: 'claim' });
+    expect(undone).toMatchObject({ outcome: 'Succeeded' });
+  },
+);
+
+test('a command that was ended does not keep it: what it did is seen', async () => {
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  under.world.instead.apply = 'never ends';
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({ outcome: 'Failed', part: { done: { batches: 0, of: 1 } } });
+  expect(report.reason).toMatch(
+    /^apply ended Cancelled \(Cancelled\)\. 0 of 1 batches were applied/,
+  );
+});
+
+test('a plan is executed once', async () => {
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  await under.executePlan(plan);
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'claim' });
+  expect(report.reason).toMatch(/was executed already/);
+});
+
+test('an old plan is not executed', async () => {
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  under.world.now += 25 * 3_600_000;
+
+  const report = await under.executePlan(plan);
+
+  expect(report.reason).toMatch(/^The plan .* expired at/);
+});
+
+test('a backup that reads otherwise than it was planned ends it before anything is sent', async () => {
+  const files = under.server.files();
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  await under.backUp({ ...files, 'conf/zoo.cfg': Buffer.from('clientPort=2182\n') });
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'verify' });
+  expect(report.reason).toMatch(/is not what was planned\.$/);
+  expect(under.sent).not.toContain('apply i-1');
 });
