@@ -8,7 +8,7 @@ connection='' sender='' reader=''
 # Whether the server has ended it, and not the time limit.
 closed=true
 # The first frame, and how long the server may take to open a session.
-readonly connect_bytes=49 session_seconds=30
+readonly connect_bytes=49 session_seconds=$((APPLY_SECONDS < 30 ? APPLY_SECONDS : 30))
 
 open_connection() {
   if [[ $entrance == tls ]]; then

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { NodeFailureLine } from '../../../lambda/contract/node-lines.ts';
@@ -128,6 +136,14 @@ export class ServerUnderTest {
 
   outcome(requests: readonly StreamRequest[]): StreamOutcome {
     return readAnswers(readFileSync(join(this.bucket, answersKey)), requests);
+  }
+
+  get requestBytes(): number {
+    return statSync(join(this.bucket, requestsKey)).size;
+  }
+
+  get answerBytes(): number {
+    return statSync(join(this.bucket, answersKey)).size;
   }
 
   get hasAnswers(): boolean {
