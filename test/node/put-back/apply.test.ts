@@ -94,7 +94,7 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
 
   test('a server that stops answering is waited for up to the limit, and what came is stored', async () => {
     const { settings } = server;
-    server.settings = { ...settings, applySeconds: 3 };
+    server.settings = { ...settings, applySeconds: 8 };
     const { requests, run } = await onItsWay();
     const pid = (await server.node.pid()) ?? 0;
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -21,6 +20,7 @@ import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.t
 import type { ZooKeeperSeries } from '../../../local-cloud/toolbox/packages.ts';
 import { prepareToolbox } from '../../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { processesOf } from '../../processes.ts';
 import { nodeLine, runScript, type ScriptRun } from '../run-script.ts';
 
 export const runId = 'prod.20260102T030405Z';
@@ -157,6 +157,11 @@ export class ServerUnderTest {
     return nodeLine(run);
   }
 
+  /** A run has a session, and is sending its requests. */
+  get sends(): boolean {
+    return processesOf(this.bin).some((pid) => commandOf(pid) === 'cat\0');
+  }
+
   /** What our runs left beside the data. */
   get hasStage(): boolean {
     return existsSync(join(this.node.dataDirectory, '.zk-backup'));
@@ -169,15 +174,15 @@ export class ServerUnderTest {
   }
 }
 
-const systemPath = '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
-
-/** Processor seconds of a process that has ended, and of all that it waited for. */
-export function cpuSecondsOf(command: string, environment: Readonly<Record<string, string>>) {
-  const script = `exec 3>&1; TIMEFORMAT='%U %S'; { time ${command} >&3 2>/dev/null; } 2>&1`;
-  const told = execFileSync('bash', ['-c', script], { env: environment }).toString();
-  const [user = '', system = ''] = told.trim().split('\n').at(-1)?.split(' ') ?? [];
-  return Number(user) + Number(system);
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
+
+const systemPath = '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
 
 /** `aws s3api get-object … FILE` and `put-object --body FILE --content-md5 SUM` of a folder. */
 const fakeAws = (bucket: string) => `
