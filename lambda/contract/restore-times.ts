@@ -14,7 +14,9 @@ export const restoreTimeouts = {
   drillStepSeconds: 3.25 * 3600,
   /** From the first byte that `apply` sends to the last one that comes back. */
   applySeconds: 1800,
-  /** The same with download and upload. */
+  /** Its download, and its upload. */
+  transferSeconds: 600,
+  /** All of it. */
   applyStepSeconds: 3600,
   /** A plan older than this is not executed. */
   planSeconds: 24 * 3600,

@@ -14,7 +14,9 @@ test('every wait outlasts the delivery of its command and what the node takes', 
   expect(restoreTimeouts.stepSeconds).toBeGreaterThan(restoreTimeouts.stageSeconds);
   expect(restoreWaits.stage).toBeGreaterThan(deliverySeconds + restoreTimeouts.stageSeconds);
   expect(restoreWaits.start).toBeGreaterThan(deliverySeconds + restoreTimeouts.startSeconds);
-  expect(restoreTimeouts.applyStepSeconds).toBeGreaterThan(restoreTimeouts.applySeconds);
+  expect(restoreTimeouts.applyStepSeconds).toBeGreaterThan(
+    restoreTimeouts.applySeconds + 2 * restoreTimeouts.transferSeconds,
+  );
   expect(restoreWaits.apply).toBeGreaterThan(deliverySeconds + restoreTimeouts.applyStepSeconds);
   expect(captureWaitSeconds).toBeGreaterThan(runTimes(longestDowntimeSeconds).awaitBackupSeconds);
   expect(restoreWaits.drill).toBeGreaterThan(deliverySeconds + restoreTimeouts.drillStepSeconds);
