@@ -77,6 +77,13 @@ export class LivingServer {
     return this;
   }
 
+  /** Children that came and went, in one transaction of which only the counter is left. */
+  count(path: string, cversion: number): this {
+    const child = `${path}/z`;
+    this.#found(path).cversion = cversion - 1;
+    return this.create(child).delete(child);
+  }
+
   /** All or nothing. @returns the code of each; all 0 where they were done */
   multi(session: bigint, operations: readonly WriteOperation[]): number[] {
     const before = new Map([...this.#znodes].map(([path, znode]) => [path, { ...znode }]));

@@ -21,22 +21,20 @@ export async function putBackUnderTest() {
     interruption: {} as Interruption,
     /** Of streams, whose answers are lost once they were given. */
     losesAnswers: false,
-    /** Happens before the next capture. */
-    beforeCapture: () => {},
-    captures: [] as string[],
+    /** What becomes of a capture on its way. */
+    spoil: undefined as ((archive: Buffer) => unknown) | undefined,
+    /** What a captured node showed. @default - its last transaction */
+    shows: undefined as string | undefined,
   };
   const put = (Key: string, Body: Buffer) =>
     s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
 
   under.world.deeds = {
-    capture: async (instanceId, { Key: [key = ''] = [] }) => {
-      const { beforeCapture } = world;
-      world.beforeCapture = () => {};
-      beforeCapture();
+    capture: async (_instanceId, { Key: [key = ''] = [] }) => {
       const archive = await archiveOf(server.files());
+      world.spoil?.(archive);
       await put(key, archive);
-      world.captures.push(`${key.split('.').at(-3)} ${instanceId}`);
-      const zxid = `0x${server.zxid.toString(16)}`;
+      const zxid = world.shows ?? `0x${server.zxid.toString(16)}`;
       return [
         { step: 'capture', ...captureLine, zxid },
         { step: 'upload', ...uploadLine(archive), bucket, key },
