@@ -1,6 +1,8 @@
 /** What they must not be able to do. */
 import {
+  answers,
   archive,
+  capture,
   claim,
   document,
   execution,
@@ -17,6 +19,7 @@ import {
   over,
   type Row,
   record,
+  requests,
   s3,
   tick,
 } from './words.ts';
@@ -44,6 +47,17 @@ export const forbidden: readonly Row[] = [
     s3('GetObjectVersion', archive('staging')),
   ],
   ['node of prod', 'write outside of every ensemble', s3('PutObject', 'other.tar.gz')],
+  ['node of prod', 'write requests', s3('PutObject', requests('prod'))],
+  ['node of prod', 'read answers', s3('GetObject', answers('prod'))],
+  ['node of prod', 'read requests to another ensemble', s3('GetObject', requests('staging'))],
+  ['node of prod', 'answer for another ensemble', s3('PutObject', answers('staging'))],
+  ['node of prod', 'upload a capture of another ensemble', s3('PutObject', capture('staging'))],
+  ['node of prod', 'delete answers', s3('DeleteObject', answers('prod'))],
+  [
+    'node of staging',
+    'read requests where it may read archives',
+    s3('GetObject', requests('prod')),
+  ],
   ['node of prod', 'shorten a lock', s3('PutObjectRetention', archive('prod'))],
   ['node of prod', 'pass by a lock', s3('BypassGovernanceRetention', archive('prod'))],
   ['node of prod', 'share an archive', s3('PutObjectAcl', archive('prod'))],
@@ -96,6 +110,9 @@ export const forbidden: readonly Row[] = [
   ['backup function', 'send a foreign document', document('Other')],
   ['backup function', 'send a restore', document('prod-restore')],
   ['backup function', 'send a drill', document('prod-drill')],
+  ['backup function', 'capture for a put-back', document('prod-capture')],
+  ['backup function', 'have requests applied', document('prod-apply')],
+  ['backup function', 'write requests', s3('PutObject', requests('prod'))],
   ['backup function', 'reach an instance without the tag', instance('i-0bbbbbbbbbbbbbbbb')],
   [
     'backup function',
@@ -122,6 +139,8 @@ export const forbidden: readonly Row[] = [
     other('events:PutEvents', 'events:HERE:event-bus/other'),
   ],
   ['restore function', 'write an archive', s3('PutObject', archive('prod'))],
+  ['restore function', 'write a capture', s3('PutObject', capture('prod'))],
+  ['restore function', 'write answers', s3('PutObject', answers('prod'))],
   ['restore function', 'write a manifest', s3('PutObject', manifest, once)],
   ['restore function', 'claim a plan that is claimed', s3('PutObject', record('execution'))],
   [
@@ -157,6 +176,9 @@ export const forbidden: readonly Row[] = [
   ['viewer', 'pass by the alias', invoke('Restore')],
   ['viewer', 'invoke a version', invoke('Restore', '1')],
   ['viewer', 'read an archive', s3('GetObject', archive('prod'))],
+  ['viewer', 'read a capture', s3('GetObject', capture('prod'))],
+  ['viewer', 'read requests, which hold data', s3('GetObject', requests('prod'))],
+  ['viewer', 'have requests applied', document('prod-apply')],
   ['viewer', 'read a version of an archive', s3('GetObjectVersion', archive('prod'))],
   ['viewer', 'write under the key', key('GenerateDataKey')],
   ['node of prod', 'give the key to others', key('CreateGrant')],
@@ -174,6 +196,9 @@ export const forbidden: readonly Row[] = [
   ['operator', 'pass by the alias', invoke('Restore')],
   ['operator', 'invoke what is not published', invoke('Restore', '$LATEST')],
   ['operator', 'move an alias', lambda('UpdateAlias', 'Restore')],
+  ['operator', 'read requests, which hold data', s3('GetObject', requests('prod'))],
+  ['operator', 'write requests', s3('PutObject', requests('prod'))],
+  ['operator', 'have requests applied', document('prod-apply')],
   ['operator', 'send a document', document('prod-restore')],
   [
     'operator',
