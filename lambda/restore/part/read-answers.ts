@@ -16,8 +16,8 @@ export class UnreadableAnswers extends ZkBackupError {}
 
 /** What was in the way of a request. */
 export interface Conflict {
-  /** Undefined where the server refused a request as a whole. */
-  readonly path: string | undefined;
+  /** Absent where the server refused a request as a whole. */
+  readonly path?: string | undefined;
   readonly code: number;
   readonly codeName: CodeName;
 }

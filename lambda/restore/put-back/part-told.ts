@@ -1,5 +1,5 @@
 import type { Remaining } from '../part/judge-after.ts';
-import type { Conflict } from '../part/read-answers.ts';
+import type { Conflict, StreamOutcome } from '../part/read-answers.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
 
 /** What a report tells of a part that is put back. */
@@ -15,7 +15,7 @@ export interface PartDone {
   readonly batches: number | null;
   readonly of: number;
   /** What was in the way of the first batch that was not applied. */
-  readonly conflict?: Conflict;
+  readonly conflict?: NonNullable<StreamOutcome['conflict']>;
   /** Access control lists that were set. */
   readonly lists: number;
   /** The first of those that were refused, and how many there were. */

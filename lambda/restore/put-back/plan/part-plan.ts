@@ -26,6 +26,7 @@ export interface PartPlanHead
     | 'until'
     | 'sentences'
     | 'warnings'
+    | 'applications'
   > {
   readonly schemaVersion: 2;
   readonly kind: 'part';

@@ -4,9 +4,7 @@ import type { PartDifference } from '../../part/changes.ts';
 import { type WhyNotPutBack, whyNotPutBack } from '../../part/changes.ts';
 import type { DeadLock } from '../../part/lock.ts';
 import { span } from '../../plan/foresee.ts';
-import type { Application } from '../../plan/reading/applications.ts';
 import type { Reading } from '../../plan/reading/read-for-restore.ts';
-import { hintsFor } from './hints.ts';
 import { isNothing, type PartPlanHead } from './part-plan.ts';
 
 /** So many paths are named in a sentence; the plan has all of them. */
@@ -18,7 +16,7 @@ type Planned = Omit<PartPlanHead, 'sentences' | 'warnings'>;
 export function sentencesOfPart(
   plan: Planned,
   difference: PartDifference,
-  { level, unproven, applications }: Pick<Reading, 'level' | 'unproven' | 'applications'>,
+  { level, unproven }: Pick<Reading, 'level' | 'unproven'>,
 ): string[] {
   const { backup, result, live, part, counts, ensemble } = plan;
   const time = isoOf(backup.tick);
@@ -35,7 +33,7 @@ export function sentencesOfPart(
     ...workTexts(plan),
     ...leftTexts(difference),
     ...(isNothing(counts) ? [] : howTexts(plan)),
-    ...hintsFor(difference, applications as readonly Application[]),
+    ...(plan.applications ?? []),
   ];
 }
 

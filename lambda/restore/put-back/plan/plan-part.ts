@@ -24,6 +24,7 @@ import type { PlanRequest, WantedPart } from '../../request.ts';
 import { tell } from '../../status.ts';
 import type { RestoreStory } from '../../story.ts';
 import { type Compared, comparePart } from './compare.ts';
+import { hintsFor } from './hints.ts';
 import { judgePart } from './judge-part.ts';
 import { countsOf, headOf, type PartPlan, type PartPlanHead } from './part-plan.ts';
 import { lockTexts, sentencesOfPart } from './part-texts.ts';
@@ -124,6 +125,7 @@ function planOf(
     first: difference.changes
       .slice(0, mostTold)
       .map(({ kind, path }) => ({ kind, path: shorten(path) })),
+    applications: hintsFor(difference, reading.applications),
     ...wanted,
   };
   return {
