@@ -24,11 +24,14 @@ export interface Work {
 export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
   const { goal, remedy, changes, lists, check, unrecorded } = work;
   const failure = chainFailure(changes) ?? listsFailure(lists);
+  const isAtWork = changes?.trouble?.mayGoOn || lists?.trouble?.mayGoOn;
+  // A command without an end keeps the ensemble; one that has ended holds up no backup.
+  const badly = isAtWork ? 'Unknown' : 'Failed';
   if ('reason' in check) {
     const known = failure ? failure.reason : 'Everything was answered, and nothing was refused.';
     return {
-      outcome: failure && !failure.isKnown ? 'Unknown' : 'Failed',
-      phase: 'capture',
+      outcome: badly,
+      phase: 'check',
       reason: `${known} What the ensemble has now could not be looked at: ${check.reason}`,
       hint: `${check.hint} ${remedy}`,
     };
@@ -36,7 +39,6 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
   const others = check.remaining.filter(({ why }) => why === 'others');
   const warnings = [...others.map((one) => othersText(one, goal)), ...(unrecorded ?? [])];
   const sentences = [farText(check), ...(others.length > 0 ? [othersCount(check, goal)] : [])];
-  const isAtWork = changes?.trouble?.mayGoOn || lists?.trouble?.mayGoOn;
   const wrong = check.remaining.find(({ why }) => why !== 'others');
   if (failure && !failure.isKnown && !isAtWork && !wrong && check.batches === check.of) {
     const seen = `${failure.reason} The capture afterwards shows that all of it was done.`;
@@ -44,7 +46,7 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
   }
   if (failure) {
     return {
-      outcome: isAtWork ? 'Unknown' : 'Failed',
+      outcome: badly,
       phase: failure.phase,
       reason: `${failure.reason} ${farText(check)}`,
       hint: `${failure.hint} ${remedy}`,

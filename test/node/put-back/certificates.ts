@@ -40,6 +40,14 @@ export function storeOf({ certificate, key }: Pem): string {
   return file;
 }
 
+/** The same as Java's own kind of store, by its name: openssl is not asked to read it. @returns its file */
+export function javaStoreOf({ certificate, key }: Pem, password: string): string {
+  const file = certificate.replace(/\.pem$/, '.jks');
+  const made = ['pkcs12', '-export', '-in', certificate, '-inkey', key, '-out', file];
+  openssl(...made, '-passout', `pass:${password}`);
+  return file;
+}
+
 /** The same key, which nobody reads without a passphrase. */
 export function encrypted(key: string): string {
   const file = key.replace(/\.key$/, '.encrypted.key');

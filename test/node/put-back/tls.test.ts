@@ -1,15 +1,31 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { connect } from 'node:tls';
 import type { NodeFailureLine } from '../../../lambda/contract/node-lines.ts';
 import type { ApplyLine } from '../../../lambda/contract/restore-node-lines.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { processesOf } from '../../processes.ts';
 import { nodeLine } from '../run-script.ts';
-import { Authority, encrypted, type Pem, storeOf } from './certificates.ts';
+import { Authority, encrypted, javaStoreOf, type Pem, storeOf } from './certificates.ts';
 import { ServerUnderTest } from './server.ts';
 import { creates, manyCreates } from './streams.ts';
 
-/** A server that serves TLS alone, to clients with a certificate of its own authority. */
-async function startSecure(series: '3.8' | '3.9') {
+type Lines = readonly string[];
+
+const pemStore = (pem: Pem): Lines => [
+  `ssl.keyStore.location=${storeOf(pem)}`,
+  'ssl.keyStore.type=PEM',
+];
+
+/**
+ * A server that serves TLS alone, to clients with a certificate of its own authority.
+ * @param storeLines of zoo.cfg, that name its own certificate
+ */
+async function startSecure(
+  series: '3.8' | '3.9',
+  storeLines: (pem: Pem) => Lines = pemStore,
+  serving: (node: EnsembleNode, tls: Pem) => Promise<void> = untilServing,
+) {
   let own: Authority | undefined;
   let client: Pem | undefined;
   const server = await ServerUnderTest.start({
@@ -20,14 +36,13 @@ async function startSecure(series: '3.8' | '3.9') {
       return [
         ...lines.map((line) => line.replace(/^clientPort/, 'secureClientPort')),
         'serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory',
-        `ssl.keyStore.location=${storeOf(own.certify('server'))}`,
-        'ssl.keyStore.type=PEM',
+        ...storeLines(own.certify('server')),
         `ssl.trustStore.location=${own.ca}`,
         'ssl.trustStore.type=PEM',
         'ssl.clientAuth=need',
       ];
     },
-    untilServing,
+    untilServing: (node) => serving(node, client as Pem),
   });
   if (!own || !client) throw new Error('not configured');
   const tls = { ...client, ca: own.ca };
@@ -162,4 +177,40 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s that serves TLS alone'
     expect(server.outcome(requests)).toMatchObject({ complete: false });
     expect(processesOf(server.bin)).toEqual([]);
   });
+});
+
+/** The answer to `srvr` on a secure port, where there is one. */
+function askSecurely({ address: host, clientPort: port }: EnsembleNode, { certificate, key }: Pem) {
+  const [cert, ownKey] = [readFileSync(certificate), readFileSync(key)];
+  return new Promise<string>((resolve) => {
+    let told = '';
+    const socket = connect({ host, port, cert, key: ownKey, rejectUnauthorized: false });
+    socket.once('secureConnect', () => socket.write('srvr'));
+    socket.on('data', (data) => {
+      told += data;
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => resolve(told));
+  });
+}
+
+test('a server that nothing else can ask is asked with the files of client.tls', async () => {
+  const { server } = await startSecure(
+    '3.9',
+    (pem) => [
+      `ssl.keyStore.location=${javaStoreOf(pem, 'secret')}`,
+      ...['ssl.keyStore.type=JKS', 'ssl.keyStore.password=secret', 'admin.enableServer=false'],
+    ],
+    async (node, client) => {
+      while (!(await askSecurely(node, client)).includes('Mode:')) await pause(25);
+    },
+  );
+  try {
+    const { line, outcome } = await server.applied([creates(['/a'])]);
+
+    expect(line).toMatchObject({ role: 'standalone', tls: true });
+    expect(outcome).toMatchObject({ complete: true, applied: 1 });
+  } finally {
+    await server.close();
+  }
 });

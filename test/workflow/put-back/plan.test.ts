@@ -1,5 +1,5 @@
 import { digestAcl } from '../../../lambda/zookeeper/requests/access.ts';
-import { healthy, inspected } from '../../unit/lambda/restore/nodes.ts';
+import { inspected } from '../../unit/lambda/restore/nodes.ts';
 import { fails } from '../restore-under-test.ts';
 import { type PutBackUnderTest, putBackUnderTest } from './put-back-under-test.ts';
 
@@ -135,98 +135,6 @@ test('one node that serves is enough, whatever has become of the others', async 
   expect(report.outcome).toBe('Planned');
 });
 
-test.each<[string, () => void, object, RegExp, string]>([
-  [
-    'the backup has no such path',
-    () => {},
-    { path: '/nowhere' },
-    /^The backup has no \/nowhere\.$/,
-    'verify',
-  ],
-  [
-    'no node but the leader serves',
-    () => {
-      under.world.nodes = healthy().slice(1, 2);
-    },
-    {},
-    /^No node except the leader serves, so no part can be put back \(i-2: leader\)\.$/,
-    'inspect',
-  ],
-  [
-    'every server wants SASL',
-    () => {
-      under.world.instead.inspect = { demandedSchemes: ['sasl'] };
-    },
-    {},
-    /^i-1 lets no client in without SASL/,
-    'inspect',
-  ],
-  [
-    'they serve TLS only, and no certificate is named',
-    () => {
-      under.world.instead.inspect = { entrance: 'tls-without-files' };
-    },
-    {},
-    /^i-1 serves TLS only/,
-    'inspect',
-  ],
-  [
-    'they have no client port',
-    () => {
-      under.world.instead.inspect = { entrance: 'none' };
-    },
-    {},
-    /^No client port of i-1, i-3 was found\.$/,
-    'inspect',
-  ],
-  [
-    'no node can be captured',
-    () => {
-      under.world.instead.capture = fails('capture');
-    },
-    {},
-    /^i-1: capture went wrong i-3: capture went wrong$/,
-    'capture',
-  ],
-  [
-    'the capture is damaged',
-    () => {
-      under.living.spoil = (bytes) => bytes.fill(7, 100, 110);
-    },
-    {},
-    /prod\.20260102T000000Z\.planned\.tar\.gz failed the check/,
-    'verify',
-  ],
-  [
-    'the capture ends before what its node showed',
-    () => {
-      under.living.shows = '0x10';
-    },
-    {},
-    /planned\.tar\.gz is not complete: /,
-    'verify',
-  ],
-])(
-  'a plan is refused where %s, and announced to nobody',
-  async (_what, arrange, payload, told, phase) => {
-    arrange();
-
-    const report = await under.invoke({ ...asked, ...payload });
-
-    expect(report).toMatchObject({ outcome: 'Refused', phase, hint: expect.any(String) });
-    expect(report.reason).toMatch(told);
-    expect(under.events).toEqual([]);
-  },
-);
-
-test('the server of a SASL ensemble can be reached from elsewhere, and the hint says how', async () => {
-  under.world.instead.inspect = { demandedSchemes: ['sasl'] };
-
-  const { hint } = await under.invoke(asked);
-
-  expect(hint).toContain('--connect HOST:PORT');
-});
-
 test('counters of very many steps have to be asked for twice', async () => {
   under.server.create('/free/n0000100001', null).count('/free', 100_002);
   await under.backUpNow();
@@ -240,39 +148,3 @@ test('counters of very many steps have to be asked for twice', async () => {
   expect(forced.warnings).toEqual([expect.stringMatching(/^Counters are raised by 10\d{4} steps/)]);
   expect(forced.part?.plan.counts).toMatchObject({ counters: 1 });
 });
-
-test.each([
-  [
-    'Kafka',
-    ['/brokers', '/controller_epoch', '/config', '/config/topics'],
-    '/config',
-    /notification under \/config\/changes/,
-  ],
-  [
-    'Kafka',
-    ['/k', '/k/brokers', '/k/controller_epoch', '/k/brokers/topics'],
-    '/k/brokers',
-    /keep versions of these znodes/,
-  ],
-  [
-    'ClickHouse',
-    ['/clickhouse', '/clickhouse/t', '/clickhouse/t/replicas', '/clickhouse/t/block_numbers'],
-    '/clickhouse/t',
-    /SYSTEM RESTORE REPLICA/,
-  ],
-  ['ClickHouse', ['/clickhouse', '/clickhouse/access'], '/clickhouse/access', /in ZooKeeper only/],
-  ['Solr', ['/live_nodes', '/collections', '/configs'], '/configs', /RELOAD/],
-  ['BookKeeper', ['/ledgers', '/ledgers/available'], '/ledgers/available', /\/ledgers as a whole/],
-])(
-  'a part of %s (%j) comes with what has to be known of it',
-  async (_name, paths, deleted, hint) => {
-    for (const path of paths) under.server.create(path);
-    await under.backUpNow();
-    const gone = paths.filter((path) => path === deleted || path.startsWith(`${deleted}/`));
-    for (const path of gone.reverse()) under.server.delete(path);
-
-    const report = await under.planPart(deleted);
-
-    expect(report.part?.plan.sentences).toContainEqual(expect.stringMatching(hint));
-  },
-);
