@@ -25,7 +25,7 @@ import { tell } from '../../status.ts';
 import type { RestoreStory } from '../../story.ts';
 import { type Compared, comparePart } from './compare.ts';
 import { judgePart } from './judge-part.ts';
-import { countsOf, headOf, type PartPlan, type PartPlanHead } from './part-plan.ts';
+import { countsOf, headOf, type PartPlan, type PartPlanHead, shownChange } from './part-plan.ts';
 import { lockTexts, sentencesOfPart } from './part-texts.ts';
 
 /** So many changes are told of a plan without its lists. */
@@ -85,6 +85,7 @@ async function compareAndWrite(
     if (isRefusal(compared)) return [compared];
     const { refusals, ...plan } = planOf(story, { ...request, part }, wanted, compared);
     if (refusals.length > 0) return refusals;
+    await writeJson(store, restoreKeys.lists(run.runId), compared.difference, 'always');
     await writeJson(store, restoreKeys.plan(run.runId), plan, 'always');
     return headOf(plan);
   };
@@ -136,7 +137,9 @@ function planOf(
       ...shortfalls(backup, reading),
       ...lockTexts(lock),
     ],
-    ...difference,
+    changes: difference.changes.map(shownChange),
+    counters: difference.counters,
+    left: difference.left,
     refusals: [...judged.refusals, ...before.refusals],
   };
 }
