@@ -144,7 +144,7 @@ export class ServerUnderTest {
     return runScript(renderStep('apply', this.settings), {
       directory: join(this.folder, 'orchestration', `${this.#runs}`),
       parameters: { RunId: runId, Bucket: 'backups', Requests: requestsKey, ...parameters },
-      environment: { PATH: `${this.bin}:${systemPath}`, ...environment },
+      environment: { PATH: this.path, ...environment },
       ...(started && { started }),
     });
   }
@@ -161,6 +161,10 @@ export class ServerUnderTest {
 
   outcome(requests: readonly StreamRequest[]): StreamOutcome {
     return readAnswers(readFileSync(join(this.bucket, answersKey)), requests);
+  }
+
+  get path(): string {
+    return `${this.bin}:${systemPath}`;
   }
 
   get requestBytes(): number {
