@@ -46,6 +46,11 @@ export const restoreKeys = {
   execution: (planId: string) => `${folder(planId)}/${planId}.execution.json`,
   /** How far it is, for the command line: overwritten as it goes on. */
   status: (planId: string) => `${folder(planId)}/${planId}.status.json`,
+  /**
+   * What a part is put back by, with access control lists and sums of data: who may read a plan need not
+   * be one who may read an archive, so that it is no `.json`.
+   */
+  lists: (planId: string) => `${folder(planId)}/${planId}.lists`,
   /** What a put-back did: its undo begins with it. */
   result: (planId: string) => `${folder(planId)}/${planId}.result.json`,
   /** An archive of an ensemble that serves; it has no manifest, so it is no backup. */

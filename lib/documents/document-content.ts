@@ -128,7 +128,8 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
   capture: {
     parameters: capture(restorePatterns.captureKey),
     steps: documentSteps.capture,
-    settings: { mode: 'live' },
+    // Nothing is stopped by it, so that a server of its own may be asked, too.
+    settings: { mode: 'live', allowStandalone: true },
   },
   apply: {
     parameters: (settings) => ({

@@ -60,6 +60,8 @@ export function allowRestores(
       resources: objects(
         (name) => `${name}/restores/*.plan.json`,
         (name) => `${name}/restores/*.status.json`,
+        (name) => `${name}/restores/*.lists`,
+        (name) => `${name}/restores/*.result.json`,
         (name) => `${name}/restores/*${streamSuffixes.requests}`,
         restoreKeys.lineage,
         (name) => `${name}/drills/*`,

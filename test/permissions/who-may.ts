@@ -34,6 +34,8 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObject lease': [...functions, ...people],
   's3:PutObject restore': ['restore function'],
   's3:GetObject restore': [...functions, ...people],
+  's3:PutObject lists': ['restore function'],
+  's3:GetObject lists': functions,
   's3:PutObject requests': ['restore function'],
   's3:GetObject requests': ['node', ...functions],
   's3:PutObject answers': ['node'],
@@ -78,7 +80,7 @@ const objectIn = (arn: string): string => {
   const kinds = { tar: 'archive', manifest: 'manifest' } as const;
   const [, ending] = /\.(tar|manifest)\.(?:gz|json)$/.exec(arn) ?? [];
   if (ending) return kinds[ending as keyof typeof kinds];
-  const [, stream] = /\/restores\/[^/]+\.(requests|answers)$/.exec(arn) ?? [];
+  const [, stream] = /\/restores\/[^/]+\.(requests|answers|lists)$/.exec(arn) ?? [];
   if (stream) return stream;
   if (arn.endsWith('/runs/current.json')) return 'lease';
   const [, folder = ''] = /\/(runs|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];

@@ -17,6 +17,7 @@ export const claim = `prod/runs/${tick}.json`;
 export const lease = 'prod/runs/current.json';
 export const record = (kind: string) => `prod/restores/prod.${tick}.${kind}.json`;
 export const capture = (ensemble: string) => restoreKeys.capture(`${ensemble}.${tick}`, 'before');
+export const lists = (ensemble: string) => restoreKeys.lists(`${ensemble}.${tick}`);
 export const requests = (ensemble: string) =>
   restoreKeys.requests(`${ensemble}.${tick}`, 'changes');
 export const answers = (ensemble: string) => restoreKeys.answers(`${ensemble}.${tick}`, 'changes');

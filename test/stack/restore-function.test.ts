@@ -110,8 +110,10 @@ it('writes its own records, requests and the lease, and no backup', () => {
   expect([...new Set(keysFor('s3:PutObject'))].sort()).toEqual([
     'prod/drills/*',
     'prod/restores/*.execution.json',
+    'prod/restores/*.lists',
     'prod/restores/*.plan.json',
     'prod/restores/*.requests',
+    'prod/restores/*.result.json',
     'prod/restores/*.status.json',
     'prod/restores/lineage.json',
     'prod/runs/current.json',

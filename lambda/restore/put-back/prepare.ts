@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '../../run/refusal.ts';
 import type { Capture } from '../captures/capture.ts';
 import { readCapture } from '../captures/read-capture.ts';
 import { batchLimits } from '../part/batches.ts';
+import type { PartDifference } from '../part/changes.ts';
 import { judgeSeen } from '../part/judge-seen.ts';
 import { lockIn } from '../part/lock.ts';
 import { dataFrom, needsDataOf } from '../part/operations.ts';
@@ -15,7 +16,7 @@ import { failed } from '../refused.ts';
 import { tell } from '../status.ts';
 import type { RestoreStory } from '../story.ts';
 import { requirePart } from './plan/compare.ts';
-import type { PartPlan, PartPlanHead } from './plan/part-plan.ts';
+import type { PartPlanHead } from './plan/part-plan.ts';
 import { readBackupAgain } from './read-again.ts';
 import { type Stream, writeStream } from './streams.ts';
 
@@ -77,8 +78,8 @@ async function prepareAll(
 }
 
 /** The lists of a plan, which are in no step's result. */
-export async function readLists(store: Store, { planId }: PartPlanHead): Promise<PartPlan> {
-  const stored = await readJson<PartPlan>(store, restoreKeys.plan(planId));
+export async function readLists(store: Store, { planId }: PartPlanHead): Promise<PartDifference> {
+  const stored = await readJson<PartDifference>(store, restoreKeys.lists(planId));
   if (stored) return stored.value;
-  throw new Error(`There is no plan ${planId} any more.`);
+  throw new Error(`There are no lists of the plan ${planId} any more.`);
 }

@@ -52,7 +52,9 @@ pipe_requests() {
   timeout --foreground --kill-after=5 "$APPLY_SECONDS" cat <&5 >&3 2>/dev/null 7<&- 9<&- &
   sender=$!
   wait "$sender" || true
+  sender=''
   wait "$reader" || code=$?
+  reader=''
   if ((code == 124 || code == 137)); then closed=false; fi
   end_conversation
 }

@@ -1,7 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { NodeFailureLine } from '../../../lambda/contract/node-lines.ts';
 import type { ApplyLine } from '../../../lambda/contract/restore-node-lines.ts';
 import { processesOf } from '../../processes.ts';
+import { sampleOf } from '../../seed.ts';
+import { killAtLine, traceLines } from '../kill-at-line.ts';
 import { nodeLine } from '../run-script.ts';
 import { ServerUnderTest } from './server.ts';
 import { creates, manyCreates } from './streams.ts';
@@ -43,24 +44,19 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
     expect(outcome.conflict).toMatchObject({ path: root, codeName: 'NodeExists', request: 0 });
   });
 
-  /** A stream of some megabytes that is on its way: its first znode is there. */
+  /** A stream of some megabytes, half of which was sent. */
   async function onItsWay() {
-    const root = fresh();
-    const requests = manyCreates(root, 12_000, 1000);
-    server.store(requests);
-    let group = 0;
-    const run = server.run({ started: (id) => (group = id) });
-    const client = await server.client();
-    while (!(await client.exists(root))) await pause(2);
-    return { requests, run, group };
+    const requests = manyCreates(fresh(), 12_000, 1000);
+    return { requests, ...(await server.runHalf(requests)) };
   }
 
   test('of a server that is killed in mid-stream the answers that came are stored', async () => {
-    const { requests, run } = await onItsWay();
+    const { requests, ended, sendRest } = await onItsWay();
 
     await server.node.kill();
 
-    const line = nodeLine<ApplyLine>(await run);
+    sendRest();
+    const line = nodeLine<ApplyLine>(await ended);
     const outcome = server.outcome(requests);
     await server.node.start();
     await server.node.waitUntilServing();
@@ -71,22 +67,39 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
   });
 
   test('a step that is killed in mid-stream leaves no file and no process', async () => {
-    const { run, group } = await onItsWay();
+    const { ended, group } = await onItsWay();
 
     process.kill(-group, 'SIGKILL');
 
-    expect((await run).signal).toBe('SIGKILL');
+    expect((await ended).signal).toBe('SIGKILL');
     expect(processesOf(server.bin)).toEqual([]);
     expect(server.hasStage).toBe(false);
     expect(server.hasAnswers).toBe(false);
   });
 
+  test('a step that is killed at any line behind the one that opens its files leaves nothing', async () => {
+    const from = 'get_requests';
+    server.store([creates([fresh()])]);
+    const trace = traceLines(server.folder, from);
+    await server.run({ environment: trace.environment });
+    const lines = sampleOf('lines of a put-back to die at', trace.lines(), 12);
+
+    const left: string[] = [];
+    for (const line of lines) {
+      await server.run({ environment: killAtLine(server.folder, line, from) });
+      if (server.hasStage || processesOf(server.bin).length > 0) left.push(line.command);
+    }
+
+    expect(left).toEqual([]);
+    expect(lines).toHaveLength(12);
+  });
+
   test('a step that is ended in mid-stream says that requests were sent', async () => {
-    const { run, group } = await onItsWay();
+    const { ended, group } = await onItsWay();
 
     process.kill(-group, 'SIGTERM');
 
-    const line = nodeLine<NodeFailureLine>(await run);
+    const line = nodeLine<NodeFailureLine>(await ended);
     expect(line).toMatchObject({ error: { code: 'interrupted' }, sent: true });
     expect(processesOf(server.bin)).toEqual([]);
     expect(server.hasStage).toBe(false);
@@ -95,12 +108,13 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
   test('a server that stops answering is waited for up to the limit, and what came is stored', async () => {
     const { settings } = server;
     server.settings = { ...settings, applySeconds: 8 };
-    const { requests, run } = await onItsWay();
+    const { requests, ended, sendRest } = await onItsWay();
     const pid = (await server.node.pid()) ?? 0;
 
     process.kill(pid, 'SIGSTOP');
 
-    const line = nodeLine<ApplyLine>(await run);
+    sendRest();
+    const line = nodeLine<ApplyLine>(await ended);
     process.kill(pid, 'SIGCONT');
     server.settings = settings;
     expect(line.closed).toBe(false);

@@ -20,7 +20,7 @@ import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.t
 import type { ZooKeeperSeries } from '../../../local-cloud/toolbox/packages.ts';
 import { prepareToolbox } from '../../../local-cloud/toolbox/toolbox.ts';
 import { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { processesOf } from '../../processes.ts';
+import { until } from '../node-under-test.ts';
 import { nodeLine, runScript, type ScriptRun } from '../run-script.ts';
 
 export const runId = 'prod.20260102T030405Z';
@@ -40,6 +40,14 @@ interface RunOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly started?: (group: number) => void;
+}
+
+/** A run that is held in mid-stream. */
+export interface HeldRun {
+  readonly ended: Promise<ScriptRun>;
+  /** Of its processes. */
+  readonly group: number;
+  sendRest(): void;
 }
 
 /** A real server on a node, and a bucket that its `aws` reads and writes. */
@@ -67,6 +75,7 @@ export class ServerUnderTest {
       allowStandalone: true,
     };
     this.command('aws', fakeAws(this.bucket));
+    this.command('cat', 'exec /bin/cat "$@"');
   }
 
   static async start(options: ServerOptions = {}): Promise<ServerUnderTest> {
@@ -113,13 +122,29 @@ export class ServerUnderTest {
     writeFileSync(join(this.bucket, key), bytes);
   }
 
+  /** Starts a run of a stream of megabytes, and comes back when half of it is sent. */
+  async runHalf(requests: readonly StreamRequest[]): Promise<HeldRun> {
+    const held = join(this.folder, 'held');
+    const cat = readFileSync(join(this.bin, 'cat'), 'utf8');
+    this.store(requests);
+    writeFileSync(held, '');
+    // What sends reads a file; what keeps the answers does not.
+    const half = `head -c ${this.requestBytes / 2}; echo half >${held}; while [[ -e ${held} ]]; do sleep 0.02; done`;
+    this.command('cat', `if [[ -f /dev/stdin ]]; then ${half}; fi\nexec /bin/cat "$@"`);
+    let group = 0;
+    const ended = this.run({ started: (id) => (group = id) });
+    await until(() => readFileSync(held, 'utf8') !== '', 'half of the stream is sent');
+    writeFileSync(join(this.bin, 'cat'), cat);
+    return { ended, group, sendRest: () => rmSync(held) };
+  }
+
   run({ parameters, environment, started }: RunOptions = {}): Promise<ScriptRun> {
     rmSync(join(this.bucket, answersKey), { force: true });
     this.#runs += 1;
     return runScript(renderStep('apply', this.settings), {
       directory: join(this.folder, 'orchestration', `${this.#runs}`),
       parameters: { RunId: runId, Bucket: 'backups', Requests: requestsKey, ...parameters },
-      environment: { PATH: `${this.bin}:${systemPath}`, ...environment },
+      environment: { PATH: this.path, ...environment },
       ...(started && { started }),
     });
   }
@@ -136,6 +161,10 @@ export class ServerUnderTest {
 
   outcome(requests: readonly StreamRequest[]): StreamOutcome {
     return readAnswers(readFileSync(join(this.bucket, answersKey)), requests);
+  }
+
+  get path(): string {
+    return `${this.bin}:${systemPath}`;
   }
 
   get requestBytes(): number {
@@ -157,11 +186,6 @@ export class ServerUnderTest {
     return nodeLine(run);
   }
 
-  /** A run has a session, and is sending its requests. */
-  get sends(): boolean {
-    return processesOf(this.bin).some((pid) => commandOf(pid) === 'cat\0');
-  }
-
   /** What our runs left beside the data. */
   get hasStage(): boolean {
     return existsSync(join(this.node.dataDirectory, '.zk-backup'));
@@ -171,14 +195,6 @@ export class ServerUnderTest {
     for (const client of this.#clients) client.destroy();
     await this.#ensemble.close();
     rmSync(this.folder, { recursive: true });
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
   }
 }
 

@@ -124,24 +124,20 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s that serves TLS alone'
     expect({ code: error.code, sent }).toEqual({ code: 'tls-failed', sent: false });
   });
 
-  /** A stream of some megabytes that is on its way: its session is open. */
+  /** A stream of some megabytes, half of which was sent. */
   async function onItsWay() {
-    const { server } = secure;
     const requests = manyCreates(fresh(), 12_000, 1000);
-    server.store(requests);
-    let group = 0;
-    const run = server.run({ started: (id) => (group = id) });
-    while (!server.sends) await pause(2);
-    return { requests, run, group };
+    return { requests, ...(await secure.server.runHalf(requests)) };
   }
 
   test('of a server that is killed in mid-stream the answers that came are stored', async () => {
     const { server } = secure;
-    const { requests, run } = await onItsWay();
+    const { requests, ended, sendRest } = await onItsWay();
 
     await server.node.kill();
 
-    const line = nodeLine<ApplyLine>(await run);
+    sendRest();
+    const line = nodeLine<ApplyLine>(await ended);
     const outcome = server.outcome(requests);
     await server.node.start();
     await untilServing(server.node);
@@ -152,11 +148,11 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s that serves TLS alone'
 
   test('a step that is killed in mid-stream leaves no file and no process', async () => {
     const { server } = secure;
-    const { run, group } = await onItsWay();
+    const { ended, group } = await onItsWay();
 
     process.kill(-group, 'SIGKILL');
 
-    expect((await run).signal).toBe('SIGKILL');
+    expect((await ended).signal).toBe('SIGKILL');
     expect(processesOf(server.bin)).toEqual([]);
     expect(server.hasStage).toBe(false);
   });
@@ -165,12 +161,13 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s that serves TLS alone'
     const { server } = secure;
     const { settings } = server;
     server.settings = { ...settings, applySeconds: 8 };
-    const { requests, run } = await onItsWay();
+    const { requests, ended, sendRest } = await onItsWay();
     const pid = (await server.node.pid()) ?? 0;
 
     process.kill(pid, 'SIGSTOP');
 
-    const line = nodeLine<ApplyLine>(await run);
+    sendRest();
+    const line = nodeLine<ApplyLine>(await ended);
     process.kill(pid, 'SIGCONT');
     server.settings = settings;
     expect(line).toMatchObject({ closed: false });

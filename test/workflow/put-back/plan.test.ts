@@ -1,4 +1,7 @@
-import { digestAcl } from '../../../lambda/zookeeper/requests/access.ts';
+import { readJson } from '../../../lambda/aws/archive-store.ts';
+import { restoreKeys } from '../../../lambda/contract/keys.ts';
+import type { PartDifference } from '../../../lambda/restore/part/changes.ts';
+import { digestAcl, openToAll } from '../../../lambda/zookeeper/requests/access.ts';
 import { inspected } from '../../unit/lambda/restore/nodes.ts';
 import { fails } from '../restore-under-test.ts';
 import { type PutBackUnderTest, putBackUnderTest } from './put-back-under-test.ts';
@@ -37,18 +40,24 @@ test('a plan is the difference of a backup and what a follower serves now, and c
   expect(under.sent).toEqual(['capture i-1']);
 });
 
-test('no data is in the plan: its sums tell it apart', async () => {
-  under.server.set('/app/config', 'secret of now');
+test('who may read the plan learns neither data nor access control lists from it', async () => {
+  under.server.set('/app/config', 'secret of now').setAcl('/app/list', owned).delete('/free');
 
-  const stored = await under.storedPlan(await under.planPart('/app'));
+  const plan = await under.planPart(['/app', '/free']);
+  const stored = await under.storedPlan(plan);
+  const lists = await readJson<PartDifference>(under.store, restoreKeys.lists(plan.runId));
 
   expect(stored.changes).toEqual([
-    {
-      ...{ kind: 'setData', path: '/app/config', bytes: 4, sum: expect.any(String) },
-      seen: { czxid: '0x2', version: 1, aversion: 0 },
-    },
+    { kind: 'setData', path: '/app/config', bytes: 4 },
+    { kind: 'setAcl', path: '/app/list' },
+    { kind: 'create', path: '/free', bytes: 0 },
   ]);
-  expect(JSON.stringify(stored)).not.toMatch(/secret of now|"good"/);
+  expect(JSON.stringify(stored)).not.toMatch(/secret of now|"good"|anyone|"sum"/);
+  expect(lists?.value.changes).toMatchObject([
+    { path: '/app/config', sum: expect.any(String), seen: { czxid: '0x2', version: 1 } },
+    { path: '/app/list', acl: openToAll },
+    { path: '/free', acl: openToAll },
+  ]);
 });
 
 test('a report does not grow with the part: its lists are in the plan', async () => {

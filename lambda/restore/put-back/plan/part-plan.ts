@@ -8,10 +8,19 @@ import type { RestorePlan } from '../../plan/plan.ts';
 import type { WantedPart } from '../../request.ts';
 
 /**
- * What putting a part back would do. A function of before there were parts does not take it for a plan of
- * its own: those have the version 1.
+ * What putting a part back would do, for a person: what it is done by lies beside it. A function of before
+ * there were parts does not take it for a plan of its own: those have the version 1.
  */
-export interface PartPlan extends PartPlanHead, PartDifference {}
+export interface PartPlan extends PartPlanHead, Pick<PartDifference, 'counters' | 'left'> {
+  /** All of them, in their order. */
+  readonly changes: readonly ShownChange[];
+}
+
+/** A change without what tells of data and access control lists. */
+export interface ShownChange extends Pick<PlannedChange, 'kind' | 'path'> {
+  /** Of its data, -1 for null; absent where none is sent. */
+  readonly bytes?: number;
+}
 
 /** A plan of a part without its lists, which grow with the part: what steps, reports and events hold. */
 export interface PartPlanHead
@@ -59,6 +68,11 @@ export interface PartCounts extends Readonly<Record<PlannedChange['kind'], numbe
   readonly counterSteps: number;
   readonly left: Readonly<Partial<Record<WhyNotPutBack, number>>>;
 }
+
+export const shownChange = (change: PlannedChange): ShownChange => ({
+  ...{ kind: change.kind, path: change.path },
+  ...('bytes' in change ? { bytes: change.bytes } : {}),
+});
 
 /** Counted from the lists. Pure. */
 export function countsOf({ changes, counters, left }: PartDifference): PartCounts {

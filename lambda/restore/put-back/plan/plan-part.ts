@@ -26,7 +26,7 @@ import type { RestoreStory } from '../../story.ts';
 import { type Compared, comparePart } from './compare.ts';
 import { hintsFor } from './hints.ts';
 import { judgePart } from './judge-part.ts';
-import { countsOf, headOf, type PartPlan, type PartPlanHead } from './part-plan.ts';
+import { countsOf, headOf, type PartPlan, type PartPlanHead, shownChange } from './part-plan.ts';
 import { lockTexts, sentencesOfPart } from './part-texts.ts';
 
 /** So many changes are told of a plan without its lists. */
@@ -86,6 +86,7 @@ async function compareAndWrite(
     if (isRefusal(compared)) return [compared];
     const { refusals, ...plan } = planOf(story, { ...request, part }, wanted, compared);
     if (refusals.length > 0) return refusals;
+    await writeJson(store, restoreKeys.lists(run.runId), compared.difference, 'always');
     await writeJson(store, restoreKeys.plan(run.runId), plan, 'always');
     return headOf(plan);
   };
@@ -138,7 +139,9 @@ function planOf(
       ...shortfalls(backup, reading),
       ...lockTexts(lock),
     ],
-    ...difference,
+    changes: difference.changes.map(shownChange),
+    counters: difference.counters,
+    left: difference.left,
     refusals: [...judged.refusals, ...before.refusals],
   };
 }
