@@ -1,5 +1,6 @@
-import type { Counter, NotPutBack, PlannedChange } from '../../lambda/restore/part/changes.ts';
+import type { Counter, NotPutBack } from '../../lambda/restore/part/changes.ts';
 import { whyNotPutBack } from '../../lambda/restore/part/changes.ts';
+import type { ShownChange } from '../../lambda/restore/put-back/plan/part-plan.ts';
 import type { Difference } from '../source/compare-trees.ts';
 import { dataOf, differenceText } from '../text/difference-text.ts';
 import { type Width, wrapped } from '../text/table.ts';
@@ -7,11 +8,11 @@ import { grouped } from '../text/text.ts';
 import type { DataOfChanges } from './data-of-changes.ts';
 
 /** What a plan does to each znode, as `diff` tells it from what is there now to what is then. Pure. */
-export function differencesIn(changes: readonly PlannedChange[]): Difference[] {
+export function differencesIn(changes: readonly ShownChange[]): Difference[] {
   const byPath = new Map<string, Difference>();
   for (const change of changes) {
     const { path } = change;
-    const fields = [...(byPath.get(path)?.fields ?? []), ...fieldsOf(change)];
+    const fields = [...(byPath.get(path)?.fields ?? []), ...fieldsOf[change.kind]];
     byPath.set(path, { path, kind: kinds[change.kind], ...(fields.length > 0 ? { fields } : {}) });
   }
   return [...byPath.values()];
@@ -22,13 +23,14 @@ const kinds = {
   setData: 'changed',
   setAcl: 'changed',
   delete: 'removed',
-} as const satisfies Readonly<Record<PlannedChange['kind'], Difference['kind']>>;
+} as const satisfies Readonly<Record<ShownChange['kind'], Difference['kind']>>;
 
-function fieldsOf(change: PlannedChange): string[] {
-  if (change.kind === 'setData') return ['data'];
-  if (change.kind === 'setAcl') return ['acl'];
-  return change.kind === 'create' && change.type !== 'persistent' ? [change.type] : [];
-}
+const fieldsOf = {
+  create: [],
+  setData: ['data'],
+  setAcl: ['acl'],
+  delete: [],
+} as const satisfies Readonly<Record<ShownChange['kind'], readonly string[]>>;
 
 /** A line for each znode, and below it its data where that was read. Pure. */
 export const changeLines = (

@@ -1,8 +1,9 @@
-import type { PartDifference } from '../../lambda/restore/part/changes.ts';
-import type { PartPlanHead } from '../../lambda/restore/put-back/plan/part-plan.ts';
+import type { PartPlan, PartPlanHead } from '../../lambda/restore/put-back/plan/part-plan.ts';
 
 /** A plan of a part as programs read it; its lists, which grow with the part, with --all alone. */
-export interface ToldPartPlan extends PartPlanHead, Partial<PartDifference> {
+export interface ToldPartPlan
+  extends PartPlanHead,
+    Partial<Pick<PartPlan, 'changes' | 'counters' | 'left'>> {
   /** With --data alone; base64, null where there is no znode, or null. */
   readonly data?: readonly {
     readonly path: string;

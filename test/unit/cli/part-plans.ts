@@ -1,29 +1,23 @@
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
-import type { PlannedChange } from '../../../lambda/restore/part/changes.ts';
 import type { PartDone } from '../../../lambda/restore/put-back/part-told.ts';
 import {
   countsOf,
   headOf,
   type PartPlan,
+  type ShownChange,
 } from '../../../lambda/restore/put-back/plan/part-plan.ts';
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
 import { FakeCloud, succeeded } from './fake-cloud.ts';
 import { planId, report } from './plans.ts';
 
-const seen = { czxid: '0x2', version: 1, aversion: 0 } as const;
-const content = { bytes: 2_000, sum: 'ab' };
-
-export const created = (path: string): PlannedChange => ({
-  ...{ kind: 'create', path, type: 'persistent', ttlMs: 0, acl: [] },
-  ...content,
-});
+export const created = (path: string): ShownChange => ({ kind: 'create', path, bytes: 2_000 });
 
 const difference: Pick<PartPlan, 'changes' | 'counters' | 'left'> = {
   changes: [
     ...['/app/a', '/app/b', '/app/list'].map(created),
-    { kind: 'setData', path: '/app/config', seen, ...content },
-    { kind: 'setAcl', path: '/app/config', seen, acl: [] },
-    { kind: 'delete', path: '/app/new', seen },
+    { kind: 'setData', path: '/app/config', bytes: 2_000 },
+    { kind: 'setAcl', path: '/app/config' },
+    { kind: 'delete', path: '/app/new' },
   ],
   counters: [{ of: 'children', path: '/app/list', from: 3, to: 1_041 }],
   left: [

@@ -75,8 +75,12 @@ export const shownChange = (change: PlannedChange): ShownChange => ({
 });
 
 /** Counted from the lists. Pure. */
-export function countsOf({ changes, counters, left }: PartDifference): PartCounts {
-  const of = (kind: PlannedChange['kind']) => changes.filter((one) => one.kind === kind).length;
+export function countsOf({
+  changes,
+  counters,
+  left,
+}: Pick<PartPlan, 'changes' | 'counters' | 'left'>): PartCounts {
+  const of = (kind: ShownChange['kind']) => changes.filter((one) => one.kind === kind).length;
   const leftBy: Partial<Record<WhyNotPutBack, number>> = {};
   for (const { why } of left) leftBy[why] = (leftBy[why] ?? 0) + 1;
   return {
@@ -84,7 +88,7 @@ export function countsOf({ changes, counters, left }: PartDifference): PartCount
     setData: of('setData'),
     setAcl: of('setAcl'),
     delete: of('delete'),
-    bytes: changes.reduce((sum, one) => sum + ('bytes' in one ? Math.max(0, one.bytes) : 0), 0),
+    bytes: changes.reduce((sum, one) => sum + Math.max(0, one.bytes ?? 0), 0),
     counters: counters.length,
     counterSteps: counters.reduce((sum, { from, to }) => sum + to - from, 0),
     left: leftBy,
