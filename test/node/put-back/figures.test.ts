@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { meterProcessorTime } from './processor-time.ts';
 import { ServerUnderTest } from './server.ts';
 import { manyCreates } from './streams.ts';
 
@@ -9,28 +8,15 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-/** A command that notes what processor time it takes, with all that it starts. */
-function measured(name: string, real: string): () => number {
-  const file = join(server.folder, `cpu-of-${name}`);
-  writeFileSync(file, '');
-  server.command(name, `TIMEFORMAT='%U %S'; { time ${real} "$@" 2>&3; } 3>&2 2>>${file}`);
-  return () =>
-    readFileSync(file, 'utf8')
-      .split(/\s+/)
-      .reduce((sum, seconds) => sum + Number(seconds), 0);
-}
-
 test('ten thousand znodes cost the node next to nothing besides the CLI', async () => {
   const requests = manyCreates('/bulk', 10_000, 800);
-  writeFileSync(`${server.bin}/real-aws`, readFileSync(`${server.bin}/aws`), { mode: 0o755 });
-  const ofCli = measured('aws', `${server.bin}/real-aws`);
-  const ofAll = measured('sh', '/bin/sh');
+  const seconds = meterProcessorTime(server);
 
   const { line, outcome } = await server.applied(requests);
 
   expect(outcome).toMatchObject({ complete: true, refused: [] });
   expect(line.requestBytes).toBeGreaterThan(8_400_000);
-  expect(ofCli()).toBeGreaterThan(0);
+  expect(seconds.ofCli()).toBeGreaterThan(0);
   // Of which 0.06 were measured; this machine may be slower.
-  expect(ofAll() - ofCli()).toBeLessThan(0.2);
+  expect(seconds.ofAll() - seconds.ofCli()).toBeLessThan(0.2);
 });

@@ -28,6 +28,8 @@ export const requestsKey = `prod/restores/${runId}.changes.requests`;
 const answersKey = `prod/restores/${runId}.changes.answers`;
 
 export interface ServerOptions {
+  /** Of the ensemble, whose first server it is. @default 1 */
+  readonly size?: 1 | 3;
   readonly series?: ZooKeeperSeries;
   readonly jvmFlags?: readonly string[];
   /** Is given the lines of zoo.cfg before the server starts. @default - as they are */
@@ -79,18 +81,18 @@ export class ServerUnderTest {
   }
 
   static async start(options: ServerOptions = {}): Promise<ServerUnderTest> {
-    const { series = '3.9', jvmFlags = [], zooCfg, untilServing } = options;
+    const { size = 1, series = '3.9', jvmFlags = [], zooCfg, untilServing } = options;
     const folder = mkdtempSync(join(tmpdir(), 'zk-backup-put-back-'));
     const toolbox = await prepareToolbox({ zookeeper: series });
     const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', ...jvmFlags];
-    const start = { directory: folder, size: 1, toolbox, jvmFlags: flags, start: false } as const;
+    const start = { directory: folder, size, toolbox, jvmFlags: flags, start: false } as const;
     const ensemble = await startEnsemble(start);
     const server = new ServerUnderTest(folder, ensemble);
     try {
       const file = server.settings.zooCfg;
       const lines = readFileSync(file, 'utf8').trim().split('\n');
       if (zooCfg) writeFileSync(file, `${zooCfg(lines, folder).join('\n')}\n`);
-      await server.node.start();
+      await ensemble.start();
       await (untilServing ?? (() => server.node.waitUntilServing()))(server.node, folder);
       return server;
     } catch (error) {
