@@ -1,10 +1,13 @@
 import type { WriteStream } from 'node:tty';
 import type { Connect } from './cloud/cloud.ts';
+import type { ArgumentText } from './frame/argument-table.ts';
+import type { OptionName, ValuesOf } from './frame/option-table.ts';
 
 /** Where a command prints, and who may answer it. */
 export interface Terminal {
   readonly stdout: {
     write(text: string | Uint8Array): unknown;
+    readonly columns?: number;
     once?(event: 'drain', listener: () => void): unknown;
     readonly isTTY?: boolean;
   };
@@ -16,11 +19,40 @@ export interface Terminal {
 export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connect: Connect;
+  /** All there are. */
+  readonly verbs: Verbs;
 }
 
-/** One command of `npx zk-backup`. @returns its exit code */
-export type Command = (
-  args: readonly string[],
+/** What was typed behind a verb, as far as the verb declares it. */
+export interface Typed<Name extends OptionName = never> {
+  readonly arguments: readonly string[];
+  readonly values: ValuesOf<Name>;
+}
+
+/** One command of `npx zk-backup`, which reads these options. @returns its exit code */
+export type Command<Name extends OptionName = never> = (
+  typed: Typed<Name>,
   terminal: Terminal,
   around: CommandContext,
 ) => Promise<number>;
+
+/** The word behind `npx zk-backup`. All that is said of it, and taken from its line, follows from this. */
+export interface Verb<Name extends OptionName = OptionName> {
+  /** Whether it works on the deployed stack, or reads a backup. */
+  readonly room: 'stack' | 'backup' | 'shell';
+  /** What it does, in a line of `--help`. */
+  readonly says: string;
+  /** Sentences for its own help. */
+  readonly more?: readonly string[];
+  readonly takes: readonly ArgumentText[];
+  readonly options: readonly Name[];
+  /** Lines that can be typed, and what each is for. */
+  readonly examples: readonly (readonly [line: string, why: string])[];
+  /** Schemas of what it prints under `--json`. */
+  readonly prints: readonly string[];
+  /** Where they are not those of the others. */
+  readonly exitCodes?: readonly (readonly [code: string, means: string])[];
+  readonly load: () => Promise<Command<NoInfer<Name>>>;
+}
+
+export type Verbs = Readonly<Record<string, Verb>>;

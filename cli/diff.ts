@@ -1,75 +1,66 @@
-import type { Command } from './command.ts';
-import { parseCommand, znodePath } from './options.ts';
-import type { BackupTree, Znode } from './source/backup-tree.ts';
-import { openSource } from './source/open.ts';
-import { readTree } from './source/read-tree.ts';
-import { watch } from './text/progress.ts';
+import type { Command, CommandContext, Terminal } from './command.ts';
+import { BadOption } from './errors.ts';
+import type { OfStack, ValuesOf } from './frame/option-table.ts';
+import { hint, znodePath } from './frame/read-values.ts';
+import type { BackupTree } from './source/backup-tree.ts';
+import { compare, type Difference, parentsOf } from './source/compare-trees.ts';
+import { openBackup } from './source/open-backup.ts';
+import { isBelow, readTree } from './source/read-tree.ts';
+import { dataOf, differenceText, summaryText } from './text/difference-text.ts';
+import { documentText } from './text/documents.ts';
 import { printable } from './text/text.ts';
 
-/** How one znode differs between two backups. */
-export interface Difference {
-  readonly path: string;
-  readonly kind: 'removed' | 'added' | 'changed';
-  /** What changed, in the words of `fieldsOf`. */
-  readonly fields?: readonly string[];
-}
-
-const signs = { removed: '-', added: '+', changed: '~' } as const;
-
 /** `diff A B [PATH]`: what came, went and changed from the first backup to the second. */
-export const diffCommand: Command = async (args, { stdout, stderr }) => {
-  const { values, positionals } = parseCommand(args, ['A', 'B', '[PATH]'], {});
-  const [first = '', second = '', path = '/'] = positionals;
+export const diffCommand: Command<'data' | 'summary' | OfStack> = async (
+  { values, arguments: [first = '', second = '', path = '/'] },
+  terminal,
+  around,
+) => {
+  const { json, data, summary } = values;
+  if (data && summary) {
+    throw new BadOption('--data shows every difference, and --summary none.', { hint });
+  }
   const root = znodePath(path);
-  const read = async (name: string) => {
-    const progress = watch('reading', stderr);
-    const endpointUrl = values['endpoint-url'];
-    const source = await openSource(name, { endpointUrl, onBytes: progress.take });
-    progress.total = source.bytes;
-    return readTree(source).finally(progress.end);
-  };
-  const differences = compare(await read(first), await read(second), root);
-  if (values.json) stdout.write(`${JSON.stringify(differences)}\n`);
-  else for (const difference of differences) stdout.write(lineOf(difference));
+  const keeps = data ? (one: string) => isBelow(root, one) : undefined;
+  const read = (name: string) => readWhole(name, values, keeps, terminal, around);
+  const [before, after] = [await read(first), await read(second)];
+  if (!before.find(root) && !after.find(root)) {
+    throw new BadOption(
+      `There is no znode ${printable(root)} in ${printable(first)} nor in ${printable(second)}.`,
+      { hint: `npx zk-backup ls ${first} shows the names at the root.` },
+    );
+  }
+  const differences = compare(before, after, root);
+  const { stdout } = terminal;
+  if (summary) {
+    const parents = parentsOf(differences);
+    stdout.write(
+      json ? documentText('diff-summary', { parents }) : summaryText(parents, stdout.columns),
+    );
+  } else if (json) {
+    const told = differences.map((one) => (data ? { ...one, ...dataIn(one, before, after) } : one));
+    stdout.write(documentText('diff', { differences: told }));
+  } else {
+    for (const one of differences) {
+      stdout.write(differenceText(one));
+      if (data) stdout.write(dataOf(one, before.data(one.path), after.data(one.path)));
+    }
+  }
   return differences.length === 0 ? 0 : 1;
 };
 
-/** Sorted by path. */
-export function compare(left: BackupTree, right: BackupTree, root = '/'): Difference[] {
-  const differences: Difference[] = [];
-  for (const znode of left.below(root)) {
-    if (isOfServer(znode.path)) continue;
-    const other = right.find(znode.path);
-    if (!other) differences.push({ path: znode.path, kind: 'removed' });
-    else {
-      const fields = fieldsOf(znode, other);
-      if (fields.length > 0) differences.push({ path: znode.path, kind: 'changed', fields });
-    }
-  }
-  for (const { path } of right.below(root)) {
-    if (!isOfServer(path) && !left.find(path)) differences.push({ path, kind: 'added' });
-  }
-  return differences.sort((a, b) => (a.path < b.path ? -1 : 1));
+async function readWhole(
+  name: string,
+  values: ValuesOf<OfStack>,
+  keeps: ((path: string) => boolean) | undefined,
+  terminal: Terminal,
+  around: CommandContext,
+): Promise<BackupTree> {
+  const { source, progress } = await openBackup(name, 'reading', values, terminal, around);
+  return readTree(source, keeps ? { keeps } : {}).finally(progress.end);
 }
 
-/** Each server writes these for itself, and no log tells of it. */
-const isOfServer = (path: string) =>
-  path === '/zookeeper/config' || /^\/zookeeper\/quota\/.*\/zookeeper_stats$/.test(path);
-
-/** `children`: some were created or deleted; they have lines of their own where they differ. */
-function fieldsOf(left: Znode, right: Znode): string[] {
-  const [a, b] = [left.stat, right.stat];
-  const differs = {
-    data: left.dataLength !== right.dataLength || left.dataCrc32 !== right.dataCrc32,
-    acl: left.acl !== right.acl,
-    created: a.czxid !== b.czxid || a.ctime !== b.ctime,
-    owner: a.ephemeralOwner !== b.ephemeralOwner,
-    version: a.version !== b.version || a.mzxid !== b.mzxid || a.mtime !== b.mtime,
-    aclVersion: a.aversion !== b.aversion,
-    children: a.cversion !== b.cversion || a.pzxid !== b.pzxid,
-  };
-  return Object.entries(differs).flatMap(([field, differ]) => (differ ? [field] : []));
-}
-
-const lineOf = ({ path, kind, fields = [] }: Difference) =>
-  `${signs[kind]} ${printable(path)}${fields.length > 0 ? `  (${fields.join(', ')})` : ''}\n`;
+const dataIn = ({ path }: Difference, before: BackupTree, after: BackupTree) => ({
+  before: before.data(path)?.toString('base64') ?? null,
+  after: after.data(path)?.toString('base64') ?? null,
+});

@@ -2,32 +2,31 @@ import { drillId } from '../lambda/contract/keys.ts';
 import { tickOf } from '../lambda/contract/tick.ts';
 import { beginExecution } from './cloud/executions.ts';
 import { backupOf } from './cloud/restore-options.ts';
-import {
-  ensembleName,
-  functionOf,
-  requireEnsemble,
-  settingOptions,
-  settingsOf,
-} from './cloud/settings.ts';
+import { functionOf, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
-import { parseCommand } from './options.ts';
-import { facts, type Row } from './text/table.ts';
+import type { OfStack } from './frame/option-table.ts';
+import { backupToRestore } from './source/backup-to-restore.ts';
+import { documentText } from './text/documents.ts';
+import { facts, type Row, type Width } from './text/table.ts';
 import { durationText } from './text/time-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
-const drillOptions = { backup: { type: 'string' }, before: { type: 'string' } } as const;
+type DrillOption = 'backup' | 'before' | OfStack;
 
 /** `drill ENSEMBLE`: restores a backup beside the real directories, measures it and removes it. */
-export const drillCommand: Command = async (args, { stdout, stderr }, { environment, connect }) => {
-  const own = { ...settingOptions, ...drillOptions };
-  const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
-  const ensemble = ensembleName(positionals[0] as string);
-  const backup = backupOf(values);
+export const drillCommand: Command<DrillOption> = async (
+  typed,
+  { stdout, stderr },
+  { environment, connect },
+) => {
+  const { values } = typed;
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
-  requireEnsemble(settings, ensemble);
   const cloud = await connect(settings);
+  const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud);
+  const { ensemble } = named;
+  const backup = backupOf(named, values, key);
 
   // The time names the drill, so that its status can be found.
   const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();
@@ -35,19 +34,22 @@ export const drillCommand: Command = async (args, { stdout, stderr }, { environm
   const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup };
   const execution = await beginExecution(cloud, restoreFunction, payload);
   const told = await watchRestore(cloud, execution, id, `drill ${id}`, stderr);
-  const json = () => `${JSON.stringify(told, null, 2)}\n`;
-  stdout.write(values.json ? json() : `${toldText(told)}${drillFacts(told)}`);
+  const json = () => documentText('drill', told);
+  stdout.write(
+    values.json ? json() : `${toldText(told, stdout.columns)}${drillFacts(told, stdout.columns)}`,
+  );
   return isGood(told) ? 0 : 1;
 };
 
-function drillFacts(told: Told): string {
+function drillFacts(told: Told, width: Width): string {
   const found = 'report' in told && 'drill' in told.report ? told.report.drill : undefined;
   if (!found) return '';
   const { archiveKey, node, seconds, checks } = found;
-  return facts([
+  const rows: Row[] = [
     ['backup', archiveKey],
     ['node', node],
     ['restored', seconds === null ? 'not at all' : `in ${durationText(seconds * 1000)}`],
     ...checks.map(({ passed, name, found }): Row => [passed ? '✓' : '✗', `${name}: ${found}`]),
-  ]);
+  ];
+  return facts(rows, width);
 }

@@ -6,6 +6,9 @@ export class BadOption extends ZkBackupError {}
 /** The stack has no ensemble of that name. */
 export class NoSuchEnsemble extends ZkBackupError {}
 
+/** The backup has no znode of that path. */
+export class NoSuchZnode extends ZkBackupError {}
+
 /** A file, folder or object cannot be reached: nothing is said about what it holds. */
 export class NotReached extends ZkBackupError {}
 

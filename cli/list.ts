@@ -1,22 +1,28 @@
 import { type ListedBackup, readCatalog } from './cloud/catalog.ts';
 import { drillText } from './cloud/drills.ts';
+import { requireKnown } from './cloud/known-ensembles.ts';
 import { ensemblesIn } from './cloud/listing.ts';
-import { settingOptions, settingsOf } from './cloud/settings.ts';
+import { settingsOf } from './cloud/settings.ts';
 import type { Command } from './command.ts';
 import { BadOption } from './errors.ts';
-import { hint, parseCommand } from './options.ts';
-import { table } from './text/table.ts';
+import type { OfStack } from './frame/option-table.ts';
+import { hint } from './frame/read-values.ts';
+import { documentText } from './text/documents.ts';
+import { rowsOf, type Width, wrapped } from './text/table.ts';
 import { grouped, inUnits, printable } from './text/text.ts';
 import { ageText, durationText, timeText } from './text/time-text.ts';
 
 /** `list [ENSEMBLE]`: the backups in the bucket, newest first. */
-export const listCommand: Command = async (args, { stdout, stderr }, { environment, connect }) => {
-  const own = { ...settingOptions, last: { type: 'string' } } as const;
-  const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], own);
+export const listCommand: Command<'last' | OfStack> = async (
+  typed,
+  { stdout, stderr },
+  { environment, connect },
+) => {
+  const { values } = typed;
   const most = countOf(values.last ?? '30');
-  const { store, now } = await connect(settingsOf(values, environment));
+  const { store, settings, now } = await connect(settingsOf(values, environment));
 
-  const [wanted] = positionals;
+  const [wanted] = typed.arguments;
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
   const backups: ListedBackup[] = [];
   for (const ensemble of ensembles) {
@@ -28,8 +34,9 @@ export const listCommand: Command = async (args, { stdout, stderr }, { environme
     );
   }
 
-  if (values.json) stdout.write(`${JSON.stringify(backups, null, 2)}\n`);
-  else if (backups.length > 0) stdout.write(catalogText(backups));
+  if (wanted !== undefined && backups.length === 0) await requireKnown(store, settings, wanted);
+  if (values.json) stdout.write(documentText('list', { backups }));
+  else if (backups.length > 0) stdout.write(catalogText(backups, stdout.columns));
   if (backups.length === 0) {
     const whose = wanted === undefined ? '' : ` of ${printable(wanted)}`;
     stderr.write(`There is no backup${whose} in ${printable(store.bucket)}.\n`);
@@ -47,16 +54,21 @@ const titles = ['time', 'age', 'size', 'znodes', 'zxid', 'proof', 'downtime', 'd
 const sides = ['left', 'right', 'right', 'right', 'left', 'left', 'right', 'left'] as const;
 
 /** One line for each backup, and below it what looks wrong about it. */
-export function catalogText(backups: readonly ListedBackup[]): string {
-  const lines = table(titles, backups.map(cells), sides).split('\n');
+export function catalogText(backups: readonly ListedBackup[], width?: Width): string {
+  const rows = rowsOf(titles, backups.map(cells), sides, width);
   const notes = backups.map(({ suspicions, shortfall, unreadable }) => [
     ...(unreadable === undefined ? [] : [unreadable]),
     ...(shortfall === null ? [] : [`It is not complete: ${shortfall}.`]),
     ...suspicions,
   ]);
-  return lines
-    .flatMap((line, at) => [line, ...(notes[at - 1] ?? []).map((note) => `  ! ${printable(note)}`)])
-    .join('\n');
+  return rows
+    .flatMap((row, at) => [
+      row,
+      ...(notes[at - 1] ?? []).map((note) =>
+        width === undefined ? `  ! ${printable(note)}\n` : wrapped('  ! ', note, width),
+      ),
+    ])
+    .join('');
 }
 
 const levels = ['-', 'whole', 'sound', 'proven'];

@@ -1,12 +1,15 @@
 import { explain } from '../lambda/errors.ts';
-import type { CommandContext, Terminal } from './command.ts';
-import { BadOption, NoSuchEnsemble } from './errors.ts';
-import { hint } from './options.ts';
+import type { CommandContext, Terminal, Verb } from './command.ts';
+import { NoSuchEnsemble, NoSuchZnode } from './errors.ts';
+import { widthOf } from './frame/columns.ts';
+import { dressedTerminal } from './frame/dress-terminal.ts';
+import { programHelp } from './frame/help.ts';
+import { parseCommandLine } from './frame/parse.ts';
+import { documentLine } from './text/documents.ts';
 import { printable } from './text/text.ts';
-import { usage } from './usage.ts';
 import { verbs } from './verbs.ts';
 
-const surroundings: CommandContext = {
+const surroundings: Omit<CommandContext, 'verbs'> = {
   environment: process.env,
   connect: async (settings) => (await import('./cloud/connect.ts')).connect(settings),
 };
@@ -17,25 +20,33 @@ export async function main(
   terminal: Terminal = process,
   around = surroundings,
 ): Promise<number> {
-  const [name, ...rest] = args;
+  let verb: Verb | undefined;
+  let dressed = dressedTerminal(terminal, {}, around.environment, verbs);
   try {
-    if (name === undefined || name === 'help' || args.includes('--help') || args.includes('-h')) {
-      terminal.stdout.write(usage);
-      return name === undefined ? 2 : 0;
+    const width = widthOf(terminal.stdout);
+    if (args.length === 0) {
+      terminal.stdout.write(programHelp(verbs, width));
+      return 2;
     }
-    const command = await verbOf(name).load();
-    return await command(rest, terminal, around);
+    const asked = parseCommandLine(args, verbs, width);
+    if ('prints' in asked) {
+      terminal.stdout.write(asked.prints);
+      return 0;
+    }
+    verb = asked.verb;
+    const command = await verb.load();
+    dressed = dressedTerminal(terminal, asked.typed.values, around.environment, verbs);
+    return await command(asked.typed, dressed, { ...around, verbs });
   } catch (error) {
-    const { sentence, hint: advice } = explain(error);
-    terminal.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
-    return error instanceof NoSuchEnsemble ? 1 : 2;
+    const { name, sentence, hint: advice } = explain(error);
+    // Whoever reads documents finds the end of it among them, too.
+    if (args.includes('--json')) {
+      const told = { code: name, sentence, ...(advice ? { hint: advice } : {}) };
+      terminal.stdout.write(documentLine('error', { error: told }));
+    }
+    dressed.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
+    // To a verb with exit codes of its own 1 means something else.
+    const isNothing = error instanceof NoSuchEnsemble || error instanceof NoSuchZnode;
+    return isNothing && !verb?.exitCodes ? 1 : 2;
   }
-}
-
-/** @throws BadOption where there is no such verb */
-function verbOf(name: string) {
-  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  if (verb) return verb;
-  const known = Object.keys(verbs).join(', ');
-  throw new BadOption(`There is no command "${name}", only ${known}.`, { hint });
 }

@@ -2,29 +2,35 @@ import type { RestorePlan } from '../lambda/restore/plan/plan.ts';
 import { beginExecution } from './cloud/executions.ts';
 import { pastRestore } from './cloud/past.ts';
 import { requirePlan } from './cloud/read-plan.ts';
-import { restoreOptions, wantedRestore } from './cloud/restore-options.ts';
-import { functionOf, requireEnsemble, settingOptions, settingsOf } from './cloud/settings.ts';
+import { type RestoreOption, wantedRestore } from './cloud/restore-options.ts';
+import { functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command, Terminal } from './command.ts';
-import { parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
+import { backupToRestore } from './source/backup-to-restore.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
-import { planText } from './text/plan-text.ts';
+import { documentText } from './text/documents.ts';
+import { askingText, planText } from './text/plan-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
 /** `restore ENSEMBLE`: makes a plan, shows it, asks, and executes it. */
-export const restoreCommand: Command = async (args, terminal, { environment, connect }) => {
+export const restoreCommand: Command<RestoreOption | OfStack> = async (
+  typed,
+  terminal,
+  { environment, connect },
+) => {
   const { stdout, stderr } = terminal;
-  const own = { ...settingOptions, ...restoreOptions };
-  const { values, positionals } = parseCommand(args, ['ENSEMBLE'], own);
+  const { values } = typed;
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
-  const wanted = wantedRestore(positionals[0] as string, values, cloud.now());
-  const { planId, source, target } = wanted;
-  for (const name of [source, target]) requireEnsemble(settings, name);
+  const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud);
+  const wanted = wantedRestore(named, key, values, cloud.now());
+  const { planId, target } = wanted;
+  requireEnsemble(settings, target);
   const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {
-    if (values.json) stdout.write(`${JSON.stringify({ plan, ...told }, null, 2)}\n`);
-    else if (told) stdout.write(`\n${toldText(told)}`);
+    if (values.json) stdout.write(documentText('restore', { plan, ...told }));
+    else if (told) stdout.write(`\n${toldText(told, stdout.columns)}`);
     if (told && code === 0) stderr.write(`\nTo go back: npx zk-backup undo ${planId}\n`);
     return code;
   };
@@ -48,13 +54,16 @@ export const restoreCommand: Command = async (args, terminal, { environment, con
     return conclude(plan, isGood(told) ? 0 : 1, told);
   }
   // With --yes it was read before; with --json stdout is for the one document.
-  if (!values.yes) (values.json ? stderr : stdout).write(planText(plan, cloud.now()));
+  if (!values.yes)
+    (values.json ? stderr : stdout).write(
+      planText(plan, cloud.now(), { width: stdout.columns, isLong: values.long ?? false }),
+    );
   const next = `npx zk-backup restore ${target} --execute ${planId}`;
   if (values['plan-only']) {
     stderr.write(`\nNothing was touched. To execute it: ${next}\n`);
     return conclude(plan, 0);
   }
-  if (!values.yes && !(await mayGoOn(terminal, target, next))) return conclude(plan, 1);
+  if (!values.yes && !(await mayGoOn(terminal, plan, cloud.now(), next))) return conclude(plan, 1);
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
   const payload = { plan: planId, execute: true, ...takeOver };
@@ -63,14 +72,20 @@ export const restoreCommand: Command = async (args, terminal, { environment, con
   return conclude(plan, isGood(told) ? 0 : 1, told);
 };
 
-async function mayGoOn(terminal: Terminal, target: string, next: string): Promise<boolean> {
+async function mayGoOn(
+  terminal: Terminal,
+  plan: RestorePlan,
+  now: number,
+  next: string,
+): Promise<boolean> {
   if (!isWatched(terminal)) {
     terminal.stderr.write(
       `\nNothing was touched: nobody is here to ask. Go on with: ${next} --yes\n`,
     );
     return false;
   }
-  if (await confirmed(terminal, target, 'restore it')) return true;
+  terminal.stderr.write(askingText(plan, now, terminal.stderr.columns));
+  if (await confirmed(terminal, plan.ensemble, 'restore it')) return true;
   terminal.stderr.write(`\nNothing was touched. The plan is kept: ${next}\n`);
   return false;
 }

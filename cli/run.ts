@@ -1,4 +1,4 @@
-import { type Answer, askForBackup, isDone, type WantedRun } from './cloud/ask-for-backup.ts';
+import { askForBackup, isDone, type WantedRun } from './cloud/ask-for-backup.ts';
 import type { Cloud } from './cloud/cloud.ts';
 import { runAll } from './cloud/run-all.ts';
 import {
@@ -6,31 +6,27 @@ import {
   ensemblesOf,
   functionOf,
   requireEnsemble,
-  settingOptions,
   settingsOf,
 } from './cloud/settings.ts';
 import type { Command, Terminal } from './command.ts';
 import { BadOption } from './errors.ts';
-import { hint, parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
+import { hint } from './frame/read-values.ts';
+import { documentText } from './text/documents.ts';
 import { reportText } from './text/run-text.ts';
 import { printable } from './text/text.ts';
 
-const runOptions = {
-  all: { type: 'boolean' },
-  'dry-run': { type: 'boolean' },
-  'new-lineage': { type: 'boolean' },
-} as const;
+type RunOption = 'all' | 'dry-run' | 'new-lineage' | OfStack;
 
 /** `run ENSEMBLE`, or `run --all`: takes a backup now, or with --dry-run only says from which node. */
-export const runCommand: Command = async (args, terminal, { environment, connect }) => {
-  const own = { ...settingOptions, ...runOptions };
-  const { values, positionals } = parseCommand(args, ['[ENSEMBLE]'], own);
+export const runCommand: Command<RunOption> = async (typed, terminal, { environment, connect }) => {
+  const { values } = typed;
   const { all = false, json = false } = values;
   const wanted = {
     dryRun: values['dry-run'] ?? false,
     newLineage: values['new-lineage'] ?? false,
   };
-  const ensemble = chosen(positionals[0], all, wanted);
+  const ensemble = chosen(typed.arguments[0], all, wanted);
   const settings = settingsOf(values, environment);
   const backup = functionOf(settings, 'backup');
   const ensembles = ensemble === undefined ? ensemblesOf(settings) : undefined;
@@ -65,12 +61,12 @@ async function runOne(
   { stdout, stderr }: Terminal,
 ): Promise<number> {
   const ended = await askForBackup(cloud, functionArn, ensemble, wanted, stderr);
-  if (wanted.json) stdout.write(`${JSON.stringify(ended, null, 2)}\n`);
+  if (wanted.json) stdout.write(documentText('run', ended));
   if (ended.status !== 'SUCCEEDED') {
     if (!wanted.json) stdout.write(`✗ ${printable(ended.message)}\n`);
     return 1;
   }
-  const answer = ended.result as Answer;
-  if (!wanted.json) stdout.write(reportText(answer, wanted.dryRun));
+  const answer = ended.result;
+  if (!wanted.json) stdout.write(reportText(answer, wanted.dryRun, stdout.columns));
   return isDone(answer, wanted) ? 0 : 1;
 }

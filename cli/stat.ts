@@ -1,22 +1,26 @@
 import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Command } from './command.ts';
 import type { Znode } from './source/backup-tree.ts';
-import { readZnode } from './source/read-znode.ts';
+import { type ReadOption, readZnode } from './source/read-znode.ts';
+import type { ZnodeStat } from './text/documents.ts';
+import { documentText } from './text/documents.ts';
 import { printable } from './text/text.ts';
 
 /** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
-export const statCommand: Command = async (args, terminal) => {
-  const asked = await readZnode(args, ['BACKUP', 'PATH'], terminal);
-  if (!asked) return 1;
+export const statCommand: Command<ReadOption> = async (typed, terminal, around) => {
+  const asked = await readZnode(typed, terminal, around);
   const shown = shownStat(asked.znode, asked.tree.children(asked.znode.path).length);
   const lines = Object.entries(shown).map(
     ([name, value]) => `${name} = ${printable(`${value}`)}\n`,
   );
-  terminal.stdout.write(asked.json ? `${JSON.stringify(shown)}\n` : lines.join(''));
+  terminal.stdout.write(asked.json ? documentText('stat', shown) : lines.join(''));
   return 0;
 };
 
-function shownStat({ path, stat: stored, kind, dataLength, acl }: Znode, numChildren: number) {
+function shownStat(
+  { path, stat: stored, kind, dataLength, acl }: Znode,
+  numChildren: number,
+): ZnodeStat {
   const owner = BigInt.asUintN(64, stored.ephemeralOwner);
   return {
     path,

@@ -1,48 +1,55 @@
 import type { RestorePlan } from '../lambda/restore/plan/plan.ts';
 import { beginExecution } from './cloud/executions.ts';
+import { requireKnown } from './cloud/known-ensembles.ts';
 import { pastUndo } from './cloud/past.ts';
 import { requirePlan } from './cloud/read-plan.ts';
 import { planIdOf } from './cloud/restore-options.ts';
-import { functionOf, requireEnsemble, settingOptions, settingsOf } from './cloud/settings.ts';
+import { functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
-import { parseCommand } from './options.ts';
+import type { OfStack } from './frame/option-table.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
-import { wrapped } from './text/table.ts';
+import { documentText } from './text/documents.ts';
+import { type Width, wrapped } from './text/table.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
+type UndoOption = 'take-over' | 'yes' | OfStack;
+
 /** `undo PLANID`: puts back on every node what a restore moved aside. */
-export const undoCommand: Command = async (args, terminal, { environment, connect }) => {
+export const undoCommand: Command<UndoOption> = async (
+  typed,
+  terminal,
+  { environment, connect },
+) => {
   const { stdout, stderr } = terminal;
-  const own = {
-    ...settingOptions,
-    'take-over': { type: 'boolean' },
-    yes: { type: 'boolean' },
-  } as const;
-  const { values, positionals } = parseCommand(args, ['PLANID'], own);
-  const planId = planIdOf(positionals[0] as string);
+  const { values } = typed;
+  const planId = planIdOf(typed.arguments[0] as string);
   const settings = settingsOf(values, environment);
   const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);
 
+  const ensemble = planId.slice(0, planId.lastIndexOf('.'));
+  requireEnsemble(settings, ensemble);
+  await requireKnown(cloud.store, settings, ensemble);
   const plan = await requirePlan(cloud, planId);
-  requireEnsemble(settings, plan.ensemble);
   const conclude = (told: Told) => {
-    stdout.write(values.json ? `${JSON.stringify(told, null, 2)}\n` : `\n${toldText(told)}`);
+    stdout.write(values.json ? documentText('undo', told) : `\n${toldText(told, stdout.columns)}`);
     return isGood(told) ? 0 : 1;
   };
   const watch = (execution: string) =>
     watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
   const past = await pastUndo(cloud, planId);
   if (past) return conclude('ended' in past ? { message: past.ended } : await watch(past.underWay));
-  (values.json ? stderr : stdout).write(undoText(plan));
+  (values.json ? stderr : stdout).write(undoText(plan, stdout.columns));
   if (!values.yes) {
     const watched = isWatched(terminal);
     if (!watched || !(await confirmed(terminal, plan.ensemble, 'put its old data back'))) {
       const how = watched
         ? ''
         : `: nobody is here to ask. Go on with: npx zk-backup undo ${planId} --yes`;
-      stderr.write(`\nNothing was touched${how}.\n`);
+      const message = `Nothing was touched${how}.`;
+      stderr.write(`\n${message}\n`);
+      if (values.json) stdout.write(documentText('undo', { message }));
       return 1;
     }
   }
@@ -52,16 +59,18 @@ export const undoCommand: Command = async (args, terminal, { environment, connec
   return conclude(await watch(execution));
 };
 
-const undoText = ({ planId, ensemble, nodes }: RestorePlan) =>
+const undoText = ({ planId, ensemble, nodes }: RestorePlan, width: Width) =>
   [
     `Undo ${planId}\n`,
-    wrapped('- ', `All ${nodes.length} servers of ${ensemble} are stopped.`),
+    wrapped('- ', `All ${nodes.length} servers of ${ensemble} are stopped.`, width),
     wrapped(
       '- ',
       `version-2 becomes version-2.undone-${planId}, version-2.before-${planId} becomes version-2 again; nothing is deleted.`,
+      width,
     ),
     wrapped(
       '- ',
       'Those that served before the restore are started again. What clients wrote since is not in the old data.',
+      width,
     ),
   ].join('');

@@ -1,114 +1,233 @@
-import type { Command } from './command.ts';
+import type { Verb, Verbs } from './command.ts';
+import { type OptionName, ofStack } from './frame/option-table.ts';
 
 /*
- * The verbs of the command line, in the order of `--help`. What it says of one stands here and not in the
+ * The verbs of the command line, in the order of `--help`. What is said of one stands here and not in the
  * verb's file: to load all of those, and with them the SDK of AWS, would take it a second.
  */
 
-/** The word behind `npx zk-backup`. */
-export interface Verb {
-  /** Its lines of `--help`, as they are printed. */
-  readonly help: readonly string[];
-  /** Lines of options that it brings; other verbs may take them, too. */
-  readonly options?: readonly string[];
-  /** Where they are not those of the others. */
-  readonly exitCodes?: readonly string[];
-  readonly load: () => Promise<Command>;
-}
+/** Holds that a verb's command reads no option that its row does not have. */
+const verb = <Name extends OptionName>(row: Verb<Name>) => row as Verb;
 
-export const verbsOfOperators = {
-  list: {
-    help: ['  list    [ENSEMBLE]  the backups, newest first; --last N of each ensemble (30)'],
+export const verbs: Verbs = {
+  list: verb({
+    room: 'stack',
+    says: 'the backups, newest first',
+    takes: ['[ENSEMBLE]'],
+    options: ['last', ...ofStack],
+    examples: [
+      ['npx zk-backup list prod', 'the last 30 of prod'],
+      ['npx zk-backup list --last 1', 'the newest of every ensemble'],
+    ],
+    prints: ['list'],
     load: async () => (await import('./list.ts')).listCommand,
-  },
-  status: {
-    help: ['  status  [ENSEMBLE]  last backup, who is at work, last drill and restore'],
+  }),
+  status: verb({
+    room: 'stack',
+    says: 'last backup, who is at work, last drill and restore',
+    takes: ['[ENSEMBLE]'],
+    options: ofStack,
+    examples: [
+      ['npx zk-backup status prod', 'how prod is, from the bucket alone: no node is asked'],
+    ],
+    prints: ['status'],
     load: async () => (await import('./status.ts')).statusCommand,
-  },
-  run: {
-    help: [
-      '  run     ENSEMBLE    take a backup now; --dry-run: only say from which node;',
-      "                      --new-lineage: although the data is older than the last backup's (an undo)",
-      '  run     --all       of every ensemble, one after another; the first of an ensemble arms its schedules',
+  }),
+  run: verb({
+    room: 'stack',
+    says: 'take a backup now; the first of an ensemble arms its schedules',
+    takes: ['[ENSEMBLE]'],
+    options: ['dry-run', 'new-lineage', 'all', ...ofStack],
+    examples: [
+      [
+        'npx zk-backup run prod --dry-run',
+        'from which node it would be taken, or what is in the way',
+      ],
+      ['npx zk-backup run prod', 'take one, and wait until it is proven'],
+      ['npx zk-backup run --all', 'of every ensemble, one after another'],
     ],
+    prints: ['run', 'run-all'],
     load: async () => (await import('./run.ts')).runCommand,
-  },
-  restore: {
-    help: ["  restore ENSEMBLE    make a plan, show it, ask for the ensemble's name, execute it"],
+  }),
+  restore: verb({
+    room: 'stack',
+    says: "make a plan, show it, ask for the ensemble's name, execute it",
+    takes: ['ENSEMBLE[@WHICH]'],
     options: [
-      '  --backup latest|KEY restore, drill: which backup (latest)',
-      '  --before TIME       restore, drill: the newest from before that time, as 2026-11-22T03:00:00Z',
-      '  --until POINT       restore: leave out what came later, within the logs of that backup:',
-      '                      ZXID, TIME, just-before:ZXID, just-before:PATH (before its last change)',
-      '  --into NAME         restore: into another ensemble, which allows it by restoreFrom',
-      '  --force             restore: although a healthy quorum has only lost a member',
-      '  --take-over         restore, undo: although another run, now dead, still holds the ensemble',
-      '  --plan-only         restore: touch nothing; the plan can be executed for a day',
-      '  --execute PLANID    restore: a plan that was made before',
-      '  --yes               with --execute, and undo: do not ask: nobody is there to answer',
+      ...(['backup', 'before', 'until', 'into', 'force'] as const),
+      ...(['plan-only', 'long', 'execute', 'yes', 'take-over'] as const),
+      ...ofStack,
     ],
+    examples: [
+      [
+        'npx zk-backup restore prod',
+        'the last backup; nothing is touched before the name is typed',
+      ],
+      [
+        'npx zk-backup restore prod --before 2026-11-22T03:00:00Z',
+        'the newest one from before that time',
+      ],
+      ['npx zk-backup restore prod@-1', 'the one before the newest'],
+      ['npx zk-backup restore prod --plan-only', 'only the plan, which names its id'],
+      [
+        'npx zk-backup restore prod --execute prod.20261122T030000Z --yes',
+        'that plan, in a script',
+      ],
+    ],
+    prints: ['restore'],
     load: async () => (await import('./restore.ts')).restoreCommand,
-  },
-  undo: {
-    help: ['  undo    PLANID      put back what a restore moved aside'],
+  }),
+  undo: verb({
+    room: 'stack',
+    says: 'put back what a restore moved aside',
+    takes: ['PLANID'],
+    options: ['yes', 'take-over', ...ofStack],
+    examples: [['npx zk-backup undo prod.20261122T030000Z', 'after the restore by that plan']],
+    prints: ['undo'],
     load: async () => (await import('./undo.ts')).undoCommand,
-  },
-  drill: {
-    help: ['  drill   ENSEMBLE    restore beside the real directories, measure it, and remove it'],
+  }),
+  drill: verb({
+    room: 'stack',
+    says: 'restore beside the real directories, measure it, and remove it',
+    takes: ['ENSEMBLE[@WHICH]'],
+    options: ['backup', 'before', ...ofStack],
+    examples: [['npx zk-backup drill prod', 'rehearse with the last backup; nothing is stopped']],
+    prints: ['drill'],
     load: async () => (await import('./drill.ts')).drillCommand,
-  },
-} as const satisfies Readonly<Record<string, Verb>>;
-
-export const verbsOfReaders = {
-  verify: {
-    help: ['  verify BACKUP                 can it be restored, and to what'],
+  }),
+  verify: verb({
+    room: 'backup',
+    says: 'can it be restored, and to what',
+    takes: ['BACKUP'],
+    options: ['logs', ...ofStack],
+    examples: [
+      [
+        'npx zk-backup verify ./zookeeper-backup-20261122T030000Z.tar.gz',
+        'an archive, and its manifest beside it',
+      ],
+      ['npx zk-backup verify /var/lib/zookeeper', 'the dataDir of a server'],
+    ],
     exitCodes: [
-      '0 proven; 1 damaged or not restorable; 2 could not tell: not reached, not read,',
-      "or sound but without ZooKeeper's digests (3.5 and older, or switched off)",
+      ['0', 'proven'],
+      ['1', 'damaged or not restorable'],
+      [
+        '2',
+        "could not tell: not reached, not read, or sound but without ZooKeeper's digests (3.5 and older, or switched off)",
+      ],
     ],
+    prints: ['verify'],
     load: async () => (await import('./verify.ts')).verifyCommand,
-  },
-  ls: {
-    help: ['  ls     BACKUP [PATH]          names of the children of a znode'],
-    options: [
-      '  --at POINT          ls, cat, stat: then, and not at the end: ZXID (after it), TIME,',
-      '                      just-before:ZXID, just-before:PATH (before its last change)',
-    ],
+  }),
+  ls: verb({
+    room: 'backup',
+    says: 'names of the children of a znode',
+    takes: ['BACKUP', '[PATH]'],
+    options: ['at', 'logs', ...ofStack],
+    examples: [['npx zk-backup ls ./backup.tar.gz /kafka', 'what is right below /kafka']],
+    prints: ['ls'],
     load: async () => (await import('./ls.ts')).lsCommand,
-  },
-  cat: {
-    help: ['  cat    BACKUP PATH            data of a znode, as it is'],
+  }),
+  cat: verb({
+    room: 'backup',
+    says: 'data of a znode, as it is',
+    takes: ['BACKUP', 'PATH'],
+    options: ['at', 'logs', ...ofStack],
+    examples: [
+      ['npx zk-backup cat ./backup.tar.gz /kafka/config', 'its data'],
+      [
+        'npx zk-backup cat ./backup.tar.gz /kafka/config --at 0x500000010',
+        'its data after that transaction',
+      ],
+    ],
+    prints: ['cat'],
     load: async () => (await import('./cat.ts')).catCommand,
-  },
-  stat: {
-    help: [
-      '  stat   BACKUP PATH            all else of a znode, as zkCli.sh shows it, and its ACL',
+  }),
+  stat: verb({
+    room: 'backup',
+    says: 'all else of a znode, as zkCli.sh shows it, and its ACL',
+    takes: ['BACKUP', 'PATH'],
+    options: ['at', 'logs', ...ofStack],
+    examples: [
+      ['npx zk-backup stat ./backup.tar.gz /kafka/config', 'zxids, times, versions, owner and ACL'],
     ],
+    prints: ['stat'],
     load: async () => (await import('./stat.ts')).statCommand,
-  },
-  diff: {
-    help: [
-      '  diff   BACKUP BACKUP [PATH]   znodes that differ: - only in the first, + only in the second, ~ in both',
+  }),
+  get: verb({
+    room: 'backup',
+    says: 'write the data of a znode, or a znode and all below it, into new files',
+    more: [
+      'Nothing is written over. In a folder each znode is a file of its name; one with children is a folder, and its own data is in .data there.',
+      'Of a name, % and what a file system or a terminal could mistake are written as %25 and so on; .znodes.json tells path, file, type and ACL of each znode, and null data from empty.',
     ],
+    takes: ['BACKUP', 'PATH'],
+    options: ['out', 'at', 'logs', ...ofStack],
+    examples: [
+      ['npx zk-backup get prod /kafka/config -o ./config', 'its data, into a new file'],
+      [
+        'npx zk-backup get prod@-1 /kafka/config -o ./config/',
+        'it and all below it, into a new folder',
+      ],
+    ],
+    prints: ['get'],
+    load: async () => (await import('./get.ts')).getCommand,
+  }),
+  diff: verb({
+    room: 'backup',
+    says: 'znodes that differ: - only in the first, + only in the second, ~ in both',
+    more: [
+      'Data is compared by length and CRC-32. Left out is what each server keeps for itself: /zookeeper/config and the statistics of quotas.',
+    ],
+    takes: ['BACKUP', 'BACKUP', '[PATH]'],
+    options: ['data', 'summary', ...ofStack],
+    examples: [
+      ['npx zk-backup diff ./monday.tar.gz ./tuesday.tar.gz /kafka', 'what changed below /kafka'],
+      [
+        'npx zk-backup diff prod@-1 prod --summary',
+        'where most of it changed since the backup before',
+      ],
+    ],
+    prints: ['diff', 'diff-summary'],
     load: async () => (await import('./diff.ts')).diffCommand,
-  },
-  log: {
-    help: [
-      '  log    BACKUP [PATH]          the transactions in its logs, at and below PATH, oldest first',
+  }),
+  log: verb({
+    room: 'backup',
+    says: 'the transactions in its logs, at and below PATH, oldest first',
+    more: [
+      'A line tells when, which, by whom and what, and how many bytes a znode had before and after; no data of a znode is printed unless --data is given.',
+      'Who a session was: no backup holds a client\'s address. The audit log does (audit.enable=true in zoo.cfg), and at level DEBUG the log of the server that opened the session ("Established session … for client …").',
+      'With --json each transaction is a document on a line of its own.',
     ],
+    takes: ['BACKUP', '[PATH]'],
     options: [
-      '  --since, --until P  log: from, up to a point (ZXID, TIME, just-before:…)',
-      '  --session ID        log: of one session',
-      '  --type NAME,…       log: create, delete, setData, setAcl, check, reconfig, multi, createSession,',
-      '                      closeSession, error (the failed ones)',
-      '  --grep RE           log: whose path fits a regular expression; with --data, or whose data',
-      '  --data              log: show data, too. Without it no data of a znode is printed',
-      "                      Who a session was: no backup holds a client's address. The audit log does",
-      '                      (audit.enable=true in zoo.cfg), and at level DEBUG the log of the server that',
-      '                      opened the session ("Established session … for client …")',
+      ...(['since', 'until', 'session', 'type', 'grep', 'data', 'logs'] as const),
+      ...ofStack,
     ],
+    examples: [
+      ['npx zk-backup log prod /kafka/config', 'what was done to it and all below it'],
+      [
+        'npx zk-backup log prod --type delete --since 2026-11-22T03:00Z',
+        'what was deleted from then on',
+      ],
+      [
+        'npx zk-backup log prod --session 0x100001620db0000',
+        'what one client did, and what it held',
+      ],
+    ],
+    prints: ['log'],
     load: async () => (await import('./log.ts')).logCommand,
-  },
-} as const satisfies Readonly<Record<string, Verb>>;
-
-export const verbs: Readonly<Record<string, Verb>> = { ...verbsOfOperators, ...verbsOfReaders };
+  }),
+  completion: verb({
+    room: 'shell',
+    says: 'a script by which a shell completes these commands',
+    takes: ['SHELL'],
+    options: [],
+    examples: [
+      ['eval "$(npx zk-backup completion bash)"', 'in ~/.bashrc'],
+      ['eval "$(npx zk-backup completion zsh)"', 'in ~/.zshrc, below compinit'],
+      ['npx zk-backup completion fish | source', 'in ~/.config/fish/config.fish'],
+    ],
+    prints: [],
+    load: async () => (await import('./completion.ts')).completionCommand,
+  }),
+};

@@ -1,25 +1,22 @@
 import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Command } from './command.ts';
-import { parseCommand } from './options.ts';
-import { openSource } from './source/open.ts';
+import type { OfStack } from './frame/option-table.ts';
+import { openBackup } from './source/open-backup.ts';
 import { type Verification, verifySource } from './source/verification.ts';
-import { watch } from './text/progress.ts';
+import { documentText } from './text/documents.ts';
 import { verdictText } from './text/verdict-text.ts';
 
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
 
-/** `verify FILE|DIR|s3://BUCKET/KEY`: whether a backup can be restored, and to what. */
-export const verifyCommand: Command = async (args, { stdout, stderr }) => {
-  const { values, positionals } = parseCommand(args, ['FILE'], { logs: { type: 'string' } });
-  const progress = watch('verifying', stderr);
-  const source = await openSource(positionals[0] as string, {
-    logs: values.logs,
-    endpointUrl: values['endpoint-url'],
-    onBytes: progress.take,
-  });
-  progress.total = source.bytes;
+/** `verify BACKUP`: whether a backup can be restored, and to what. */
+export const verifyCommand: Command<'logs' | OfStack> = async (typed, terminal, around) => {
+  const { values } = typed;
+  const [name = ''] = typed.arguments;
+  const { source, progress } = await openBackup(name, 'verifying', values, terminal, around);
   const verification = await verifySource(source).finally(progress.end);
-  stdout.write(values.json ? jsonOf(verification) : verdictText(verification));
+  terminal.stdout.write(
+    values.json ? jsonOf(verification) : verdictText(verification, terminal.stdout.columns),
+  );
   return exitCodes[verification.outcome];
 };
 
@@ -30,5 +27,5 @@ function jsonOf(verification: Verification): string {
     if (key.endsWith('Epoch')) return Number(value);
     return key === 'digest' || key === 'value' ? String(value) : formatZxid(value);
   };
-  return `${JSON.stringify(verification, plain, 2)}\n`;
+  return documentText('verify', JSON.parse(JSON.stringify(verification, plain)));
 }

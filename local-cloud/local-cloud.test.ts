@@ -89,7 +89,7 @@ test('before the first backup neither schedule touches a node, and both end well
 test('a person arms every ensemble that the outputs file names', () => {
   const good = { ensemble: 'local', status: 'SUCCEEDED', result: { outcome: 'Succeeded' } };
 
-  expect(byArming).toMatchObject({ code: 0, document: [good] });
+  expect(byArming).toMatchObject({ code: 0, document: { schemaVersion: 1, runs: [good] } });
 });
 
 test('after that the schedule takes a backup', async () => {

@@ -41,8 +41,11 @@ function sayHowToTalk(cloud: LocalCloud, directory: string, say: Say): void {
     ...Object.entries(cloud.clientEnvironment).map(exported),
     `exec '${cloud.toolbox.aws}' "$@"`,
   ]);
-  const zkBackup = writeScript(join(directory, 'zk-backup'), [
+  const zkBackupPath = join(directory, 'zk-backup');
+  const zkBackup = writeScript(zkBackupPath, [
     ...Object.entries(commandLineEnvironment(cloud)).map(exported),
+    // What it tells to go on with is called as it was itself.
+    exported(['ZK_BACKUP_COMMAND', zkBackupPath]),
     `exec ${commandLine} "$@"`,
   ]);
   say('Everything is left running. From another terminal:');

@@ -16,7 +16,13 @@ export interface WantedRun {
 export type Answer = RunReport | RefusedRequest;
 
 /** Which execution it was, and how it ended. */
-export type EndedRun = { readonly execution: string } & Ended;
+export type EndedRun = { readonly execution: string } & Ended<Answer>;
+
+/** How the run of one ensemble of several ended, as far as it could be seen. */
+export type RunOfMany = { readonly ensemble: string } & (
+  | EndedRun
+  | { readonly status: 'UNKNOWN'; readonly errorType: string; readonly message: string }
+);
 
 /**
  * Asks for one run, and waits for its end.
@@ -37,7 +43,8 @@ export async function askForBackup(
   };
   const execution = await beginExecution(cloud, functionArn, payload);
   const doing = `${dryRun ? 'looking at' : 'backing up'} ${ensemble}`;
-  return { execution, ...(await watchExecution(cloud, execution, doing, stderr)) };
+  const ended = await watchExecution(cloud, execution, doing, stderr);
+  return { execution, ...(ended as Ended<Answer>) };
 }
 
 /** Whether all that was wanted was done: a dry run that could go on ends Skipped. */

@@ -4,8 +4,8 @@ import type { Cloud } from './cloud.ts';
 import { reached } from './reached.ts';
 
 /** How a durable execution ended, and when (UTC), where Lambda tells. */
-export type Ended = { readonly at?: string } & (
-  | { readonly status: 'SUCCEEDED'; readonly result: unknown }
+export type Ended<Result = unknown> = { readonly at?: string } & (
+  | { readonly status: 'SUCCEEDED'; readonly result: Result }
   | {
       readonly status: 'FAILED' | 'TIMED_OUT' | 'STOPPED';
       readonly errorType: string;

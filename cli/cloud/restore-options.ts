@@ -1,50 +1,37 @@
-import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { runId } from '../../lambda/contract/keys.ts';
-import { pointIn, pointText } from '../../lambda/contract/point.ts';
+import { pointText } from '../../lambda/contract/point.ts';
 import { tickOf } from '../../lambda/contract/tick.ts';
 import { BadOption } from '../errors.ts';
-import { hint } from '../options.ts';
-import { pointOption } from '../source/point-option.ts';
+import type { OptionName, ValuesOf } from '../frame/option-table.ts';
+import { hint, pointOption, timeOption } from '../frame/read-values.ts';
+import { type InBucket, isLatest } from '../source/backup-name.ts';
 import { ensembleName } from './settings.ts';
 
-export const restoreOptions = {
-  backup: { type: 'string' },
-  before: { type: 'string' },
-  until: { type: 'string' },
-  into: { type: 'string' },
-  force: { type: 'boolean' },
-  'take-over': { type: 'boolean' },
-  'plan-only': { type: 'boolean' },
-  execute: { type: 'string' },
-  yes: { type: 'boolean' },
-} as const satisfies ParseArgsOptionsConfig;
+/** Those that make a plan what it is; the others say what becomes of it. */
+const planning = [
+  'backup',
+  'before',
+  'until',
+  'into',
+  'force',
+  'plan-only',
+] as const satisfies readonly OptionName[];
 
-interface Given {
-  readonly backup?: string | undefined;
-  readonly before?: string | undefined;
-  readonly until?: string | undefined;
-  readonly into?: string | undefined;
-  readonly force?: boolean | undefined;
-  readonly 'take-over'?: boolean | undefined;
-  readonly 'plan-only'?: boolean | undefined;
-  readonly execute?: string | undefined;
-  readonly yes?: boolean | undefined;
-}
+export type RestoreOption = (typeof planning)[number] | 'execute' | 'yes' | 'take-over' | 'long';
+
+type Given = ValuesOf<RestoreOption>;
 
 /** What `restore` was asked for. */
 export type WantedRestore =
   | {
       readonly do: 'execute';
       readonly planId: string;
-      readonly source: string;
       readonly target: string;
     }
   | {
       readonly do: 'plan';
       readonly planId: string;
-      /** Whose backup it is. */
-      readonly source: string;
       readonly target: string;
       /** What the restore function is sent. */
       readonly payload: object;
@@ -52,15 +39,21 @@ export type WantedRestore =
 
 /**
  * Reads the arguments of `restore`; the plan gets its id here, so that it can be found again.
+ * @param key of the backup that the name means; undefined for the latest
  * @throws BadOption
  */
-export function wantedRestore(name: string, given: Given, now: number): WantedRestore {
-  const ensemble = ensembleName(name);
+export function wantedRestore(
+  named: InBucket,
+  key: string | undefined,
+  given: Given,
+  now: number,
+): WantedRestore {
+  const { ensemble } = named;
   const target = given.into === undefined ? ensemble : ensembleName(given.into);
-  if (given.execute !== undefined) return execution(given.execute, ensemble, given);
+  if (given.execute !== undefined) return execution(given.execute, named, given);
   if (given.yes) {
     throw new BadOption('--yes needs --execute PLANID: execute only a plan that was read.', {
-      hint: `npx zk-backup restore ${name} --plan-only makes a plan, and names it.`,
+      hint: `npx zk-backup restore ${ensemble} --plan-only makes a plan, and names it.`,
     });
   }
   const planId = runId(target, tickOf(now));
@@ -68,11 +61,10 @@ export function wantedRestore(name: string, given: Given, now: number): WantedRe
   return {
     do: 'plan',
     planId,
-    source: ensemble,
     target,
     payload: {
       ensemble,
-      backup: backupOf(given),
+      backup: backupOf(named, given, key),
       ...(into === undefined ? {} : { into: target }),
       ...(until === undefined ? {} : { until: pointText(pointOption('--until', until)) }),
       ...(force ? { force } : {}),
@@ -81,15 +73,16 @@ export function wantedRestore(name: string, given: Given, now: number): WantedRe
   };
 }
 
-function execution(plan: string, target: string, given: Given): WantedRestore {
+function execution(plan: string, named: InBucket, given: Given): WantedRestore {
+  const target = named.ensemble;
   const planId = planIdOf(plan);
   const own = planId.slice(0, planId.lastIndexOf('.'));
   if (own !== target) {
     throw new BadOption(`The plan ${planId} is for ${own}, not for ${target}.`, { hint });
   }
-  const { execute: _execute, yes: _yes, 'take-over': _takeOver, ...others } = given;
-  const [other] = Object.keys(others).filter((name) => name in restoreOptions);
-  if (other === undefined) return { do: 'execute', planId, source: target, target };
+  const other = planning.find((name) => given[name] !== undefined);
+  if (!isLatest(named)) throw twoBackups(`${planId} and the argument`);
+  if (other === undefined) return { do: 'execute', planId, target };
   throw new BadOption(`--${other} is for a new plan, and ${planId} exists already.`, { hint });
 }
 
@@ -103,20 +96,19 @@ export function planIdOf(text: string): string {
   });
 }
 
-/** @throws BadOption */
-export function backupOf({ backup, before }: Pick<Given, 'backup' | 'before'>) {
-  if (backup !== undefined && before !== undefined) {
-    throw new BadOption('--backup and --before name two backups.', { hint });
+/** What a function is sent: a key where the name means one backup, else what the options say. @throws BadOption */
+export function backupOf(
+  named: InBucket,
+  { backup, before }: Pick<Given, 'backup' | 'before'>,
+  key: string | undefined,
+) {
+  if (backup !== undefined && before !== undefined) throw twoBackups('--backup and --before');
+  if (!isLatest(named) && (backup ?? before) !== undefined) {
+    throw twoBackups(`${backup === undefined ? '--before' : '--backup'} and the argument`);
   }
-  if (before !== undefined) return { before: utcTime('--before', before) };
+  if (key !== undefined) return key;
+  if (before !== undefined) return { before: timeOption('--before', before) };
   return backup ?? 'latest';
 }
 
-function utcTime(option: string, text: string): string {
-  const point = pointIn(text);
-  if (point?.kind === 'time') return pointText(point);
-  throw new BadOption(
-    `${option} got "${text}"; it takes a time with its zone, such as 2026-11-22T03:00:00Z.`,
-    { hint },
-  );
-}
+const twoBackups = (which: string) => new BadOption(`${which} name two backups.`, { hint });

@@ -1,21 +1,12 @@
 import { explain, ZkBackupError } from '../../lambda/errors.ts';
 import type { Terminal } from '../command.ts';
+import { documentText } from '../text/documents.ts';
+import { markOf } from '../text/paint.ts';
+import { isWell } from '../text/run-text.ts';
 import { inUnits, printable } from '../text/text.ts';
 import { durationText } from '../text/time-text.ts';
-import {
-  type Answer,
-  askForBackup,
-  type EndedRun,
-  isDone,
-  type WantedRun,
-} from './ask-for-backup.ts';
+import { askForBackup, isDone, type RunOfMany, type WantedRun } from './ask-for-backup.ts';
 import type { Cloud } from './cloud.ts';
-
-/** How the run of one ensemble ended, as far as it could be seen. */
-type End = { readonly ensemble: string } & (
-  | EndedRun
-  | { readonly status: 'UNKNOWN'; readonly errorType: string; readonly message: string }
-);
 
 /**
  * Runs every ensemble, one after another: what is wrong with all of them is seen on the first, while
@@ -30,16 +21,17 @@ export async function runAll(
   { stdout, stderr }: Terminal,
 ): Promise<number> {
   const width = Math.max(...ensembles.map(({ length }) => length));
-  const ends: End[] = [];
+  const ends: RunOfMany[] = [];
   for (const ensemble of ensembles) {
     const asked = await askForBackup(cloud, functionArn, ensemble, wanted, stderr).catch(unseen);
     const end = { ensemble, ...asked };
     ends.push(end);
     if (wanted.json) continue;
-    const mark = isGood(end, wanted) ? '✓' : '✗';
+    const isWarned = end.status !== 'SUCCEEDED' || !isWell(end.result);
+    const mark = markOf(isGood(end, wanted), isWarned);
     stdout.write(`${mark} ${ensemble.padEnd(width)}  ${printable(textOf(end, wanted))}\n`);
   }
-  if (wanted.json) stdout.write(`${JSON.stringify(ends, null, 2)}\n`);
+  if (wanted.json) stdout.write(documentText('run-all', { runs: ends }));
   return ends.every((end) => isGood(end, wanted)) ? 0 : 1;
 }
 
@@ -50,12 +42,12 @@ function unseen(error: unknown) {
   return { status: 'UNKNOWN', errorType: name, message: sentence } as const;
 }
 
-const isGood = (end: End, wanted: WantedRun) =>
-  end.status === 'SUCCEEDED' && isDone(end.result as Answer, wanted);
+const isGood = (end: RunOfMany, wanted: WantedRun) =>
+  end.status === 'SUCCEEDED' && isDone(end.result, wanted);
 
-function textOf(end: End, { dryRun }: WantedRun): string {
+function textOf(end: RunOfMany, { dryRun }: WantedRun): string {
   if (end.status !== 'SUCCEEDED') return end.message;
-  const answer = end.result as Answer;
+  const answer = end.result;
   const { outcome, reason } = answer;
   if (!('runId' in answer)) return `${outcome}: ${reason}`;
   const { runId, node, chosenBecause, archive, level, downtimeMs, warnings = [] } = answer;

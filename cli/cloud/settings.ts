@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { ParseArgsOptionsConfig } from 'node:util';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
 
@@ -17,13 +16,6 @@ export interface Deployment {
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
-
-/** Options of every operator's command. */
-export const settingOptions = {
-  outputs: { type: 'string' },
-  stack: { type: 'string' },
-  bucket: { type: 'string' },
-} as const satisfies ParseArgsOptionsConfig;
 
 interface Given {
   readonly outputs?: string | undefined;
@@ -50,12 +42,28 @@ const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name
  * @throws BadOption, NotReached
  */
 export function settingsOf(given: Given, environment: Environment, read = readText): Deployment {
-  const s3Endpoint =
-    given['endpoint-url'] ?? environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
-  return { ...placesOf(given, environment, read), s3Endpoint };
+  const settings = settingsIfAny(given, environment, read);
+  if (settings) return settings;
+  throw new BadOption('It is not known which bucket and functions to use.', { hint });
 }
 
-function placesOf({ outputs, stack, bucket }: Given, environment: Environment, read: ReadText) {
+/** The same, and undefined where nothing tells of a stack. @throws BadOption, NotReached */
+export function settingsIfAny(
+  given: Given,
+  environment: Environment,
+  read = readText,
+): Deployment | undefined {
+  const places = placesOf(given, environment, read);
+  const s3Endpoint =
+    given['endpoint-url'] ?? environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
+  return places && { ...places, s3Endpoint };
+}
+
+function placesOf(
+  { outputs, stack, bucket }: Given,
+  environment: Environment,
+  read: ReadText,
+): Deployment | undefined {
   if (outputs !== undefined && bucket !== undefined) {
     throw new BadOption('--outputs and --bucket name the stack twice.', { hint });
   }
@@ -65,7 +73,8 @@ function placesOf({ outputs, stack, bucket }: Given, environment: Environment, r
   const text = read(file);
   if (text !== undefined) return fromOutputs(file, text, stack);
   if (outputs !== undefined) throw new NotReached(`There is no ${outputs}.`, { hint });
-  throw new BadOption('It is not known which bucket and functions to use.', { hint });
+  if (stack !== undefined) throw new NotReached(`There is no ${file}.`, { hint });
+  return undefined;
 }
 
 function namedBy(option: string | undefined, environment: Environment): Deployment {

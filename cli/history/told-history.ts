@@ -13,7 +13,6 @@ import { type ToldChange, tellChange } from './told-transaction.ts';
 
 /** A transaction, and what the backup knows of who asked for it. */
 export interface ToldTransaction extends ToldChange {
-  readonly schemaVersion: 1;
   /** UTC, by the leader's clock. */
   readonly time: string;
   readonly zxid: string;
@@ -117,7 +116,6 @@ export class ToldHistory implements Watch {
     const told = tellChange(change, { lengths: this.#lengths, data, held });
     this.#held.take(transaction);
     return {
-      schemaVersion: 1,
       time: new Date(Number(time)).toISOString(),
       zxid: formatZxid(zxid),
       cxid,

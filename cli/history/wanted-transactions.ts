@@ -1,7 +1,7 @@
 import type { Point } from '../../lambda/contract/point.ts';
 import { BadOption } from '../errors.ts';
-import { hint, znodePath } from '../options.ts';
-import { pointOption } from '../source/point-option.ts';
+import { hint, pointOption, znodePath } from '../frame/read-values.ts';
+import { isBelow } from '../source/read-tree.ts';
 import type { Points } from './history-range.ts';
 import type { ToldTransaction } from './told-history.ts';
 import { type Operation, operations, type ToldChange } from './told-transaction.ts';
@@ -45,8 +45,7 @@ export function isWanted(told: ToldTransaction, wanted: Wanted): boolean {
   if (session !== undefined && told.session.id !== session) return false;
   const changes = changesOf(told);
   if (some && !changes.some(({ operation }) => some.has(operation))) return false;
-  const isBelow = (one: string) => path === '/' || one === path || one.startsWith(`${path}/`);
-  if (path !== '/' && !changes.some((one) => one.path !== undefined && isBelow(one.path))) {
+  if (path !== '/' && !changes.some((one) => one.path !== undefined && isBelow(path, one.path))) {
     return false;
   }
   return !pattern || changes.some((one) => textsOf(one).some((text) => pattern.test(text)));

@@ -27,12 +27,13 @@ export class BackupTree {
   readonly #acls: string[] = [];
   /** Access control lists by their number in the snapshot. */
   readonly #listed = new Map<bigint, string>();
-  readonly #wanted: string | undefined;
-  #data: Buffer | null = null;
+  readonly #keeps: ((path: string) => boolean) | undefined;
+  /** By number of the znode. */
+  readonly #data = new Map<number, Buffer | null>();
 
-  /** @param wanted path whose data is kept */
-  constructor(wanted?: string) {
-    this.#wanted = wanted;
+  /** @param keeps of which paths data is kept */
+  constructor(keeps?: (path: string) => boolean) {
+    this.#keeps = keeps;
   }
 
   acl(id: bigint, entries: readonly Acl[] | null): void {
@@ -60,9 +61,9 @@ export class BackupTree {
     return number < 0 ? undefined : this.#znode(number);
   }
 
-  /** Data of the path that was wanted. */
-  get data(): Buffer | null {
-    return this.#data;
+  /** Data of a path of which it is kept; null is another thing than empty. */
+  data(path: string): Buffer | null {
+    return this.#data.get(this.#number(Buffer.from(path))) ?? null;
   }
 
   /** All znodes at and below a path, in no order. */
@@ -103,8 +104,7 @@ export class BackupTree {
   #setData(number: number, data: Uint8Array | null): void {
     this.#lengths[number] = data?.length ?? -1;
     this.#sums[number] = data ? crc32(data, 0, data.length) : 0;
-    if (this.#wanted === undefined || this.#path(number) !== this.#wanted) return;
-    this.#data = data && Buffer.from(data);
+    if (this.#keeps?.(this.#path(number))) this.#data.set(number, data && Buffer.from(data));
   }
 
   #znode(number: number): Znode {

@@ -20,16 +20,19 @@ export interface ArchiveObject {
 }
 
 /**
- * Looks up `s3://BUCKET/KEY` with the credentials and region of the environment: the version that the
- * manifest beside it names, or what is there now.
+ * Looks up `s3://BUCKET/KEY`: the version that the manifest beside it names, or what is there now.
+ * @default s3 - a client with the credentials and region of the environment
  * @throws NotReached, BadOption
  */
-export async function openArchive(url: string, endpointUrl?: string): Promise<ArchiveObject> {
+export async function openArchive(
+  url: string,
+  s3: Store['s3'] = clientFor(undefined),
+): Promise<ArchiveObject> {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
   if (bucket === undefined || key === undefined) {
     throw new BadOption(`${url} names no object.`, { hint: 'Write s3://BUCKET/KEY.' });
   }
-  const store = { s3: client(endpointUrl), bucket };
+  const store = { s3, bucket };
   const manifest = await reached(manifestOf(url), () => readText(store, manifestOf(key)));
   const versionId = versionIn(manifest);
   const found = await reached(url, () => findObject(store, key, versionId));
@@ -66,7 +69,7 @@ function notThere(bucket: string, key: string, versionId: string | undefined): N
 }
 
 /** Storage of one's own is addressed by path, as the Lambda does. */
-function client(option: string | undefined): S3Client {
+export function clientFor(option: string | undefined): S3Client {
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
   const endpoint = option ?? AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL;
   return new S3Client(endpoint ? { endpoint, forcePathStyle: true } : {});

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { capturedIn } from '../../lambda/archive/captured.ts';
 import type { Claims } from '../../lambda/archive/judge-archive.ts';
+import type { Store } from '../../lambda/aws/archive-store.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
 import { NotReached } from '../errors.ts';
 import { Archive } from './archive.ts';
@@ -15,6 +16,8 @@ export interface OpenOptions {
   readonly logs?: string | undefined;
   /** Of S3-compatible storage. */
   readonly endpointUrl?: string | undefined;
+  /** Reads what is in S3, instead of a client for that storage. */
+  readonly s3?: Store['s3'];
   readonly onBytes?: OnBytes;
 }
 
@@ -26,13 +29,14 @@ export async function openSource(name: string, options: OpenOptions = {}): Promi
   const { onBytes = () => {} } = options;
   if (name.startsWith('s3://')) {
     // The SDK takes longer to load than most archives to read.
-    const { openArchive } = await import('./object.ts');
-    return archiveSource(name, await openArchive(name, options.endpointUrl), onBytes);
+    const { clientFor, openArchive } = await import('./object.ts');
+    const s3 = options.s3 ?? clientFor(options.endpointUrl);
+    return archiveSource(name, await openArchive(name, s3), onBytes);
   }
   const found = statSync(name, { throwIfNoEntry: false });
   if (!found) {
     throw new NotReached(`There is no ${name}.`, {
-      hint: 'Give a .tar.gz, a folder with ZooKeeper’s files, or s3://BUCKET/KEY.',
+      hint: 'Give a .tar.gz, a folder with ZooKeeper’s files, or s3://BUCKET/KEY; with a stack also prod, prod@-1, or a key as npx zk-backup list prints it.',
     });
   }
   if (found.isDirectory()) return openFolder(name, options.logs, onBytes);

@@ -17,9 +17,13 @@ import type { Source } from './source.ts';
 export interface TreeOptions {
   /** The tree after this transaction instead of the last one. */
   readonly at?: bigint | undefined;
-  /** Path whose data is kept. */
-  readonly wanted?: string;
+  /** Of which paths data is kept; memory grows with it. @default - of none */
+  readonly keeps?: (path: string) => boolean;
 }
+
+/** Whether a znode is this one, or below it. Pure. */
+export const isBelow = (root: string, path: string): boolean =>
+  path === root || path.startsWith(root === '/' ? '/' : `${root}/`);
 
 /** The newest snapshot so far, and the transactions after it. */
 interface Reading {
@@ -74,11 +78,11 @@ async function readNewer(
   { path, chunks }: ArchiveMember,
   { zxid, compression }: DataFile,
   before: StartPoint | undefined,
-  { at, wanted }: TreeOptions,
+  { at, keeps }: TreeOptions,
 ): Promise<Reading | undefined> {
   if (zxid <= (before?.zxid ?? -1n) || (at !== undefined && zxid > at)) return undefined;
   const unpacked = unpack[compression](path, chunks);
-  const tree = new BackupTree(wanted);
+  const tree = new BackupTree(keeps);
   const snapshot = await readSnapshot(new ByteSource(path, unpacked, { summed: true }), {
     session: (id) => tree.session(id),
     acl: (id, entries) => tree.acl(id, entries),

@@ -1,12 +1,14 @@
-import type { Terminal } from '../command.ts';
-import { parseCommand, znodePath } from '../options.ts';
-import { watch } from '../text/progress.ts';
-import { printable } from '../text/text.ts';
+import type { CommandContext, Terminal, Typed } from '../command.ts';
+import { NoSuchZnode } from '../errors.ts';
+import type { OfStack } from '../frame/option-table.ts';
+import { pointOption, znodePath } from '../frame/read-values.ts';
 import type { BackupTree, Znode } from './backup-tree.ts';
 import { findZxid } from './find-zxid.ts';
-import { openSource } from './open.ts';
-import { pointOption } from './point-option.ts';
-import { readTree } from './read-tree.ts';
+import { openBackup } from './open-backup.ts';
+import { isBelow, readTree } from './read-tree.ts';
+
+/** Options of the verbs that read one znode. */
+export type ReadOption = 'at' | 'logs' | OfStack;
 
 /** A znode that a command was asked for. */
 export interface AskedZnode {
@@ -16,33 +18,30 @@ export interface AskedZnode {
 }
 
 /**
- * Parses `BACKUP PATH` and reads the backup up to that znode.
- * @param names of the arguments
- * @returns undefined after saying that there is no such znode
+ * Reads the backup up to the znode: `BACKUP PATH`.
+ * @param scope whether its data is kept, or that of all below it, too
+ * @throws NoSuchZnode, and what opening and reading it throws
  */
 export async function readZnode(
-  args: readonly string[],
-  names: readonly string[],
-  { stderr }: Terminal,
-): Promise<AskedZnode | undefined> {
-  const own = { at: { type: 'string' }, logs: { type: 'string' } } as const;
-  const { values, positionals } = parseCommand(args, names, own);
-  const [name = '', path = '/'] = positionals;
+  { values, arguments: [name = '', path = '/'] }: Typed<ReadOption>,
+  terminal: Terminal,
+  around: CommandContext,
+  scope: 'znode' | 'tree' = 'znode',
+): Promise<AskedZnode> {
   const wanted = znodePath(path);
   const point = values.at === undefined ? undefined : pointOption('--at', values.at);
-  const progress = watch('reading', stderr);
-  const source = await openSource(name, {
-    logs: values.logs,
-    endpointUrl: values['endpoint-url'],
-    onBytes: progress.take,
-  });
-  progress.total = source.bytes;
+  const { source, progress } = await openBackup(name, 'reading', values, terminal, around);
+  const keeps = (one: string) => (scope === 'tree' ? isBelow(wanted, one) : one === wanted);
   const read = async () => {
     const at = point && (await findZxid(source, point));
-    return readTree(source, { at, wanted });
+    return readTree(source, { at, keeps });
   };
   const tree = await read().finally(progress.end);
   const znode = tree.find(wanted);
-  if (!znode) stderr.write(`There is no znode ${printable(path)} in ${printable(name)}.\n`);
-  return znode && { tree, znode, json: values.json ?? false };
+  if (!znode) {
+    throw new NoSuchZnode(`There is no znode ${path} in ${name}.`, {
+      hint: `npx zk-backup ls ${name} shows the names at the root.`,
+    });
+  }
+  return { tree, znode, json: values.json ?? false };
 }

@@ -1,24 +1,42 @@
 import { timeOfTick } from '../../lambda/contract/tick.ts';
 import { hasQuorum } from '../../lambda/restore/nodes/situation.ts';
+import { cutText } from '../../lambda/restore/plan/foresee.ts';
 import type { PlannedNode, RestorePlan } from '../../lambda/restore/plan/plan.ts';
-import { facts, type Row, table, wrapped } from './table.ts';
+import { facts, type Row, table, type Width, wrapped } from './table.ts';
 import { grouped, inUnits, printable } from './text.ts';
-import { ageText, durationText, timeText } from './time-text.ts';
+import { aboutText, ageText, timeText } from './time-text.ts';
 
 /** A plan as a person has to read it before it is executed. */
-export function planText(plan: RestorePlan, now: number): string {
+export function planText(
+  plan: RestorePlan,
+  now: number,
+  { width, isLong = false }: { readonly width?: Width; readonly isLong?: boolean } = {},
+): string {
+  const { loss, lost, applications = [], sentences } = plan;
+  // A plan of an older version does not tell the loss apart: all its sentences are shown.
+  const isShort = loss !== undefined && !isLong;
+  const told = isShort ? [...(lost ? [cutText(lost)] : []), ...applications] : sentences;
   return [
     `Plan ${printable(plan.planId)}\n`,
-    facts(rowsOf(plan, now)),
+    facts(planRows(plan, now), width),
     '\n',
-    table(['node', 'server', 'role', 'zxid', 'epoch', 'version', 'holds'], plan.nodes.map(nodeRow)),
+    table(nodeTitles, plan.nodes.map(nodeRow), [], width),
     '\n',
-    ...plan.sentences.map((sentence) => wrapped('- ', sentence)),
-    ...plan.warnings.map((warning) => wrapped('! ', warning)),
+    ...told.map((one) => wrapped('- ', one, width)),
+    ...plan.warnings.map((warning) => wrapped('! ', warning, width)),
+    isShort ? wrapped('', longText(plan), width) : '',
   ].join('');
 }
 
-function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestorePlan, now: number) {
+const nodeTitles = ['node', 'server', 'role', 'zxid', 'epoch', 'version', 'holds'];
+
+const longText = ({ ensemble, planId }: RestorePlan) =>
+  `What is done on each node, and what clients see: npx zk-backup restore ${ensemble} --execute ${planId} --long`;
+
+function planRows(
+  { backup, result, ensemble, estimate, until, ...plan }: RestorePlan,
+  now: number,
+) {
   const time = timeOfTick(backup.tick) ?? 0;
   const proof = backup.level === 3 ? 'proven (level 3)' : `sound (level 2): ${backup.unproven}`;
   const rows: Row[] = [
@@ -30,13 +48,14 @@ function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestoreP
     // A plan of an older version does not tell.
     ...(backup.complete ? [['complete', completeText(backup.complete)] satisfies Row] : []),
     ['result', `${resultText(result)}${result.isCut ? `, cut at ${until}` : ''}`],
-    ['takes', `about ${secondsText(estimate.totalSeconds)}`],
+    ['takes', aboutText(estimate.totalSeconds)],
     hasQuorum(plan.situation)
-      ? ['outage', `about ${secondsText(estimate.outageSeconds)} without ZooKeeper`]
+      ? ['outage', `${aboutText(estimate.outageSeconds)} without ZooKeeper`]
       : [
           'serves',
-          `about ${secondsText(estimate.stageSeconds + estimate.outageSeconds)} after the command`,
+          `${aboutText(estimate.stageSeconds + estimate.outageSeconds)} after the command`,
         ],
+    ...(plan.loss === undefined ? [] : [['loss', plan.loss] satisfies Row]),
     ['valid', `until ${timeText(Date.parse(plan.expiresAt))}`],
   ];
   return rows;
@@ -44,8 +63,6 @@ function rowsOf({ backup, result, ensemble, estimate, until, ...plan }: RestoreP
 
 const completeText = ({ reached, found }: NonNullable<RestorePlan['backup']['complete']>) =>
   `${reached === null ? 'not told' : reached ? 'yes' : 'no'}: ${found}`;
-
-const secondsText = (seconds: number) => durationText(seconds * 1000).replace(/\.\d+ s$/, ' s');
 
 function resultText({ znodes, ephemerals, to, toTime }: RestorePlan['result']): string {
   // A plan of an older version may not tell the time.
@@ -65,4 +82,16 @@ function nodeRow({ instanceId, myid, voter, serving, role, zxid, ...node }: Plan
     node.version ?? '-',
     node.hasData ? inUnits(node.dataBytes) : 'nothing',
   ];
+}
+
+/** The line above the question: what is put back, how old it is, for how long nothing serves, what is lost. */
+export function askingText(plan: RestorePlan, now: number, width?: Width): string {
+  const { backup, situation, estimate, loss } = plan;
+  const { stageSeconds, outageSeconds } = estimate;
+  const age = ageText(now - (timeOfTick(backup.tick) ?? 0));
+  const outage = hasQuorum(situation)
+    ? `${aboutText(outageSeconds)} without ZooKeeper`
+    : `serves ${aboutText(stageSeconds + outageSeconds)} after the command`;
+  const told = [`${backup.key}, ${age} old`, outage, ...(loss === undefined ? [] : [loss])];
+  return `\n${wrapped('', told.join('; '), width)}`;
 }

@@ -1,11 +1,12 @@
 import type { RunReport } from '../../lambda/backup/report.ts';
 import type { Answer } from '../cloud/ask-for-backup.ts';
-import { facts, type Row, table } from './table.ts';
+import { markOf } from './paint.ts';
+import { facts, type Row, table, type Width } from './table.ts';
 import { inUnits, printable } from './text.ts';
 import { durationText } from './time-text.ts';
 
 /** How a run ended: the answer first. */
-export function reportText(answer: Answer, dryRun: boolean): string {
+export function reportText(answer: Answer, dryRun: boolean, width?: Width): string {
   const { outcome, reason, hint } = answer;
   const report = 'runId' in answer ? answer : undefined;
   const named = [outcome, report?.runId].filter((word) => word !== undefined).join(' ');
@@ -13,15 +14,18 @@ export function reportText(answer: Answer, dryRun: boolean): string {
   const head =
     dryRun && outcome === 'Skipped'
       ? `· ${reason}`
-      : `${outcome === 'Succeeded' ? '✓' : '✗'} ${named}${told}`;
+      : `${markOf(outcome === 'Succeeded', !isWell(answer))} ${named}${told}`;
   return [
     `${printable(head)}\n`,
-    facts([...(report ? rowsOf(report) : []), ...(hint ? [['do', hint] satisfies Row] : [])]),
-    dryRun && report ? nodesText(report) : '',
+    facts(
+      [...(report ? reportRows(report) : []), ...(hint ? [['do', hint] satisfies Row] : [])],
+      width,
+    ),
+    dryRun && report ? nodesText(report, width) : '',
   ].join('');
 }
 
-function rowsOf({ archive, node, chosenBecause, level, ...rest }: RunReport): Row[] {
+function reportRows({ archive, node, chosenBecause, level, ...rest }: RunReport): Row[] {
   const { unproven, downtimeMs, warnings = [], phases } = rest;
   const took = phases.reduce((sum, { ms }) => sum + ms, 0);
   return [
@@ -51,7 +55,13 @@ function rowsOf({ archive, node, chosenBecause, level, ...rest }: RunReport): Ro
   ];
 }
 
-const nodesText = ({ nodes, node }: RunReport) =>
+/** Whether nothing is to be looked at: what was taken is proven, and nobody is warned. Pure. */
+export const isWell = (answer: Answer): boolean =>
+  'runId' in answer &&
+  (answer.warnings ?? []).length === 0 &&
+  (answer.archive === undefined || answer.level === 3);
+
+const nodesText = ({ nodes, node }: RunReport, width: Width) =>
   table(
     ['', 'node', 'role', 'zxid', 'trouble'],
     nodes.map(({ instanceId, role, zxid, trouble }) => [
@@ -61,4 +71,6 @@ const nodesText = ({ nodes, node }: RunReport) =>
       zxid ?? '-',
       trouble ?? '',
     ]),
+    [],
+    width,
   );

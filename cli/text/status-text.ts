@@ -1,19 +1,19 @@
 import { drillText } from '../cloud/drills.ts';
 import type { EnsembleStatus } from '../cloud/ensemble-status.ts';
 import { nodeLine } from './node-board.ts';
-import { facts, type Row } from './table.ts';
+import { facts, type Row, type Width } from './table.ts';
 import { grouped, inUnits, printable } from './text.ts';
 import { ageText, timeText } from './time-text.ts';
 
 /** A few lines for each ensemble. */
-export function statusText(status: EnsembleStatus, now: number): string {
+export function statusText(status: EnsembleStatus, now: number, width?: Width): string {
   const rows: Row[] = [
     ['backup', backupText(status, now)],
     ['at work', workText(status)],
     ['drill', lastDrillText(status, now)],
     ['restore', restoreText(status, now)],
   ];
-  return `${printable(status.ensemble)}\n${facts(rows)}${nodesText(status)}`;
+  return `${printable(status.ensemble)}\n${facts(rows, width)}${nodesText(status)}`;
 }
 
 function backupText({ ensemble, lastBackup }: EnsembleStatus, now: number): string {

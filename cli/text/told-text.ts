@@ -1,8 +1,10 @@
 import { hasQuorum } from '../../lambda/restore/nodes/situation.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
+import type { RestoreReport } from '../../lambda/restore/report.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import type { Told } from '../cloud/watch-restore.ts';
-import { wrapped } from './table.ts';
+import { markOf } from './paint.ts';
+import { type Width, wrapped } from './table.ts';
 import { printable } from './text.ts';
 import { durationText } from './time-text.ts';
 
@@ -10,26 +12,33 @@ export const isGood = (told: Told): boolean =>
   'report' in told && ['Planned', 'Succeeded'].includes(told.report.outcome);
 
 /** How it ended: the answer first, then what was done, and what to do. */
-export function toldText(told: Told): string {
+export function toldText(told: Told, width?: Width): string {
   if ('message' in told) return `✗ ${printable(told.message)}\n`;
-  if (!('kind' in told.report)) return refusedText(told.report);
+  if (!('kind' in told.report)) return refusedText(told.report, width);
   const { outcome, kind, runId, phase, reason, hint, outageSeconds, plan, ...rest } = told.report;
   const { refusals = [], warnings = [], sentences = [] } = rest;
   const others = refusals.filter((refusal) => refusal.reason !== reason);
   const outage = outageSeconds === undefined ? '' : `, ${outageText(outageSeconds, plan)}`;
   return [
     isGood(told)
-      ? `✓ ${printable(`${kind} ${runId}: ${outcome}${outage}`)}\n`
-      : wrapped('✗ ', `${kind} ${runId}: ${outcome} in ${phase}: ${reason}`),
-    ...sentences.map((sentence) => wrapped('  - ', sentence)),
-    ...warnings.map((warning) => wrapped('  ! ', warning)),
-    ...(hint ? [wrapped('  → ', hint)] : []),
-    ...others.flatMap((refusal) => [wrapped('✗ ', refusal.reason), wrapped('  → ', refusal.hint)]),
+      ? `${markOf(true, isWarned(told.report))} ${printable(`${kind} ${runId}: ${outcome}${outage}`)}\n`
+      : wrapped('✗ ', `${kind} ${runId}: ${outcome} in ${phase}: ${reason}`, width),
+    ...sentences.map((sentence) => wrapped('  - ', sentence, width)),
+    ...warnings.map((warning) => wrapped('  ! ', warning, width)),
+    ...(hint ? [wrapped('  → ', hint, width)] : []),
+    ...others.flatMap((refusal) => [
+      wrapped('✗ ', refusal.reason, width),
+      wrapped('  → ', refusal.hint, width),
+    ]),
   ].join('');
 }
 
-const refusedText = ({ outcome, reason, hint }: RefusedRequest) =>
-  wrapped('✗ ', `${outcome}: ${reason}`) + wrapped('  → ', hint);
+/** A drill of a backup that falls short of its node goes well, too. */
+const isWarned = ({ warnings = [], drill }: RestoreReport) =>
+  warnings.length > 0 || drill?.complete?.reached === false;
+
+const refusedText = ({ outcome, reason, hint }: RefusedRequest, width: Width) =>
+  wrapped('✗ ', `${outcome}: ${reason}`, width) + wrapped('  → ', hint, width);
 
 const outageText = (seconds: number, plan: RestorePlan | undefined) =>
   plan && !hasQuorum(plan.situation)

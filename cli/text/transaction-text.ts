@@ -2,15 +2,18 @@ import type { ToldSession, ToldTransaction } from '../history/told-history.ts';
 import type { ToldChange } from '../history/told-transaction.ts';
 import { openAcl } from './acl-text.ts';
 import { counted, grouped, printable } from './text.ts';
+import { limitText, momentText, timeText } from './time-text.ts';
 
 /** A transaction on one line: when, which, who, what; what belongs to it below, a line each. */
 export function transactionText(told: ToldTransaction): string {
   const { time, zxid, session, failed, parts = [], removed = [] } = told;
-  const when = time.replace('T', ' ');
   const holds = session.ephemeralCount > 0 ? `  ${holdsText(session)}` : '';
   // The log does not say what the parts of a failed one were to be.
   const below = [...(failed ? [] : parts), ...removed].map((one) => `    ${changeText(one)}`);
-  const lines = [`${when}  ${zxid}  ${session.id}  ${changeText(told)}${holds}`, ...below];
+  const lines = [
+    `${momentText(time)}  ${zxid}  ${session.id}  ${changeText(told)}${holds}`,
+    ...below,
+  ];
   return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
@@ -26,7 +29,7 @@ export function sessionText({ id, server, began, ended }: ToldSession): string {
   return `# session ${id}: of server ${server}, ${from}, ${to}\n`;
 }
 
-const shortTime = (time: string) => time.replace('T', ' ').replace(/\.\d+/, '');
+const shortTime = (time: string) => timeText(Date.parse(time));
 
 function changeText(told: ToldChange): string {
   const { operation, path, failed, parts, removed, timeoutMs } = told;
@@ -37,7 +40,7 @@ function changeText(told: ToldChange): string {
   if (removed && removed.length > 0) {
     words.push(`with ${counted(removed.length, 'ephemeral')}`);
   }
-  if (timeoutMs !== undefined) words.push(`timeout ${timeoutMs / 1000} s`);
+  if (timeoutMs !== undefined) words.push(`timeout ${limitText(timeoutMs)}`);
   if (failed) words.push(`failed: ${failed.name} (${failed.code})`);
   const facts = factsOf(told);
   return facts.length > 0 ? `${words.join(' ')}  ${facts.join(', ')}` : words.join(' ');
@@ -47,7 +50,7 @@ function factsOf(told: ToldChange): string[] {
   const { operation, acl, ttlMs, version, dataBase64 } = told;
   return [
     ...bytesText(told),
-    ...(ttlMs === undefined ? [] : [`TTL ${ttlMs / 1000} s`]),
+    ...(ttlMs === undefined ? [] : [`TTL ${limitText(ttlMs)}`]),
     ...(acl === undefined || (operation === 'create' && acl === openAcl) ? [] : [`ACL ${acl}`]),
     ...(operation === 'check' ? [`version ${version}`] : []),
     ...(dataBase64 === undefined ? [] : [dataText(dataBase64)]),

@@ -2,12 +2,14 @@ import { failureOf, type Proof } from '../../lambda/archive/judge-archive.ts';
 import { formatZxid } from '../../lambda/zookeeper/bytes/data-file-errors.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
 import type { Verification } from '../source/verification.ts';
-import { counted, grouped, inUnits, printable } from './text.ts';
-
-type Row = readonly [string, string];
+import { facts, type Row, type Width, wrapped } from './table.ts';
+import { counted, grouped, inUnits } from './text.ts';
 
 /** What `verify` prints: the answer first, then what was checked, counted and found. */
-export function verdictText({ source, outcome, archive, proof, verdict }: Verification): string {
+export function verdictText(
+  { source, outcome, archive, proof, verdict }: Verification,
+  width?: Width,
+): string {
   const failure = failureOf(proof);
   const rows: Row[] = [
     ['backup', source],
@@ -17,8 +19,8 @@ export function verdictText({ source, outcome, archive, proof, verdict }: Verifi
     ...(proof.level > 0 ? verdictRows(verdict) : []),
     ...proof.remarks.map((remark): Row => ['note', remark]),
   ];
-  const lines = rows.map(([name, text]) => `  ${name.padEnd(10)}  ${printable(text)}`);
-  return `${headline(outcome, proof)}\n${lines.join('\n')}\n`;
+  const head = headline(outcome, proof);
+  return `${width === undefined ? `${head}\n` : wrapped('', head, width)}${facts(rows, width)}`;
 }
 
 function headline(outcome: Verification['outcome'], { range, unproven, complete }: Proof): string {
@@ -26,7 +28,7 @@ function headline(outcome: Verification['outcome'], { range, unproven, complete 
   const short = complete.reached === false ? '; it is not complete' : '';
   switch (outcome) {
     case 'proven':
-      return `✓ proven (level 3): it restores to exactly what the server had${upTo}${short}`;
+      return `${short === '' ? '✓' : '!'} proven (level 3): it restores to exactly what the server had${upTo}${short}`;
     case 'sound':
       return `? sound, not proven (level 2): no byte is damaged and no zxid is missing${upTo}, but ${unproven}${short}`;
     case 'unread':
@@ -47,7 +49,7 @@ function archiveRows({ bytes, sha256, manifest }: NonNullable<Verification['arch
     ? 'no manifest lies beside it'
     : isSame
       ? 'its manifest says the same'
-      : `its manifest says ${manifest.bytes} and ${manifest.sha256}`;
+      : `its manifest says ${grouped(manifest.bytes)} and ${manifest.sha256}`;
   return [
     ['archive', `${grouped(bytes)} bytes, ${agrees}`],
     ['sha256', sha256],

@@ -26,8 +26,14 @@ export function pointIn(text: string): Point | undefined {
     return isZnodePath(what) ? { kind: 'just-before-path', path: what } : undefined;
   }
   if (zxidPattern.test(text)) return { kind: 'zxid', zxid: BigInt(text) };
+  const time = timeIn(text);
+  return time === undefined ? undefined : { kind: 'time', time };
+}
+
+/** A time with its zone, in epoch milliseconds; undefined where the text is none. Pure. */
+export function timeIn(text: string): number | undefined {
   const time = timePattern.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
-  return Number.isNaN(time) ? undefined : { kind: 'time', time };
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** As `pointIn` reads it; times in UTC. */

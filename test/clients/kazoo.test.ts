@@ -129,6 +129,7 @@ describe.each<CaptureMode>(['stop', 'live'])('kazoo, with backups in %s mode', (
 });
 
 async function counterIn(file: string): Promise<number> {
-  const tree = await readTree(await openSource(file), { wanted: '/kazoo/counter' });
-  return Number(tree.data);
+  const counter = '/kazoo/counter';
+  const tree = await readTree(await openSource(file), { keeps: (path) => path === counter });
+  return Number(tree.data(counter));
 }

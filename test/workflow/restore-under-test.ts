@@ -13,6 +13,7 @@ import type { RestoreReport, RestoreStatus } from '../../lambda/restore/report.t
 import { parseRestoreRequest } from '../../lambda/restore/request.ts';
 import { restore } from '../../lambda/restore/workflow.ts';
 import { s3UnderTest } from '../../local-cloud/s3/s3-under-test.ts';
+import { faultsOf } from '../unit/cli/schemas.ts';
 import { archiveOf, goodMembers } from '../unit/lambda/backup/archives.ts';
 import { settings } from '../unit/lambda/backup/ensembles.ts';
 import { named } from '../unit/lambda/backup/fake-ssm.ts';
@@ -152,6 +153,7 @@ export async function restoreUnderTest({ versioned = false } = {}) {
       });
       // The product's own results are JSON: what is not would be lost on AWS.
       expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+      expect(faultsOf('undo', { schemaVersion: 1, report })).toEqual([]);
       return report;
     },
 

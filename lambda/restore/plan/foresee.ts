@@ -51,12 +51,23 @@ export function sentencesOf(
     startText(members),
     ...clientTexts(reading, members),
     ...applicationTexts(reading.applications),
-    into === backup.ensemble
-      ? lossText(backup, reading, members, now)
-      : replacedText(into, members),
+    lossOf(backup, reading, state, { planId, now }),
     ...(lost ? [cutText(lost)] : []),
     `If anything fails before the old data is moved, nothing has changed; afterwards npx zk-backup undo ${planId} puts it back.`,
   ];
+}
+
+/** The sentence that says what is lost, or, of another ensemble, replaced. Pure. */
+export function lossOf(
+  backup: ChosenBackup,
+  reading: Reading,
+  { members }: EnsembleState,
+  { planId, now }: Pick<RestorePlan, 'planId'> & { readonly now: number },
+): string {
+  const into = planId.slice(0, planId.lastIndexOf('.'));
+  return into === backup.ensemble
+    ? lossText(backup, reading, members, now)
+    : replacedText(into, members);
 }
 
 const proofText = ({ level, unproven }: Reading) =>
@@ -143,7 +154,8 @@ function lossText(
 /** So many are named in a sentence; the plan has more of them. */
 const mostNamed = 5;
 
-function cutText({ transactions, znodes, more }: Losses): string {
+/** The sentence that says what a cut leaves out. Pure. */
+export function cutText({ transactions, znodes, more }: Losses): string {
   const count = transactions === 1 ? '1 transaction' : `${transactions} transactions`;
   if (znodes.length === 0)
     return `The cut leaves out ${count} of the backup, which changed no znode.`;

@@ -17,11 +17,12 @@ import { chooseBackup, judgeBefore } from './choose-backup.ts';
 import type { ChosenBackup } from './chosen-backup.ts';
 import { estimate } from './estimate.ts';
 import { judgeFence } from './fence.ts';
-import { sentencesOf } from './foresee.ts';
+import { lossOf, sentencesOf } from './foresee.ts';
 import { judgeClock } from './judge-clock.ts';
 import { judgeFlavour, judgeSource, judgeTarget, judgeTtls } from './judge-target.ts';
 import { orderText } from './order.ts';
 import type { PlannedNode, RestorePlan } from './plan.ts';
+import { applicationTexts } from './reading/applications.ts';
 import { type Losses, readLosses } from './reading/losses.ts';
 import { type Reading, restoreByHand } from './reading/read-for-restore.ts';
 import { readToPoint } from './reading/read-to-point.ts';
@@ -172,6 +173,8 @@ function planOf(
       lost,
       now: createdAt,
     }),
+    loss: lossOf(backup, reading, state, { planId, now: createdAt }),
+    applications: applicationTexts(reading.applications),
   };
 }
 

@@ -55,6 +55,10 @@ export interface RestorePlan {
   /** The plan in sentences: what is found, done, lost. */
   readonly sentences: readonly string[];
   readonly warnings: readonly string[];
+  /** The sentence that says what is lost or replaced; absent in older plans. */
+  readonly loss?: string;
+  /** Those about applications that are known by their znodes; absent in older plans. */
+  readonly applications?: readonly string[];
 }
 
 export interface PlannedNode

@@ -42,6 +42,7 @@ export class FakeCloud {
   /** Runs at each pause between two looks. */
   onPause: () => void = () => {};
   environment: Record<string, string | undefined> = {
+    NO_COLOR: '1',
     ZK_BACKUP_BUCKET: bucket,
     ZK_BACKUP_FUNCTION: functions.backup,
     ZK_BACKUP_RESTORE_FUNCTION: functions.restore,
@@ -68,16 +69,24 @@ export class FakeCloud {
   run = (...args: string[]) => this.runOn({}, ...args);
 
   /** @param terminal whether a person watches, and what they type */
-  async runOn(terminal: { readonly isTTY?: boolean; readonly typed?: string }, ...args: string[]) {
-    const { isTTY = false, typed = '' } = terminal;
+  async runOn(
+    terminal: { readonly isTTY?: boolean; readonly typed?: string; readonly columns?: number },
+    ...args: string[]
+  ) {
+    const { isTTY = false, typed = '', columns } = terminal;
+    const width = columns === undefined ? {} : { columns };
     const stdout: string[] = [];
     const stderr: string[] = [];
     const code = await main(
       args,
       {
         stdin: Object.assign(Readable.from([typed]), { isTTY }),
-        stdout: { write: (text) => stdout.push(`${text}`) },
-        stderr: { isTTY, write: (text: string | Uint8Array) => stderr.push(`${text}`) > 0 },
+        stdout: { ...width, isTTY, write: (text) => stdout.push(`${text}`) },
+        stderr: {
+          ...width,
+          isTTY,
+          write: (text: string | Uint8Array) => stderr.push(`${text}`) > 0,
+        },
       },
       {
         environment: this.environment,

@@ -113,7 +113,7 @@ test('the JSON is one document', async () => {
   const { code, stdout } = await cloudOfTwo().run('list', 'prod', '--json');
 
   expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject([
+  expect(JSON.parse(stdout).backups).toMatchObject([
     { ensemble: 'prod', key: archiveKey(today), ageSeconds: 32_400, znodes: 20, level: 3 },
     { ensemble: 'prod', key: archiveKey(yesterday), downtimeMs: 0, drill: null },
   ]);

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
-import { logCommand } from '../../../cli/log.ts';
+import { main } from '../../../cli/main.ts';
 import { beginningOfRandom, temporaryFolder } from './archives.ts';
 
 const folder = temporaryFolder();
@@ -15,8 +15,8 @@ const stderr = { isTTY: false, write: () => true } as const;
 async function printed(isTTY: boolean, environment: Readonly<Record<string, string>>) {
   let text = '';
   const stdout = { isTTY, write: (part: string | Uint8Array) => (text += part) };
-  const args = [random, '--since', '0x2', '--until', '0x3'];
-  await logCommand(args, { stdout, stderr, stdin: Readable.from([]) }, { environment, connect });
+  const args = ['log', random, '--since', '0x2', '--until', '0x3'];
+  await main(args, { stdout, stderr, stdin: Readable.from([]) }, { environment, connect });
   return text;
 }
 
@@ -58,8 +58,8 @@ test('who reads slowly is waited for', async () => {
     once: (event: 'drain', listener: () => void) => drains.once(event, listener),
   };
 
-  await logCommand(
-    [random],
+  await main(
+    ['log', random],
     { stdout, stderr, stdin: Readable.from([]) },
     { environment: {}, connect },
   );

@@ -27,6 +27,30 @@ test.each([
   },
 );
 
+test.each([
+  [['status', 'prd']],
+  [['list', 'prd']],
+  [['drill', 'prd']],
+  [['restore', 'prd']],
+  [['undo', 'prd.20261122T030000Z']],
+  [['diff', 'prd', 'prod']],
+  [['cat', 'prd@-1', '/a']],
+])('where the bucket alone tells the names, %j is answered with them', async (args) => {
+  const cloud = plannedCloud();
+
+  const { code, stderr } = await cloud.run(...args);
+
+  expect({ code, invocations: cloud.invocations }).toEqual({ code: 1, invocations: [] });
+  expect(stderr).toContain('There is no ensemble "prd", only prod.');
+});
+
+test('to verify, which tells damage by 1, an ensemble that is not there is 2', async () => {
+  const { code, stderr } = await plannedCloud().run('verify', 'prd');
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('There is no ensemble "prd", only prod.');
+});
+
 test('where nothing tells the names, the function is asked, and its answer told', async () => {
   const cloud = new FakeCloud();
   const reason = '`ensemble` got "prod"; it takes one of: "staging".';

@@ -1,5 +1,13 @@
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
-import { executionArn, FakeCloud, functions, succeeded } from './fake-cloud.ts';
+import {
+  archiveKey,
+  executionArn,
+  FakeCloud,
+  functions,
+  manifest,
+  manifestKey,
+  succeeded,
+} from './fake-cloud.ts';
 import { goodCloud, plan, planFirst, planId, plannedCloud, report } from './plans.ts';
 
 const person = { isTTY: true } as const;
@@ -179,6 +187,47 @@ test.each([
   [['prod', '--into', 'Staging'], 'is not the name of an ensemble'],
 ])('restore %j is bad usage, and nothing is invoked', async (args, told) => {
   const cloud = new FakeCloud();
+
+  const { code, stderr } = await cloud.run('restore', ...args);
+
+  expect({ code, invocations: cloud.invocations }).toEqual({ code: 2, invocations: [] });
+  expect(stderr).toContain(told);
+});
+
+const ticks = ['20261120T030000Z', '20261121T030000Z', '20261122T030000Z'] as const;
+
+test.each([
+  ['prod@latest', 'latest'],
+  ['prod@-0', archiveKey(ticks[2])],
+  ['prod@-2', archiveKey(ticks[0])],
+  ['prod@2026-11-22T02:59Z', archiveKey(ticks[1])],
+  ['prod@2026-11-22T03:00Z', archiveKey(ticks[2])],
+  [archiveKey(ticks[1]), archiveKey(ticks[1])],
+  [`s3://backups/${archiveKey(ticks[1])}`, archiveKey(ticks[1])],
+])('restore %s plans with %s, and so does a drill', async (name, backup) => {
+  const cloud = goodCloud();
+  for (const tick of ticks) cloud.put(manifestKey(tick), manifest({ tick }));
+
+  await cloud.run('restore', name);
+  cloud.answers(succeeded(report({ kind: 'drill' })));
+  await cloud.run('drill', name);
+
+  expect(payloads(cloud)).toMatchObject([
+    { ensemble: 'prod', backup },
+    { ensemble: 'prod', drill: true, backup },
+  ]);
+});
+
+test.each([
+  [['prod@-9'], 'has only 3 backups, none 9 before the newest.'],
+  [['prod@2020-01-01T00:00Z'], 'has no backup that was due by 2020-01-01 00:00:00Z.'],
+  [['prod@-1', '--backup', 'latest'], '--backup and the argument name two backups.'],
+  [['prod@-1', '--before', '2026-11-22T03:00Z'], '--before and the argument name two backups.'],
+  [['prod@-1', '--execute', planId], 'and the argument name two backups.'],
+  [['./prod.tar.gz'], 'nor of a backup of it'],
+])('restore %j names no one backup, and nothing is invoked', async (args, told) => {
+  const cloud = new FakeCloud();
+  for (const tick of ticks) cloud.put(manifestKey(tick), manifest({ tick }));
 
   const { code, stderr } = await cloud.run('restore', ...args);
 

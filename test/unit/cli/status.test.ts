@@ -58,7 +58,7 @@ test('without a name all ensembles are told of', async () => {
   const { code, stdout } = await cloud.run('status', '--json');
 
   expect(code).toBe(1);
-  expect(JSON.parse(stdout)).toMatchObject([
+  expect(JSON.parse(stdout).ensembles).toMatchObject([
     { ensemble: 'prod', lastBackup: { znodes: 1004 }, heldBy: null },
     { ensemble: 'staging', lastBackup: null },
   ]);

@@ -108,7 +108,9 @@ test('two readings of one backup do not differ', async () => {
 test('diff tells what came, went and changed', async () => {
   const { code, stdout } = await run('diff', archive, random, '--json');
 
-  const differences = JSON.parse(stdout) as { path: string; kind: string; fields?: string[] }[];
+  const { differences } = JSON.parse(stdout) as {
+    differences: { path: string; kind: string; fields?: string[] }[];
+  };
   expect(code).toBe(1);
   expect(differences).toContainEqual({ path: '/acl', kind: 'removed' });
   expect(differences).toContainEqual({ path: '/n19', kind: 'added' });
@@ -121,8 +123,50 @@ test('diff below a path leaves the rest out', async () => {
   expect({ code, stdout }).toEqual({ code: 1, stdout: '- /c\n- /c/kid\n' });
 });
 
+test('diff --data shows what was and what is', async () => {
+  const { code, stdout } = await run('diff', archive, random, '/p/s-0000000001', '--data');
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '- /p/s-0000000001\n    - x\n' });
+});
+
+test('diff --data in JSON holds the data of both, whole', async () => {
+  const { stdout } = await run('diff', archive, random, '/p/s-0000000001', '--data', '--json');
+
+  expect(JSON.parse(stdout).differences).toEqual([
+    {
+      path: '/p/s-0000000001',
+      kind: 'removed',
+      before: Buffer.from('x').toString('base64'),
+      after: null,
+    },
+  ]);
+});
+
+test('diff --summary counts right below each znode, most first', async () => {
+  const { code, stdout } = await run('diff', archive, random, '--summary', '--json');
+  const all = JSON.parse((await run('diff', archive, random, '--json')).stdout).differences;
+
+  const parents = JSON.parse(stdout).parents as {
+    removed: number;
+    added: number;
+    changed: number;
+  }[];
+  const totals = parents.map(({ removed, added, changed }) => removed + added + changed);
+  expect(code).toBe(1);
+  expect(totals.reduce((sum, total) => sum + total, 0)).toBe(all.length);
+  expect(totals).toEqual(totals.toSorted((a, b) => b - a));
+});
+
+test('diff refuses a path that neither side has', async () => {
+  const { code, stderr } = await run('diff', archive, random, '/nowhere');
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('There is no znode /nowhere in ');
+});
+
 test.each([
   [['cat', archive], 'PATH is missing.'],
+  [['get', archive, '/p'], '-o FILE or -o DIR/ is missing.'],
   [['ls', archive, 'a'], '"a" is not the path of a znode'],
   [['ls', archive, '/a', '/b'], '"/b" is one argument too many.'],
   [['ls', archive, '/', '--at', '17'], '--at got "17"'],

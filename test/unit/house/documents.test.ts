@@ -43,7 +43,7 @@ test('the map of the rooms has every folder of the product, and each of the test
   const isRoom = (folder: string) =>
     /^(bin|cli|lambda|lib)\b/.test(folder)
       ? files.some((path) => dirname(path) === folder)
-      : /^(local-cloud|test\/[^/]+)$/.test(folder);
+      : /^(local-cloud|schemas|test\/[^/]+)$/.test(folder);
 
   const [, map = ''] = read('CONTRIBUTING.md').split(/^## /m);
   const cells = map.match(/^\| `.*?\|/gm) ?? [];

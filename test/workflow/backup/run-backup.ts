@@ -8,6 +8,7 @@ import { backUp } from '../../../lambda/backup/workflow.ts';
 import type { CaptureLine, UploadLine } from '../../../lambda/contract/node-lines.ts';
 import type { Flow } from '../../../lambda/flow/flow.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
+import { faultsOf } from '../../unit/cli/schemas.ts';
 import { probed, settings } from '../../unit/lambda/backup/ensembles.ts';
 import { fakeSsm, plugin } from '../../unit/lambda/backup/fake-ssm.ts';
 
@@ -92,7 +93,7 @@ export async function runBackup(
   });
   const eventBridge = { send: async () => ({ FailedEntryCount: 0 }) };
   const plain = plainFlow({ millisecondsLeft: () => 900_000, wait: async () => {} });
-  return backUp(otherwise.flow ?? plain, asked, {
+  const report = await backUp(otherwise.flow ?? plain, asked, {
     clients: { ...clients, eventBridge, s3: store.s3 } as unknown as Clients,
     store,
     eventBus: 'default',
@@ -101,6 +102,9 @@ export async function runBackup(
     millisecondsLeft: () => 900_000,
     log: () => {},
   });
+  const ended = { execution: 'execution', status: 'SUCCEEDED', result: report };
+  expect(faultsOf('run', JSON.parse(JSON.stringify({ schemaVersion: 1, ...ended })))).toEqual([]);
+  return report;
 }
 
 async function takeAside({ s3, bucket }: Store, Key: string): Promise<() => Promise<unknown>> {

@@ -79,6 +79,7 @@ test('as JSON, too', async () => {
 
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toEqual({
+    schemaVersion: 1,
     plan: expect.objectContaining({ planId }),
     message: expect.stringContaining('was executed before'),
   });

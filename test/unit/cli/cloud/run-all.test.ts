@@ -90,7 +90,7 @@ test('one whose end cannot be seen keeps no other from being run', async () => {
   expect(stdout.split('\n')).toEqual([
     expect.stringMatching(/^✗ prod {5}arn:\S+ cannot be read/),
     expect.stringMatching(/^✓ staging/),
-    '✓ zk-a     Succeeded zk-a.20261122T120000Z: 614.7 KB, level 2, never down, ! It is empty.',
+    '! zk-a     Succeeded zk-a.20261122T120000Z: 614.7 KB, level 2, never down, ! It is empty.',
     '',
   ]);
 });
@@ -109,7 +109,7 @@ test('a dry run of all says of each which node, or why none', async () => {
     [
       '✓ prod     would take i-1: the follower with the newest data',
       '✗ staging  Refused staging.20261122T120000Z: None serves.',
-      '✓ zk-a     would take i-1: the follower with the newest data; ! It stops slowly.',
+      '! zk-a     would take i-1: the follower with the newest data; ! It stops slowly.',
       '',
     ].join('\n'),
   );
@@ -123,7 +123,7 @@ test('the JSON is one document', async () => {
   const { code, stdout } = await runAll(cloud, '--json');
 
   expect(code).toBe(1);
-  expect(JSON.parse(stdout)).toMatchObject([
+  expect(JSON.parse(stdout).runs).toMatchObject([
     { ensemble: 'prod', status: 'SUCCEEDED', result: { node: 'i-1' } },
     { ensemble: 'staging', status: 'SUCCEEDED' },
     { ensemble: 'zk-a', status: 'FAILED', message: 'zk-a.1 ended Failed' },

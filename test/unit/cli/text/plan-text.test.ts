@@ -32,3 +32,14 @@ test.each<[string, Partial<RestorePlan['result']>, string]>([
 
   expect(row).toBe(told);
 });
+
+test('a short plan says what its cut leaves out', () => {
+  const change = { change: 'deleted', time: '2026-11-22T02:40:00Z', zxid: '0x200000011' } as const;
+  const lost = { transactions: 3, znodes: [{ path: '/kafka', ...change }], more: 0 };
+
+  const text = planText(plan({ loss: 'Lost: every change.', lost }), now);
+
+  expect(text.replace(/\s+/g, ' ')).toContain(
+    'The cut leaves out 3 transactions of the backup, the last changes of /kafka (deleted 2026-11-22 02:40:00 UTC, 0x200000011).',
+  );
+});

@@ -30,3 +30,13 @@ test('a file or a pipe gets no progress', () => {
 
   expect(stderr.written).toEqual([]);
 });
+
+test('what is read again after the end is not told', () => {
+  const stderr = terminal(true);
+  const progress = watch('reading', stderr);
+  progress.end();
+
+  progress.take(100);
+
+  expect(stderr.written).toEqual([]);
+});

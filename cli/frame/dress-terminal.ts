@@ -1,0 +1,50 @@
+import type { CommandContext, Terminal, Typed, Verbs } from '../command.ts';
+import { folded } from '../text/folded.ts';
+import { isPainted, painted } from '../text/paint.ts';
+import { followUps, programOf } from './follow-up.ts';
+import type { OptionName } from './option-table.ts';
+
+/**
+ * The terminal, on which commands to go on with work as they stand, marks have colours, and no line is
+ * broken within a word.
+ */
+export function dressedTerminal(
+  terminal: Terminal,
+  values: Partial<Typed<OptionName>['values']>,
+  environment: CommandContext['environment'],
+  verbs: Verbs,
+): Terminal {
+  const complete = followUps(verbs, values, environment);
+  const writeTo = (stream: Terminal['stdout']) => {
+    const { columns } = clamped(stream);
+    const isColoured = isPainted(stream, environment);
+    const dressed = (text: string) => {
+      const whole = complete(text);
+      const fitting = columns ? folded(whole, columns, programOf(environment)) : whole;
+      return isColoured ? painted(fitting) : fitting;
+    };
+    // Bytes are data, and go out as they are.
+    return (text: string | Uint8Array) =>
+      stream.write(typeof text === 'string' ? dressed(text) : text) as boolean;
+  };
+  const { stdout, stderr, stdin } = terminal;
+  const { isTTY } = stdout;
+  const once = stdout.once?.bind(stdout);
+  return {
+    stdin,
+    // A document is for programs.
+    stdout: values.json
+      ? stdout
+      : {
+          ...clamped(stdout),
+          ...(isTTY === undefined ? {} : { isTTY }),
+          ...(once ? { once } : {}),
+          write: writeTo(stdout),
+        },
+    stderr: { ...clamped(stderr), isTTY: stderr.isTTY, write: writeTo(stderr) },
+  };
+}
+
+/** Narrower than this nothing can be read anyway. */
+const clamped = ({ columns }: { readonly columns?: number }) =>
+  columns ? { columns: Math.max(44, columns) } : {};

@@ -1,0 +1,93 @@
+/** An option of the command line. */
+export interface OptionRow {
+  /** What its value is called in the help; an option without it is a switch. */
+  readonly takes?: string;
+  /** One letter, for what is typed often. */
+  readonly short?: string;
+  readonly says: string;
+}
+
+/** Every option there is, once, whichever verbs take it, in the order of `--help`. */
+export const optionTable = {
+  last: { takes: 'N', says: 'so many of each ensemble (30)' },
+  'dry-run': { says: 'only say from which node; nothing is touched' },
+  'new-lineage': { says: "although the data is older than the last backup's (after an undo)" },
+  all: { says: 'of every ensemble, one after another' },
+  backup: { takes: 'latest|KEY', says: 'which backup (latest)' },
+  before: { takes: 'TIME', says: 'the newest from before that time, as 2026-11-22T03:00:00Z' },
+  since: { takes: 'POINT', says: 'leave out what came earlier' },
+  until: { takes: 'POINT', says: 'leave out what came later, within the logs of that backup' },
+  into: { takes: 'NAME', says: 'into another ensemble, which allows it by restoreFrom' },
+  force: { says: 'although a healthy quorum has only lost a member' },
+  'take-over': { says: 'although another run, now dead, still holds the ensemble' },
+  'plan-only': { says: 'touch nothing; the plan can be executed for a day' },
+  long: { says: 'all that the plan says, what is done on each node, and what clients see' },
+  execute: { takes: 'PLANID', says: 'a plan that was made before' },
+  yes: { says: 'do not ask: nobody is there to answer' },
+  outputs: {
+    takes: 'FILE',
+    says: 'what cdk deploy --outputs-file FILE wrote; ./zk-backup-outputs.json is found',
+  },
+  stack: { takes: 'NAME', says: 'which stack of that file' },
+  bucket: {
+    takes: 'NAME',
+    says: "or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes)",
+  },
+  at: { takes: 'POINT', says: 'then, and not at the end of the backup' },
+  session: { takes: 'ID', says: 'of one session, such as 0x100001620db0000' },
+  type: {
+    takes: 'NAME,…',
+    says: 'create, delete, setData, setAcl, check, reconfig, multi, createSession, closeSession, error (what failed)',
+  },
+  grep: {
+    takes: 'REGEX',
+    says: 'whose path fits a regular expression; with --data, or whose data',
+  },
+  data: { says: 'show the data, too' },
+  summary: { says: 'only how many right below each znode' },
+  out: {
+    takes: 'FILE|DIR',
+    short: 'o',
+    says: 'the data into a new file; with a / behind it, the znode and all below it into a new folder',
+  },
+  logs: { takes: 'DIR', says: 'of a folder: the dataLogDir, where zoo.cfg has one' },
+  json: { says: 'one JSON document on stdout, progress on stderr' },
+  'endpoint-url': {
+    takes: 'URL',
+    says: 'S3-compatible storage; AWS_ENDPOINT_URL_S3 does the same',
+  },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+export type OptionName = keyof typeof optionTable;
+
+/** What the value of several options is, once. */
+export const valueTable: Readonly<Record<string, string>> = {
+  POINT: `a zxid such as 0x500000010 (after it), a time with its zone such as 2026-11-22T03:00:00Z, just-before:ZXID, or just-before:PATH (before the last change of that znode)`,
+};
+
+/** Options that every verb takes. */
+export const everywhere = ['json', 'endpoint-url'] as const satisfies readonly OptionName[];
+
+/** Those that say where the deployed stack is. */
+export const ofStack = ['outputs', 'stack', 'bucket'] as const satisfies readonly OptionName[];
+export type OfStack = (typeof ofStack)[number];
+
+type ValueOf<Name extends OptionName> = (typeof optionTable)[Name] extends {
+  readonly takes: string;
+}
+  ? string
+  : boolean;
+
+/** What was given for these options; undefined for what was not. */
+export type ValuesOf<Name extends OptionName> = {
+  readonly [One in Name | (typeof everywhere)[number]]: ValueOf<One> | undefined;
+};
+
+export const optionRow = (name: OptionName): OptionRow => optionTable[name];
+
+/** `--last N` */
+export const optionText = (name: OptionName): string => {
+  const { takes, short } = optionRow(name);
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
+  return takes === undefined ? names : `${names} ${takes}`;
+};

@@ -1,0 +1,123 @@
+import { verbs } from '../../../cli/verbs.ts';
+import { restoreKeys } from '../../../lambda/contract/keys.ts';
+import type { DrillResult } from '../../../lambda/restore/drill/judge-drill.ts';
+import { archiveOf, beginningOfRandom, run, small, temporaryFolder } from './archives.ts';
+import { archiveKey, FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
+import { outputsFile } from './outputs-file.ts';
+import { goodCloud, planId, plannedCloud, putStatus, report, state } from './plans.ts';
+import { faultsOf, schemaNames } from './schemas.ts';
+
+const folder = temporaryFolder();
+const archive = folder.path('small.tar.gz');
+const outputs = outputsFile('prod', 'staging');
+beforeAll(async () => {
+  folder.write('small.tar.gz', await archiveOf(small()));
+  const members = small();
+  members['log/version-2/log.1']?.writeUInt8(99, 1700);
+  folder.write('damaged.tar.gz', await archiveOf(members));
+  beginningOfRandom(folder.path('random'));
+});
+afterAll(() => {
+  folder.remove();
+  outputs.remove();
+});
+
+const tick = '20261122T030000Z';
+const drill = {
+  schemaVersion: 1,
+  drillId: `prod.drill-${tick}`,
+  archiveKey: archiveKey(tick),
+  manifestKey: manifestKey(tick),
+  ok: true,
+  node: 'i-1',
+  at: '2026-11-22T11:00:00.000Z',
+  seconds: 7.18,
+  znodes: 1005,
+  zxid: '0x100000119',
+  complete: null,
+  checks: [{ name: 'znodes', passed: true, found: '1004 served' }],
+};
+
+/** A stack with a backup, a drill and a restore, whose function answers that a drill went well. */
+function answering(): FakeCloud {
+  const cloud = new FakeCloud();
+  cloud.put(manifestKey(tick), manifest());
+  cloud.put(restoreKeys.drill('prod', tick), drill);
+  putStatus(cloud, { nodes: [state('i-1')], report: report() });
+  cloud.answers(succeeded(report({ kind: 'drill', drill: drill as DrillResult })));
+  return cloud;
+}
+
+/** Its function ends without a word. */
+function failing(): FakeCloud {
+  const cloud = new FakeCloud();
+  for (const _ of 'ab') cloud.answers(failed('It ran out of time.'));
+  return cloud;
+}
+
+/** It takes no such request. */
+function refusing(): FakeCloud {
+  const cloud = new FakeCloud();
+  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason: 'No.', hint: 'Ask again.' }));
+  return cloud;
+}
+
+const by = (cloud: () => FakeCloud) => (args: string[]) => cloud().run(...args);
+const alone = (args: string[]) => run(...args);
+const undone = () => plannedCloud(succeeded(report({ kind: 'undo' })));
+
+test.each<[string, string[], typeof alone]>([
+  ['list', ['list', 'prod'], by(answering)],
+  ['list', ['list', 'prod'], by(failing)],
+  ['status', ['status', 'prod'], by(answering)],
+  ['run', ['run', 'prod'], by(failing)],
+  ['run', ['run', 'prod'], by(refusing)],
+  ['run-all', ['run', '--all', '--outputs', outputs.path], by(failing)],
+  ['restore', ['restore', 'prod', '--plan-only'], by(goodCloud)],
+  ['restore', ['restore', 'prod', '--execute', planId, '--yes'], by(undone)],
+  ['restore', ['restore', 'prod'], by(refusing)],
+  ['undo', ['undo', planId, '--yes'], by(undone)],
+  ['undo', ['undo', planId], by(undone)],
+  ['drill', ['drill', 'prod'], by(answering)],
+  ['drill', ['drill', 'prod'], by(failing)],
+  ['verify', ['verify', archive], alone],
+  ['verify', ['verify', folder.path('random')], alone],
+  ['verify', ['verify', folder.path('damaged.tar.gz')], alone],
+  ['ls', ['ls', archive], alone],
+  ['cat', ['cat', archive, '/p'], alone],
+  ['stat', ['stat', archive, '/p'], alone],
+  ['get', ['get', archive, '/p', '-o', folder.path('p')], alone],
+  ['get', ['get', archive, '/', '-o', folder.path('all/')], alone],
+  ['diff', ['diff', archive, folder.path('random')], alone],
+  ['diff', ['diff', archive, folder.path('random'), '--data'], alone],
+  ['diff-summary', ['diff', archive, folder.path('random'), '--summary'], alone],
+  ['error', ['ls', folder.path('none')], alone],
+  ['error', ['lst'], alone],
+])('a document of schemas/%s.schema.json is what %j prints', async (schema, args, act) => {
+  const { stdout } = await act([...args, '--json']);
+
+  expect(faultsOf(schema, JSON.parse(stdout))).toEqual([]);
+});
+
+test.each([[[]], [['--data']]])('each line of log %j is a document by its schema', async (args) => {
+  const { stdout } = await run('log', folder.path('random'), ...args, '--json');
+
+  const documents = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(documents.length).toBeGreaterThan(4000);
+  expect(documents.flatMap((one) => faultsOf('log', one)).slice(0, 3)).toEqual([]);
+});
+
+test('a field that no schema declares is seen', () => {
+  const told = { schemaVersion: 1, children: [], parents: [] };
+
+  expect(faultsOf('ls', told)).toEqual([expect.stringContaining('parents')]);
+});
+
+test('each schema is that of a command', () => {
+  const printed = Object.values(verbs).flatMap(({ prints }) => prints);
+
+  expect(new Set(schemaNames)).toEqual(new Set([...printed, 'error']));
+});
