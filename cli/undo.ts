@@ -59,10 +59,13 @@ export const undoCommand: Command<UndoOption> = async (
   return conclude(await watch(execution));
 };
 
+const serversText = (count: number, ensemble: string) =>
+  count === 1 ? `The server of ${ensemble} is` : `All ${count} servers of ${ensemble} are`;
+
 const undoText = ({ planId, ensemble, nodes }: RestorePlan, width: Width) =>
   [
     `Undo ${planId}\n`,
-    wrapped('- ', `All ${nodes.length} servers of ${ensemble} are stopped.`, width),
+    wrapped('- ', `${serversText(nodes.length, ensemble)} stopped.`, width),
     wrapped(
       '- ',
       `version-2 becomes version-2.undone-${planId}, version-2.before-${planId} becomes version-2 again; nothing is deleted.`,
