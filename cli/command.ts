@@ -48,6 +48,8 @@ export interface Verb<Name extends OptionName = OptionName> {
   readonly options: readonly Name[];
   /** Lines that can be typed, and what each is for. */
   readonly examples: readonly (readonly [line: string, why: string])[];
+  /** What it prints is what clients wrote: nothing in it is taken for a command or a mark of ours. */
+  readonly showsZnodes?: true;
   /** Schemas of what it prints under `--json`. */
   readonly prints: readonly string[];
   /** Where they are not those of the others. */

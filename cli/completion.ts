@@ -12,6 +12,7 @@ export const completionCommand: Command = async (typed, { stdout }, { verbs }) =
       hint,
     });
   }
-  stdout.write(completionScripts[shell](verbs));
+  // As it is, however narrow the terminal: a shell reads it.
+  stdout.write(Buffer.from(completionScripts[shell](verbs)));
   return 0;
 };

@@ -9,7 +9,7 @@ import type { OfStack } from './frame/option-table.ts';
 import { hint } from './frame/read-values.ts';
 import { documentText } from './text/documents.ts';
 import { rowsOf, type Width, wrapped } from './text/table.ts';
-import { grouped, inUnits, printable } from './text/text.ts';
+import { grouped, inUnits, levelText, printable } from './text/text.ts';
 import { ageText, durationText, timeText } from './text/time-text.ts';
 
 /** `list [ENSEMBLE]`: the backups in the bucket, newest first. */
@@ -71,8 +71,6 @@ export function catalogText(backups: readonly ListedBackup[], width?: Width): st
     .join('');
 }
 
-const levels = ['-', 'whole', 'sound', 'proven'];
-
 function cells(backup: ListedBackup): string[] {
   const { time, ageSeconds, bytes, znodes, zxid, level, downtimeMs, drill, key } = backup;
   return [
@@ -81,7 +79,7 @@ function cells(backup: ListedBackup): string[] {
     bytes === null ? '-' : inUnits(bytes),
     znodes === null ? '-' : grouped(znodes),
     zxid ?? '-',
-    levels[level ?? 0] ?? '-',
+    levelText(level),
     downtimeMs === null ? '-' : downtimeMs === 0 ? 'none' : durationText(downtimeMs),
     drill === null ? '-' : drillText(drill),
     key,

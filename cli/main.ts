@@ -35,7 +35,7 @@ export async function main(
     }
     verb = asked.verb;
     const command = await verb.load();
-    dressed = dressedTerminal(terminal, asked.typed.values, around.environment, verbs);
+    dressed = dressedTerminal(terminal, asked.typed.values, around.environment, verbs, verb);
     return await command(asked.typed, dressed, { ...around, verbs });
   } catch (error) {
     const { name, sentence, hint: advice } = explain(error);

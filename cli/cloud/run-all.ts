@@ -3,7 +3,7 @@ import type { Terminal } from '../command.ts';
 import { documentText } from '../text/documents.ts';
 import { markOf } from '../text/paint.ts';
 import { isWell } from '../text/run-text.ts';
-import { inUnits, printable } from '../text/text.ts';
+import { inUnits, levelText, printable } from '../text/text.ts';
 import { durationText } from '../text/time-text.ts';
 import { askForBackup, isDone, type RunOfMany, type WantedRun } from './ask-for-backup.ts';
 import type { Cloud } from './cloud.ts';
@@ -58,7 +58,7 @@ function textOf(end: RunOfMany, { dryRun }: WantedRun): string {
   if (!archive) return `${outcome} ${runId}: ${reason}`;
   return [
     `${outcome} ${runId}: ${inUnits(archive.bytes)}`,
-    level === 3 ? 'proven' : `level ${level}`,
+    levelText(level),
     downtimeMs ? `${durationText(downtimeMs)} down` : 'never down',
     ...warned,
   ].join(', ');

@@ -7,15 +7,22 @@ export const widthOf = ({ columns }: { readonly columns?: number }): number =>
 /** How many columns a text takes; colours take none. */
 export const columnsOf = (text: string): number => [...stripVTControlCharacters(text)].length;
 
-/** A text on lines of at most `width` characters; a word that is longer has a line of its own. */
-export function linesOf(text: string, width: number): string[] {
+/**
+ * A text on lines of at most `width` columns. A word that is longer has a line of its own, and so has a command
+ * at the end of a text that is broken: it is to be copied.
+ * @param program as commands are called
+ */
+export function linesOf(text: string, width: number, program = 'npx zk-backup'): string[] {
+  if (columnsOf(text) <= width) return [text];
+  const end = text.lastIndexOf(`: ${program} `) + 1;
+  const said = end > 0 ? text.slice(0, end) : text;
   const lines = [''];
-  for (const word of text.split(' ')) {
+  for (const word of said.split(' ')) {
     const line = lines.at(-1) ?? '';
     if (line !== '' && columnsOf(line) + 1 + columnsOf(word) > width) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
-  return lines;
+  return end > 0 ? [...lines, text.slice(end + 1)] : lines;
 }
 
 /** Left of the texts on a wide terminal; above them where they would be too narrow. */

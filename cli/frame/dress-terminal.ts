@@ -1,4 +1,4 @@
-import type { CommandContext, Terminal, Typed, Verbs } from '../command.ts';
+import type { CommandContext, Terminal, Typed, Verb, Verbs } from '../command.ts';
 import { folded } from '../text/folded.ts';
 import { isPainted, painted } from '../text/paint.ts';
 import { followUps, programOf } from './follow-up.ts';
@@ -7,19 +7,21 @@ import type { OptionName } from './option-table.ts';
 /**
  * The terminal, on which commands to go on with work as they stand, marks have colours, and no line is
  * broken within a word.
+ * @param verb what prints on it
  */
 export function dressedTerminal(
   terminal: Terminal,
   values: Partial<Typed<OptionName>['values']>,
   environment: CommandContext['environment'],
   verbs: Verbs,
+  verb?: Verb,
 ): Terminal {
   const complete = followUps(verbs, values, environment);
-  const writeTo = (stream: Terminal['stdout']) => {
+  const writeTo = (stream: Terminal['stdout'], isOurs: boolean) => {
     const { columns } = clamped(stream);
-    const isColoured = isPainted(stream, environment);
+    const isColoured = isOurs && isPainted(stream, environment);
     const dressed = (text: string) => {
-      const whole = complete(text);
+      const whole = isOurs ? complete(text) : text;
       const fitting = columns ? folded(whole, columns, programOf(environment)) : whole;
       return isColoured ? painted(fitting) : fitting;
     };
@@ -39,9 +41,9 @@ export function dressedTerminal(
           ...clamped(stdout),
           ...(isTTY === undefined ? {} : { isTTY }),
           ...(once ? { once } : {}),
-          write: writeTo(stdout),
+          write: writeTo(stdout, !verb?.showsZnodes),
         },
-    stderr: { ...clamped(stderr), isTTY: stderr.isTTY, write: writeTo(stderr) },
+    stderr: { ...clamped(stderr), isTTY: stderr.isTTY, write: writeTo(stderr, true) },
   };
 }
 

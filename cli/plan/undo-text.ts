@@ -19,8 +19,11 @@ export function undoText(plan: RestorePlan | PartPlanHead, width: Width): UndoTe
   return { text: [`Undo ${printable(plan.planId)}\n`, ...lines].join(''), deed };
 }
 
+const serversText = (count: number, ensemble: string) =>
+  count === 1 ? `The server of ${ensemble} is` : `All ${count} servers of ${ensemble} are`;
+
 const ofWhole = ({ planId, ensemble, nodes }: RestorePlan) => [
-  `All ${nodes.length} servers of ${ensemble} are stopped.`,
+  `${serversText(nodes.length, ensemble)} stopped.`,
   `version-2 becomes version-2.undone-${planId}, version-2.before-${planId} becomes version-2 again; nothing is deleted.`,
   'Those that served before the restore are started again. What clients wrote since is not in the old data.',
 ];

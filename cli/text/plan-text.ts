@@ -3,7 +3,7 @@ import { hasQuorum } from '../../lambda/restore/nodes/situation.ts';
 import { cutText } from '../../lambda/restore/plan/foresee.ts';
 import type { PlannedNode, RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import { facts, type Row, table, type Width, wrapped } from './table.ts';
-import { grouped, inUnits, printable } from './text.ts';
+import { counted, grouped, inUnits, printable } from './text.ts';
 import { aboutText, ageText, timeText } from './time-text.ts';
 
 /** A plan as a person has to read it before it is executed. */
@@ -40,7 +40,7 @@ function planRows(
   const time = timeOfTick(backup.tick) ?? 0;
   const proof = backup.level === 3 ? 'proven (level 3)' : `sound (level 2): ${backup.unproven}`;
   const rows: Row[] = [
-    ['into', `${ensemble} (${plan.situation}, ${plan.nodes.length} nodes)`],
+    ['into', `${ensemble} (${plan.situation}, ${counted(plan.nodes.length, 'node')})`],
     ['backup', backup.key],
     ['taken', `${timeText(time)} (${ageText(now - time)} ago), ${backup.zookeeperVersion}`],
     ['size', `${inUnits(backup.bytes)}, unpacked ${inUnits(result.bytes)}`],

@@ -2,7 +2,7 @@ import type { RunReport } from '../../lambda/backup/report.ts';
 import type { Answer } from '../cloud/ask-for-backup.ts';
 import { markOf } from './paint.ts';
 import { facts, type Row, table, type Width } from './table.ts';
-import { inUnits, printable } from './text.ts';
+import { inUnits, levelText, printable } from './text.ts';
 import { durationText } from './time-text.ts';
 
 /** How a run ended: the answer first. */
@@ -39,7 +39,7 @@ function reportRows({ archive, node, chosenBecause, level, ...rest }: RunReport)
           ['size', inUnits(archive.bytes)],
           // A function of an older version does not tell it.
           ['zxid', archive.zxid ?? '-'],
-          ['proof', level === 3 ? 'proven (level 3)' : `sound (level ${level}): ${unproven}`],
+          ['proof', `${levelText(level)} (level ${level})${level === 3 ? '' : `: ${unproven}`}`],
         ] satisfies Row[])
       : []),
     ...(archive && downtimeMs !== null

@@ -2,7 +2,7 @@ import { drillText } from '../cloud/drills.ts';
 import type { EnsembleStatus } from '../cloud/ensemble-status.ts';
 import { nodeLine } from './node-board.ts';
 import { facts, type Row, type Width } from './table.ts';
-import { grouped, inUnits, printable } from './text.ts';
+import { grouped, inUnits, levelText, printable } from './text.ts';
 import { ageText, timeText } from './time-text.ts';
 
 /** A few lines for each ensemble. */
@@ -25,7 +25,7 @@ function backupText({ ensemble, lastBackup }: EnsembleStatus, now: number): stri
     znodes === null ? '' : `${grouped(znodes)} znodes`,
     bytes === null ? '' : inUnits(bytes),
     `up to ${zxid}`,
-    level === 3 ? 'proven' : `level ${level}`,
+    levelText(level),
   ]
     .filter((part) => part !== '')
     .join(', ');

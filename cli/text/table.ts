@@ -1,4 +1,4 @@
-import { linesOf } from '../frame/columns.ts';
+import { columnsOf, linesOf } from '../frame/columns.ts';
 import { folded } from './folded.ts';
 import { printable } from './text.ts';
 
@@ -89,9 +89,12 @@ export const facts = (rows: readonly Row[], width: Width = undefined): string =>
 function fact(name: string, text: string, width: Width): string {
   if (width === undefined) return `  ${name.padEnd(10)}  ${text}\n`;
   const room = width - 14;
-  const isBeside = text.split(' ').every((word) => word.length <= room);
-  if (!isBeside) return `  ${name}\n${wrapped('    ', text, width)}`;
-  const [first = '', ...others] = linesOf(text, room);
+  const lines = linesOf(text, room);
+  if (lines.some((line) => columnsOf(line) > room)) {
+    const below = linesOf(text, width - 4).map((line) => `    ${line}\n`);
+    return `  ${name}\n${below.join('')}`;
+  }
+  const [first = '', ...others] = lines;
   const below = others.map((line) => `${' '.repeat(14)}${line}\n`).join('');
   return `  ${name.padEnd(10)}  ${first}\n${below}`;
 }

@@ -18,3 +18,8 @@ export function inUnits(bytes: number): string {
   if (step === 0) return counted(bytes, 'byte');
   return `${(bytes / 1000 ** step).toFixed(1)} ${units[step]}`;
 }
+
+const levels = ['-', 'whole', 'sound', 'proven'] as const;
+
+/** How far an archive was proven, in a word; `-` where nothing tells. */
+export const levelText = (level: number | null | undefined): string => levels[level ?? 0] ?? '-';

@@ -113,6 +113,14 @@ export const packageSets = {
     dependencies: 'all',
     finish: completeMachine,
   },
+  // For tests alone: a terminal as people have it, of any width.
+  tmux: {
+    name: 'tmux',
+    title: 'tmux',
+    suite: 'trixie',
+    packages: ['tmux', 'ncurses-base'],
+    dependencies: 'all',
+  },
   zookeeperService: {
     name: 'zookeeperd',
     title: "ZooKeeper's service as Debian packages it",

@@ -88,6 +88,17 @@ const comparable = (transactions: readonly PrintedTransaction[]) =>
     ['multi', 'closesession'].includes(one.type) ? { ...one, first: '' } : one,
   );
 
+/** The tool loads a snapshot as a server does, which counts anew what is below a quota: those bytes are not the file's. */
+const withoutStatistics = (znodes: ReadonlyMap<string, Readonly<Record<string, string>>>) =>
+  new Map(
+    [...znodes].map(([path, stat]) => [
+      path,
+      quotaStatistics.test(path) ? { ...stat, dataLength: 'counted anew' } : stat,
+    ]),
+  );
+
+const quotaStatistics = /^\/zookeeper\/quota\/.+\/zookeeper_stats$/;
+
 type Source = Pick<Written, 'node' | 'toolbox'>;
 
 const alone = (series: ZooKeeperSeries): Promise<Source> =>
@@ -129,7 +140,7 @@ describe.each([
 
       const ours = await ourSnapshot(file);
 
-      expect(ours.znodes).toEqual(theirs.znodes);
+      expect(withoutStatistics(ours.znodes)).toEqual(withoutStatistics(theirs.znodes));
       expect([...ours.sessions].sort()).toEqual([...theirs.sessions].sort());
       expect(theirs.count).toBe(ours.count + 1);
     }

@@ -104,6 +104,16 @@ test('a command to go on with is not broken, however narrow the terminal is', as
   );
 });
 
+test('a command in a fact is not broken either', async () => {
+  const { stdout } = await new FakeCloud().runOn(
+    { columns: 44 },
+    'status',
+    'an-ensemble-of-a-long-name',
+  );
+
+  expect(stdout).toMatch(/^ +npx zk-backup run an-ensemble-of-a-long-name$/m);
+});
+
 test('--long says all of it', async () => {
   const { stdout } = await busyCloud().runOn({}, 'restore', 'prod', '--plan-only', '--long');
 

@@ -90,7 +90,7 @@ test('one whose end cannot be seen keeps no other from being run', async () => {
   expect(stdout.split('\n')).toEqual([
     expect.stringMatching(/^✗ prod {5}arn:\S+ cannot be read/),
     expect.stringMatching(/^✓ staging/),
-    '! zk-a     Succeeded zk-a.20261122T120000Z: 614.7 KB, level 2, never down, ! It is empty.',
+    '! zk-a     Succeeded zk-a.20261122T120000Z: 614.7 KB, sound, never down, ! It is empty.',
     '',
   ]);
 });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { run } from '../archives.ts';
+import { FakeCloud } from '../fake-cloud.ts';
 
 let script = '';
 beforeAll(async () => {
@@ -40,6 +41,15 @@ test.each(['zsh', 'fish'])('%s is told the same words', async (shell) => {
   for (const word of ['status', 'restore', 'dry-run', 'take-over', 'fish']) {
     expect(stdout).toContain(word);
   }
+});
+
+test('on a narrow terminal it is the same script', async () => {
+  const { stdout } = await new FakeCloud().runOn(
+    { columns: 44, isTTY: true },
+    ...['completion', 'bash'],
+  );
+
+  expect(stdout).toBe(script);
 });
 
 test('another shell is refused', async () => {
