@@ -128,3 +128,15 @@ test('the commands that a refusal prints ask for the same part', async () => {
   expect(reason).toMatch(/was due before .*, but holds later changes/);
   expect(hint).toContain('npx zk-backup restore prod --path /app --exact --backup prod/');
 });
+
+test('a backup that is not good any more is refused before anything is compared', async () => {
+  const { 'log/version-2/log.1': log, ...files } = under.server.files();
+  const damaged = Buffer.from(log as Buffer);
+  damaged.writeUInt8(damaged.readUInt8(120) ^ 1, 120);
+  await under.backUp({ ...files, 'log/version-2/log.1': damaged });
+
+  const report = await under.invoke(asked);
+
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
+  expect(report.reason).toMatch(/^prod\/zk-.* failed the check "sound"/);
+});
