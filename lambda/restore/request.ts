@@ -128,6 +128,9 @@ function planRequest(given: Given, ensembles: Ensembles): PlanRequest {
   };
 }
 
+/** Characters of all paths: reports and events hold them, and an event has a limit. */
+const longestPaths = 32_000;
+
 function wantedPart({ path, exact }: Given): Pick<PlanRequest, 'part'> {
   if (path === undefined) {
     if (exact === undefined) return {};
@@ -139,6 +142,13 @@ function wantedPart({ path, exact }: Given): Pick<PlanRequest, 'part'> {
   }
   const part = TreePart.of(paths);
   if (isRefusal(part)) throw new InvalidRequest(`\`path\`: ${part.reason}`, { hint: part.hint });
+  if (JSON.stringify(part.paths).length > longestPaths) {
+    throw invalid(
+      '`path`',
+      path,
+      `paths of ${longestPaths} characters in all: plan some after others`,
+    );
+  }
   return { part: { paths: part.paths, exact: flag('exact', exact) } };
 }
 

@@ -58,6 +58,7 @@ async function checkAll(
   after: Capture,
 ): Promise<PartCheck | Refusal> {
   const plan = await readLists(store, head);
+  if (isRefusal(plan)) return plan;
   const part = requirePart(head.part);
   const sent = await readBack(store, run.runId, changes);
   const sentLists = await readBack(store, run.runId, lists);

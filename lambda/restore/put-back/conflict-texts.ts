@@ -24,7 +24,7 @@ export function conflictHint({ path, codeName }: Conflict): string {
       return 'A quota is enforced there: raise it (zkCli.sh: setquota), and plan again.';
     case 'Unimplemented':
     case 'BadArguments':
-      return 'The server does not take such a znode: containers and a time to live need extendedTypesEnabled=true. Set it on every server, and plan again.';
+      return 'The server does not take such a znode: a time to live needs extendedTypesEnabled=true. Set it on every server, and plan again.';
     default:
       return 'A client wrote there meanwhile. Stop it, and plan again: a second plan takes the rest.';
   }

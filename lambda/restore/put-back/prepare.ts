@@ -2,7 +2,7 @@ import { readingTwice } from '../../archive/verify-archive.ts';
 import { readJson, type Store } from '../../aws/archive-store.ts';
 import { restoreKeys } from '../../contract/keys.ts';
 import type { Zxid } from '../../contract/zxid.ts';
-import { isRefusal, type Refusal } from '../../run/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../run/refusal.ts';
 import type { Capture } from '../captures/capture.ts';
 import { readCapture } from '../captures/read-capture.ts';
 import { batchLimits } from '../part/batches.ts';
@@ -51,6 +51,7 @@ async function prepareAll(
   before: Capture,
 ): Promise<Prepared | Refusal> {
   const plan = await readLists(store, head);
+  if (isRefusal(plan)) return plan;
   const part = requirePart(head.part);
   let live = new PartTree(part);
   const seen = await readCapture(store, before, millisecondsLeft(), () => {
@@ -78,8 +79,15 @@ async function prepareAll(
 }
 
 /** The lists of a plan, which are in no step's result. */
-export async function readLists(store: Store, { planId }: PartPlanHead): Promise<PartDifference> {
-  const stored = await readJson<PartDifference>(store, restoreKeys.lists(planId));
+export async function readLists(
+  store: Store,
+  { planId }: PartPlanHead,
+): Promise<PartDifference | Refusal> {
+  const key = restoreKeys.lists(planId);
+  const stored = await readJson<PartDifference>(store, key);
   if (stored) return stored.value;
-  throw new Error(`There are no lists of the plan ${planId} any more.`);
+  return refuse(
+    `S3 has no ${key}, although its plan is there.`,
+    'Somebody deleted it, or a lifecycle rule did. Plan again.',
+  );
 }

@@ -49,3 +49,12 @@ test('what is captured goes below restores', async () => {
   expect(upload.bytes).toBe(readFileSync(`${node.uploads}/object`).length);
   expect(node.staged()).toEqual([]);
 });
+
+test('a server of its own is captured, too, whatever its backups may do: nothing is stopped', async () => {
+  node.says({ role: 'standalone' });
+
+  const [capture] = await captureForPutBack();
+
+  expect(node.settings.allowStandalone).toBe(false);
+  expect(capture).toMatchObject({ role: 'standalone', downtimeMs: 0 });
+});

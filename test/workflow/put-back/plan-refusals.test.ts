@@ -5,7 +5,10 @@ import { type PutBackUnderTest, putBackUnderTest } from './put-back-under-test.t
 let under: PutBackUnderTest;
 beforeEach(async () => {
   under = await putBackUnderTest();
-  under.server.create('/app').create('/app/config', 'good');
+  under.server
+    .create('/app')
+    .create('/app/config', 'good')
+    .create('/app/short', null, { mode: 'persistentWithTtl', ttlMs: 1000 });
   await under.backUpNow();
 });
 afterEach(() => under.stop());
@@ -57,6 +60,16 @@ test.each<[string, () => void, object, RegExp, string]>([
     'inspect',
   ],
   [
+    'a server does not know of times to live',
+    () => {
+      under.server.delete('/app/short');
+      under.world.instead['inspect i-2'] = { extendedTypes: false };
+    },
+    {},
+    /^The backup holds 1 TTL znodes, and i-2 runs without extendedTypesEnabled/,
+    'verify',
+  ],
+  [
     'no node can be captured',
     () => {
       under.world.instead.capture = fails('capture');
@@ -102,4 +115,28 @@ test('the server of a SASL ensemble can be reached from elsewhere, and the hint 
   const { hint } = await under.invoke(asked);
 
   expect(hint).toContain('--connect HOST:PORT');
+});
+
+test('the commands that a refusal prints ask for the same part', async () => {
+  await under.backUp(under.server.files(), { tick: '20251231T000000Z', zxid: '0x3' } as never);
+
+  const { reason, hint } = await under.invoke({
+    ...asked,
+    ...{ backup: { before: '2026-01-01T00:00:00Z' }, exact: true },
+  });
+
+  expect(reason).toMatch(/was due before .*, but holds later changes/);
+  expect(hint).toContain('npx zk-backup restore prod --path /app --exact --backup prod/');
+});
+
+test('a backup that is not good any more is refused before anything is compared', async () => {
+  const { 'log/version-2/log.1': log, ...files } = under.server.files();
+  const damaged = Buffer.from(log as Buffer);
+  damaged.writeUInt8(damaged.readUInt8(120) ^ 1, 120);
+  await under.backUp({ ...files, 'log/version-2/log.1': damaged });
+
+  const report = await under.invoke(asked);
+
+  expect(report).toMatchObject({ outcome: 'Refused', phase: 'verify' });
+  expect(report.reason).toMatch(/^prod\/zk-.* failed the check "sound"/);
 });

@@ -58,6 +58,22 @@ test('it begins no lineage, asks for no backup, counts in no metric, and tells o
   expect(again.part?.plan.lineage).toBeNull();
 });
 
+test('the status tells of the node, and how it ended', async () => {
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  await under.executePlan(plan);
+
+  const status = await under.status(plan.runId);
+
+  expect(status).toMatchObject({
+    ...{ kind: 'restore', runId: plan.runId },
+    nodes: expect.arrayContaining([
+      expect.objectContaining({ instanceId: 'i-1', action: 'capture', state: 'done' }),
+    ]),
+    report: { outcome: 'Succeeded', part: { plan: { part: { paths: ['/app'] } } } },
+  });
+});
+
 test('what came since the backup stays, unless it is to be exactly as it was', async () => {
   under.server.create('/app/new').create('/app/new/child');
 

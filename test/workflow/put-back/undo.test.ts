@@ -1,5 +1,6 @@
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
 import { digestAcl } from '../../../lambda/zookeeper/requests/access.ts';
+import { crashingFlow, noCheckpoints } from '../crashing-flow.ts';
 import { type PutBackUnderTest, putBackUnderTest } from './put-back-under-test.ts';
 
 const owned = digestAcl('user', 'word');
@@ -125,6 +126,20 @@ test('of a run that died in mid-stream what it did is taken back', async () => {
   expect(undone).toMatchObject({ outcome: 'Succeeded' });
   expect(under.server.seen('/app')).toEqual(before);
   expect(under.server.seen('/zk-backup-put-back')).toEqual({});
+});
+
+test('of an execution that somebody stopped before it looked what it did is taken back', async () => {
+  const plan = await under.planPart('/app', { exact: true });
+  const before = under.server.seen('/app');
+  await new Promise<void>((died) => {
+    const flow = crashingFlow(noCheckpoints(), 'await-apply', died);
+    void under.invoke({ plan: plan.runId, execute: true }, { flow });
+  });
+
+  const undone = await under.invoke({ undo: plan.runId, takeOver: true });
+
+  expect(undone).toMatchObject({ outcome: 'Succeeded' });
+  expect(under.server.seen('/app')).toEqual(before);
 });
 
 test('parents above the part that were created go, too, unless others use them', async () => {

@@ -1,5 +1,6 @@
 import type { Store } from '../../../aws/archive-store.ts';
 import type { Zxid } from '../../../contract/zxid.ts';
+import { InvalidRequest } from '../../../errors.ts';
 import { isRefusal, type Refusal } from '../../../run/refusal.ts';
 import type { Capture } from '../../captures/capture.ts';
 import { readCapture } from '../../captures/read-capture.ts';
@@ -55,9 +56,9 @@ export async function comparePart(
   return { reading, to: seen.to, difference, lock: lockIn(trees.live) };
 }
 
-/** @throws Refusal where somebody wrote another thing into a plan: its request was checked */
+/** @throws InvalidRequest where somebody wrote another thing into a plan: its request was checked */
 export function requirePart({ paths }: WantedPart): TreePart {
   const part = TreePart.of(paths);
-  if (isRefusal(part)) throw new Error(part.reason);
+  if (isRefusal(part)) throw new InvalidRequest(part.reason, { hint: part.hint });
   return part;
 }

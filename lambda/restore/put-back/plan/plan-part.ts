@@ -8,14 +8,14 @@ import { inPhase } from '../../../run/ended.ts';
 import { isRefusal, type Refusal, refuse } from '../../../run/refusal.ts';
 import { shorten } from '../../../shown.ts';
 import type { Capture } from '../../captures/capture.ts';
-import { longestRequestOf } from '../../captures/choose-servers.ts';
+import { type InspectedServer, longestRequestOf } from '../../captures/choose-servers.ts';
 import { inspectServers } from '../../captures/inspect-servers.ts';
 import { takeCapture } from '../../captures/take-capture.ts';
 import { lineageNow } from '../../lineage.ts';
 import { judgeBefore } from '../../plan/choose-backup.ts';
 import type { ChosenBackup } from '../../plan/chosen-backup.ts';
 import { judgeClock } from '../../plan/judge-clock.ts';
-import { judgeSource } from '../../plan/judge-target.ts';
+import { judgeSource, judgeTtls } from '../../plan/judge-target.ts';
 import { findBackup, shortfalls } from '../../plan/make-plan.ts';
 import { restoreByHand } from '../../plan/reading/read-for-restore.ts';
 import { failed, refused } from '../../refused.ts';
@@ -58,7 +58,9 @@ export async function planPart(
     takeCapture(story, { which: 'planned', servers, checksum }),
   );
   const wanted = { backup, live, lineage, longestRequest, checksum };
-  const plan = await inPhase('verify', () => compareAndWrite(story, request, part, wanted));
+  const plan = await inPhase('verify', () =>
+    compareAndWrite(story, { ...request, part }, wanted, nodes),
+  );
   return { outcome: 'Planned', part: { plan }, warnings: plan.warnings };
 }
 
@@ -74,17 +76,17 @@ async function checksumOf({ flow, store }: RestoreStory, backup: ChosenBackup): 
 /** The plan is written where its lists are made: only its head is small enough to be handed on. */
 async function compareAndWrite(
   story: RestoreStory,
-  request: PlanRequest,
-  part: WantedPart,
+  request: PlanRequest & { readonly part: WantedPart },
   wanted: Wanted,
+  nodes: readonly InspectedServer[],
 ): Promise<PartPlanHead> {
   const { flow, store, run, millisecondsLeft } = story;
   await tell(story, 'verify');
   const work = async (): Promise<PartPlanHead | readonly Refusal[]> => {
-    const read = { ...wanted, part, until: request.until };
+    const read = { ...wanted, part: request.part, until: request.until };
     const compared = await comparePart(store, read, millisecondsLeft);
     if (isRefusal(compared)) return [compared];
-    const { refusals, ...plan } = planOf(story, { ...request, part }, wanted, compared);
+    const { refusals, ...plan } = planOf(story, request, wanted, compared, nodes);
     if (refusals.length > 0) return refusals;
     await writeJson(store, restoreKeys.lists(run.runId), compared.difference, 'always');
     await writeJson(store, restoreKeys.plan(run.runId), plan, 'always');
@@ -104,11 +106,13 @@ function planOf(
   request: PlanRequest & { readonly part: WantedPart },
   { backup, live, ...wanted }: Wanted,
   { reading, to, difference, lock }: Compared,
+  members: readonly InspectedServer[],
 ): PartPlan & { readonly refusals: readonly Refusal[] } {
   const { level, unproven = null, complete = null } = reading;
   const counts = countsOf(difference);
   const judged = judgePart(difference, counts, request.force);
   const before = judgeBefore(request, backup, reading);
+  const ttls = judgeTtls(countTtls(difference), { members });
   const head = {
     schemaVersion: 2 as const,
     kind: 'part' as const,
@@ -135,6 +139,7 @@ function planOf(
     warnings: [
       ...judged.warnings,
       ...before.warnings,
+      ...ttls.warnings,
       ...judgeClock(reading, run.startedAt),
       ...shortfalls(backup, reading),
       ...lockTexts(lock),
@@ -142,6 +147,10 @@ function planOf(
     changes: difference.changes.map(shownChange),
     counters: difference.counters,
     left: difference.left,
-    refusals: [...judged.refusals, ...before.refusals],
+    refusals: [...judged.refusals, ...before.refusals, ...ttls.refusals],
   };
 }
+
+/** Every server deletes those whose time is over, and only where it knows of them. */
+const countTtls = ({ changes }: Compared['difference']) =>
+  changes.filter((change) => change.kind === 'create' && change.type === 'ttl').length;

@@ -100,6 +100,7 @@ export async function readUndoing(
   { withData, watchFor }: { readonly withData?: boolean; readonly watchFor?: Watched } = {},
 ): Promise<ReadUndoing | Refusal> {
   const plan = await readLists(store, head);
+  if (isRefusal(plan)) return plan;
   const part = requirePart(head.part);
   const overwritten = new Set(
     plan.changes.flatMap(({ kind, path }) => (kind === 'setData' || kind === 'delete' ? path : [])),

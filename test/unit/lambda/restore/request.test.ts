@@ -114,6 +114,11 @@ test.each<[string, unknown, string]>([
     { ensemble: 'prod', backup: 'latest', path: '/config/' },
     '`path`: "/config/" is not the path of a znode.',
   ],
+  [
+    'more paths than a report can hold',
+    { ensemble: 'prod', backup: 'latest', path: ['/a'.repeat(8000), '/b'.repeat(8001)] },
+    'it takes paths of 32000 characters in all',
+  ],
   ['no path at all', { ensemble: 'prod', backup: 'latest', path: [] }, '`path`: "" is not'],
   [
     "a path of ZooKeeper's own",
