@@ -66,7 +66,7 @@ function nobodyServes(nodes: readonly InspectedServer[], silent: readonly Silent
 const onlyBySasl = ([first]: readonly InspectedServer[]): Refusal =>
   refuse(
     `${first?.instanceId} lets no client in without SASL, and a node has no such credentials for zk-backup.`,
-    'Nothing was touched. Put the znodes back from a machine that has a ticket, through a tunnel to the client port: npx zk-backup restore … --path … --connect HOST:PORT.',
+    'Nothing was touched. Write the znodes into files, and put them back with a client that has a ticket: npx zk-backup get BACKUP PATH -o FOLDER/',
   );
 
 function noEntrance(servers: readonly InspectedServer[]): Refusal {

@@ -114,7 +114,7 @@ test('the server of a SASL ensemble can be reached from elsewhere, and the hint 
 
   const { hint } = await under.invoke(asked);
 
-  expect(hint).toContain('--connect HOST:PORT');
+  expect(hint).toContain('npx zk-backup get BACKUP PATH -o');
 });
 
 test('the commands that a refusal prints ask for the same part', async () => {
