@@ -29,7 +29,7 @@ beforeAll(async () => {
   await backUpOnce(cloud);
 }, 300_000);
 beforeEach(async () => {
-  await deleteAll(client, part);
+  if (await client.exists(part)) await deleteAll(client, part);
   await writePart();
 });
 afterAll(async () => {
