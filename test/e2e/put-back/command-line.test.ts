@@ -127,6 +127,7 @@ test('--plan-only shows counts and paths, and data with --data alone; nothing is
 });
 
 test('what a client overwrote between plan and execution is not written over: plan again', async () => {
+  await client.setData('/app/config', Buffer.from('bad'));
   const planId = await planned(...ofPart);
   await client.setData('/app/config', Buffer.from('of a client'));
   const before = await filesNow();
