@@ -1,4 +1,3 @@
-import type { RestorePlan } from '../lambda/restore/plan/plan.ts';
 import { beginExecution } from './cloud/executions.ts';
 import { pastRestore } from './cloud/past.ts';
 import { requirePlan } from './cloud/read-plan.ts';
@@ -7,10 +6,10 @@ import { functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command, Terminal } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
+import { type ShownPlan, shownPlan } from './plan/shown-plan.ts';
 import { backupToRestore } from './source/backup-to-restore.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
 import { documentText } from './text/documents.ts';
-import { askingText, planText } from './text/plan-text.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
 /** `restore ENSEMBLE`: makes a plan, shows it, asks, and executes it. */
@@ -28,8 +27,8 @@ export const restoreCommand: Command<RestoreOption | OfStack> = async (
   const wanted = wantedRestore(named, key, values, cloud.now());
   const { planId, target } = wanted;
   requireEnsemble(settings, target);
-  const conclude = (plan: RestorePlan | null, code: number, told?: Told) => {
-    if (values.json) stdout.write(documentText('restore', { plan, ...told }));
+  const conclude = (plan: ShownPlan | null, code: number, told?: Told) => {
+    if (values.json) stdout.write(documentText('restore', { plan: plan?.told ?? null, ...told }));
     else if (told) stdout.write(`\n${toldText(told, stdout.columns)}`);
     if (told && code === 0) stderr.write(`\nTo go back: npx zk-backup undo ${planId}\n`);
     return code;
@@ -40,27 +39,25 @@ export const restoreCommand: Command<RestoreOption | OfStack> = async (
     const told = await watchRestore(cloud, execution, planId, `planning ${planId}`, stderr);
     if (!isGood(told)) return conclude(null, 1, told);
   }
-  const plan = await requirePlan(cloud, planId);
-  const doing = `restoring by ${planId}`;
+  const plan = await shownPlan(await requirePlan(cloud, planId), values, cloud, terminal);
   const past = wanted.do === 'execute' ? await pastRestore(cloud, planId) : undefined;
   if (past && 'ended' in past) {
     conclude(plan, 1, { message: past.ended });
-    stderr.write(`\nFor one more restore plan again: npx zk-backup restore ${target}\n`);
+    stderr.write(`\n${plan.again}\n`);
     return 1;
   }
   if (past) {
     // Typed again, the command begins nothing.
-    const told = await watchRestore(cloud, past.underWay, planId, doing, stderr);
+    const told = await watchRestore(cloud, past.underWay, planId, plan.doing, stderr);
     return conclude(plan, isGood(told) ? 0 : 1, told);
   }
-  // With --yes it was read before; with --json stdout is for the one document.
-  if (!values.yes)
-    (values.json ? stderr : stdout).write(
-      planText(plan, cloud.now(), { width: stdout.columns, isLong: values.long ?? false }),
-    );
+  // With --execute and --yes it was read before; with --json stdout is for the one document.
+  if (!values.yes || wanted.do === 'plan')
+    (values.json ? stderr : stdout).write(plan.text(cloud.now(), stdout.columns));
   const next = `npx zk-backup restore ${target} --execute ${planId}`;
-  if (values['plan-only']) {
-    stderr.write(`\nNothing was touched. To execute it: ${next}\n`);
+  if (plan.isEmpty || values['plan-only']) {
+    const goOn = plan.isEmpty ? 'There is nothing to do.' : `To execute it: ${next}`;
+    stderr.write(`\nNothing was touched. ${goOn}\n`);
     return conclude(plan, 0);
   }
   if (!values.yes && !(await mayGoOn(terminal, plan, cloud.now(), next))) return conclude(plan, 1);
@@ -68,13 +65,13 @@ export const restoreCommand: Command<RestoreOption | OfStack> = async (
   const takeOver = values['take-over'] ? { takeOver: true } : {};
   const payload = { plan: planId, execute: true, ...takeOver };
   const execution = await beginExecution(cloud, functionOf(settings, 'execute'), payload);
-  const told = await watchRestore(cloud, execution, planId, doing, stderr);
+  const told = await watchRestore(cloud, execution, planId, plan.doing, stderr);
   return conclude(plan, isGood(told) ? 0 : 1, told);
 };
 
 async function mayGoOn(
   terminal: Terminal,
-  plan: RestorePlan,
+  plan: ShownPlan,
   now: number,
   next: string,
 ): Promise<boolean> {
@@ -84,8 +81,8 @@ async function mayGoOn(
     );
     return false;
   }
-  terminal.stderr.write(askingText(plan, now, terminal.stderr.columns));
-  if (await confirmed(terminal, plan.ensemble, 'restore it')) return true;
+  terminal.stderr.write(plan.asking(now, terminal.stderr.columns));
+  if (await confirmed(terminal, plan.ensemble, plan.deed)) return true;
   terminal.stderr.write(`\nNothing was touched. The plan is kept: ${next}\n`);
   return false;
 }

@@ -1,4 +1,3 @@
-import type { RestorePlan } from '../lambda/restore/plan/plan.ts';
 import { beginExecution } from './cloud/executions.ts';
 import { requireKnown } from './cloud/known-ensembles.ts';
 import { pastUndo } from './cloud/past.ts';
@@ -8,14 +7,14 @@ import { functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
 import { type Told, watchRestore } from './cloud/watch-restore.ts';
 import type { Command } from './command.ts';
 import type { OfStack } from './frame/option-table.ts';
+import { undoText } from './plan/undo-text.ts';
 import { confirmed, isWatched } from './text/confirm.ts';
 import { documentText } from './text/documents.ts';
-import { type Width, wrapped } from './text/table.ts';
 import { isGood, toldText } from './text/told-text.ts';
 
 type UndoOption = 'take-over' | 'yes' | OfStack;
 
-/** `undo PLANID`: puts back on every node what a restore moved aside. */
+/** `undo PLANID`: puts back on every node what a restore moved aside, or takes a part back. */
 export const undoCommand: Command<UndoOption> = async (
   typed,
   terminal,
@@ -40,10 +39,11 @@ export const undoCommand: Command<UndoOption> = async (
     watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr);
   const past = await pastUndo(cloud, planId);
   if (past) return conclude('ended' in past ? { message: past.ended } : await watch(past.underWay));
-  (values.json ? stderr : stdout).write(undoText(plan, stdout.columns));
+  const { text, deed } = undoText(plan, stdout.columns);
+  (values.json ? stderr : stdout).write(text);
   if (!values.yes) {
     const watched = isWatched(terminal);
-    if (!watched || !(await confirmed(terminal, plan.ensemble, 'put its old data back'))) {
+    if (!watched || !(await confirmed(terminal, plan.ensemble, deed))) {
       const how = watched
         ? ''
         : `: nobody is here to ask. Go on with: npx zk-backup undo ${planId} --yes`;
@@ -58,22 +58,3 @@ export const undoCommand: Command<UndoOption> = async (
   const execution = await beginExecution(cloud, executeFunction, { undo: planId, ...takeOver });
   return conclude(await watch(execution));
 };
-
-const serversText = (count: number, ensemble: string) =>
-  count === 1 ? `The server of ${ensemble} is` : `All ${count} servers of ${ensemble} are`;
-
-const undoText = ({ planId, ensemble, nodes }: RestorePlan, width: Width) =>
-  [
-    `Undo ${planId}\n`,
-    wrapped('- ', `${serversText(nodes.length, ensemble)} stopped.`, width),
-    wrapped(
-      '- ',
-      `version-2 becomes version-2.undone-${planId}, version-2.before-${planId} becomes version-2 again; nothing is deleted.`,
-      width,
-    ),
-    wrapped(
-      '- ',
-      'Those that served before the restore are started again. What clients wrote since is not in the old data.',
-      width,
-    ),
-  ].join('');

@@ -52,10 +52,14 @@ export const verbs: Verbs = {
   restore: verb({
     room: 'stack',
     says: "make a plan, show it, ask for the ensemble's name, execute it",
+    more: [
+      'All of a backup: every server is stopped, and starts with the data of the backup.',
+      'With --path a part of it: nothing is stopped. What is missing there comes back, and what is otherwise is set; what clients change meanwhile is not written over. --data shows what is set, and takes the right to read archives.',
+    ],
     takes: ['ENSEMBLE[@WHICH]'],
     options: [
-      ...(['backup', 'before', 'until', 'into', 'force'] as const),
-      ...(['plan-only', 'long', 'execute', 'yes', 'take-over'] as const),
+      ...(['backup', 'before', 'until', 'path', 'exact', 'into', 'force'] as const),
+      ...(['plan-only', 'long', 'all', 'data', 'execute', 'yes', 'take-over'] as const),
       ...ofStack,
     ],
     examples: [
@@ -70,6 +74,14 @@ export const verbs: Verbs = {
       ['npx zk-backup restore prod@-1', 'the one before the newest'],
       ['npx zk-backup restore prod --plan-only', 'only the plan, which names its id'],
       [
+        'npx zk-backup restore prod --path /kafka/config',
+        'it and all below it, into the ensemble as it serves',
+      ],
+      [
+        'npx zk-backup restore prod --path /kafka/config --until just-before:/kafka/config --plan-only --all',
+        'as it was before its last change in that backup; every path of the plan',
+      ],
+      [
         'npx zk-backup restore prod --execute prod.20261122T030000Z --yes',
         'that plan, in a script',
       ],
@@ -79,7 +91,7 @@ export const verbs: Verbs = {
   }),
   undo: verb({
     room: 'stack',
-    says: 'put back what a restore moved aside',
+    says: 'take back what a restore did: of all of a backup, or of a part',
     takes: ['PLANID'],
     options: ['yes', 'take-over', ...ofStack],
     examples: [['npx zk-backup undo prod.20261122T030000Z', 'after the restore by that plan']],

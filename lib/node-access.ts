@@ -1,6 +1,7 @@
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { streamSuffixes } from '../lambda/contract/keys.ts';
 import type { Ensemble } from './config/config.ts';
 import { useKey } from './functions/statements.ts';
 import { acknowledge } from './nag.ts';
@@ -14,7 +15,8 @@ export interface NodeAccessProps {
 
 /**
  * What a node of one ensemble may do: upload its archives, and read what it is restored from: its
- * own archives and those of ensembles that the configuration names. It can delete nothing, so a
+ * own archives and those of ensembles that the configuration names. For a put-back it reads requests
+ * and stores what they were answered. It can delete nothing, so a
  * broken or hostile node destroys no backup: of an overwritten one the older version stays, and it is
  * what a restore reads.
  */
@@ -25,8 +27,10 @@ export class NodeAccess extends Construct {
     super(scope, id);
     const { name, prefix, roles, restoreFrom } = props.ensemble;
     const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
-    const uploads = objects(`${name}/${prefix}-*.tar.gz`);
+    const uploads = [`${name}/${prefix}-*.tar.gz`, `${name}/restores/*.tar.gz`].map(objects);
     const readable = [name, ...restoreFrom].map((from) => objects(`${from}/*.tar.gz`));
+    const requests = objects(`${name}/restores/*${streamSuffixes.requests}`);
+    const answers = objects(`${name}/restores/*${streamSuffixes.answers}`);
     this.policy = new ManagedPolicy(this, 'Policy', {
       // Create-only, so never changed: another policy would take its place, and one that was attached
       // by hand would stay behind without the new rights.
@@ -35,19 +39,29 @@ export class NodeAccess extends Construct {
         new PolicyStatement({
           sid: 'UploadArchives',
           actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
-          resources: [uploads],
+          resources: uploads,
         }),
         new PolicyStatement({
           sid: 'ReadForRestores',
           actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: readable,
         }),
+        new PolicyStatement({
+          sid: 'ReadRequests',
+          actions: ['s3:GetObject'],
+          resources: [requests],
+        }),
+        new PolicyStatement({
+          sid: 'StoreAnswers',
+          actions: ['s3:PutObject'],
+          resources: [answers],
+        }),
         ...useKey(props.sse),
       ],
       roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
     });
     const reason = 'The name of an archive ends with the time of its run.';
-    acknowledge(this.policy, [uploads, ...readable], reason);
+    acknowledge(this.policy, [...uploads, ...readable, requests, answers], reason);
   }
 }
 

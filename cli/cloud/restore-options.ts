@@ -5,6 +5,7 @@ import { tickOf } from '../../lambda/contract/tick.ts';
 import { BadOption } from '../errors.ts';
 import type { OptionName, ValuesOf } from '../frame/option-table.ts';
 import { hint, pointOption, timeOption } from '../frame/read-values.ts';
+import { type PartOption, wantedPart } from '../plan/wanted-part.ts';
 import { type InBucket, isLatest } from '../source/backup-name.ts';
 import { ensembleName } from './settings.ts';
 
@@ -13,12 +14,20 @@ const planning = [
   'backup',
   'before',
   'until',
+  'path',
+  'exact',
   'into',
   'force',
   'plan-only',
 ] as const satisfies readonly OptionName[];
 
-export type RestoreOption = (typeof planning)[number] | 'execute' | 'yes' | 'take-over' | 'long';
+export type RestoreOption =
+  | (typeof planning)[number]
+  | PartOption
+  | 'execute'
+  | 'yes'
+  | 'take-over'
+  | 'long';
 
 type Given = ValuesOf<RestoreOption>;
 
@@ -51,7 +60,9 @@ export function wantedRestore(
   const { ensemble } = named;
   const target = given.into === undefined ? ensemble : ensembleName(given.into);
   if (given.execute !== undefined) return execution(given.execute, named, given);
-  if (given.yes) {
+  const part = wantedPart(given);
+  // A restore stops every server; a part that is put back is shown, guarded by versions, and undone.
+  if (given.yes && !part) {
     throw new BadOption('--yes needs --execute PLANID: execute only a plan that was read.', {
       hint: `npx zk-backup restore ${ensemble} --plan-only makes a plan, and names it.`,
     });
@@ -68,6 +79,8 @@ export function wantedRestore(
       ...(into === undefined ? {} : { into: target }),
       ...(until === undefined ? {} : { until: pointText(pointOption('--until', until)) }),
       ...(force ? { force } : {}),
+      ...(part ? { path: part.paths } : {}),
+      ...(part?.exact ? { exact: true } : {}),
       plan: planId,
     },
   };

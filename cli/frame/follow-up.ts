@@ -4,7 +4,7 @@ import { type OptionName, ofStack, type ValuesOf } from './option-table.ts';
 const told = [...ofStack, 'endpoint-url'] as const satisfies readonly OptionName[];
 
 /** As a shell reads it as one word. */
-const quoted = (word: string) =>
+export const quoted = (word: string) =>
   /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** As the command line was called, for commands to go on with. */

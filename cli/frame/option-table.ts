@@ -4,6 +4,8 @@ export interface OptionRow {
   readonly takes?: string;
   /** One letter, for what is typed often. */
   readonly short?: string;
+  /** It may be given more than once. */
+  readonly repeats?: true;
   readonly says: string;
 }
 
@@ -12,13 +14,19 @@ export const optionTable = {
   last: { takes: 'N', says: 'so many of each ensemble (30)' },
   'dry-run': { says: 'only say from which node; nothing is touched' },
   'new-lineage': { says: "although the data is older than the last backup's (after an undo)" },
-  all: { says: 'of every ensemble, one after another' },
+  all: { says: 'all there are: of run every ensemble, one after another; of a part every path' },
   backup: { takes: 'latest|KEY', says: 'which backup (latest)' },
   before: { takes: 'TIME', says: 'the newest from before that time, as 2026-11-22T03:00:00Z' },
   since: { takes: 'POINT', says: 'leave out what came earlier' },
   until: { takes: 'POINT', says: 'leave out what came later, within the logs of that backup' },
+  path: {
+    takes: 'PATH',
+    repeats: true,
+    says: 'only that znode and all below it, while the ensemble goes on serving; may be repeated',
+  },
+  exact: { says: 'of --path: and delete there what the backup has not' },
   into: { takes: 'NAME', says: 'into another ensemble, which allows it by restoreFrom' },
-  force: { says: 'although a healthy quorum has only lost a member' },
+  force: { says: 'although a healthy quorum has only lost a member, or counters take long' },
   'take-over': { says: 'although another run, now dead, still holds the ensemble' },
   'plan-only': { says: 'touch nothing; the plan can be executed for a day' },
   long: { says: 'all that the plan says, what is done on each node, and what clients see' },
@@ -75,7 +83,9 @@ export type OfStack = (typeof ofStack)[number];
 type ValueOf<Name extends OptionName> = (typeof optionTable)[Name] extends {
   readonly takes: string;
 }
-  ? string
+  ? (typeof optionTable)[Name] extends { readonly repeats: true }
+    ? readonly string[]
+    : string
   : boolean;
 
 /** What was given for these options; undefined for what was not. */

@@ -71,10 +71,13 @@ export function parseCommandLine(args: readonly string[], verbs: Verbs, width: n
 }
 
 const optionOf = (name: OptionName) => {
-  const { takes, short } = optionRow(name);
+  const { takes, short, repeats } = optionRow(name);
   const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
-  return new Option(takes === undefined ? names : `${names} <${takes}>`);
+  const option = new Option(takes === undefined ? names : `${names} <${takes}>`);
+  return repeats ? option.argParser(gathered) : option;
 };
+
+const gathered = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** The verb, and behind it the options that were typed before it. */
 function verbFirst(args: readonly string[]): string[] {

@@ -4,6 +4,7 @@ import type { ListedBackup } from '../cloud/catalog.ts';
 import type { EnsembleStatus } from '../cloud/ensemble-status.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import type { ToldTransaction } from '../history/told-history.ts';
+import type { ToldPartPlan } from '../plan/told-part-plan.ts';
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
 import type { Verification } from '../source/verification.ts';
 
@@ -51,8 +52,8 @@ type DocumentName = keyof Documents;
 
 /** A plan, and how it, or its execution, ended; null where no plan could be made. */
 type RestoreDocument =
-  | { readonly plan: RestorePlan | null }
-  | ({ readonly plan: RestorePlan | null } & Told);
+  | { readonly plan: RestorePlan | ToldPartPlan | null }
+  | ({ readonly plan: RestorePlan | ToldPartPlan | null } & Told);
 
 /** A znode as `stat` of zkCli.sh tells of it, and its ACL. */
 export interface ZnodeStat {

@@ -8,9 +8,9 @@ export const printable = (text: string): string =>
 /** `1,234,567`, in every locale. */
 export const grouped = (count: number): string => count.toLocaleString('en-US');
 
-/** `1 znode`, `2 znodes` */
-export const counted = (count: number, what: string): string =>
-  `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+/** `1 znode`, `2 znodes`, `3 batches` */
+export const counted = (count: number, what: string, several = `${what}s`): string =>
+  `${grouped(count)} ${count === 1 ? what : several}`;
 
 export function inUnits(bytes: number): string {
   const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;

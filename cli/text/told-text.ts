@@ -3,6 +3,7 @@ import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import type { RestoreReport } from '../../lambda/restore/report.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import type { Told } from '../cloud/watch-restore.ts';
+import { doneText } from '../plan/done-text.ts';
 import { markOf } from './paint.ts';
 import { type Width, wrapped } from './table.ts';
 import { printable } from './text.ts';
@@ -23,6 +24,7 @@ export function toldText(told: Told, width?: Width): string {
     isGood(told)
       ? `${markOf(true, isWarned(told.report))} ${printable(`${kind} ${runId}: ${outcome}${outage}`)}\n`
       : wrapped('✗ ', `${kind} ${runId}: ${outcome} in ${phase}: ${reason}`, width),
+    doneText(told.report, width),
     ...sentences.map((sentence) => wrapped('  - ', sentence, width)),
     ...warnings.map((warning) => wrapped('  ! ', warning, width)),
     ...(hint ? [wrapped('  → ', hint, width)] : []),

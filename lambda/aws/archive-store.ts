@@ -171,6 +171,35 @@ export async function writeJson(
   }
 }
 
+/** Writes bytes over whatever is there. */
+export async function writeBytes(store: Store, key: string, bytes: Buffer): Promise<void> {
+  await store.s3.send(
+    new PutObjectCommand({
+      ...{ Bucket: store.bucket, Key: key, Body: bytes },
+      ContentType: 'application/octet-stream',
+      ...encryptionOf(store),
+    }),
+  );
+}
+
+/** @returns undefined where there is no such object, or another one than was looked for */
+export async function readBytes(
+  store: Store,
+  key: string,
+  isWanted: (etag: string) => boolean = () => true,
+): Promise<Buffer | undefined> {
+  try {
+    const { Body, ETag = '' } = await store.s3.send(
+      new GetObjectCommand({ Bucket: store.bucket, Key: key }),
+    );
+    const bytes = await Body?.transformToByteArray();
+    return bytes && isWanted(ETag) ? Buffer.from(bytes) : undefined;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
 /** The tags of an object by their keys; undefined where there is no such object. */
 export async function tagsOf(
   store: Store,

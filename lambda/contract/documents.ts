@@ -27,17 +27,24 @@ export const allowedPatterns = {
   key: '^[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz$',
 } as const;
 
-/** Steps of the documents, in order. `remove` is the backup document's finallyStep; SSM may want three letters. */
+/** `remove` is a finallyStep; SSM may want three letters. */
+const captureSteps = ['capture', 'upload', 'remove'] as const;
+
+/** Steps of the documents, in order. */
 export const documentSteps = {
   probe: ['probe'],
-  backup: ['capture', 'upload', 'remove'],
+  backup: captureSteps,
   revive: ['revive'],
+  /** As those of a backup in live mode, whatever the ensemble's own mode is. */
+  capture: captureSteps,
+  apply: ['apply'],
 } as const;
 
 /** Exit code of `capture` when another run holds the node (EX_TEMPFAIL): nothing was touched. */
 export const anotherRunExitCode = 75;
 
-export const restoreDocuments = ['restore', 'drill'] as const;
+/** What the restore function sends. Only `restore` stops a server. */
+export const restoreDocuments = ['restore', 'drill', 'capture', 'apply'] as const;
 export type RestoreDocument = (typeof restoreDocuments)[number];
 
 /** The rule that all documents' names follow. */
@@ -57,8 +64,22 @@ export const restoreParameters = {
   order: 'Order',
 } as const;
 
+/**
+ * Parameters of the document `apply`, all required. Those of `capture` are those of a backup, with a plan's id
+ * for the run's and a key of `restorePatterns.captureKey`.
+ */
+export const applyParameters = {
+  /** The plan's id. */
+  runId: 'RunId',
+  bucket: 'Bucket',
+  /** The key of a stream of requests; its answers get the key that `answersKeyOf` tells. */
+  requests: 'Requests',
+} as const;
+
 export const restorePatterns = {
   epoch: '^[0-9]{1,10}$',
+  captureKey: '^[a-z0-9][a-z0-9-]{0,39}/restores/[A-Za-z0-9._-]{1,96}\\.tar\\.gz$',
+  requestsKey: '^[a-z0-9][a-z0-9-]{0,39}/restores/[A-Za-z0-9._-]{1,96}\\.requests$',
   /** Of the archive's key the ensemble is the first part; a document names those that it takes. */
   order:
     '^(none|zk-backup-order,1\\+archive,[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz,[0-9A-Za-z,+./_-]+)$',

@@ -33,6 +33,12 @@ export const drillId = (ensemble: string, tick: string) => `${ensemble}.drill-${
 /** The tick in the id of a drill. */
 export const tickOfDrill = (id: string) => id.slice(id.lastIndexOf('-') + 1);
 
+/** When a put-back looks at the ensemble: for its plan, and before and after its work or its undo's. */
+export type CaptureOfPart = 'planned' | 'before' | 'after' | 'undo-before' | 'undo-after';
+
+/** Streams of requests; access control lists come in one of their own. */
+export type StreamOfPart = 'changes' | 'acls' | 'undo-changes' | 'undo-acls';
+
 /** Keys in the bucket. The id of a plan or a drill begins with the name of the ensemble that is restored into. */
 export const restoreKeys = {
   plan: (planId: string) => `${folder(planId)}/${planId}.plan.json`,
@@ -40,6 +46,19 @@ export const restoreKeys = {
   execution: (planId: string) => `${folder(planId)}/${planId}.execution.json`,
   /** How far it is, for the command line: overwritten as it goes on. */
   status: (planId: string) => `${folder(planId)}/${planId}.status.json`,
+  /**
+   * What a part is put back by, with access control lists and sums of data: who may read a plan need not
+   * be one who may read an archive, so that it is no `.json`.
+   */
+  lists: (planId: string) => `${folder(planId)}/${planId}.lists`,
+  /** What a put-back did: its undo begins with it. */
+  result: (planId: string) => `${folder(planId)}/${planId}.result.json`,
+  /** An archive of an ensemble that serves; it has no manifest, so it is no backup. */
+  capture: (planId: string, which: CaptureOfPart) => `${folder(planId)}/${planId}.${which}.tar.gz`,
+  requests: (planId: string, which: StreamOfPart) =>
+    `${folder(planId)}/${planId}.${which}${streamSuffixes.requests}`,
+  answers: (planId: string, which: StreamOfPart) =>
+    answersKeyOf(restoreKeys.requests(planId, which)),
   /** Which history the ensemble's data is of: written by each restore and undo, read by each backup. */
   lineage: (ensemble: string) => `${ensemble}/restores/lineage.json`,
   /** One per drill; `tick` as in a run id. */
@@ -47,3 +66,10 @@ export const restoreKeys = {
 } as const;
 
 const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/restores`;
+
+/** Of what a node reads, and of what it writes. */
+export const streamSuffixes = { requests: '.requests', answers: '.answers' } as const;
+
+/** Where a node stores what came back; it makes the key itself. */
+export const answersKeyOf = (requestsKey: string) =>
+  `${requestsKey.slice(0, -streamSuffixes.requests.length)}${streamSuffixes.answers}`;

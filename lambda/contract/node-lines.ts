@@ -133,6 +133,8 @@ export const failure = {
   serving: orNull(boolean),
   /** False: it ended before it stopped anything. Null or absent in a step that is not asked. */
   stopped: optional(orNull(boolean)),
+  /** Of `apply` alone. False: it ended before it sent anything, so nothing was changed. */
+  sent: optional(boolean),
 } as const satisfies Shape;
 
 /** What a failure's `error` tells. */

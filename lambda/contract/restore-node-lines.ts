@@ -62,11 +62,24 @@ export type NodeFacts = FieldsOf<typeof nodeFacts>;
 export const tracesOfPlan = ['nothing', 'staged', 'before', 'undone'] as const;
 export type TraceOfPlan = (typeof tracesOfPlan)[number];
 
+/**
+ * How a put-back gets into a node's own server: by its plain port, by TLS with the files of the configuration
+ * (`client.tls`), or not: it serves TLS only and the configuration names no files, or it has no client port.
+ */
+export const entrances = ['plain', 'tls', 'tls-without-files', 'none'] as const;
+export type Entrance = (typeof entrances)[number];
+
 /** What the node is and how it is; reads only. */
 const inspect = {
   runId: text,
   ...nodeFacts,
   ofPlan: oneOf('a trace of a plan', tracesOfPlan),
+  /** How a put-back gets in here; absent from scripts that do not look, as the two below. */
+  entrance: optional(oneOf('an entrance', entrances)),
+  /** The schemes of which the server demands one of every client (`enforce.auth.schemes`); empty: it demands none. */
+  demandedSchemes: optional(texts),
+  /** `jute.maxbuffer` of the running server in bytes; null where nothing sets it, or nothing runs. */
+  maxBuffer: optional(orNull(number)),
 } as const satisfies Shape;
 
 /**
@@ -170,12 +183,33 @@ const drill = {
 } as const satisfies Shape;
 export type DrillLine = Line<'drill', typeof drill>;
 
+/**
+ * Pipes a stream of requests into the node's own client port and stores what came back; all of its own
+ * document. What came back may end anywhere: whoever reads it knows how far it came.
+ */
+const apply = {
+  runId: text,
+  role,
+  requestBytes: number,
+  /** At least one. */
+  answerBytes: number,
+  /** From the first byte sent to the last one that came back. */
+  applyMs: number,
+  /** By the secure port. */
+  tls: boolean,
+  /** With the identity of the file that `client.digest` names. */
+  auth: boolean,
+  /** The server ended the connection, as it does behind the last request; false: the time limit did. */
+  closed: boolean,
+} as const satisfies Shape;
+export type ApplyLine = Line<'apply', typeof apply>;
+
 /** Of the document `restore`, one Run Command each. All can be repeated. */
 const actions = { inspect, stage, halt, place, start, check, undo, clear } as const;
 export type RestoreAction = keyof typeof actions;
 export const restoreActions = Object.keys(actions) as readonly RestoreAction[];
 
-export const restoreLines = { ...actions, drill } as const;
+export const restoreLines = { ...actions, drill, apply } as const;
 
 /** What a node can be told to do. */
 export type Deed = keyof typeof restoreLines;
@@ -209,5 +243,7 @@ export function detailOf(line: DeedLine): string {
       return `${line.keptBytes} bytes of old data kept`;
     case 'drill':
       return `${line.znodes ?? 'unknown'} znodes at ${line.zxid} after ${line.restoreMs} ms`;
+    case 'apply':
+      return `${line.requestBytes} bytes of requests answered by ${line.answerBytes} in ${line.applyMs} ms`;
   }
 }

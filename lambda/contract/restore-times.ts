@@ -1,5 +1,5 @@
 import type { Deed } from './restore-node-lines.ts';
-import { timeouts } from './times.ts';
+import { longestDowntimeSeconds, runTimes, timeouts } from './times.ts';
 
 /** Seconds. They nest as those of runs do. */
 export const restoreTimeouts = {
@@ -12,12 +12,18 @@ export const restoreTimeouts = {
   /** The drill's own deadline, and what its document's step gives it. */
   drillSeconds: 3 * 3600,
   drillStepSeconds: 3.25 * 3600,
+  /** From the first byte that `apply` sends to the last one that comes back. */
+  applySeconds: 1800,
+  /** Its download, and its upload. */
+  transferSeconds: 600,
+  /** All of it. */
+  applyStepSeconds: 3600,
   /** A plan older than this is not executed. */
   planSeconds: 24 * 3600,
 } as const;
 
 const { deliverySeconds, cancelSeconds, verifySeconds } = timeouts;
-const { stageSeconds, startSeconds, drillStepSeconds } = restoreTimeouts;
+const { stageSeconds, startSeconds, drillStepSeconds, applyStepSeconds } = restoreTimeouts;
 const afterDelivery = (seconds: number) => 2 * deliverySeconds + seconds;
 
 /** The stop command, and processes that take their time to end. */
@@ -36,27 +42,28 @@ export const restoreWaits: Readonly<Record<Deed, number>> = {
   undo: afterDelivery(stopSeconds),
   clear: afterDelivery(900),
   drill: afterDelivery(drillStepSeconds + 60),
+  apply: afterDelivery(applyStepSeconds + 60),
 };
+
+/** Seconds that the document `capture` is waited for, as the one of backups is. */
+export const captureWaitSeconds =
+  deliverySeconds + runTimes(longestDowntimeSeconds).awaitBackupSeconds;
 
 /** How long a restore waits for the run that holds its ensemble. */
 export const leaseWaitSeconds = 600;
 
 const { inspect, stage, halt, place, start, check, undo, clear } = restoreWaits;
 
+/** All waits of a restore, an undo or a drill, those of a failure at the worst moment included. */
+const wholeSeconds =
+  inspect + stage + halt + place + 4 * start + check + undo + 2 * clear + restoreWaits.drill;
+
+/** All waits of a part that is put back: a capture before and one after, and two streams. */
+const partSeconds = inspect + 2 * captureWaitSeconds + 2 * restoreWaits.apply;
+
 /**
- * Seconds after which nothing of a restore, an undo or a drill can still be at work: all waits, those
- * of a failure at the worst moment and one cancelled command each included.
+ * Seconds after which nothing of a restore, an undo, a drill or a put-back can still be at work: all waits and
+ * one cancelled command each included.
  */
 export const restoreSeconds =
-  leaseWaitSeconds +
-  2 * verifySeconds +
-  inspect +
-  stage +
-  halt +
-  place +
-  4 * start +
-  check +
-  undo +
-  2 * clear +
-  restoreWaits.drill +
-  12 * cancelSeconds;
+  leaseWaitSeconds + 3 * verifySeconds + Math.max(wholeSeconds, partSeconds) + 12 * cancelSeconds;

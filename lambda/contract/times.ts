@@ -59,6 +59,9 @@ const ownSeconds = 600;
 /** ZooKeeper's own start (4 us per znode, docs/facts/how-long-a-restore-takes.md) and reading a snapshot. */
 const serveAgainSeconds = 900;
 
+/** No ensemble's `maxDowntimeSeconds` is greater. */
+export const longestDowntimeSeconds = 3600;
+
 /**
  * Seconds that follow from an ensemble's `maxDowntimeSeconds`. They nest: each wait outlasts what it
  * waits for, and a run all of its waits, so that none ends without an outcome

@@ -6,13 +6,14 @@ import type { Phase } from '../run/phase.ts';
 import type { Refusal } from '../run/refusal.ts';
 import type { DrillResult } from './drill/judge-drill.ts';
 import type { RestorePlan } from './plan/plan.ts';
+import type { PartTold } from './put-back/part-told.ts';
 
 /** One node as it was last heard of. */
 export interface NodeState {
   readonly instanceId: string;
   /** Null for a server of its own, and before the node was asked. */
   readonly myid: number | null;
-  readonly action: Deed;
+  readonly action: Deed | 'capture';
   readonly state: 'under way' | 'done' | 'failed';
   /** What it reported, in a few words. */
   readonly detail: string;
@@ -25,7 +26,10 @@ export interface RestoreEnding extends Omit<Ending, 'outcome'> {
   readonly refusals?: readonly Refusal[];
   /** What was done, in sentences. */
   readonly sentences?: readonly string[];
+  /** Of all of a backup. */
   readonly plan?: RestorePlan;
+  /** Of a part that is put back. */
+  readonly part?: PartTold;
   readonly drill?: DrillResult;
   /** From the first stop, or from the command where nothing served, until a majority served. */
   readonly outageSeconds?: number;

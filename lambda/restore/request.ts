@@ -4,7 +4,9 @@ import { pointIn, pointText } from '../contract/point.ts';
 import type { EnsembleSettings } from '../contract/settings.ts';
 import { InvalidRequest } from '../errors.ts';
 import { isOtherAsker, type OtherAsker, otherAskers } from '../run/asked-by.ts';
+import { isRefusal } from '../run/refusal.ts';
 import { shown } from '../shown.ts';
+import { TreePart } from './part/part.ts';
 
 /** Which backup: the newest, one by the key of its archive or manifest, or the newest before a time. */
 export type WantedBackup =
@@ -28,6 +30,16 @@ export interface PlanRequest {
   readonly force: boolean;
   /** Chosen by the caller, who then knows where to look. */
   readonly planId?: string;
+  /** Put back into an ensemble that serves; absent: all of the backup is restored. */
+  readonly part?: WantedPart;
+}
+
+/** Which part of a backup comes back. */
+export interface WantedPart {
+  /** As `TreePart` has them: sorted, none below another. */
+  readonly paths: readonly string[];
+  /** Delete what the backup has not. */
+  readonly exact: boolean;
 }
 
 /** Of a plan that was made before. */
@@ -59,7 +71,7 @@ type Given = Readonly<Record<string, unknown>>;
 type Ensembles = readonly EnsembleSettings[];
 
 const fields = {
-  plan: ['ensemble', 'backup', 'into', 'until', 'force', 'plan', 'execute'],
+  plan: ['ensemble', 'backup', 'into', 'until', 'force', 'plan', 'execute', 'path', 'exact'],
   restore: ['plan', 'execute', 'takeOver', 'ensemble'],
   undo: ['undo', 'takeOver', 'ensemble'],
   drill: ['ensemble', 'drill', 'scheduledTime', 'backup', 'askedBy'],
@@ -112,7 +124,32 @@ function planRequest(given: Given, ensembles: Ensembles): PlanRequest {
     force: flag('force', given.force),
     ...(given.until === undefined ? {} : { until: until(given.until) }),
     ...(planId === undefined ? {} : { planId }),
+    ...wantedPart(given),
   };
+}
+
+/** Characters of all paths: reports and events hold them, and an event has a limit. */
+const longestPaths = 32_000;
+
+function wantedPart({ path, exact }: Given): Pick<PlanRequest, 'part'> {
+  if (path === undefined) {
+    if (exact === undefined) return {};
+    throw invalid('`exact`', exact, 'nothing without `path`: all of a backup is always exact');
+  }
+  const paths: readonly unknown[] = Array.isArray(path) ? path : [path];
+  if (!paths.every((one) => typeof one === 'string')) {
+    throw invalid('`path`', path, 'the path of a znode such as "/kafka/config", or a list of some');
+  }
+  const part = TreePart.of(paths);
+  if (isRefusal(part)) throw new InvalidRequest(`\`path\`: ${part.reason}`, { hint: part.hint });
+  if (JSON.stringify(part.paths).length > longestPaths) {
+    throw invalid(
+      '`path`',
+      path,
+      `paths of ${longestPaths} characters in all: plan some after others`,
+    );
+  }
+  return { part: { paths: part.paths, exact: flag('exact', exact) } };
 }
 
 function drillRequest(given: Given, ensembles: Ensembles): DrillRequest {

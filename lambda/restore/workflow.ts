@@ -2,7 +2,7 @@ import { startFunction } from '../aws/start-function.ts';
 import { restoreEvents } from '../contract/signals.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
-import { asAnswer, endingOf, withWarning } from '../run/ended.ts';
+import { asAnswer, endingOf, inPhase, withWarning } from '../run/ended.ts';
 import { journalOf } from '../run/story.ts';
 import { announce, measure } from '../run/tell.ts';
 import { beginRun } from './begin-run.ts';
@@ -10,8 +10,13 @@ import { drill } from './drill/drill.ts';
 import { execute } from './execute/execute.ts';
 import { metricsOfRestore } from './metrics.ts';
 import { makePlan } from './plan/make-plan.ts';
+import { readExecutedPlan, readPlan } from './plan/read-plan.ts';
+import { isOfPart, type PartPlanHead } from './put-back/plan/part-plan.ts';
+import { planPart } from './put-back/plan/plan-part.ts';
+import { putBack } from './put-back/put-back.ts';
+import { undoPutBack } from './put-back/undo/undo-put-back.ts';
 import type { RestoreEnding, RestoreReport } from './report.ts';
-import type { RestoreRequest } from './request.ts';
+import type { ExecuteRequest, PlanRequest, RestoreRequest, UndoRequest } from './request.ts';
 import { writeStatus } from './status.ts';
 import type { RestoreStory, RestoreSurroundings } from './story.ts';
 import { undo } from './undo/undo.ts';
@@ -61,22 +66,47 @@ export async function restore(
 function tellStory(story: RestoreStory, request: RestoreRequest): Promise<RestoreEnding> {
   switch (request.kind) {
     case 'plan':
-      return makePlan(story, request).catch((error) => asAnswer(endingOf(error)));
+      return plan(story, request).catch((error) => asAnswer(endingOf(error)));
     case 'restore':
-      return execute(story, request);
+      return executeAny(story, request);
     case 'undo':
-      return undo(story, request);
+      return undoAny(story, request);
     case 'drill':
       return drill(story, request);
   }
 }
 
-/** The first backup after a restore is the first of a new history. A good restore stays good without. */
+/** What is done is what the plan says: all of a backup, or a part of it. */
+async function executeAny(story: RestoreStory, request: ExecuteRequest): Promise<RestoreEnding> {
+  const planned = await inPhase('plan', () => readPlan(story, request.planId));
+  if (!isOfPart(planned)) return execute(story, request, planned);
+  return ofPart(planned, putBack(story, request, planned));
+}
+
+async function undoAny(story: RestoreStory, request: UndoRequest): Promise<RestoreEnding> {
+  const planned = await inPhase('plan', () => readExecutedPlan(story, request.planId));
+  if (!isOfPart(planned)) return undo(story, request, planned);
+  return ofPart(planned, undoPutBack(story, request, planned));
+}
+
+/** However it ends, its report tells that it was about a part: nothing was stopped by it. */
+const ofPart = async (
+  plan: PartPlanHead,
+  work: Promise<RestoreEnding>,
+): Promise<RestoreEnding> => ({ part: { plan }, ...(await work.catch(endingOf)) });
+
+const plan = (story: RestoreStory, request: PlanRequest): Promise<RestoreEnding> =>
+  request.part ? planPart(story, request, request.part) : makePlan(story, request);
+
+/**
+ * The first backup after a restore is the first of a new history; a part that is put back begins none. A
+ * good restore stays good without.
+ */
 async function askForBackup(
   { flow, run, lambda, settings, now }: RestoreStory,
   ending: RestoreEnding,
 ): Promise<RestoreEnding> {
-  if (run.kind !== 'restore' || ending.outcome !== 'Succeeded') return ending;
+  if (run.kind !== 'restore' || ending.outcome !== 'Succeeded' || ending.part) return ending;
   // With its time fixed, asking twice makes one backup.
   const at = await flow.step('time-of-backup', async () => now());
   const scheduledTime = `${new Date(at).toISOString().slice(0, 19)}Z`;

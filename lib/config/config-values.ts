@@ -17,3 +17,9 @@ export const instanceId = textLike(
   /^(i-[0-9a-f]{8}([0-9a-f]{9})?|mi-[0-9a-f]{17})$/,
   'an instance id such as "i-0123456789abcdef0"',
 );
+
+/** Safe in a script without quotes. */
+export const nodePath = textLike(
+  /^(\/[A-Za-z0-9._@+-]+)+$/,
+  'an absolute path of letters, digits, ".", "_", "@", "+" and "-"',
+);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
+import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
+import { clientAccess } from './config-client.ts';
 import { backupSchedule, drillSchedule } from './config-schedules.ts';
-import { instanceId, textLike, wholeNumber, yesOrNo } from './config-values.ts';
+import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 
 /*
  * What a user may set: the one source of the checks at synth, of the types in lib/, and of
@@ -69,10 +71,7 @@ const ensemble = z.strictObject(
     )
       .default('zookeeper-backup')
       .describe('First part of the name of every archive.'),
-    zooCfg: textLike(
-      /^(\/[A-Za-z0-9._@+-]+)+$/,
-      'an absolute path of letters, digits, ".", "_", "@", "+" and "-"',
-    )
+    zooCfg: nodePath
       .default('/etc/zookeeper/conf/zoo.cfg')
       .describe('zoo.cfg on the node; directories, ports and servers are read from it.'),
     service,
@@ -80,7 +79,11 @@ const ensemble = z.strictObject(
       .enum(modes, { error: '"stop" or "live"' })
       .default('stop')
       .describe('stop: the node is stopped while its files are linked. live: it keeps serving.'),
-    maxDowntime: wholeNumber(5, 3600, 'seconds, a whole number from 5 to 3600')
+    maxDowntime: wholeNumber(
+      5,
+      longestDowntimeSeconds,
+      `seconds, a whole number from 5 to ${longestDowntimeSeconds}`,
+    )
       .default(600)
       .describe('Seconds after which the node starts ZooKeeper again, whatever happened.'),
     maxShrinkPercent: wholeNumber(0, 100, 'percent, a whole number from 0 to 100')
@@ -110,6 +113,7 @@ const ensemble = z.strictObject(
       .default([])
       .describe('Other ensembles of this file whose backups may be restored into this one.'),
     drill: drillSchedule,
+    client: clientAccess,
   },
   { error: 'an ensemble: { "name": "…", "nodes": { … } }' },
 );

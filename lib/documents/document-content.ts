@@ -1,8 +1,10 @@
 import {
   allowedPatterns,
+  applyParameters,
   checksums,
   documentParameters,
   documentSteps,
+  type RestoreDocument,
   restoreParameters,
   restorePatterns,
 } from '../../lambda/contract/documents.ts';
@@ -12,7 +14,7 @@ import type { NodeSettings } from './node-settings.ts';
 import { type NodeStep, nodeSteps } from './node-steps.ts';
 import { packedStep } from './packed-step.ts';
 
-export type DocumentKind = 'probe' | 'backup' | 'revive' | 'restore' | 'drill';
+export type DocumentKind = keyof typeof documentSteps | RestoreDocument;
 
 /** What a document of one ensemble is made of. */
 export interface DocumentSettings extends NodeSettings {
@@ -35,6 +37,8 @@ interface DocumentPlan {
   ) => Readonly<Partial<Record<ParameterName, Parameter>>>;
   /** Run one after the other. */
   readonly steps: readonly NodeStep[];
+  /** What its scripts are told instead of the ensemble's own. */
+  readonly settings?: Partial<NodeSettings>;
 }
 
 const text = (description: string, allowedPattern: string): Parameter => ({
@@ -82,23 +86,23 @@ const order = (sources: readonly string[]) => ({
   ),
 });
 
+/** An archive, and where it goes. */
+const capture = (pattern: string) => (settings: DocumentSettings) => ({
+  ...runId(settings),
+  ...bucket(settings),
+  [documentParameters.key]: text(
+    'The key of the archive.',
+    ofEnsembles(pattern, [settings.ensemble]),
+  ),
+  [documentParameters.checksum]: {
+    ...oneOf('The checksum that storage is asked for.', checksums),
+    default: checksums[0],
+  },
+});
+
 const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
   probe: { parameters: () => ({}), steps: documentSteps.probe },
-  backup: {
-    parameters: (settings) => ({
-      ...runId(settings),
-      ...bucket(settings),
-      [documentParameters.key]: text(
-        'The key of the archive.',
-        ofEnsembles(allowedPatterns.key, [settings.ensemble]),
-      ),
-      [documentParameters.checksum]: {
-        ...oneOf('The checksum that storage is asked for.', checksums),
-        default: checksums[0],
-      },
-    }),
-    steps: documentSteps.backup,
-  },
+  backup: { parameters: capture(allowedPatterns.key), steps: documentSteps.backup },
   revive: { parameters: runId, steps: documentSteps.revive },
   restore: {
     parameters: (settings) => ({
@@ -121,6 +125,23 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
     }),
     steps: ['drill', 'sweep'],
   },
+  capture: {
+    parameters: capture(restorePatterns.captureKey),
+    steps: documentSteps.capture,
+    // Nothing is stopped by it, so that a server of its own may be asked, too.
+    settings: { mode: 'live', allowStandalone: true },
+  },
+  apply: {
+    parameters: (settings) => ({
+      ...runId(settings),
+      ...bucket(settings),
+      [applyParameters.requests]: text(
+        'The key of the stream of requests.',
+        ofEnsembles(restorePatterns.requestsKey, [settings.ensemble]),
+      ),
+    }),
+    steps: documentSteps.apply,
+  },
 };
 
 export const documentKinds = Object.keys(plans) as DocumentKind[];
@@ -141,7 +162,8 @@ export function documentContent(
   settings: DocumentSettings,
   linesOf: typeof packedStep = packedStep,
 ): DocumentContent {
-  const { parameters, steps } = plans[kind];
+  const { parameters, steps, settings: own } = plans[kind];
+  const told = { ...settings, ...own };
   return {
     schemaVersion: '2.2',
     description: `zk-backup: ${kind} of a node of the ensemble ${settings.ensemble}`,
@@ -149,7 +171,7 @@ export function documentContent(
     mainSteps: steps.map((step) => ({
       name: step,
       action: 'aws:runShellScript',
-      inputs: { runCommand: linesOf(step, settings), ...nodeSteps[step].inputs(settings) },
+      inputs: { runCommand: linesOf(step, told), ...nodeSteps[step].inputs(told) },
     })),
   };
 }

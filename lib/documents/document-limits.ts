@@ -1,4 +1,5 @@
 import {
+  applyParameters,
   checksums,
   documentParameters,
   maximumOrderBytes,
@@ -15,10 +16,11 @@ export const maximumDocumentBytes = 64 * 1024;
 export const longestParameters = {
   [documentParameters.runId]: drillId('n'.repeat(40), '20261122T030000Z'),
   [documentParameters.bucket]: 'b'.repeat(63),
-  [documentParameters.key]: `${'n'.repeat(40)}/${'k'.repeat(96)}.tar.gz`,
+  [documentParameters.key]: `${'n'.repeat(40)}/restores/${'k'.repeat(96)}.tar.gz`,
   [documentParameters.checksum]: longestOf(checksums),
   [restoreParameters.action]: longestOf(restoreActions),
   [restoreParameters.epoch]: '9'.repeat(10),
+  [applyParameters.requests]: `${'n'.repeat(40)}/restores/${'k'.repeat(96)}.requests`,
   [restoreParameters.order]: 'o'.repeat(maximumOrderBytes),
 } as const;
 

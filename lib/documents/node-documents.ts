@@ -23,6 +23,8 @@ export class NodeDocuments extends Construct {
   readonly revive: CfnDocument;
   readonly restore: CfnDocument;
   readonly drill: CfnDocument;
+  readonly capture: CfnDocument;
+  readonly apply: CfnDocument;
 
   /** @throws DocumentTooLarge, InvalidDocumentName */
   constructor(
@@ -49,6 +51,8 @@ export class NodeDocuments extends Construct {
     this.revive = document('revive');
     this.restore = document('restore');
     this.drill = document('drill');
+    this.capture = document('capture');
+    this.apply = document('apply');
   }
 
   get ofBackups(): readonly CfnDocument[] {
@@ -56,7 +60,7 @@ export class NodeDocuments extends Construct {
   }
 
   get ofRestores(): readonly CfnDocument[] {
-    return [this.restore, this.drill];
+    return [this.restore, this.drill, this.capture, this.apply];
   }
 
   /**

@@ -5,13 +5,15 @@ import type { Config, Ensemble } from '../config/config.ts';
 
 /** What is written into the scripts at synth time. */
 export interface NodeSettings
-  extends Pick<Ensemble, 'zooCfg' | 'mode' | 'allowStandalone'>,
+  extends Pick<Ensemble, 'zooCfg' | 'mode' | 'allowStandalone' | 'client'>,
     Pick<Config, 's3Endpoint' | 'sse'> {
   readonly ensemble: string;
   readonly service: { readonly unit: string } | { readonly stop: string; readonly start: string };
   readonly maxDowntimeSeconds: number;
   /** How long a script waits for a started server to serve; by default 300 s over the downtime. */
   readonly serveWaitSeconds?: number;
+  /** How long a conversation of `apply` may take. @default restoreTimeouts.applySeconds */
+  readonly applySeconds?: number;
 }
 
 /** What an ensemble has by default, for examples. */
@@ -22,6 +24,7 @@ export const exampleSettings: NodeSettings = {
   mode: 'stop',
   maxDowntimeSeconds: 600,
   allowStandalone: false,
+  client: {},
 };
 
 /** A setting that cannot be written into a script of an SSM document. */
@@ -33,7 +36,7 @@ export class InvalidNodeSetting extends ZkBackupError {}
  * @throws InvalidNodeSetting on a value that bash or SSM would change.
  */
 export function bashSettings(settings: NodeSettings): [name: string, quoted: string][] {
-  const { service, maxDowntimeSeconds, serveWaitSeconds } = settings;
+  const { service, maxDowntimeSeconds, serveWaitSeconds, client } = settings;
   const values = {
     ENSEMBLE: settings.ensemble,
     ZOO_CFG: settings.zooCfg,
@@ -48,6 +51,12 @@ export function bashSettings(settings: NodeSettings): [name: string, quoted: str
     STAGE_SECONDS: restoreTimeouts.stageSeconds,
     START_SECONDS: serveWaitSeconds ?? restoreTimeouts.startSeconds,
     DRILL_SECONDS: restoreTimeouts.drillSeconds,
+    TRANSFER_SECONDS: restoreTimeouts.transferSeconds,
+    APPLY_SECONDS: settings.applySeconds ?? restoreTimeouts.applySeconds,
+    CLIENT_CERTIFICATE: client.tls?.certificate ?? '',
+    CLIENT_KEY: client.tls?.key ?? '',
+    CLIENT_CA: client.tls?.ca ?? '',
+    CLIENT_DIGEST: client.digest ?? '',
     S3_ENDPOINT: settings.s3Endpoint ?? '',
     SSE: settings.sse ?? '',
   };

@@ -1,4 +1,8 @@
-import { documentParameters, restoreParameters } from '../../lambda/contract/documents.ts';
+import {
+  applyParameters,
+  documentParameters,
+  restoreParameters,
+} from '../../lambda/contract/documents.ts';
 import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
 import { runTimes, timeouts } from '../../lambda/contract/times.ts';
 import type { ParameterName } from './document-limits.ts';
@@ -20,6 +24,7 @@ interface Step {
 
 const { runId, bucket, key, checksum } = documentParameters;
 const { action, epoch, order } = restoreParameters;
+const { requests } = applyParameters;
 
 const within = (seconds: number) => ({ timeoutSeconds: String(seconds) });
 
@@ -62,6 +67,10 @@ const steps = {
   sweep: {
     parameters: [runId],
     inputs: () => ({ ...within(timeouts.removeStepSeconds), finallyStep: true }),
+  },
+  apply: {
+    parameters: [runId, bucket, requests],
+    inputs: () => within(restoreTimeouts.applyStepSeconds),
   },
 } as const satisfies Readonly<Record<string, Step>>;
 

@@ -1,7 +1,7 @@
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
-import { keys, restoreKeys } from '../../lambda/contract/keys.ts';
+import { keys, restoreKeys, streamSuffixes } from '../../lambda/contract/keys.ts';
 import { type Config, drillInstanceOf } from '../config/config.ts';
 import { acknowledge } from '../nag.ts';
 import type { RestoreFunctionProps } from './lambda-environment.ts';
@@ -60,6 +60,9 @@ export function allowRestores(
       resources: objects(
         (name) => `${name}/restores/*.plan.json`,
         (name) => `${name}/restores/*.status.json`,
+        (name) => `${name}/restores/*.lists`,
+        (name) => `${name}/restores/*.result.json`,
+        (name) => `${name}/restores/*${streamSuffixes.requests}`,
         restoreKeys.lineage,
         (name) => `${name}/drills/*`,
       ),

@@ -224,7 +224,7 @@ test('a server that runs and cannot be asked is told as that; stopped, as one th
     serving: null,
     role: null,
     reason: expect.stringMatching(
-      /^it cannot be asked: srvr on the secure port needs openssl and a PEM or PKCS12 keystore, and the AdminServer \(.*, enabled: false\) shows no role$/,
+      /^it cannot be asked: srvr on the secure port needs openssl, and client\.tls or a PEM or PKCS12 keystore, and the AdminServer \(.*, enabled: false\) shows no role$/,
     ),
   });
 });

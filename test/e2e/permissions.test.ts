@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommandLine } from '../../bin/local/command-line.ts';
+import { digestAcl } from '../../lambda/zookeeper/requests/access.ts';
 import type { RecordedNeed } from '../../local-cloud/callers/call-log.ts';
 import type { Caller } from '../../local-cloud/callers/caller.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { Identities, type Identity } from '../permissions/identities.ts';
 import { may } from '../permissions/may.ts';
@@ -15,6 +17,7 @@ import {
   startScenario,
   undoPlan,
 } from './restore/scenario.ts';
+import { connectTo } from './restore-by-hand.ts';
 
 let cloud: LocalCloud;
 let needs: readonly RecordedNeed[];
@@ -37,6 +40,7 @@ beforeAll(async () => {
   }
   await cli('drill', 'local');
   await cli('restore', 'local', '--plan-only');
+  await putBackAndUndo();
   await destroyAll(cloud);
   const plan = await planRestore(cloud);
   await executePlan(cloud, plan);
@@ -51,6 +55,20 @@ beforeAll(async () => {
   identities = new Identities(stack, JSON.parse(template));
 }, 900_000);
 afterAll(() => cloud?.close());
+
+/** A part that was deleted, with a list that was changed, so that there are two streams. */
+async function putBackAndUndo(): Promise<void> {
+  const client = await connectTo((await cloud.ensemble.leader()) as EnsembleNode);
+  await client.create('/part', null);
+  await client.create('/part/gone', null);
+  await backUpOnce(cloud);
+  await client.delete('/part/gone');
+  await client.setAcl('/part', digestAcl('user', 'word'));
+  await client.close();
+  const part = await planRestore(cloud, { path: '/part' });
+  await executePlan(cloud, part);
+  await undoPlan(cloud, part);
+}
 
 async function withFaults(): Promise<void> {
   const { rules } = cloud.s3.faults;

@@ -32,7 +32,7 @@ test('a document of one step needs no step', () => {
 test.each([
   [
     ['destroy'],
-    'There is no document "destroy".\nName one of: probe, backup capture|upload|remove, revive, restore, drill drill|sweep.\n',
+    'There is no document "destroy".\nName one of: probe, backup capture|upload|remove, revive, restore, drill drill|sweep, capture capture|upload|remove, apply.\n',
   ],
   [
     ['backup', 'destroy'],

@@ -18,7 +18,10 @@ test.each(nodeStepNames)(
     expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
     expect(rendered).not.toContain('$$');
     expect(
-      rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Checksum|Action|Epoch|Order) \}\}'/g, ''),
+      rendered.replaceAll(
+        /'\{\{ (RunId|Bucket|Key|Checksum|Action|Epoch|Order|Requests) \}\}'/g,
+        '',
+      ),
     ).not.toContain('{{');
   },
 );
@@ -27,6 +30,7 @@ test.each<[string, NodeStep[]]>([
   ['backup', ['capture', 'upload', 'remove']],
   ['restore', ['restore']],
   ['drill', ['drill', 'sweep']],
+  ['apply', ['apply']],
 ])('the document %s stays under the 64 KB that SSM takes', (_, ofDocument) => {
   const texts = ofDocument.map((step) => packedStep(step, exampleSettings));
 

@@ -41,6 +41,9 @@ test('a node that serves tells its role, its epochs, its room and its CLI', asyn
     readsLastZxid: null,
     tellsDigests: false,
     awsCli: expect.stringMatching(/\/aws$/),
+    entrance: 'plain',
+    demandedSchemes: [],
+    maxBuffer: null,
   });
 });
 
@@ -108,6 +111,36 @@ test('a server that says how often digests did not match is told as one', async 
   restore.node.says({ mismatches: 0 });
 
   expect(await restore.line('inspect')).toMatchObject({ tellsDigests: true });
+});
+
+const tls = { certificate: '/a.pem', key: '/a.key', ca: '/ca.pem' };
+
+test.each([
+  ['a plain port', [], {}, 'plain'],
+  ['both ports', ['secureClientPort=2281'], {}, 'plain'],
+  ['both ports and files for TLS', ['secureClientPort=2281'], { tls }, 'tls'],
+  ['a plain port and files for TLS', [], { tls }, 'plain'],
+  ['a secure port', ['clientPort=0', 'secureClientPort=2281'], {}, 'tls-without-files'],
+  ['a secure port and files for TLS', ['clientPort=0', 'secureClientPort=2281'], { tls }, 'tls'],
+  ['no port', ['clientPort=0'], {}, 'none'],
+])('how a put-back gets in is told of %s', async (_what, lines, client, entrance) => {
+  restore.node.configure(lines);
+  restore.node.settings = { ...restore.node.settings, client };
+
+  expect(await restore.line('inspect')).toMatchObject({ entrance });
+});
+
+test.each([
+  [
+    ['enforce.auth.enabled=true', 'enforce.auth.schemes=digest, x509'],
+    ['digest', 'x509'],
+  ],
+  [['enforce.auth.enabled=false', 'enforce.auth.schemes=digest'], []],
+  [['sessionRequireClientSASLAuth=true'], ['sasl']],
+])('what a server demands of its clients is told: %j', async (lines, demandedSchemes) => {
+  restore.node.configure(lines);
+
+  expect(await restore.line('inspect')).toMatchObject({ demandedSchemes });
 });
 
 test('a missing dataDir is refused with a hint', async () => {

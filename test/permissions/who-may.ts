@@ -1,4 +1,5 @@
 /** Who may do each kind of thing that is done in the local cloud. SECURITY.md tells the same in words. */
+import { restoreDocuments } from '../../lambda/contract/documents.ts';
 import type { Need } from '../../local-cloud/callers/call-log.ts';
 
 export const roles = [
@@ -33,6 +34,12 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObject lease': [...functions, ...people],
   's3:PutObject restore': ['restore function'],
   's3:GetObject restore': [...functions, ...people],
+  's3:PutObject lists': ['restore function'],
+  's3:GetObject lists': functions,
+  's3:PutObject requests': ['restore function'],
+  's3:GetObject requests': ['node', ...functions],
+  's3:PutObject answers': ['node'],
+  's3:GetObject answers': functions,
   's3:PutObject drill': ['restore function'],
   's3:GetObject drill': [...functions, ...people],
   's3:ListBucket below': [...functions, ...people],
@@ -73,13 +80,16 @@ const objectIn = (arn: string): string => {
   const kinds = { tar: 'archive', manifest: 'manifest' } as const;
   const [, ending] = /\.(tar|manifest)\.(?:gz|json)$/.exec(arn) ?? [];
   if (ending) return kinds[ending as keyof typeof kinds];
+  const [, stream] = /\/restores\/[^/]+\.(requests|answers|lists)$/.exec(arn) ?? [];
+  if (stream) return stream;
   if (arn.endsWith('/runs/current.json')) return 'lease';
   const [, folder = ''] = /\/(runs|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
   return { runs: 'claim', restores: 'restore', drills: 'drill' }[folder] ?? arn;
 };
 
 function sentIn(arn: string): string {
-  const [, kind = ''] = /:document\/\S+-(probe|backup|revive|restore|drill)$/.exec(arn) ?? [];
+  const [, kind = ''] =
+    /:document\/\S+-(probe|backup|revive|restore|drill|capture|apply)$/.exec(arn) ?? [];
   if (kind === '') return arn.includes('instance/') ? 'instance' : arn;
-  return kind === 'restore' || kind === 'drill' ? 'restore' : 'backup';
+  return restoreDocuments.some((one) => one === kind) ? 'restore' : 'backup';
 }

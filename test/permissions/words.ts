@@ -1,3 +1,4 @@
+import { restoreKeys } from '../../lambda/contract/keys.ts';
 import type { Need } from '../../local-cloud/callers/call-log.ts';
 import { templateOf } from '../stack/synthesized.ts';
 import { type CallerName, keyArn, StackUnderTest, twoEnsembles } from './stack-under-test.ts';
@@ -15,6 +16,11 @@ export const manifest = `prod/zookeeper-backup-${tick}.manifest.json`;
 export const claim = `prod/runs/${tick}.json`;
 export const lease = 'prod/runs/current.json';
 export const record = (kind: string) => `prod/restores/prod.${tick}.${kind}.json`;
+export const capture = (ensemble: string) => restoreKeys.capture(`${ensemble}.${tick}`, 'before');
+export const lists = (ensemble: string) => restoreKeys.lists(`${ensemble}.${tick}`);
+export const requests = (ensemble: string) =>
+  restoreKeys.requests(`${ensemble}.${tick}`, 'changes');
+export const answers = (ensemble: string) => restoreKeys.answers(`${ensemble}.${tick}`, 'changes');
 export const once = { 's3:if-none-match': '*' };
 export const over = { 's3:if-match': '"etag"' };
 export const expires = { 's3:RequestObjectTag/zk-backup': 'expires' };

@@ -61,6 +61,18 @@ const refused: [path: string, input: unknown, message: RegExp][] = [
   ['ensembles[0].prefix', ensembles({ prefix: '../up' }), /starting with a letter or digit/],
   ['ensembles[0].zooCfg', ensembles({ zooCfg: 'zoo.cfg' }), /an absolute path/],
   ['ensembles[0].zooCfg', ensembles({ zooCfg: "/etc/it's/zoo.cfg" }), /an absolute path/],
+  [
+    'ensembles[0].client',
+    ensembles({ client: '/root/digest' }),
+    /got "\/root\/digest", expected \{ "tls"/,
+  ],
+  ['ensembles[0].client.digest', ensembles({ client: { digest: 'digest' } }), /an absolute path/],
+  ['ensembles[0].client.tls', ensembles({ client: { tls: true } }), /"certificate": "\/…"/],
+  [
+    'ensembles[0].client.tls.key',
+    ensembles({ client: { tls: { certificate: '/a', ca: '/b' } } }),
+    /got nothing, expected an absolute path/,
+  ],
   ['ensembles[0].service', ensembles({ service: { stop: 'sv stop zk' } }), /"start": "…"/],
   ['ensembles[0].service', ensembles({ service: 'zoo keeper' }), /systemd unit/],
   [

@@ -74,6 +74,9 @@ it('never forgets of which history the data is: the next backup would be held fo
 
   expect(forgotten(restoreKeys.lineage('prod'))).toBe(false);
   expect(forgotten(restoreKeys.plan('prod.20260102T000000Z'))).toBe(true);
+  expect(forgotten(restoreKeys.capture('prod.20260102T000000Z', 'before'))).toBe(true);
+  expect(forgotten(restoreKeys.requests('prod.20260102T000000Z', 'acls'))).toBe(true);
+  expect(forgotten(restoreKeys.answers('prod.20260102T000000Z', 'acls'))).toBe(true);
   expect(forgotten(restoreKeys.execution(drillId('prod', '20260102T000000Z')))).toBe(true);
 });
 
@@ -123,19 +126,29 @@ const objects = (pattern: string) => ({
   'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::mine/${pattern}`]],
 });
 
-it('lets a node upload archives of its ensemble, read what it is restored from, and nothing else', () => {
+it('lets a node upload archives of its ensemble, read what it is restored from, answer requests, and nothing else', () => {
   const statements = nodeStatements({ ensembles: [{ ...prod, prefix: 'zk' }] });
 
   expect(statements).toEqual([
     {
       Effect: 'Allow',
       Action: ['s3:AbortMultipartUpload', 's3:PutObject'],
-      Resource: objects('prod/zk-*.tar.gz'),
+      Resource: [objects('prod/restores/*.tar.gz'), objects('prod/zk-*.tar.gz')],
     },
     {
       Effect: 'Allow',
       Action: ['s3:GetObject', 's3:GetObjectVersion'],
       Resource: objects('prod/*.tar.gz'),
+    },
+    {
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: objects('prod/restores/*.requests'),
+    },
+    {
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: objects('prod/restores/*.answers'),
     },
   ]);
 });

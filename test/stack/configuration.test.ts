@@ -29,6 +29,7 @@ it('needs a name and the nodes, and fills in the rest', () => {
     roles: [],
     restoreFrom: [],
     drill: { every: 604800 },
+    client: {},
   });
 });
 

@@ -36,7 +36,8 @@ it('a document leaves room for the longest of its parameters, whatever is set', 
 /** What is sent at its longest. The length of an order stands in no pattern: the function keeps it. */
 const sent: Readonly<Record<string, readonly string[]>> = {
   RunId: [`${name}.20261122T030000Z`, `${name}.drill-20261122T030000Z`],
-  Key: [`${name}/${'k'.repeat(96)}.tar.gz`],
+  Key: ['', 'restores/'].map((folder) => `${name}/${folder}${'k'.repeat(96)}.tar.gz`),
+  Requests: [`${name}/restores/${'k'.repeat(96)}.requests`],
   Epoch: ['9'.repeat(10)],
 };
 

@@ -1,3 +1,4 @@
+import { restoreKeys } from '../../lambda/contract/keys.ts';
 import { restoreActions } from '../../lambda/contract/restore-node-lines.ts';
 import { ensembles } from './configuration.ts';
 import { type Content, documentsOf } from './documents-of.ts';
@@ -14,6 +15,8 @@ it.each([
   ['backup', ['RunId', 'Bucket', 'Key', 'Checksum']],
   ['restore', ['Action', 'RunId', 'Bucket', 'Epoch', 'Order']],
   ['drill', ['RunId', 'Bucket', 'Order']],
+  ['capture', ['RunId', 'Bucket', 'Key', 'Checksum']],
+  ['apply', ['RunId', 'Bucket', 'Requests']],
 ])('takes of a %s the parameters %j', (kind, names) => {
   const document = documents.get(`ZkBackup-prod-${kind}`);
 
@@ -40,6 +43,10 @@ it.each([
   ['restore', 'Epoch', '12'],
   ['restore', 'Order', order('prod/a.tar.gz')],
   ['drill', 'RunId', `prod.${tick}`],
+  ['capture', 'RunId', `prod.${tick}`],
+  ['capture', 'Key', restoreKeys.capture(`prod.${tick}`, 'undo-before')],
+  ['apply', 'RunId', `prod.${tick}`],
+  ['apply', 'Requests', restoreKeys.requests(`prod.${tick}`, 'undo-changes')],
   ['drill', 'Order', order('prod/a.tar.gz')],
 ])(
   'takes of a %s as %s what is so written, and no quote, blank, $ or ` in it',
@@ -65,8 +72,19 @@ it.each([
   ['restore', 'RunId', `staging.${tick}`],
   ['restore', 'Order', order('staging/a.tar.gz')],
   ['drill', 'RunId', `staging.${tick}`],
+  ['capture', 'Key', restoreKeys.capture(`staging.${tick}`, 'before')],
+  ['apply', 'Requests', restoreKeys.requests(`staging.${tick}`, 'acls')],
   ['drill', 'Order', order('staging/a.tar.gz')],
 ])('takes of a %s no %s of another ensemble: %s', (kind, name, value) => {
+  expect(takes(`ZkBackup-prod-${kind}`, name, value)).toBe(false);
+});
+
+it.each([
+  ['capture', 'Key', `prod/zookeeper-backup-${tick}.tar.gz`],
+  ['backup', 'Key', restoreKeys.capture(`prod.${tick}`, 'before')],
+  ['apply', 'Requests', restoreKeys.capture(`prod.${tick}`, 'before')],
+  ['apply', 'Requests', restoreKeys.answers(`prod.${tick}`, 'changes')],
+])('takes of a %s as %s nothing that it would write over: %s', (kind, name, value) => {
   expect(takes(`ZkBackup-prod-${kind}`, name, value)).toBe(false);
 });
 
@@ -87,21 +105,24 @@ it('takes for a restore archives of those ensembles that it may be restored from
   expect(keys.map((key) => patternOf('drill').test(order(key)))).toEqual([true, false, false]);
 });
 
-it.each(['backup', 'restore', 'drill'])('takes for a %s the bucket of the stack alone', (kind) => {
-  const name = `ZkBackup-prod-${kind}`;
-  const named = documentsOf(templateOf({ ...ensembles({}), bucket: 'mine' })).get(name);
+it.each(['backup', 'restore', 'drill', 'capture', 'apply'])(
+  'takes for a %s the bucket of the stack alone',
+  (kind) => {
+    const name = `ZkBackup-prod-${kind}`;
+    const named = documentsOf(templateOf({ ...ensembles({}), bucket: 'mine' })).get(name);
 
-  expect(parameterOf(name, 'Bucket').allowedValues).toEqual([
-    { Ref: expect.stringMatching(/^ArchiveBucket/) },
-  ]);
-  expect(named?.parameters.Bucket?.allowedValues).toEqual(['mine']);
-});
+    expect(parameterOf(name, 'Bucket').allowedValues).toEqual([
+      { Ref: expect.stringMatching(/^ArchiveBucket/) },
+    ]);
+    expect(named?.parameters.Bucket?.allowedValues).toEqual(['mine']);
+  },
+);
 
 it('has the endpoint of S3-compatible storage in its text, and takes no other', () => {
   const s3Endpoint = 'https://minio:9000';
   const elsewhere = documentsOf(templateOf({ ...ensembles({}), bucket: 'mine', s3Endpoint }));
 
-  const lines = ['backup', 'restore', 'drill'].map((kind) =>
+  const lines = ['backup', 'restore', 'drill', 'capture', 'apply'].map((kind) =>
     elsewhere
       .get(`ZkBackup-prod-${kind}`)
       ?.mainSteps.flatMap(({ inputs }) => inputs.runCommand)

@@ -20,7 +20,9 @@ const content = (name: string) => {
 
 it('has one document for each thing that is done on a node', () => {
   expect([...documents.keys()].sort()).toEqual([
+    'ZkBackup-prod-apply',
     'ZkBackup-prod-backup',
+    'ZkBackup-prod-capture',
     'ZkBackup-prod-drill',
     'ZkBackup-prod-probe',
     'ZkBackup-prod-restore',
@@ -50,6 +52,36 @@ it('does each part of a restore in one step, and sweeps up after a drill', () =>
   expect(steps).toEqual([['restore'], ['drill', 'sweep']]);
 });
 
+it('captures an ensemble that serves for a put-back, whatever its own mode is', () => {
+  const modes = (['stop', 'live'] as const).map((mode) => {
+    const document = documentsOf(templateOf(ensembles({ mode }))).get('ZkBackup-prod-capture');
+    return document?.mainSteps.map(({ name, inputs }) => [
+      name,
+      inputs.runCommand.find((line) => line.startsWith('readonly MODE=')),
+    ]);
+  });
+
+  const live = documentSteps.capture.map((name) => [name, "readonly MODE='live'"]);
+  expect(modes).toEqual([live, live]);
+});
+
+it('tells a put-back who it is for the server, by names of files', () => {
+  const client = {
+    tls: { certificate: '/etc/zk/own.pem', key: '/etc/zk/own.key', ca: '/etc/zk/ca.pem' },
+    digest: '/root/zk-digest',
+  };
+
+  const document = documentsOf(templateOf(ensembles({ client }))).get('ZkBackup-prod-apply');
+
+  const lines = document?.mainSteps.flatMap(({ inputs }) => inputs.runCommand);
+  expect(lines?.filter((line) => line.startsWith('readonly CLIENT_'))).toEqual([
+    "readonly CLIENT_CERTIFICATE='/etc/zk/own.pem'",
+    "readonly CLIENT_KEY='/etc/zk/own.key'",
+    "readonly CLIENT_CA='/etc/zk/ca.pem'",
+    "readonly CLIENT_DIGEST='/root/zk-digest'",
+  ]);
+});
+
 it('exits after a failed step, which the agent honours only inside the inputs', () => {
   const [capture, upload] = content('ZkBackup-prod-backup').mainSteps;
   const [drill] = content('ZkBackup-prod-drill').mainSteps;
@@ -62,6 +94,7 @@ it('exits after a failed step, which the agent honours only inside the inputs', 
 it.each([
   ['backup', [undefined, undefined, true]],
   ['drill', [undefined, true]],
+  ['capture', [undefined, undefined, true]],
 ])('removes whatever happened before, as the last step of a %s', (kind, expected) => {
   const { mainSteps } = content(`ZkBackup-prod-${kind}`);
 
@@ -79,11 +112,16 @@ it('keeps control flow out of where the agent ignores it', () => {
 });
 
 it('gives each step its time, as a string of seconds that the agent takes', () => {
-  const times = ['backup', 'probe', 'revive', 'restore', 'drill'].map((kind) =>
+  const times = ['backup', 'probe', 'revive', 'restore', 'drill', 'capture', 'apply'].map((kind) =>
     content(`ZkBackup-prod-${kind}`).mainSteps.map(({ inputs }) => inputs.timeoutSeconds),
   );
 
-  expect(times).toEqual([['2400', '19800', '60'], ['60'], ['2100'], ['11700'], ['11700', '60']]);
+  const capture = ['2400', '19800', '60'];
+  expect(times).toEqual([
+    capture,
+    ...[['60'], ['2100'], ['11700'], ['11700', '60']],
+    ...[capture, ['3600']],
+  ]);
 });
 
 it('gives capture more time when ZooKeeper may be down for longer', () => {

@@ -77,10 +77,10 @@ it('refuses more ensembles than fit into its environment, as the other does', ()
   expect(() => templateOf({ ensembles: many })).toThrow(/the first [78] fit; move the others/);
 });
 
-it('may send the documents of restores and drills and no other', () => {
+it('may send the documents of restores, drills and put-backs and no other', () => {
   const [documents, ...nodes] = sends(template, own);
 
-  expect(documentsIn(documents)).toEqual(['drill', 'restore']);
+  expect(documentsIn(documents)).toEqual(['apply', 'capture', 'drill', 'restore']);
   expect(nodes.flatMap(documentsIn)).toEqual([]);
 });
 
@@ -106,11 +106,14 @@ it('reads a version of an archive, and of nothing else', () => {
   expect(keysFor('s3:GetObjectVersion')).toEqual(['prod/*.tar.gz']);
 });
 
-it('writes its own records and the lease, and no backup', () => {
+it('writes its own records, requests and the lease, and no backup', () => {
   expect([...new Set(keysFor('s3:PutObject'))].sort()).toEqual([
     'prod/drills/*',
     'prod/restores/*.execution.json',
+    'prod/restores/*.lists',
     'prod/restores/*.plan.json',
+    'prod/restores/*.requests',
+    'prod/restores/*.result.json',
     'prod/restores/*.status.json',
     'prod/restores/lineage.json',
     'prod/runs/current.json',

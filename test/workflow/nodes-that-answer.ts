@@ -8,7 +8,7 @@ type Otherwise = Readonly<Record<string, unknown>>;
 /** `place`, or `place i-2`: what those nodes do instead. */
 export type Instead = Record<
   string,
-  Otherwise | 'refused' | 'lost' | 'late' | 'never ends' | undefined
+  Otherwise | 'refused' | 'lost' | 'late' | 'never ends' | 'cannot be ended' | undefined
 >;
 
 export const fails = (action: string): Otherwise => ({
@@ -21,12 +21,22 @@ interface Command {
   readonly runId: string;
   readonly ids: string[];
   readonly input: Readonly<Record<string, unknown>>;
+  /** What its steps report; by default that of one step is a good one. */
+  readonly lines?: readonly Line[];
   gone?: true;
   seen?: true;
 }
 
 /** What an action leaves of its plan on a node. */
 const traces = { stage: 'staged', place: 'before', undo: 'undone' } as const;
+
+type Line = Readonly<Record<string, unknown>> & { readonly step: string };
+type Parameters = Readonly<Record<string, readonly string[]>>;
+
+/** What nodes do by documents that are not told by a line alone. */
+export type Deeds = Readonly<
+  Record<string, (instanceId: string, parameters: Parameters) => Promise<readonly Line[]>>
+>;
 
 /** What a test says of its nodes; it may change while they are at it. */
 export interface NodeWorld {
@@ -35,6 +45,8 @@ export interface NodeWorld {
   readonly instead: Instead;
   /** What the nodes have of a plan, for its undo. */
   readonly ofPlan: Record<string, TraceOfPlan | undefined>;
+  /** By document. */
+  readonly deeds?: Deeds;
 }
 
 /**
@@ -62,16 +74,20 @@ export function nodesThatAnswer(world: NodeWorld, sent: string[], epochs: string
         ...world.offline.map((InstanceId) => ({ InstanceId, PingStatus: 'ConnectionLost' })),
       ],
     }),
-    SendCommand: (input) => {
+    SendCommand: async (input) => {
       const parameters = input.Parameters as Record<string, string[]>;
-      const action = parameters.Action?.[0] ?? 'drill';
+      const document = String(input.DocumentName).split('-').at(-1) ?? '';
+      const action = parameters.Action?.[0] ?? document;
       const ids = input.InstanceIds as string[];
       if (action !== 'inspect') sent.push(`${action} ${ids}`);
       if (action === 'place') epochs.push(parameters.Epoch?.[0] ?? '');
       for (const id of ids) leaveTrace(action, id);
       const CommandId = `c${commands.size}`;
       if (ids.some((id) => insteadOf(action, id) === 'refused')) throw named('InvalidInstanceId');
-      commands.set(CommandId, { action, runId: parameters.RunId?.[0] ?? '', ids, input });
+      const [id = ''] = ids;
+      const deed = insteadOf(action, id) === undefined ? world.deeds?.[action] : undefined;
+      const lines = deed && { lines: await deed(id, parameters) };
+      commands.set(CommandId, { action, runId: parameters.RunId?.[0] ?? '', ids, input, ...lines });
       if (insteadOf(action, ids[0] ?? '') === 'lost') throw named('InternalServerError');
       return { Command: { CommandId } };
     },
@@ -96,8 +112,13 @@ export function nodesThatAnswer(world: NodeWorld, sent: string[], epochs: string
       const CommandInvocations = ids.map((InstanceId) => {
         const instead = insteadOf(action, InstanceId);
         if (instead === 'late' && !seen) return { InstanceId, StatusDetails: 'InProgress' };
+        if (instead === 'cannot be ended') return { InstanceId, StatusDetails: 'InProgress' };
         if (instead === 'never ends') {
           return { InstanceId, StatusDetails: gone ? 'Cancelled' : 'InProgress' };
+        }
+        if (command.lines) {
+          const CommandPlugins = command.lines.map((line) => plugin(line.step, { runId, ...line }));
+          return { InstanceId, StatusDetails: 'Success', CommandPlugins };
         }
         const different = typeof instead === 'object' ? instead : {};
         const line = {
@@ -107,7 +128,8 @@ export function nodesThatAnswer(world: NodeWorld, sent: string[], epochs: string
           ...different,
           step: action,
         };
-        const step = plugin(action === 'drill' ? action : 'restore', line, 'error' in line ? 1 : 0);
+        const name = ['drill', 'capture', 'apply'].includes(action) ? action : 'restore';
+        const step = plugin(name, line, 'error' in line ? 1 : 0);
         return { InstanceId, StatusDetails: step.StatusDetails, CommandPlugins: [step] };
       });
       return { CommandInvocations };

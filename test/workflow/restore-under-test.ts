@@ -18,7 +18,7 @@ import { archiveOf, goodMembers } from '../unit/lambda/backup/archives.ts';
 import { settings } from '../unit/lambda/backup/ensembles.ts';
 import { named } from '../unit/lambda/backup/fake-ssm.ts';
 import { healthy } from '../unit/lambda/restore/nodes.ts';
-import { type Instead, nodesThatAnswer } from './nodes-that-answer.ts';
+import { type Deeds, type Instead, nodesThatAnswer } from './nodes-that-answer.ts';
 
 export { fails } from './nodes-that-answer.ts';
 
@@ -37,6 +37,7 @@ export async function restoreUnderTest({ versioned = false } = {}) {
     events: 'taken' as 'taken' | 'refused',
     /** What the nodes have of a plan, for its undo. */
     ofPlan: {} as Record<string, TraceOfPlan | undefined>,
+    deeds: undefined as Deeds | undefined,
     now: Date.parse('2026-01-02T00:00:00Z'),
     execution: 0,
     /** What happens while the workflow waits. */

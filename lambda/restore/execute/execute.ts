@@ -1,6 +1,3 @@
-import { restoreKeys } from '../../contract/keys.ts';
-import { patiently } from '../../flow/retries.ts';
-import { claimOnce } from '../../run/claim.ts';
 import { inPhase, type RunEnded } from '../../run/ended.ts';
 import { underLease } from '../lease.ts';
 import { beginHistory, lineageNow } from '../lineage.ts';
@@ -10,8 +7,7 @@ import { hasQuorum, type MemberNode } from '../nodes/situation.ts';
 import { followTexts } from '../plan/client-texts.ts';
 import { fenceEpoch } from '../plan/fence.ts';
 import type { RestorePlan } from '../plan/plan.ts';
-import { readExecution, readPlan } from '../plan/read-plan.ts';
-import { failed, requireNone } from '../refused.ts';
+import { requireNone } from '../refused.ts';
 import type { RestoreEnding } from '../report.ts';
 import type { ExecuteRequest } from '../request.ts';
 import type { RestoreStory } from '../story.ts';
@@ -25,16 +21,17 @@ import {
   type Halted,
 } from './bring-back.ts';
 import { checkServed } from './check-served.ts';
+import { claimPlan, requireUnclaimed } from './claim-plan.ts';
 import { judgeLineage } from './judge-plan.ts';
 import { stageOnAll } from './stage.ts';
 import { startRestored } from './start-restored.ts';
 
-/** Does what a plan says, once. */
+/** Does what a plan of all of a backup says, once. */
 export async function execute(
   story: RestoreStory,
   request: ExecuteRequest,
+  plan: RestorePlan,
 ): Promise<RestoreEnding> {
-  const plan = await inPhase('plan', () => readPlan(story, request.planId));
   await inPhase('claim', () => requireUnclaimed(story, plan));
   return underLease(story, request, async () => {
     // Only who holds the ensemble can be sure that nobody replaces its data.
@@ -61,28 +58,6 @@ export async function execute(
 }
 
 const idsOf = (members: readonly MemberNode[]) => members.map(({ instanceId }) => instanceId);
-
-/** Invoked twice, a plan is not waited for: its own execution holds the ensemble. */
-async function requireUnclaimed(story: RestoreStory, { planId }: RestorePlan): Promise<void> {
-  const by = await readExecution(story, planId);
-  if (by !== null && by !== story.run.execution) throw executedAlready(planId, by);
-}
-
-/** A plan is executed once: what it says of the nodes is true only before. */
-async function claimPlan(
-  { flow, store, run, now }: RestoreStory,
-  { planId }: RestorePlan,
-): Promise<void> {
-  const key = restoreKeys.execution(planId);
-  const claim = await flow.step('claim-plan', () => claimOnce(store, key, run, now()), patiently);
-  if (!claim.taken) throw executedAlready(planId, claim.by);
-}
-
-const executedAlready = (planId: string, by: string) =>
-  failed('claim', {
-    reason: `The plan ${planId} was executed already, by ${by}. Nothing was touched.`,
-    hint: 'npx zk-backup status shows how it is; for one more restore plan again.',
-  });
 
 /** While nothing is stopped yet: an outage does not wait for S3. */
 const begunHistory = (story: RestoreStory, members: readonly MemberNode[]): Promise<void> =>

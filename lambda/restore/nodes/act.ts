@@ -1,4 +1,4 @@
-import { documentName, type RestoreDocument, restoreParameters } from '../../contract/documents.ts';
+import { applyParameters, documentName, restoreParameters } from '../../contract/documents.ts';
 import type { Deed, RestoreAction } from '../../contract/restore-node-lines.ts';
 import { restoreWaits } from '../../contract/restore-times.ts';
 import { tickOf } from '../../contract/tick.ts';
@@ -20,10 +20,12 @@ import {
   underWay,
 } from './answers.ts';
 
-/** What an action needs besides its name: `place` the epoch, `stage` and `drill` the order. */
+/** What an action needs besides its name: `place` the epoch, `stage` and `drill` the order, `apply` a stream. */
 interface Given {
   readonly epoch?: number;
   readonly order?: string;
+  /** A key in the bucket. */
+  readonly requests?: string;
 }
 
 /** A command that was sent. */
@@ -79,11 +81,10 @@ export async function begin<A extends Deed>(
   story: RestoreStory,
   action: A,
   instanceIds: readonly string[],
-  { epoch = 0, order = 'none' }: Given = {},
+  given: Given = {},
 ): Promise<Begun<A>> {
-  const { store, run, board, settings } = story;
-  const kind: RestoreDocument = action === 'drill' ? 'drill' : 'restore';
-  board.commands++;
+  const { store, run, settings } = story;
+  const kind = action === 'drill' || action === 'apply' ? action : 'restore';
   const sending = await send(story, {
     name: action,
     document: documentName(settings.documentPrefix, run.ensemble, kind),
@@ -91,16 +92,32 @@ export async function begin<A extends Deed>(
     parameters: {
       [restoreParameters.runId]: run.runId,
       [restoreParameters.bucket]: store.bucket,
-      [restoreParameters.order]: order,
-      ...(action === 'drill'
-        ? {}
-        : { [restoreParameters.action]: action, [restoreParameters.epoch]: String(epoch) }),
+      ...parametersOf(action, given),
     },
-    // Unlike any other command to these nodes: an undo may be invoked twice, a start be sent twice.
-    comment: `${run.runId} ${run.kind} ${tickOf(run.startedAt)} ${board.commands} ${action}`,
+    comment: nextComment(story, action),
   });
   await tell(story, action, instanceIds.map(underWay(action)));
   return { action, instanceIds, sending };
+}
+
+/** Unlike any other command to these nodes: an undo may be invoked twice, a start be sent twice. */
+export function nextComment({ run, board }: RestoreStory, action: string): string {
+  board.commands++;
+  return `${run.runId} ${run.kind} ${tickOf(run.startedAt)} ${board.commands} ${action}`;
+}
+
+/** Besides those of every document. */
+function parametersOf(
+  action: Deed,
+  { epoch = 0, order = 'none', requests = '' }: Given,
+): Record<string, string> {
+  if (action === 'apply') return { [applyParameters.requests]: requests };
+  if (action === 'drill') return { [restoreParameters.order]: order };
+  return {
+    [restoreParameters.action]: action,
+    [restoreParameters.epoch]: String(epoch),
+    [restoreParameters.order]: order,
+  };
 }
 
 /**
@@ -118,7 +135,8 @@ export async function finish<A extends Deed>(
         ? `SSM refused ${action}: ${sending.reason}`
         : `SSM did not say whether it took ${action}: ${sending.reason}`;
     const hint = 'Check the nodes in Systems Manager, Fleet Manager, and the function role.';
-    return settle(story, action, new Map(), troublesOf(instanceIds, reason, hint));
+    const more = sending.kind === 'refused' ? { nothingSent: true } : { mayGoOn: true };
+    return settle(story, action, new Map(), troublesOf(instanceIds, reason, hint, more));
   }
   const { commandId } = sending;
   const seconds = restoreWaits[action];

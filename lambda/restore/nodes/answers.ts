@@ -8,6 +8,10 @@ export interface Trouble {
   readonly instanceId: string;
   readonly reason: string;
   readonly hint: string;
+  /** Nobody saw its end. */
+  readonly mayGoOn?: boolean;
+  /** Of `apply` alone: it ended before it sent anything. */
+  readonly nothingSent?: boolean;
 }
 
 /** What became of an action on each node it was sent to. */
@@ -52,16 +56,19 @@ export function lineOf<A extends Deed>(
 /** Why there is no such line. */
 export function troubleOf(
   invocation: Invocation | undefined,
-  action: Deed,
+  action: NodeState['action'],
   commandId: string,
   seconds: number,
-) {
+): Omit<Trouble, 'instanceId'> {
   const hint = `Read command ${commandId} in Run Command, History.`;
   if (!invocation || isUnderWay(invocation)) {
-    return { reason: `${action} did not end within ${seconds} s and was cancelled.`, hint };
+    const reason = `${action} did not end within ${seconds} s and was cancelled.`;
+    return { reason, hint, mayGoOn: true };
   }
   for (const { line } of invocation.steps) {
-    if (line && isFailure(line)) return { reason: line.error.message, hint: line.error.hint };
+    if (!line || !isFailure(line)) continue;
+    const { message, hint } = line.error;
+    return { reason: message, hint, ...(line.sent === false ? { nothingSent: true } : {}) };
   }
   const step = invocation.steps.find(({ status }) => status !== 'Success') ?? invocation.steps[0];
   const ended = `${action} ended ${step?.status ?? invocation.status} (${invocation.status})`;
@@ -72,7 +79,8 @@ export const troublesOf = (
   instanceIds: readonly string[],
   reason: string,
   hint: string,
-): Trouble[] => instanceIds.map((instanceId) => ({ instanceId, reason, hint }));
+  more: Pick<Trouble, 'mayGoOn' | 'nothingSent'> = {},
+): Trouble[] => instanceIds.map((instanceId) => ({ instanceId, reason, hint, ...more }));
 
 /** The first trouble speaks for all; the others are named. */
 export function tellTroubles(troubles: readonly Trouble[]): { reason: string; hint: string } {

@@ -41,7 +41,8 @@ export async function listMembers(
   return online;
 }
 
-async function listManaged({ flow, clients }: RestoreStory, ensemble: EnsembleSettings) {
+/** Those of the selection that SSM reaches, and those that it does not. */
+export async function listManaged({ flow, clients }: RestoreStory, ensemble: EnsembleSettings) {
   const list = () => listNodes(clients.ssm, ensemble.nodes);
   const managed = await flow.step('resolve-nodes', list, patiently);
   const idsOf = (online: boolean) =>

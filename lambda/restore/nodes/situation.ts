@@ -76,7 +76,7 @@ const cannotBeAsked = ({ instanceId, line }: Inspected): Refusal[] =>
     ? [
         refuse(
           `Whether ${instanceId} serves is not known: ${line.reason}.`,
-          'Allow one way to ask it: srvr in 4lw.commands.whitelist, the AdminServer, or openssl and a PEM or PKCS12 keystore on the node.',
+          'Allow one way to ask it: srvr in 4lw.commands.whitelist, the AdminServer, or openssl on the node with client.tls or a PEM or PKCS12 keystore.',
         ),
       ]
     : [];

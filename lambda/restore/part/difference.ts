@@ -1,9 +1,8 @@
-import { formatZxid } from '../../zookeeper/bytes/data-file-errors.ts';
 import { operationBytes } from './batches.ts';
-import type { NotPutBack, PartDifference, PlannedChange, Seen, WhyNotPutBack } from './changes.ts';
+import type { NotPutBack, PartDifference, PlannedChange, WhyNotPutBack } from './changes.ts';
 import { countersOf } from './counters.ts';
-import { ancestorsOf, isAtOrBelow, parentOf } from './part.ts';
-import type { PartTree, PartZnode, Trees } from './part-tree.ts';
+import { ancestorsOf, byPath, isAtOrBelow, parentOf } from './part.ts';
+import { type PartTree, type PartZnode, seenOf, type Trees } from './part-tree.ts';
 
 export interface DifferenceOptions {
   /** Delete what the backup has not. @default false */
@@ -154,15 +153,5 @@ function aboveEphemerals(live: PartTree): Set<string> {
   return above;
 }
 
-const seenOf = ({ czxid, version, aversion }: PartZnode): Seen => ({
-  czxid: formatZxid(czxid),
-  version,
-  aversion,
-});
-
 /** Bytes, at most, of what stands around the one operation of a request: header, multi, lock. */
 const around = 512;
-
-/** A parent's path is the beginning of its children's. */
-const byPath = ({ path: one }: { path: string }, { path: other }: { path: string }): number =>
-  one < other ? -1 : Number(one > other);

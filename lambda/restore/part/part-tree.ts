@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { formatZxid } from '../../zookeeper/bytes/data-file-errors.ts';
 import type { Acl } from '../../zookeeper/bytes/jute.ts';
 import type { SnapshotNode } from '../../zookeeper/files/snapshot-node.ts';
 import { type Create, effectsOf, type Transaction } from '../../zookeeper/files/transaction.ts';
@@ -8,6 +9,7 @@ import { replay } from '../../zookeeper/tree/replay.ts';
 import { ZnodeTree } from '../../zookeeper/tree/znode-tree.ts';
 import type { Watch } from '../../zookeeper/verdict/restorable.ts';
 import { NewestSnapshot } from '../plan/reading/newest-snapshot.ts';
+import type { Seen } from './changes.ts';
 import type { TreePart } from './part.ts';
 
 /** A znode of a part, with all that can be put back but its data. */
@@ -17,6 +19,8 @@ export interface PartZnode {
   /** Milliseconds; 0 for all but those with a time to live. */
   readonly ttlMs: number;
   readonly czxid: bigint;
+  /** The last transaction that created it or set its data. */
+  readonly mzxid: bigint;
   readonly version: number;
   /** Children ever created; the number of the next sequential one. */
   readonly cversion: number;
@@ -173,10 +177,11 @@ export class PartTree implements Watch {
   }
 
   #znode(number: number): PartZnode {
-    const { czxid, version, cversion, aversion, ephemeralOwner } = this.#tree.stat(number);
+    const { ephemeralOwner, ...stat } = this.#tree.stat(number);
+    const { czxid, mzxid, version, cversion, aversion } = stat;
     const kind = this.#tree.kind(number);
     return {
-      ...{ path: this.#path(number), kind, czxid, version, cversion, aversion },
+      ...{ path: this.#path(number), kind, czxid, mzxid, version, cversion, aversion },
       ttlMs: kind === 'ttl' ? Number(BigInt.asUintN(40, ephemeralOwner)) : 0,
       acl: this.#acls[number],
       bytes: this.#lengths[number] as number,
@@ -195,6 +200,13 @@ export class PartTree implements Watch {
 
 /** What `PartZnode.sum` says of data. */
 export const sumOf = (data: Data): string => (data ? hash('sha256', data, 'base64') : '');
+
+/** What a change of a znode is guarded by. */
+export const seenOf = ({ czxid, version, aversion }: PartZnode): Seen => ({
+  czxid: formatZxid(czxid),
+  version,
+  aversion,
+});
 
 const slash = 0x2f;
 

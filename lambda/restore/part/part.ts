@@ -75,6 +75,10 @@ export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf
 export const isAtOrBelow = (path: string, above: string): boolean =>
   path === above || path.startsWith(above === '/' ? '/' : `${above}/`);
 
+/** Sorts parents before their children: a parent's path is the beginning of theirs. */
+export const byPath = ({ path: one }: { path: string }, { path: other }: { path: string }) =>
+  one < other ? -1 : Number(one > other);
+
 /** Whether a path is at or below another one. */
 function leads(above: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
   const { length } = above;

@@ -1,5 +1,6 @@
+import type { Zxid } from '../../contract/zxid.ts';
 import { ZkBackupError } from '../../errors.ts';
-import { DataFileError } from '../../zookeeper/bytes/data-file-errors.ts';
+import { DataFileError, formatZxid } from '../../zookeeper/bytes/data-file-errors.ts';
 import type { JuteReader } from '../../zookeeper/bytes/jute.ts';
 import { type CodeName, codeName } from '../../zookeeper/files/error-codes.ts';
 import {
@@ -15,8 +16,8 @@ export class UnreadableAnswers extends ZkBackupError {}
 
 /** What was in the way of a request. */
 export interface Conflict {
-  /** Undefined where the server refused a request as a whole. */
-  readonly path: string | undefined;
+  /** Absent where the server refused a request as a whole. */
+  readonly path?: string | undefined;
   readonly code: number;
   readonly codeName: CodeName;
 }
@@ -25,10 +26,13 @@ export interface Conflict {
 export interface StreamOutcome {
   /** `refused`: the server knows no such session, or does not serve. `none`: it answered nothing. */
   readonly session: 'open' | 'refused' | 'none';
+  /** Its id, by which logs name it; absent where there was none. */
+  readonly sessionId?: string;
   /** Requests that were answered, the lock's last one too. */
   readonly answered: number;
-  /** Of these, those that were done. */
+  /** Of these, those that were done, and the transaction of each. */
   readonly applied: number;
+  readonly zxids: readonly Zxid[];
   /** The first of those that were not, and what was in its way. */
   readonly conflict?: Conflict & { readonly request: number };
   /** Of requests that do not hang on each other, all that were refused. */
@@ -55,15 +59,17 @@ export function readAnswers(bytes: Buffer, requests: readonly StreamRequest[]): 
 
 function readAll(bytes: Buffer, requests: readonly StreamRequest[]): StreamOutcome {
   const frames = framesIn(bytes);
-  const outcome = { answered: 0, applied: 0, authFailed: false, complete: false };
+  const zxids: Zxid[] = [];
+  const outcome = { answered: 0, applied: 0, zxids, authFailed: false, complete: false };
   const refused: Conflict[] = [];
   let conflict: StreamOutcome['conflict'];
   const first = frames.next();
   if (first.done) return { ...outcome, session: 'none', refused };
   first.value.int();
   if (first.value.int() <= 0) return { ...outcome, session: 'refused', refused };
+  const sessionId = sessionName(first.value.long());
   for (const answer of frames) {
-    const { xid, code } = readReplyHeader(answer);
+    const { xid, zxid, code } = readReplyHeader(answer);
     if (xid === reservedXids.auth) outcome.authFailed ||= code !== 0;
     if (xid < 0) continue;
     if (xid !== outcome.answered + 1) throw unreadable(`answer ${xid} came out of its turn`);
@@ -77,10 +83,16 @@ function readAll(bytes: Buffer, requests: readonly StreamRequest[]): StreamOutco
     if (found) {
       refused.push(found);
       conflict ??= { ...found, request: xid - 1 };
-    } else outcome.applied++;
+    } else {
+      outcome.applied++;
+      zxids.push(formatZxid(zxid));
+    }
   }
-  return { session: 'open', ...outcome, ...(conflict ? { conflict } : {}), refused };
+  return { session: 'open', sessionId, ...outcome, ...(conflict ? { conflict } : {}), refused };
 }
+
+/** As ZooKeeper prints a session. */
+export const sessionName = (id: bigint): string => formatZxid(BigInt.asUintN(64, id));
 
 function conflictIn(
   request: StreamRequest,

@@ -78,7 +78,7 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
  * tick, and is taken some time after it (flexible window, retries, the capture itself). Pure.
  */
 export function judgeBefore(
-  { source, backup: wanted, ensemble, force }: Omit<PlanRequest, 'kind'>,
+  { source, backup: wanted, ensemble, force, part }: Omit<PlanRequest, 'kind'>,
   { key, tick }: ChosenBackup,
   { to, toTime }: Pick<Reading, 'to' | 'toTime'>,
 ): Objections {
@@ -93,6 +93,8 @@ export function judgeBefore(
     `npx zk-backup restore ${source}`,
     ...(ensemble.name === source ? [] : [`--into ${ensemble.name}`]),
     ...(force ? ['--force'] : []),
+    ...(part?.paths.map((path) => `--path ${path}`) ?? []),
+    ...(part?.exact ? ['--exact'] : []),
   ].join(' ');
   const refusal = refuse(
     `${key} was due before ${before}, but holds later changes: it would be restored to ${to}, of ${toTime}.`,

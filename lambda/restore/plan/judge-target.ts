@@ -73,7 +73,10 @@ export function judgeTarget(backup: ChosenBackup, { state, force }: Target): Obj
 }
 
 /** TTL znodes are deleted without a word where extended types are off (docs/facts/restoring-an-ensemble.md). */
-export function judgeTtls(ttls: number, { members }: EnsembleState): Objections {
+export function judgeTtls(
+  ttls: number,
+  { members }: { readonly members: readonly Pick<MemberNode, 'instanceId' | 'line'>[] },
+): Objections {
   if (ttls === 0) return { refusals: [], warnings: [] };
   const off = members.filter(({ line }) => line.extendedTypes === false);
   const unknown = members.filter(({ line }) => line.extendedTypes === null);

@@ -2,19 +2,23 @@ import { readJson } from '../../aws/archive-store.ts';
 import { restoreKeys } from '../../contract/keys.ts';
 import { patiently } from '../../flow/retries.ts';
 import { claimedBy } from '../../run/claim.ts';
+import { headOf, isOfPart, type PartPlan, type PartPlanHead } from '../put-back/plan/part-plan.ts';
 import { failed } from '../refused.ts';
 import type { RestoreStory } from '../story.ts';
 import type { RestorePlan } from './plan.ts';
 
+/** @returns of a part without its lists */
 export async function readPlan(
   { flow, store }: RestoreStory,
   planId: string,
-): Promise<RestorePlan> {
-  const read = () => readJson<RestorePlan>(store, restoreKeys.plan(planId));
+): Promise<RestorePlan | PartPlanHead> {
+  const read = async () => {
+    const stored = await readJson<RestorePlan | PartPlan>(store, restoreKeys.plan(planId));
+    if (!stored) return undefined;
+    return isOfPart(stored.value) ? headOf(stored.value) : stored.value;
+  };
   const stored = await flow.step('read-plan', read, patiently);
-  if (stored && stored.value.schemaVersion === 1 && stored.value.planId === planId) {
-    return stored.value;
-  }
+  if (stored && [1, 2].includes(stored.schemaVersion) && stored.planId === planId) return stored;
   throw failed('plan', {
     reason: stored
       ? `The plan ${planId} is not one that this version understands.`
@@ -27,4 +31,14 @@ export async function readPlan(
 export async function readExecution({ flow, store }: RestoreStory, planId: string) {
   const read = async () => (await claimedBy(store, restoreKeys.execution(planId))) ?? null;
   return flow.step('read-execution', read, patiently);
+}
+
+/** As `readPlan`. @throws RunEnded where it was never executed */
+export async function readExecutedPlan(story: RestoreStory, planId: string) {
+  const plan = await readPlan(story, planId);
+  if ((await readExecution(story, planId)) !== null) return plan;
+  throw failed('plan', {
+    reason: `The plan ${planId} was never executed: there is nothing to undo.`,
+    hint: 'Nothing was touched.',
+  });
 }

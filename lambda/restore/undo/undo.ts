@@ -7,8 +7,7 @@ import { tellTroubles } from '../nodes/answers.ts';
 import { listMembers } from '../nodes/inspect.ts';
 import { didNotAnswer } from '../nodes/situation.ts';
 import type { PlannedNode, RestorePlan } from '../plan/plan.ts';
-import { readExecution, readPlan } from '../plan/read-plan.ts';
-import { failed, requireNone } from '../refused.ts';
+import { requireNone } from '../refused.ts';
 import type { RestoreEnding } from '../report.ts';
 import type { UndoRequest } from '../request.ts';
 import type { RestoreStory } from '../story.ts';
@@ -18,8 +17,11 @@ import { judgeNodesToUndo, judgeTraces, whatIsLeft } from './judge-undo.ts';
  * Puts back what a restore moved aside, on every node of its plan, and starts what served before.
  * What was restored is kept, too. It can be invoked again until it has gone well.
  */
-export async function undo(story: RestoreStory, request: UndoRequest): Promise<RestoreEnding> {
-  const plan = await inPhase('plan', () => readExecutedPlan(story, request.planId));
+export async function undo(
+  story: RestoreStory,
+  request: UndoRequest,
+  plan: RestorePlan,
+): Promise<RestoreEnding> {
   return underLease(story, request, async () => {
     const { isDone, sentence } = await inPhase('inspect', () => look(story, request, plan));
     const ids = plan.nodes.map(({ instanceId }) => instanceId);
@@ -87,13 +89,4 @@ function notStarted(nodes: readonly PlannedNode[]): string[] {
     hasData ? instanceId : `${instanceId} (empty)`,
   );
   return [`Not started, because not serving before the restore: ${names.join(', ')}.`];
-}
-
-async function readExecutedPlan(story: RestoreStory, planId: string): Promise<RestorePlan> {
-  const plan = await readPlan(story, planId);
-  if ((await readExecution(story, planId)) !== null) return plan;
-  throw failed('plan', {
-    reason: `The plan ${planId} was never executed: there is nothing to undo.`,
-    hint: 'Nothing was touched.',
-  });
 }

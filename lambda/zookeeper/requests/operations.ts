@@ -15,7 +15,8 @@ export const requestTypes = {
   auth: 100,
 } as const;
 
-const modeFlags = {
+/** As a request writes them. */
+export const modeFlags = {
   persistent: 0,
   ephemeral: 1,
   persistentSequential: 2,

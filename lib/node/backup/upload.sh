@@ -7,7 +7,7 @@ members=() compressor='' compress=() checksum_algorithm='' uploader=''
 check_parameters() {
   [[ $BUCKET =~ ^[[:lower:][:digit:]][[:lower:][:digit:].-]{1,61}[[:lower:][:digit:]]$ ]] ||
     fail bad-parameter "Not the name of a bucket: $BUCKET" 'Start backups through the backup function, not the document itself.'
-  [[ $KEY =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}/[[:alnum:]._-]{1,96}\.tar\.gz$ ]] ||
+  [[ $KEY =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}/(restores/)?[[:alnum:]._-]{1,96}\.tar\.gz$ ]] ||
     fail bad-parameter "Not the key of an archive: $KEY" 'Start backups through the backup function, not the document itself.'
 }
 

@@ -1,4 +1,4 @@
-# needs: canary digest-mismatches drill-scratch drill-server restore-download space
+# needs: canary digest-mismatches drill-scratch drill-server restore-download space storage
 
 # drill: the newest backup restored beside the server, served, compared and removed.
 

@@ -1,4 +1,4 @@
-# needs: digest-mismatches epochs facts processes restore-node space validity
+# needs: demands digest-mismatches epochs facts java-options processes restore-node space validity
 
 # inspect: what the node is and how it is. Reads only; an empty or missing version-2 is a fact.
 # stage begins with it, too.
@@ -8,16 +8,9 @@ one_file_system=true running=true
 # A switch of the loader. zoo.cfg wins over -D; without either it has its default, and that is known of a
 # running server only.
 tell_switch() { # name, setting, default
-  local process text value=${settings[.$2]-}
-  if [[ -z $value ]]; then
-    for process in ${zookeeper_processes[@]+"${zookeeper_processes[@]}"}; do
-      text=$(tr '\0' '\n' 2>/dev/null <"/proc/$process/cmdline") || continue
-      [[ $text == *zookeeper.server* ]] || continue
-      value=$3
-      if [[ $text =~ -Dzookeeper\.$2=([[:alpha:]]+) ]]; then value=${BASH_REMATCH[1]}; fi
-    done
-  fi
-  case $value in
+  find_setting "$2"
+  if [[ -z $java_option && ${#java_options[@]} -gt 0 ]]; then java_option=$3; fi
+  case $java_option in
     [Tt][Rr][Uu][Ee]) tell "$1" true ;;
     '') tell "$1" ;;
     *) tell "$1" false ;;
@@ -68,6 +61,7 @@ tell_facts() {
   tell_configuration
   tell_data
   tell_space
+  read_java_options
   tell_switch extendedTypes extendedTypesEnabled false
   tell_switch readsDigest digest.enabled true
   tell_switch readsLastZxid serializeLastProcessedZxid.enabled true
@@ -102,5 +96,6 @@ inspect() {
   require_myid
   tell_of_plan
   tell_facts
+  tell_demands
   report
 }

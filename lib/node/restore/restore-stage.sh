@@ -1,4 +1,4 @@
-# needs: restore-download restore-inspect unit
+# needs: restore-download restore-inspect storage unit
 
 # stage: the archive's files beside the ones that are served, every one of them checked.
 #   <dataDir>/.zk-backup/<RUN_ID>/order     what was ordered

@@ -12,14 +12,16 @@ ask() {
     'exec 3<>"/dev/tcp/$1/$2" && printf "$3" >&3 && exec cat <&3' ask "$@" 2>/dev/null || true
 }
 
-# The same through TLS. Where a client must show a certificate, it shows the server's own. The password
-# stays out of the list of processes.
+# The same through TLS. Where a client must show a certificate, it shows that of client.tls, or the server's
+# own. The password stays out of the list of processes.
 ask_tls() { # address, port, text, `ssl` or `ssl.quorum`
   local host=$1 shown=() store=$4.keyStore password=fd:4 file
   [[ $host != *:* ]] || host=[$host]
   [[ -z ${settings[.$store.passwordPath]-} ]] || password=file:${settings[.$store.passwordPath]}
   file=${settings[.$store.location]-}
-  if openssl_reads "$store"; then shown=(-cert "$file" -key "$file" -pass "$password"); fi
+  if [[ $4 == ssl && -n $CLIENT_CERTIFICATE ]]; then
+    shown=(-cert "$CLIENT_CERTIFICATE" -key "$CLIENT_KEY" -pass pass:)
+  elif openssl_reads "$store"; then shown=(-cert "$file" -key "$file" -pass "$password"); fi
   # shellcheck disable=SC2059
   printf "$3" | timeout --foreground --kill-after=1 5 openssl s_client -quiet -connect "$host:$2" ${shown[@]+"${shown[@]}"} \
     2>/dev/null 4< <(printf '%s\n' "${settings[.$store.password]-}") || true
@@ -94,7 +96,7 @@ ask_admin() { # command
 # Prints the secure port's answer to a four-letter word. Without a certificate not every server is asked.
 ask_secure_port() { # word
   local auth=$client_auth
-  if [[ ${auth,,} =~ ^(none|want)$ ]] || openssl_reads ssl.keyStore; then
+  if [[ ${auth,,} =~ ^(none|want)$ || -n $CLIENT_CERTIFICATE ]] || openssl_reads ssl.keyStore; then
     ask_tls "$secure_address" "$secure_port" "$1" ssl
   fi
 }
@@ -110,7 +112,7 @@ read_otherwise() {
     not_serving='it is not currently serving requests'
   elif [[ -z $role ]]; then
     serving_seen=null
-    [[ -n $client_port ]] || why="srvr on the secure port needs openssl and a PEM or PKCS12 keystore"
+    [[ -n $client_port ]] || why="srvr on the secure port needs openssl, and client.tls or a PEM or PKCS12 keystore"
     not_serving="it cannot be asked: $why, and the AdminServer ($admin_address:$admin_port, enabled: $admin_enabled) shows no role"
   fi
 }

@@ -11,6 +11,8 @@ exit_code=0 unexpected='' unexpected_line=0 unexpected_in='' source_line=''
 serving_seen=null
 # Whether this run has begun to stop ZooKeeper; null in a step that is not asked.
 server_stopped=null
+# Whether this run has sent anything to ZooKeeper that changes it; empty in a step that never does.
+requests_sent=''
 
 # What the line will tell, member by member. None of them costs a process: in an outage those are what
 # a busy node spends its time on (ADR 020). Whatever is told is text until these have looked at it.
@@ -114,6 +116,7 @@ report_failure() {
   told+=",\"error\":$error"
   tell serving "$serving_seen"
   tell stopped "$server_stopped"
+  if [[ -n $requests_sent ]]; then tell sent "$requests_sent"; fi
   print_line "$told"
   printf '%s: %s\n%s\n' "$STEP" "${failure_message:0:600}" "${failure_hint:0:400}" >&2
 }

@@ -1,19 +1,6 @@
-# needs: restore-order stage
+# needs: restore-order stage storage
 
 # The archive of an order, unpacked and checked file by file: for a restore and for a drill.
-
-s3_options=()
-
-check_bucket() {
-  [[ $BUCKET =~ ^[[:lower:][:digit:]][[:lower:][:digit:].-]{1,61}[[:lower:][:digit:]]$ ]] ||
-    fail bad-parameter "Not the name of a bucket: $BUCKET" 'Start restores through the restore function, not the document itself.'
-}
-
-prepare_s3() {
-  s3_options=()
-  [[ -z $S3_ENDPOINT ]] || s3_options+=(--endpoint-url "$S3_ENDPOINT")
-  if [[ -z ${AWS_REGION-}${AWS_DEFAULT_REGION-} && -n ${AWS_SSM_REGION_NAME-} ]]; then export AWS_DEFAULT_REGION=$AWS_SSM_REGION_NAME; fi
-}
 
 download_failed() { # exit code
   local right=s3:GetObject version=''

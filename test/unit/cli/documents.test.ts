@@ -4,6 +4,7 @@ import type { DrillResult } from '../../../lambda/restore/drill/judge-drill.ts';
 import { archiveOf, beginningOfRandom, run, small, temporaryFolder } from './archives.ts';
 import { archiveKey, FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
 import { outputsFile } from './outputs-file.ts';
+import { partCloud, partReport, plannedPartCloud } from './part-plans.ts';
 import { goodCloud, planId, plannedCloud, putStatus, report, state } from './plans.ts';
 import { faultsOf, schemaNames } from './schemas.ts';
 
@@ -62,6 +63,23 @@ function refusing(): FakeCloud {
   return cloud;
 }
 
+/** Its put-back met a client, and a server that refused a request as a whole. */
+const conflicting = () =>
+  plannedPartCloud(
+    partReport({
+      ...{ batches: 1, of: 3, lists: 0, refusals: 1, remainders: 2, milliseconds: 7 },
+      conflict: { path: '/app/b', code: -110, codeName: 'NodeExists', request: 1 },
+      refused: [{ code: -114, codeName: 'InvalidACL' }],
+      remaining: [
+        { path: '/app/b', to: 'create', why: 'not-applied' },
+        {
+          ...{ path: '/app/config', to: 'setData', why: 'others' },
+          by: { change: 'changed', zxid: '0x9', session: '0x1', time: '2026-11-22T12:00:01.000Z' },
+        },
+      ],
+    }),
+  );
+
 const by = (cloud: () => FakeCloud) => (args: string[]) => cloud().run(...args);
 const alone = (args: string[]) => run(...args);
 const undone = () => plannedCloud(succeeded(report({ kind: 'undo' })));
@@ -76,6 +94,10 @@ test.each<[string, string[], typeof alone]>([
   ['restore', ['restore', 'prod', '--plan-only'], by(goodCloud)],
   ['restore', ['restore', 'prod', '--execute', planId, '--yes'], by(undone)],
   ['restore', ['restore', 'prod'], by(refusing)],
+  ['restore', ['restore', 'prod', '--path', '/app', '--plan-only'], by(partCloud)],
+  ['restore', ['restore', 'prod', '--path', '/app', '--plan-only', '--all'], by(partCloud)],
+  ['restore', ['restore', 'prod', '--execute', planId, '--yes'], by(conflicting)],
+  ['undo', ['undo', planId, '--yes'], by(conflicting)],
   ['undo', ['undo', planId, '--yes'], by(undone)],
   ['undo', ['undo', planId], by(undone)],
   ['drill', ['drill', 'prod'], by(answering)],

@@ -1,5 +1,6 @@
 import type { RestorePlan } from '../../../lambda/restore/plan/plan.ts';
 import { FakeCloud, manifest, manifestKey, succeeded } from './fake-cloud.ts';
+import { partCloud, partReport, plannedPartCloud } from './part-plans.ts';
 import { planFirst, planId, putStatus, report } from './plans.ts';
 
 const loss =
@@ -43,6 +44,28 @@ describe.each([44, 60, 80, 100, 150])('on %d columns', (columns) => {
     ['restore', '--help'],
   ])('no line of %s %s breaks', async (...args) => {
     const { stdout, stderr } = await busyCloud().runOn({ columns }, ...args);
+
+    expect(stdout.length).toBeGreaterThan(100);
+    expect(tooLong(stdout + stderr, columns)).toEqual([]);
+  });
+});
+
+describe.each([44, 60, 80])('of a part, on %d columns', (columns) => {
+  test.each<[string, () => FakeCloud, string[]]>([
+    ['a plan', partCloud, ['restore', 'prod', '--path', '/app', '--plan-only']],
+    ['a plan with all paths', partCloud, ['restore', 'prod', '--path', '/app', '--all']],
+    [
+      'its execution',
+      () => plannedPartCloud(partReport()),
+      ['restore', 'prod', '--execute', planId, '--yes'],
+    ],
+    [
+      'its undo',
+      () => plannedPartCloud(partReport({}, { kind: 'undo' })),
+      ['undo', planId, '--yes'],
+    ],
+  ])('no line of %s breaks', async (_what, cloud, args) => {
+    const { stdout, stderr } = await cloud().runOn({ columns }, ...args);
 
     expect(stdout.length).toBeGreaterThan(100);
     expect(tooLong(stdout + stderr, columns)).toEqual([]);

@@ -7,6 +7,7 @@ import { isoOf } from '../../../contract/tick.ts';
 import type { Zxid } from '../../../contract/zxid.ts';
 import { type Refusal, refuse } from '../../../run/refusal.ts';
 import { formatZxid } from '../../../zookeeper/bytes/data-file-errors.ts';
+import type { Acl } from '../../../zookeeper/bytes/jute.ts';
 import { parseDataFile } from '../../../zookeeper/files/data-files.ts';
 import type { SnapshotNode } from '../../../zookeeper/files/snapshot-node.ts';
 import type { LoggedTransaction } from '../../../zookeeper/files/transaction-log.ts';
@@ -53,23 +54,25 @@ export interface Reading {
 /**
  * Reads a backup once, from its first byte to its last, as it was read when it was made: nothing is
  * restored on the word of a manifest. Where `until` cuts it, what is left is judged in its place.
+ * @param also gives who else is shown what is restored, by default nobody
  */
 export async function readForRestore(
   store: Store,
   backup: ChosenBackup,
   until: string | undefined,
   millisecondsLeft: number,
+  also: () => Partial<Watch> = () => ({}),
 ): Promise<Reading | Refusal> {
   let canaries = new Canaries();
   let applications = new Applications();
   let sessions = new Sessions();
-  let times = new Times(canaries, applications, sessions);
+  let times = new Times();
   let cut: Cut | undefined;
   const begin = () => {
     canaries = new Canaries();
     applications = new Applications();
     sessions = new Sessions();
-    times = new Times(canaries, applications, sessions);
+    times = new Times(canaries, applications, sessions, also());
     cut = until === undefined ? undefined : new Cut(until);
     return { watch: times, keep: cut?.keep };
   };
@@ -152,6 +155,10 @@ class Times implements Watch {
 
   session(id: bigint, timeoutMs: number): void {
     for (const other of this.#others) other.session?.(id, timeoutMs);
+  }
+
+  acl(id: bigint, entries: readonly Acl[] | null): void {
+    for (const other of this.#others) other.acl?.(id, entries);
   }
 
   node(node: SnapshotNode): void {

@@ -4,6 +4,7 @@ import type { Store } from '../../../aws/archive-store.ts';
 import { type Point, pointIn, pointText } from '../../../contract/point.ts';
 import { isRefusal, type Refusal, refuse } from '../../../run/refusal.ts';
 import { formatZxid } from '../../../zookeeper/bytes/data-file-errors.ts';
+import type { Watch } from '../../../zookeeper/verdict/restorable.ts';
 import type { ChosenBackup } from '../chosen-backup.ts';
 import { gone, type Reading, readForRestore, restoreByHand } from './read-for-restore.ts';
 
@@ -11,20 +12,22 @@ import { gone, type Reading, readForRestore, restoreByHand } from './read-for-re
  * Reads a backup for a restore up to a point. One that is just before something takes a reading more,
  * which finds its zxid.
  * @param until as `pointText` writes it; undefined: all of the backup
+ * @param also as in `readForRestore`
  */
 export async function readToPoint(
   store: Store,
   backup: ChosenBackup,
   until: string | undefined,
   millisecondsLeft: () => number,
+  also?: () => Partial<Watch>,
 ): Promise<Reading | Refusal> {
   const point = until === undefined ? undefined : pointIn(until);
   if (!point || point.kind === 'zxid' || point.kind === 'time') {
-    return readForRestore(store, backup, until, millisecondsLeft());
+    return readForRestore(store, backup, until, millisecondsLeft(), also);
   }
   const found = await findZxid(store, backup, point, millisecondsLeft());
   if (isRefusal(found)) return found;
-  return readForRestore(store, backup, formatZxid(found.zxid), millisecondsLeft());
+  return readForRestore(store, backup, formatZxid(found.zxid), millisecondsLeft(), also);
 }
 
 async function findZxid(

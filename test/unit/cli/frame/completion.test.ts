@@ -25,7 +25,7 @@ test.each([
   [['zk-backup', 'run', '--d'], ['--dry-run']],
   [
     ['npx', 'zk-backup', '--json', 'restore', 'prod', '--e'],
-    ['--execute', '--endpoint-url'],
+    ['--exact', '--execute', '--endpoint-url'],
   ],
   [['zk-backup', 'completion', ''], expect.arrayContaining(['bash', 'zsh', 'fish'])],
   [['zk-backup', 'verify', './a'], ['']],

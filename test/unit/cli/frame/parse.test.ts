@@ -43,6 +43,11 @@ const typed = fc.constantFrom(...Object.entries(verbs)).chain(([name, verb]) =>
   }),
 );
 
+const parsedAs = (name: OptionName, value: string) => {
+  const { takes, repeats } = optionRow(name);
+  return takes === undefined ? true : repeats ? [value] : value;
+};
+
 test('options mean the same wherever they stand among the verb and its arguments', () => {
   fc.assert(
     fc.property(typed, ({ name, given, options, value, places }) => {
@@ -59,11 +64,15 @@ test('options mean the same wherever they stand among the verb and its arguments
         verb: verbs[name],
         typed: {
           arguments: given,
-          values: Object.fromEntries(
-            options.map((one) => [one, optionRow(one).takes === undefined ? true : value]),
-          ),
+          values: Object.fromEntries(options.map((one) => [one, parsedAs(one, value)])),
         },
       });
     }),
   );
+});
+
+test('an option that may be repeated keeps all that was given for it, in order', () => {
+  const asked = parse('--path', '/a', 'restore', 'prod', '--path', '/c', '--path=/b');
+
+  expect(asked).toMatchObject({ typed: { values: { path: ['/a', '/c', '/b'] } } });
 });

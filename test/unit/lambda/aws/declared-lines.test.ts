@@ -24,6 +24,7 @@ const values = [
   'igzip',
   'CRC64NVME',
   'staged',
+  'plain',
 ];
 
 const fitting = ({ fits, name }: Kind<unknown>) => {

@@ -45,6 +45,28 @@ test.each<[string, object, object]>([
     },
   ],
   [
+    'a plan of a part',
+    { ensemble: 'prod', backup: 'latest', path: '/kafka/config' },
+    {
+      ...{ kind: 'plan', ensemble: prod, source: 'prod', backup: 'latest', force: false },
+      part: { paths: ['/kafka/config'], exact: false },
+    },
+  ],
+  [
+    'a plan of two parts, exactly as they were, for another ensemble',
+    {
+      ensemble: 'prod',
+      backup: 'latest',
+      into: 'staging',
+      path: ['/b', '/a', '/a/c'],
+      exact: true,
+    },
+    {
+      ...{ kind: 'plan', ensemble: staging, source: 'prod', backup: 'latest', force: false },
+      part: { paths: ['/a', '/b'], exact: true },
+    },
+  ],
+  [
     'an execution',
     { plan: id, execute: true },
     { kind: 'restore', planId: id, ensemble: prod, takeOver: false },
@@ -86,6 +108,38 @@ test.each<[string, unknown, string]>([
     '`until` got "just-before:config"; it takes a zxid such as',
   ],
   ['a zxid in decimal', { ensemble: 'prod', backup: 'latest', until: 17 }, '`until` got 17'],
+  ['a path as a number', { ensemble: 'prod', backup: 'latest', path: 7 }, '`path` got 7'],
+  [
+    'a path that ends with a slash',
+    { ensemble: 'prod', backup: 'latest', path: '/config/' },
+    '`path`: "/config/" is not the path of a znode.',
+  ],
+  [
+    'more paths than a report can hold',
+    { ensemble: 'prod', backup: 'latest', path: ['/a'.repeat(8000), '/b'.repeat(8001)] },
+    'it takes paths of 32000 characters in all',
+  ],
+  ['no path at all', { ensemble: 'prod', backup: 'latest', path: [] }, '`path`: "" is not'],
+  [
+    "a path of ZooKeeper's own",
+    { ensemble: 'prod', backup: 'latest', path: ['/app', '/zookeeper/quota'] },
+    "/zookeeper/quota is ZooKeeper's own",
+  ],
+  [
+    'exact without a path',
+    { ensemble: 'prod', backup: 'latest', exact: true },
+    '`exact` got true; it takes nothing without `path`',
+  ],
+  [
+    'a path of a drill, which restores all',
+    { ensemble: 'prod', drill: true, path: '/app' },
+    'the field "path"; it takes only ensemble, drill',
+  ],
+  [
+    'a path of an execution, which its plan names',
+    { plan: id, execute: true, path: '/app' },
+    'the field "path"; it takes only plan, execute',
+  ],
   ['force as text', { ensemble: 'prod', backup: 'latest', force: 'yes' }, '`force` got "yes"'],
   ['an id of no plan', { plan: 'prod', execute: true }, '`plan` got "prod"'],
   [

@@ -31,7 +31,8 @@ const closed = reply(3, 0);
 
 test('all that was answered was done', () => {
   expect(readAnswers(Buffer.concat([...done, closed]), requests)).toEqual({
-    ...{ session: 'open', answered: 2, applied: 2, refused: [] },
+    ...{ session: 'open', sessionId: '0x7', answered: 2, refused: [] },
+    ...{ applied: 2, zxids: ['0x9', '0x9'] },
     ...{ authFailed: false, complete: true },
   });
 });

@@ -1,0 +1,83 @@
+import type { Role } from '../../contract/node-lines.ts';
+import { zxidOf } from '../../contract/zxid.ts';
+import type { LineOf } from '../../node/node-line.ts';
+import { type Refusal, refuse } from '../../run/refusal.ts';
+import type { Silent } from '../nodes/situation.ts';
+import { usualMaxBuffer } from '../part/batches.ts';
+
+/** A node that told of itself and of its client port. */
+export interface InspectedServer {
+  readonly instanceId: string;
+  readonly line: LineOf<'inspect'>;
+}
+
+/** In this order; a capture of the leader is refused on the node itself. */
+const roles: readonly (Role | null)[] = ['follower', 'standalone', 'observer'];
+
+/**
+ * The nodes that a part can be put back by, the best one first: what it serves is captured, and its own
+ * client port takes the requests. Nothing is stopped, so one that serves is enough. Pure.
+ * @param own of the capture before, which comes first: it has what was written through it
+ */
+export function chooseServers(
+  nodes: readonly InspectedServer[],
+  silent: readonly Silent[],
+  own?: string,
+): readonly InspectedServer[] | Refusal {
+  const serving = nodes.filter(({ line }) => line.serving && rankOf(line) >= 0);
+  if (serving.length === 0) return nobodyServes(nodes, silent);
+  const open = serving.filter(({ line }) => !demandsSasl(line));
+  if (open.length === 0) return onlyBySasl(serving);
+  const entered = open.filter(({ line }) => canEnter(line));
+  if (entered.length === 0) return noEntrance(open);
+  return entered.sort(
+    (one, other) =>
+      Number(other.instanceId === own) - Number(one.instanceId === own) ||
+      rankOf(one.line) - rankOf(other.line) ||
+      Number(zxidOf(other.line.zxid) - zxidOf(one.line.zxid)),
+  );
+}
+
+/** Bytes that the longest request may have, on whichever server it comes by. Pure. */
+export const longestRequestOf = (nodes: readonly InspectedServer[]): number =>
+  Math.min(...nodes.map(({ line }) => line.maxBuffer ?? usualMaxBuffer));
+
+type Line = InspectedServer['line'];
+
+const rankOf = ({ role }: Line) => roles.indexOf(role);
+
+const demandsSasl = ({ demandedSchemes = [] }: Line) =>
+  demandedSchemes.length > 0 && demandedSchemes.every((scheme) => scheme === 'sasl');
+
+/** Scripts that do not look let it be tried. */
+const canEnter = ({ entrance = 'plain' }: Line) => entrance === 'plain' || entrance === 'tls';
+
+function nobodyServes(nodes: readonly InspectedServer[], silent: readonly Silent[]): Refusal {
+  const told = [
+    ...nodes.map(({ instanceId, line }) => `${instanceId}: ${line.reason || line.role}`),
+    ...silent.map(({ instanceId, reason }) => `${instanceId}: ${reason}`),
+  ];
+  return refuse(
+    `No node except the leader serves, so no part can be put back (${told.join('; ') || 'no node is selected'}).`,
+    'Bring a follower or an observer back. If the ensemble is lost, restore all of it: without a path.',
+  );
+}
+
+const onlyBySasl = ([first]: readonly InspectedServer[]): Refusal =>
+  refuse(
+    `${first?.instanceId} lets no client in without SASL, and a node has no such credentials for zk-backup.`,
+    'Nothing was touched. Write the znodes into files, and put them back with a client that has a ticket: npx zk-backup get BACKUP PATH -o FOLDER/',
+  );
+
+function noEntrance(servers: readonly InspectedServer[]): Refusal {
+  const withoutFiles = servers.find(({ line }) => line.entrance === 'tls-without-files');
+  return withoutFiles
+    ? refuse(
+        `${withoutFiles.instanceId} serves TLS only, and the configuration names no certificate for zk-backup there.`,
+        'Set "client": { "tls": … } of the ensemble in zk-backup.json to PEM files on its nodes, and deploy.',
+      )
+    : refuse(
+        `No client port of ${servers.map(({ instanceId }) => instanceId).join(', ')} was found.`,
+        'Compare clientPort and secureClientPort of zoo.cfg on these nodes with what listens there.',
+      );
+}

@@ -1,0 +1,110 @@
+import { readingTwice } from '../../archive/verify-archive.ts';
+import type { Zxid } from '../../contract/zxid.ts';
+import { isRefusal, type Refusal } from '../../run/refusal.ts';
+import { formatZxid } from '../../zookeeper/bytes/data-file-errors.ts';
+import type { Capture } from '../captures/capture.ts';
+import { readCapture } from '../captures/read-capture.ts';
+import { appliedOf } from '../part/applied.ts';
+import { differenceOf } from '../part/difference.ts';
+import { howFar } from '../part/how-far.ts';
+import { type Remaining, remainingOf } from '../part/judge-after.ts';
+import { lockIn } from '../part/lock.ts';
+import { PartTree } from '../part/part-tree.ts';
+import { RunWatch } from '../part/run-watch.ts';
+import { failed } from '../refused.ts';
+import { tell } from '../status.ts';
+import type { RestoreStory } from '../story.ts';
+import { requirePart } from './plan/compare.ts';
+import type { PartPlanHead } from './plan/part-plan.ts';
+import { type Prepared, readLists } from './prepare.ts';
+import { readBackupAgain } from './read-again.ts';
+import { listsOf, readBack } from './streams.ts';
+
+/** What the ensemble has once all was sent, by a put-back or its undo; all of it survives JSON. */
+export interface PartCheck {
+  /** Batches that were applied, of all, and their transactions as far as they are known. */
+  readonly batches: number;
+  readonly of: number;
+  readonly zxids: readonly Zxid[];
+  /** Access control lists that were set. */
+  readonly lists: number;
+  /** What is otherwise than it was to be; the first ones, and how many there are by their reasons. */
+  readonly remaining: readonly Remaining[];
+  readonly remainders: Readonly<Record<Remaining['why'], number>>;
+}
+
+/**
+ * Reads a capture that was taken when all was sent, and accounts for all that is otherwise than in the
+ * backup.
+ * @throws RunEnded where it cannot be read
+ */
+export async function checkPart(
+  story: RestoreStory,
+  head: PartPlanHead,
+  prepared: Prepared,
+  after: Capture,
+): Promise<PartCheck> {
+  await tell(story, 'check');
+  const work = () => checkAll(story, head, prepared, after);
+  const checked = await story.flow.step('check', work, readingTwice);
+  if (isRefusal(checked)) throw failed('check', checked);
+  return checked;
+}
+
+async function checkAll(
+  { store, run, millisecondsLeft }: RestoreStory,
+  head: PartPlanHead,
+  { from, changes, lists }: Prepared,
+  after: Capture,
+): Promise<PartCheck | Refusal> {
+  const plan = await readLists(store, head);
+  if (isRefusal(plan)) return plan;
+  const part = requirePart(head.part);
+  const sent = await readBack(store, run.runId, changes);
+  const sentLists = await readBack(store, run.runId, lists);
+  const sessions = [sent, sentLists].flatMap((stream) => stream?.outcome?.sessionId ?? []);
+  let live = new PartTree(part);
+  let watch = new RunWatch(live, part, { name: run.runId, sessions, after: from });
+  const seen = await readCapture(store, after, millisecondsLeft(), () => {
+    live = new PartTree(part);
+    watch = new RunWatch(live, part, { name: run.runId, sessions, after: from });
+    return watch;
+  });
+  if (isRefusal(seen)) return seen;
+  const backup = await readBackupAgain(store, head, millisecondsLeft());
+  if (isRefusal(backup)) return backup;
+  const { requests = [], outcome } = sent ?? {};
+  const traces = { name: run.runId, logged: watch.batches, lock: lockIn(live) };
+  const { batches, of, zxids } = howFar({ ...traces, requests, outcome });
+  const set = listsOf(sentLists);
+  const remaining = remainingOf(
+    differenceOf(
+      { part, backup, live },
+      { exact: head.part.exact, longestRequest: head.longestRequest },
+    ),
+    live,
+    {
+      planned: plan,
+      applied: appliedOf(requests, batches, zxids),
+      isWhole: batches === of,
+      ...set,
+      others: watch.others,
+    },
+  );
+  return {
+    ...{ batches, of, zxids: zxids.map(formatZxid), lists: set.lists.size },
+    ...told(remaining),
+  };
+}
+
+/** So much is told by name. */
+const mostTold = 50;
+
+/** What a step can hand on of what is left: first what nobody else did. */
+export function told(remaining: readonly Remaining[]): Pick<PartCheck, 'remaining' | 'remainders'> {
+  const remainders = { others: 0, 'not-applied': 0, refused: 0, unknown: 0 };
+  for (const { why } of remaining) remainders[why]++;
+  const own = remaining.filter(({ why }) => why !== 'others');
+  const others = remaining.filter(({ why }) => why === 'others');
+  return { remaining: [...own, ...others].slice(0, mostTold), remainders };
+}
