@@ -18,7 +18,10 @@ test.each(nodeStepNames)(
     expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
     expect(rendered).not.toContain('$$');
     expect(
-      rendered.replaceAll(/'\{\{ (RunId|Bucket|Key|Checksum|Action|Epoch|Order|Requests) \}\}'/g, ''),
+      rendered.replaceAll(
+        /'\{\{ (RunId|Bucket|Key|Checksum|Action|Epoch|Order|Requests) \}\}'/g,
+        '',
+      ),
     ).not.toContain('{{');
   },
 );
