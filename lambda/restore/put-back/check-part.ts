@@ -1,6 +1,6 @@
 import { readingTwice } from '../../archive/verify-archive.ts';
 import type { Zxid } from '../../contract/zxid.ts';
-import { isRefusal, type Refusal } from '../../run/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../run/refusal.ts';
 import { formatZxid } from '../../zookeeper/bytes/data-file-errors.ts';
 import type { Capture } from '../captures/capture.ts';
 import { readCapture } from '../captures/read-capture.ts';
@@ -18,7 +18,7 @@ import { requirePart } from './plan/compare.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
 import { type Prepared, readLists } from './prepare.ts';
 import { readBackupAgain } from './read-again.ts';
-import { listsOf, readBack } from './streams.ts';
+import { listsOf, type ReadStream, readBack } from './streams.ts';
 
 /** What the ensemble has once all was sent, by a put-back or its undo; all of it survives JSON. */
 export interface PartCheck {
@@ -71,6 +71,8 @@ async function checkAll(
     return watch;
   });
   if (isRefusal(seen)) return seen;
+  const behind = endsBefore(after, seen.to, [sent, sentLists]);
+  if (behind) return behind;
   const backup = await readBackupAgain(store, head, millisecondsLeft());
   if (isRefusal(backup)) return backup;
   const { requests = [], outcome } = sent ?? {};
@@ -95,6 +97,21 @@ async function checkAll(
     ...{ batches, of, zxids: zxids.map(formatZxid), lists: set.lists.size },
     ...told(remaining),
   };
+}
+
+/** Another node than the one that was written through may not have all of it yet. */
+export function endsBefore(
+  { node }: Capture,
+  to: Zxid,
+  streams: readonly (ReadStream | undefined)[],
+): Refusal | undefined {
+  const zxids = streams.flatMap((stream) => stream?.outcome?.zxids ?? []);
+  const missing = zxids.find((zxid) => BigInt(zxid) > BigInt(to));
+  if (missing === undefined) return undefined;
+  return refuse(
+    `${node} was archived at ${to}, before ${missing}, which was answered.`,
+    'Plan again when it has caught up: the plan shows what is left to do.',
+  );
 }
 
 /** So much is told by name. */

@@ -163,3 +163,18 @@ test('a command that was ended does not keep it: what it did is seen', async () 
     /^apply ended Cancelled \(Cancelled\)\. 0 of 1 batches were applied/,
   );
 });
+
+test('a node that does not have yet what was answered is not taken for the truth', async () => {
+  under.server.set('/app/config', 'bad');
+  const plan = await under.planPart('/app');
+  const shows = `0x${under.server.zxid.toString(16)}`;
+  const files = under.server.files();
+  under.living.interruption = {
+    before: () => Object.assign(under.living, { behind: files, shows }),
+  };
+
+  const report = await under.executePlan(plan);
+
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'check' });
+  expect(report.reason).toMatch(/^Everything was answered, .* i-1 was archived at 0x5, before 0x6/);
+});

@@ -23,6 +23,8 @@ export async function putBackUnderTest() {
     losesAnswers: false,
     /** What becomes of a capture on its way. */
     spoil: undefined as ((archive: Buffer) => unknown) | undefined,
+    /** What a node has that is behind. @default - all of it */
+    behind: undefined as Record<string, Buffer> | undefined,
     /** What a captured node showed. @default - its last transaction */
     shows: undefined as string | undefined,
   };
@@ -31,7 +33,7 @@ export async function putBackUnderTest() {
 
   under.world.deeds = {
     capture: async (_instanceId, { Key: [key = ''] = [] }) => {
-      const archive = await archiveOf(server.files());
+      const archive = await archiveOf(world.behind ?? server.files());
       world.spoil?.(archive);
       await put(key, archive);
       const zxid = world.shows ?? `0x${server.zxid.toString(16)}`;

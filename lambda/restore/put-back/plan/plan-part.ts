@@ -95,7 +95,10 @@ async function compareAndWrite(
   const written = await flow
     .step('compare', work, readingTwice)
     .catch((error) => [
-      refuse(`What it holds ${tooBigFor(cutShort(error, wanted.backup.bytes))}.`, restoreByHand),
+      refuse(
+        `${wanted.backup.key} ${tooBigFor(cutShort(error, wanted.backup.bytes))}.`,
+        restoreByHand,
+      ),
     ]);
   if ('planId' in written) return written;
   throw refused('verify', written);

@@ -6,7 +6,7 @@ import { howFar } from '../../part/how-far.ts';
 import { failed } from '../../refused.ts';
 import { tell } from '../../status.ts';
 import type { RestoreStory } from '../../story.ts';
-import { type PartCheck, told } from '../check-part.ts';
+import { endsBefore, type PartCheck, told } from '../check-part.ts';
 import type { PartPlanHead } from '../plan/part-plan.ts';
 import type { PartResult } from '../result.ts';
 import { listsOf, readBack } from '../streams.ts';
@@ -45,6 +45,8 @@ async function checkAll(
   const known = { ...result, applied: prepared.applied };
   const read = await readUndoing(story, plan, known, after, { watchFor });
   if (isRefusal(read)) return read;
+  const behind = endsBefore(after, read.to, [sent, lists]);
+  if (behind) return behind;
   const { inverse, watch, lock } = read;
   const { batches, of, zxids } = howFar({
     ...{ name: watchFor.name, logged: watch.batches, lock },
