@@ -85,13 +85,14 @@ export function doneOf({ changes, lists, check }: Work): PartDone {
 /** How far it came, by what was looked at. */
 function farText({ batches, of, remainders }: PartCheck): string {
   if (of === 0) return 'Access control lists alone were to be set.';
-  if (batches === of) return `All ${of} batches were applied.`;
-  const rest = remainders['not-applied'];
-  return `${batches} of ${of} batches were applied; ${rest} changes are still to be made.`;
+  const applied = `Batches applied: ${batches} of ${of}`;
+  return batches === of
+    ? `${applied}.`
+    : `${applied}; changes still to be made: ${remainders['not-applied']}.`;
 }
 
 const othersCount = ({ remainders: { others } }: PartCheck, goal: Work['goal']) =>
-  `${others} znodes are not ${goal}, because others wrote them meanwhile.`;
+  `Znodes that are not ${goal}, because others wrote them meanwhile: ${others}.`;
 
 function othersText({ path, by }: Remaining, goal: Work['goal']): string {
   const what = `${shorten(path)} is not ${goal}: somebody else`;

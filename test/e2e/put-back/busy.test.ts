@@ -84,7 +84,7 @@ test('a leader that is killed while requests come: the report is true, and a sec
   expect([report.outcome, report.reason]).toEqual(
     missing === 0
       ? ['Succeeded', undefined]
-      : ['Failed', expect.stringContaining(`${missing} changes are still to be made`)],
+      : ['Failed', expect.stringContaining(`changes still to be made: ${missing}.`)],
   );
   expect(second.outcome).toBe('Succeeded');
   expect(await dataNow()).toEqual(new Set([`${good}`]));

@@ -59,7 +59,7 @@ test('without the right identity it is refused by path, and what to set is named
   const report = await executePlan(cloud, plan);
 
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'apply' });
-  expect(report.reason).toMatch(/^In the way was \/mine \(NoAuth\).* 0 of 1 batches were applied/);
+  expect(report.reason).toMatch(/^In the way was \/mine \(NoAuth\).* Batches applied: 0 of 1/);
   expect(report.hint).toContain('"client": { "digest"');
 });
 

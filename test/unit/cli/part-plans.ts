@@ -69,7 +69,7 @@ export const partReport = (
   done: Partial<PartDone> = {},
   fields: Partial<RestoreReport> = {},
 ): RestoreReport => {
-  const { outageSeconds: _, ...rest } = report({ sentences: ['All 3 batches were applied.'] });
+  const { outageSeconds: _, ...rest } = report({ sentences: ['Batches applied: 3 of 3.'] });
   return { ...rest, part: { plan: headOf(partPlan()), done: { ...allDone, ...done } }, ...fields };
 };
 

@@ -50,7 +50,7 @@ test('after a conflict nothing more is applied, and a second plan takes the rest
     part: { done: { batches: 1, of: 3, conflict: { path: '/app/2', codeName: 'BadVersion' } } },
   });
   expect(report.reason).toMatch(
-    /^In the way was \/app\/2 \(BadVersion\).* 1 of 3 batches were applied; 1 changes are still/,
+    /^In the way was \/app\/2 \(BadVersion\).* Batches applied: 1 of 3; changes still to be made: 1/,
   );
   expect(after).toEqual([300_000, 9, 3]);
   expect(second).toMatchObject({ outcome: 'Succeeded', part: { done: { batches: 2, of: 2 } } });
@@ -85,7 +85,9 @@ test('a server that dies in mid-stream: what is there is told, whatever was answ
     phase: 'apply',
     part: { done: { batches: 2, of: 3, remainders: 1, remaining: [{ path: '/app/3' }] } },
   });
-  expect(report.reason).toMatch(/^The connection ended after 0 answers: .* 2 of 3 batches were/);
+  expect(report.reason).toMatch(
+    /^The connection ended after 0 answers: .* Batches applied: 2 of 3;/,
+  );
   expect(lengths()).toEqual([300_000, 300_000, 3]);
   expect(under.server.seen(lock)).not.toEqual({});
 });
@@ -159,9 +161,7 @@ test('a command that was ended does not keep it: what it did is seen', async () 
   const report = await under.executePlan(plan);
 
   expect(report).toMatchObject({ outcome: 'Failed', part: { done: { batches: 0, of: 1 } } });
-  expect(report.reason).toMatch(
-    /^apply ended Cancelled \(Cancelled\)\. 0 of 1 batches were applied/,
-  );
+  expect(report.reason).toMatch(/^apply ended Cancelled \(Cancelled\)\. Batches applied: 0 of 1/);
 });
 
 test('a node that does not have yet what was answered is not taken for the truth', async () => {

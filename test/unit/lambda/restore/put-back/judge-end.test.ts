@@ -40,7 +40,7 @@ const work = (different: Partial<Work> = {}): Work => ({
 
 test('all was applied and is in place', () => {
   expect(judgeEnd(work())).toEqual({
-    ...{ outcome: 'Succeeded', warnings: [], sentences: ['All 2 batches were applied.'] },
+    ...{ outcome: 'Succeeded', warnings: [], sentences: ['Batches applied: 2 of 2.'] },
   });
 });
 
@@ -97,7 +97,7 @@ test.each<[string, Partial<Work>, RegExp]>([
 
     expect(ended).toMatchObject({ outcome: 'Failed', phase: 'apply' });
     expect(ended.reason).toMatch(told);
-    expect(ended.reason).toMatch(/0 of 2 batches were applied; 1 changes are still to be made\.$/);
+    expect(ended.reason).toMatch(/Batches applied: 0 of 2; changes still to be made: 1\.$/);
   },
 );
 
