@@ -199,7 +199,10 @@ test('the real app is synthesized with its documents, functions, schedules and b
     { ZK_BACKUP_ENSEMBLES: expect.stringMatching(/"probe":"\S+-probe"/) },
     { ZK_BACKUP_BACKUP_ALIAS: BackupAliasArn },
   ]);
-  expect(assembly.documents).toHaveLength(5);
+  const kinds = ['probe', 'backup', 'revive', 'restore', 'drill', 'capture', 'apply'];
+  expect(assembly.documents.map(({ name }) => name)).toEqual(
+    kinds.map((kind) => `ZkBackup-demo-${kind}`),
+  );
 });
 
 test('with a folder to keep it in, the app is synthesized once for each configuration, and each gets a copy', async () => {
