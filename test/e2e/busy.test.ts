@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openSource } from '../../cli/source/open.ts';
 import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
@@ -13,7 +13,10 @@ import { lacksTransactions } from './unlogged.ts';
 async function judge(node: EnsembleNode): Promise<Verdict> {
   const set = new RestorableSet({ level: 3 });
   const source = await openSource(node.dataDirectory);
-  for await (const { path, chunks } of source.members()) await set.add(path, chunks);
+  const files = filesOf(node);
+  for await (const { path, chunks } of source.members()) {
+    if (basename(path) in files) await set.add(path, chunks);
+  }
   return set.verdict();
 }
 

@@ -15,6 +15,7 @@ import { busyEnsemble } from './busy-ensemble.ts';
 import { e2eFolder } from './e2e-folder.ts';
 import { failedMultisWithOldBytes } from './failed-multis.ts';
 import { type PrintedTransaction, printLog, printSnapshot } from './toolkit.ts';
+import { isWholeSnapshot } from './whole-snapshot.ts';
 import { type Written, writtenByServer } from './written-by-server.ts';
 
 const hex = (value: bigint, digits = 0) =>
@@ -127,6 +128,7 @@ describe.each([
     const folder = join(written.node.dataDirectory, 'version-2');
     files = readdirSync(folder).flatMap((name) => {
       const file = parseDataFile(name);
+      if (file?.kind === 'snapshot' && !isWholeSnapshot(join(folder, name))) return [];
       return file ? [{ ...file, file: join(folder, name) }] : [];
     });
   }, 900_000);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { takeLogApart, zxidOf } from '../mutants/log-file.ts';
+import { isWholeSnapshot } from './whole-snapshot.ts';
 
 /**
  * Whether all other members have logged what this one has not, between its newest snapshot and the end
@@ -25,11 +26,13 @@ function logged(node: EnsembleNode): Set<bigint> {
   );
 }
 
-const snapshotsOf = (node: EnsembleNode): bigint[] =>
-  readdirSync(join(node.dataDirectory, 'version-2')).flatMap((name) => {
+function snapshotsOf(node: EnsembleNode): bigint[] {
+  const folder = join(node.dataDirectory, 'version-2');
+  return readdirSync(folder).flatMap((name) => {
     const [, zxid] = /^snapshot\.([0-9a-f]+)$/.exec(name) ?? [];
-    return zxid === undefined ? [] : [BigInt(`0x${zxid}`)];
+    return zxid && isWholeSnapshot(join(folder, name)) ? [BigInt(`0x${zxid}`)] : [];
   });
+}
 
 const greatest = (zxids: Iterable<bigint>): bigint =>
   [...zxids].reduce((one, other) => (other > one ? other : one), 0n);

@@ -4,6 +4,7 @@ import { parseDataFile } from '../../lambda/zookeeper/files/data-files.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import { type BusyEnsemble, busyEnsemble } from '../e2e/busy-ensemble.ts';
 import { lacksTransactions } from '../e2e/unlogged.ts';
+import { isWholeSnapshot } from '../e2e/whole-snapshot.ts';
 import type { Files } from '../unit/lambda/zookeeper/fixture-files.ts';
 import { type Base, flagsOf } from './base.ts';
 import { type History, startLoader } from './loader.ts';
@@ -47,10 +48,13 @@ export async function makeBase(folder: string, recipe: Recipe, size: Size): Prom
   return { name, series, digests, files, history: since(history, files) };
 }
 
-/** Snapshots and logs of a server, without most of the zeros behind its logs. */
+/** Whole snapshots and the logs of a server, without most of the zeros behind its logs. */
 export function filesOf(node: EnsembleNode): Files {
   const folder = join(node.dataDirectory, 'version-2');
-  const names = readdirSync(folder).filter((name) => parseDataFile(name) !== undefined);
+  const names = readdirSync(folder).filter((name) => {
+    const kind = parseDataFile(name)?.kind;
+    return kind === 'log' || (kind === 'snapshot' && isWholeSnapshot(join(folder, name)));
+  });
   const read = (name: string) => {
     const bytes = readFileSync(join(folder, name));
     return name.startsWith('log.') ? withoutPadding(bytes) : bytes;
