@@ -45,6 +45,13 @@ export class SeenTransactions {
     this.#digests[this.#count++] = lowHalf(digest);
   }
 
+  /** @returns whether no other one was seen between two that were */
+  isNext(before: bigint, zxid: bigint): boolean {
+    if (zxid === before + 1n) return true;
+    const at = this.#spans.findIndex(({ last }) => last === before);
+    return at >= 0 && this.#spans[at + 1]?.first === zxid;
+  }
+
   /** @returns whether it is the one that was seen, or undefined when none of its zxid was */
   isCopy({ zxid, header, digest }: Seen): boolean | undefined {
     const span = this.#spans.findLast(({ first }) => first <= zxid);

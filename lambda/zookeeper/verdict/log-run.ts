@@ -17,10 +17,19 @@ export interface Jump {
   readonly next: bigint;
 }
 
+/** Older transactions behind newer ones. */
+interface Repetition {
+  /** What is wrong where it does not come to its end. */
+  readonly fault: Fault;
+  /** The one that was repeated last. */
+  at: bigint;
+}
+
 /**
  * The transactions of all logs of a set as one history, each once, in order of their zxids. What
  * breaks the order is a fault of every snapshot from which a server would come by it: below the
- * snapshot that it begins with, nothing is replayed.
+ * snapshot that it begins with, nothing is replayed. It does no harm where all transactions from there
+ * to the newest stand there once more: a server ends as it does with a snapshot that was written meanwhile.
  */
 export class LogRun {
   readonly logs: LogFound[] = [];
@@ -33,6 +42,7 @@ export class LogRun {
   #isInOrder = true;
   /** The log before, when its last record is torn and nothing has come after it yet. */
   #torn: LogFound | undefined;
+  #repetition: Repetition | undefined;
   /** A log came after a newer one, so that what it fills looked like a hole. */
   unordered = false;
 
@@ -71,13 +81,19 @@ export class LogRun {
     const { zxid } = transaction;
     const { last } = this;
     if (last === undefined || zxid > last) {
+      this.#endRepetition();
       if (this.#torn) this.#checkTorn(this.#torn, zxid);
       this.#seen.add(transaction);
       return true;
     }
     const isCopy = this.#seen.isCopy(transaction);
     if (isCopy) this.#repeated++;
-    if (isCopy && zxid === last) return false;
+    if (isCopy && zxid === last) {
+      const before = this.#repetition;
+      if (before && this.#seen.isNext(before.at, zxid)) before.at = zxid;
+      this.#endRepetition();
+      return false;
+    }
     if (isCopy === undefined && !this.#isInOrder) {
       this.unordered = true;
       const place = { file: this.#file, offset: transaction.offset, zxid };
@@ -88,8 +104,28 @@ export class LogRun {
         ? `the logs hold different transactions ${formatZxid(zxid)}: they are of two histories`
         : `transaction ${formatZxid(zxid)} stands behind ${formatZxid(last)}: ZooKeeper applies it there, over what is newer`;
     const place = { file: this.#file, offset: transaction.offset, zxid };
-    this.#failFrom(last - 1n, { rule: 'R2', ...place, sentence });
+    this.#repeat(isCopy === true, zxid, last, { rule: 'R2', ...place, sentence });
     return false;
+  }
+
+  /** A fault, unless it is one of a run of copies that goes on to the newest. */
+  #repeat(isCopy: boolean, zxid: bigint, last: bigint, fault: Fault): void {
+    const before = this.#repetition;
+    if (before && isCopy && this.#seen.isNext(before.at, zxid)) {
+      before.at = zxid;
+      return;
+    }
+    this.#endRepetition();
+    if (isCopy) this.#repetition = { fault, at: zxid };
+    else this.#failFrom(last - 1n, fault);
+  }
+
+  #endRepetition(): void {
+    const { last } = this;
+    if (!this.#repetition || last === undefined) return;
+    const { fault, at } = this.#repetition;
+    this.#repetition = undefined;
+    if (at !== last) this.#failFrom(last - 1n, fault);
   }
 
   close(log: TransactionLog): void {
@@ -101,6 +137,7 @@ export class LogRun {
 
   /** Shown all logs, it says what is wrong only now. */
   end(): void {
+    this.#endRepetition();
     this.logs.forEach((log, index) => {
       if (log.end !== 'headless') return;
       const isNewest = index === this.logs.length - 1;

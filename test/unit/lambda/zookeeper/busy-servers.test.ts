@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import {
   jute,
   pristine,
@@ -29,10 +29,26 @@ const error = [-1, jute.int(-110)] as const;
 const written = (...logged: readonly Pick<WrittenTransaction, 'type' | 'record'>[]) =>
   writeLog(logged.map((one, index) => ({ zxid: BigInt(index + 1), ...one })));
 
+const filesIn = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(`${folder}/${name}`)] as const),
+  );
+
+/** The loader of 3.8.0 ends there, too, with the tree that the other two members have. */
+test('a follower that logged once more what it was sent is proven to its end', async () => {
+  const files = filesIn('test/fixtures/zookeeper-3.8.0/logged-again');
+
+  const verdict = await judgeFiles(files);
+
+  expect(verdict).toMatchObject({
+    ...{ level: 3, faults: [], start: { to: 0x30000008en } },
+    tree: { znodes: 217 },
+    warnings: expect.arrayContaining(['37 transactions stand there twice']),
+  });
+});
+
 test('a follower that never logged what it serves is refused where the next digest is logged', async () => {
-  const folder = 'test/fixtures/zookeeper-3.8.0/unlogged';
-  const names = ['snapshot.200000c25', 'log.200000c26'];
-  const files = Object.fromEntries(names.map((name) => [name, readFileSync(`${folder}/${name}`)]));
+  const files = filesIn('test/fixtures/zookeeper-3.8.0/unlogged');
 
   const verdict = await judgeFiles(files);
 
