@@ -60,6 +60,15 @@ export const harmlessKinds: readonly Kind[] = [
     },
   },
   {
+    name: 'harmless: records written once more, from one on to the newest of then',
+    harmless: true,
+    mutate: (set) =>
+      set.editLog(set.newestLog, ({ records }) => {
+        const end = 1 + set.dice(records.length);
+        return { records: [...records.slice(0, end), ...records.slice(set.dice(end))] };
+      }),
+  },
+  {
     name: 'harmless: the newest log torn behind its last record',
     harmless: true,
     mutate: (set) => {
