@@ -17,6 +17,17 @@ export function processesOf(folder: string): number[] {
   );
 }
 
+/** Those that are left of them when what was killed, or has nothing more to wait for, has had 30 seconds to end. */
+export async function leftOf(folder: string): Promise<number[]> {
+  const patience = AbortSignal.timeout(30_000);
+  let left = processesOf(folder);
+  while (left.length > 0 && !patience.aborted) {
+    await pause(20);
+    left = processesOf(folder);
+  }
+  return left;
+}
+
 /** Those in whose command line this is named. */
 export const processesWith = (argument: string): number[] =>
   others().filter((pid) => read(pid, 'cmdline').includes(argument));

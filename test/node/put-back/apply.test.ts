@@ -1,6 +1,6 @@
 import type { NodeFailureLine } from '../../../lambda/contract/node-lines.ts';
 import type { ApplyLine } from '../../../lambda/contract/restore-node-lines.ts';
-import { processesOf } from '../../processes.ts';
+import { leftOf } from '../../processes.ts';
 import { sampleOf } from '../../seed.ts';
 import { killAtLine, traceLines } from '../kill-at-line.ts';
 import { nodeLine } from '../run-script.ts';
@@ -72,7 +72,7 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
     process.kill(-group, 'SIGKILL');
 
     expect((await ended).signal).toBe('SIGKILL');
-    expect(processesOf(server.bin)).toEqual([]);
+    expect(await leftOf(server.bin)).toEqual([]);
     expect(server.hasStage).toBe(false);
     expect(server.hasAnswers).toBe(false);
   });
@@ -87,11 +87,13 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
     const left: string[] = [];
     for (const line of lines) {
       await server.run({ environment: killAtLine(server.folder, line, from) });
-      if (server.hasStage || processesOf(server.bin).length > 0) left.push(line.command);
+      // What had been sent goes on to its end; a server closes the connection behind the last request.
+      const processes = await leftOf(server.bin);
+      if (server.hasStage || processes.length > 0) left.push(line.command);
     }
 
     expect(left).toEqual([]);
-    expect(lines).toHaveLength(12);
+    expect(lines.length).toBeGreaterThanOrEqual(12);
   });
 
   test('a step that is ended in mid-stream says that requests were sent', async () => {
@@ -101,7 +103,7 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s', (series) => {
 
     const line = nodeLine<NodeFailureLine>(await ended);
     expect(line).toMatchObject({ error: { code: 'interrupted' }, sent: true });
-    expect(processesOf(server.bin)).toEqual([]);
+    expect(await leftOf(server.bin)).toEqual([]);
     expect(server.hasStage).toBe(false);
   });
 

@@ -4,7 +4,7 @@ import { connect } from 'node:tls';
 import type { NodeFailureLine } from '../../../lambda/contract/node-lines.ts';
 import type { ApplyLine } from '../../../lambda/contract/restore-node-lines.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
-import { processesOf } from '../../processes.ts';
+import { leftOf } from '../../processes.ts';
 import { nodeLine } from '../run-script.ts';
 import { Authority, encrypted, javaStoreOf, type Pem, storeOf } from './certificates.ts';
 import { ServerUnderTest } from './server.ts';
@@ -89,7 +89,7 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s that serves TLS alone'
     expect(line).toMatchObject({ tls: true, auth: false, closed: true });
     expect(outcome).toMatchObject({ complete: true, applied: 14, refused: [] });
     expect(secure.server.hasStage).toBe(false);
-    expect(processesOf(secure.server.bin)).toEqual([]);
+    expect(await leftOf(secure.server.bin)).toEqual([]);
   });
 
   /** The failure of a put-back that names other files. */
@@ -153,7 +153,7 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s that serves TLS alone'
     process.kill(-group, 'SIGKILL');
 
     expect((await ended).signal).toBe('SIGKILL');
-    expect(processesOf(server.bin)).toEqual([]);
+    expect(await leftOf(server.bin)).toEqual([]);
     expect(server.hasStage).toBe(false);
   });
 
@@ -172,7 +172,7 @@ describe.each(['3.8', '3.9'] as const)('on a server of %s that serves TLS alone'
     server.settings = settings;
     expect(line).toMatchObject({ closed: false });
     expect(server.outcome(requests)).toMatchObject({ complete: false });
-    expect(processesOf(server.bin)).toEqual([]);
+    expect(await leftOf(server.bin)).toEqual([]);
   });
 });
 
