@@ -74,7 +74,7 @@ export class LogRun {
 
   /**
    * @param transaction of the log that is open
-   * @returns false for one that is no news: applied twice in a row, it changes nothing
+   * @returns false for one that is no news: a copy, or one of another history
    * @throws UnreadFile when logs come in another order
    */
   take(transaction: LoggedTransaction): boolean {
@@ -88,38 +88,34 @@ export class LogRun {
     }
     const isCopy = this.#seen.isCopy(transaction);
     if (isCopy) this.#repeated++;
-    if (isCopy && zxid === last) {
-      const before = this.#repetition;
-      if (before && this.#seen.isNext(before.at, zxid)) before.at = zxid;
-      this.#endRepetition();
-      return false;
-    }
+    if (isCopy && this.#repeatsOn(zxid)) return false;
+    const place = { file: this.#file, offset: transaction.offset, zxid };
     if (isCopy === undefined && !this.#isInOrder) {
       this.unordered = true;
-      const place = { file: this.#file, offset: transaction.offset, zxid };
       throw new UnreadFile(`it comes after transaction ${formatZxid(last)} of another log`, place);
     }
     const sentence =
       isCopy === false
         ? `the logs hold different transactions ${formatZxid(zxid)}: they are of two histories`
         : `transaction ${formatZxid(zxid)} stands behind ${formatZxid(last)}: ZooKeeper applies it there, over what is newer`;
-    const place = { file: this.#file, offset: transaction.offset, zxid };
-    this.#repeat(isCopy === true, zxid, last, { rule: 'R2', ...place, sentence });
-    return false;
-  }
-
-  /** A fault, unless it is one of a run of copies that goes on to the newest. */
-  #repeat(isCopy: boolean, zxid: bigint, last: bigint, fault: Fault): void {
-    const before = this.#repetition;
-    if (before && isCopy && this.#seen.isNext(before.at, zxid)) {
-      before.at = zxid;
-      return;
-    }
+    const fault = { rule: 'R2', ...place, sentence } as const;
     this.#endRepetition();
     if (isCopy) this.#repetition = { fault, at: zxid };
     else this.#failFrom(last - 1n, fault);
+    return false;
   }
 
+  /** Whether a copy is of the newest, or of the next of those that are repeated. */
+  #repeatsOn(zxid: bigint): boolean {
+    const repetition = this.#repetition;
+    const isNext = repetition !== undefined && this.#seen.isNext(repetition.at, zxid);
+    if (isNext) repetition.at = zxid;
+    if (zxid !== this.last) return isNext;
+    this.#endRepetition();
+    return true;
+  }
+
+  /** It has done harm where it did not come to the newest. */
   #endRepetition(): void {
     const { last } = this;
     if (!this.#repetition || last === undefined) return;
