@@ -1,4 +1,3 @@
-import { readingTwice } from '../../archive/verify-archive.ts';
 import type { Zxid } from '../../contract/zxid.ts';
 import { isRefusal, type Refusal, refuse } from '../../run/refusal.ts';
 import { formatZxid } from '../../zookeeper/bytes/data-file-errors.ts';
@@ -11,13 +10,12 @@ import { type Remaining, remainingOf } from '../part/judge-after.ts';
 import { lockIn } from '../part/lock.ts';
 import { PartTree } from '../part/part-tree.ts';
 import { RunWatch } from '../part/run-watch.ts';
-import { failed } from '../refused.ts';
-import { tell } from '../status.ts';
 import type { RestoreStory } from '../story.ts';
 import { requirePart } from './plan/compare.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
 import { type Prepared, readLists } from './prepare.ts';
 import { readBackupAgain } from './read-again.ts';
+import { readInStep } from './read-in-step.ts';
 import { listsOf, type ReadStream, readBack } from './streams.ts';
 
 /** What the ensemble has once all was sent, by a put-back or its undo; all of it survives JSON. */
@@ -44,11 +42,7 @@ export async function checkPart(
   prepared: Prepared,
   after: Capture,
 ): Promise<PartCheck> {
-  await tell(story, 'check');
-  const work = () => checkAll(story, head, prepared, after);
-  const checked = await story.flow.step('check', work, readingTwice);
-  if (isRefusal(checked)) throw failed('check', checked);
-  return checked;
+  return readInStep(story, ['check', 'check'], () => checkAll(story, head, prepared, after));
 }
 
 async function checkAll(

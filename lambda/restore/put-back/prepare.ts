@@ -1,4 +1,3 @@
-import { readingTwice } from '../../archive/verify-archive.ts';
 import { readJson, type Store } from '../../aws/archive-store.ts';
 import { restoreKeys } from '../../contract/keys.ts';
 import type { Zxid } from '../../contract/zxid.ts';
@@ -12,12 +11,11 @@ import { lockIn } from '../part/lock.ts';
 import { dataFrom, needsDataOf } from '../part/operations.ts';
 import { PartTree } from '../part/part-tree.ts';
 import { aclRequests, chainedRequests } from '../part/stream.ts';
-import { failed } from '../refused.ts';
-import { tell } from '../status.ts';
 import type { RestoreStory } from '../story.ts';
 import { requirePart } from './plan/compare.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
 import { readBackupAgain } from './read-again.ts';
+import { readInStep } from './read-in-step.ts';
 import { type Stream, writeStream } from './streams.ts';
 
 /** What is about to be sent; all of it survives JSON. */
@@ -37,12 +35,7 @@ export async function prepare(
   head: PartPlanHead,
   before: Capture,
 ): Promise<Prepared> {
-  const { flow } = story;
-  await tell(story, 'verify');
-  const work = () => prepareAll(story, head, before);
-  const prepared = await flow.step('prepare', work, readingTwice);
-  if (isRefusal(prepared)) throw failed('verify', prepared);
-  return prepared;
+  return readInStep(story, ['prepare', 'verify'], () => prepareAll(story, head, before));
 }
 
 async function prepareAll(

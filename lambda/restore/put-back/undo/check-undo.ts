@@ -1,13 +1,11 @@
-import { readingTwice } from '../../../archive/verify-archive.ts';
 import { isRefusal, type Refusal } from '../../../run/refusal.ts';
 import { formatZxid } from '../../../zookeeper/bytes/data-file-errors.ts';
 import type { Capture } from '../../captures/capture.ts';
 import { howFar } from '../../part/how-far.ts';
-import { failed } from '../../refused.ts';
-import { tell } from '../../status.ts';
 import type { RestoreStory } from '../../story.ts';
 import { endsBefore, type PartCheck, told } from '../check-part.ts';
 import type { PartPlanHead } from '../plan/part-plan.ts';
+import { readInStep } from '../read-in-step.ts';
 import type { PartResult } from '../result.ts';
 import { listsOf, readBack } from '../streams.ts';
 import { type PreparedUndo, readUndoing, undoName } from './prepare-undo.ts';
@@ -24,11 +22,7 @@ export async function checkUndo(
   undone: Undone,
   after: Capture,
 ): Promise<PartCheck> {
-  await tell(story, 'check');
-  const work = () => checkAll(story, plan, undone, after);
-  const checked = await story.flow.step('check-undo', work, readingTwice);
-  if (isRefusal(checked)) throw failed('check', checked);
-  return checked;
+  return readInStep(story, ['check-undo', 'check'], () => checkAll(story, plan, undone, after));
 }
 
 async function checkAll(

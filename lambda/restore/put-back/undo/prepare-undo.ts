@@ -1,4 +1,3 @@
-import { readingTwice } from '../../../archive/verify-archive.ts';
 import { tickOf } from '../../../contract/tick.ts';
 import type { Zxid } from '../../../contract/zxid.ts';
 import { isRefusal, type Refusal, refuse } from '../../../run/refusal.ts';
@@ -15,12 +14,11 @@ import { dataFrom } from '../../part/operations.ts';
 import { PartTree } from '../../part/part-tree.ts';
 import { RunWatch } from '../../part/run-watch.ts';
 import { aclRequests, chainedRequests } from '../../part/stream.ts';
-import { failed } from '../../refused.ts';
-import { tell } from '../../status.ts';
 import type { RestoreRun, RestoreStory } from '../../story.ts';
 import { requirePart } from '../plan/compare.ts';
 import type { PartPlanHead } from '../plan/part-plan.ts';
 import { type Prepared, readLists } from '../prepare.ts';
+import { readInStep } from '../read-in-step.ts';
 import type { PartResult } from '../result.ts';
 import { readBack, writeStream } from '../streams.ts';
 
@@ -47,11 +45,7 @@ export async function prepareUndo(
   result: PartResult,
   now: Capture,
 ): Promise<PreparedUndo> {
-  await tell(story, 'verify');
-  const work = () => prepareAll(story, head, result, now);
-  const prepared = await story.flow.step('prepare-undo', work, readingTwice);
-  if (isRefusal(prepared)) throw failed('verify', prepared);
-  return prepared;
+  return readInStep(story, ['prepare-undo', 'verify'], () => prepareAll(story, head, result, now));
 }
 
 async function prepareAll(
