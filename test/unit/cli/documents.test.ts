@@ -1,8 +1,8 @@
 import { verbs } from '../../../cli/verbs.ts';
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
-import type { DrillResult } from '../../../lambda/restore/drill/judge-drill.ts';
 import { archiveOf, beginningOfRandom, run, small, temporaryFolder } from './archives.ts';
-import { archiveKey, FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
+import { drillResult } from './drill-results.ts';
+import { FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
 import { outputsFile } from './outputs-file.ts';
 import { partCloud, partReport, plannedPartCloud } from './part-plans.ts';
 import { goodCloud, planId, plannedCloud, putStatus, report, state } from './plans.ts';
@@ -24,28 +24,14 @@ afterAll(() => {
 });
 
 const tick = '20261122T030000Z';
-const drill = {
-  schemaVersion: 1,
-  drillId: `prod.drill-${tick}`,
-  archiveKey: archiveKey(tick),
-  manifestKey: manifestKey(tick),
-  ok: true,
-  node: 'i-1',
-  at: '2026-11-22T11:00:00.000Z',
-  seconds: 7.18,
-  znodes: 1005,
-  zxid: '0x100000119',
-  complete: null,
-  checks: [{ name: 'znodes', passed: true, found: '1004 served' }],
-};
 
 /** A stack with a backup, a drill and a restore, whose function answers that a drill went well. */
 function answering(): FakeCloud {
   const cloud = new FakeCloud();
   cloud.put(manifestKey(tick), manifest());
-  cloud.put(restoreKeys.drill('prod', tick), drill);
+  cloud.put(restoreKeys.drill('prod', tick), drillResult());
   putStatus(cloud, { nodes: [state('i-1')], report: report() });
-  cloud.answers(succeeded(report({ kind: 'drill', drill: drill as DrillResult })));
+  cloud.answers(succeeded(report({ kind: 'drill', drill: drillResult() })));
   return cloud;
 }
 

@@ -1,5 +1,6 @@
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import type { DrillResult } from '../../../lambda/restore/drill/judge-drill.ts';
+import { drillResult } from './drill-results.ts';
 import {
   archiveKey,
   FakeCloud,
@@ -12,21 +13,6 @@ import {
 import { putStatus, report } from './plans.ts';
 
 const tick = '20261122T030000Z';
-const result = (fields: Partial<DrillResult> = {}): DrillResult => ({
-  schemaVersion: 1,
-  drillId: `prod.drill-${tick}`,
-  archiveKey: archiveKey(tick),
-  manifestKey: manifestKey(tick),
-  ok: true,
-  node: 'i-1',
-  at: '2026-11-22T11:00:00.000Z',
-  seconds: 7.18,
-  znodes: 1005,
-  zxid: '0x100000119',
-  complete: null,
-  checks: [{ name: 'znodes', passed: true, found: '1004 served' }],
-  ...fields,
-});
 
 function cloudWithDrill(drill: DrillResult): FakeCloud {
   const cloud = new FakeCloud();
@@ -37,7 +23,7 @@ function cloudWithDrill(drill: DrillResult): FakeCloud {
 
 test('a good drill tells how long the restore took, and what was compared', async () => {
   const cloud = new FakeCloud();
-  cloud.answers(succeeded(report({ kind: 'drill', drill: result(), sentences: [] })));
+  cloud.answers(succeeded(report({ kind: 'drill', drill: drillResult(), sentences: [] })));
 
   const { code, stdout } = await cloud.run('drill', 'prod');
 
@@ -83,19 +69,19 @@ test('a drill that failed is no success', async () => {
 });
 
 test('a backup is listed with the drill that it was restored in', async () => {
-  const { stdout } = await cloudWithDrill(result()).run('list', 'prod');
+  const { stdout } = await cloudWithDrill(drillResult()).run('list', 'prod');
 
   expect(stdout).toMatch(/1\.67 s {2}7\.18 s {2}prod/);
 });
 
 test('a drill that failed is listed as such', async () => {
-  const { stdout } = await cloudWithDrill(result({ ok: false })).run('list', 'prod');
+  const { stdout } = await cloudWithDrill(drillResult({ ok: false })).run('list', 'prod');
 
   expect(stdout).toMatch(/1\.67 s {2}failed {2}prod/);
 });
 
 test('status tells of the last drill', async () => {
-  const { stdout } = await cloudWithDrill(result()).run('status', 'prod');
+  const { stdout } = await cloudWithDrill(drillResult()).run('status', 'prod');
 
   expect(stdout).toContain(
     `drill       restored in 7.18 s, 2026-11-22 11:00:00Z (1 h ago), ${archiveKey(tick)}\n`,
