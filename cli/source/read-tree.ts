@@ -3,10 +3,10 @@ import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
 import { readInOrder } from '../../lambda/archive/in-order.ts';
 import { ByteSource } from '../../lambda/zookeeper/bytes/byte-source.ts';
 import { DataFileError, formatZxid } from '../../lambda/zookeeper/bytes/data-file-errors.ts';
-import { unpack } from '../../lambda/zookeeper/bytes/unpack.ts';
+import { BegunSnapshot, readSnapshotFile } from '../../lambda/zookeeper/files/begun-snapshot.ts';
 import { type DataFile, parseDataFile } from '../../lambda/zookeeper/files/data-files.ts';
-import { readSnapshot } from '../../lambda/zookeeper/files/snapshot.ts';
 import { readTransactionLog } from '../../lambda/zookeeper/files/transaction-log.ts';
+import { isBridged } from '../../lambda/zookeeper/verdict/begun.ts';
 import { LogRun } from '../../lambda/zookeeper/verdict/log-run.ts';
 import { StartPoint } from '../../lambda/zookeeper/verdict/start-point.ts';
 import { NotReadable } from '../errors.ts';
@@ -36,7 +36,7 @@ const hint = 'npx zk-backup verify says what is wrong with it, and what would st
 /**
  * Reads the znodes of a backup: its newest snapshot, and the logs replayed over it. Memory grows
  * with the number and length of the paths, not with the data.
- * @throws NotReadable when the files do not lead there
+ * @throws NotReadable when the files do not lead there, or pass by what a snapshot was to hold that was only begun
  */
 export async function readTree(source: Source, options: TreeOptions = {}): Promise<BackupTree> {
   let reading: Reading | undefined;
@@ -60,30 +60,40 @@ async function readMembers(
 ): Promise<Reading | undefined> {
   const starts: StartPoint[] = [];
   const logs = new LogRun(starts);
+  const begun: BegunSnapshot[] = [];
   let reading: Reading | undefined;
   for await (const member of members) {
     const file = parseDataFile(member.path.slice(member.path.lastIndexOf('/') + 1));
     if (file?.kind === 'snapshot') {
-      reading = (await readNewer(member, file, reading?.start, options)) ?? reading;
+      const newer = await readNewer(member, file, reading?.start, options).catch(asBegun);
+      if (newer instanceof BegunSnapshot) begun.push(newer);
+      else reading = newer ?? reading;
     } else if (file && reading) {
       starts[0] = reading.start;
       await readLog(member, file, reading, logs, options.at);
     }
   }
+  const missed = begun.find((one) => !isBridged(one, reading?.start, logs));
+  if (missed) throw missed;
   return reading;
+}
+
+function asBegun(error: unknown): BegunSnapshot {
+  if (error instanceof BegunSnapshot) return error;
+  throw error;
 }
 
 /** @returns undefined for a snapshot that is not the one to begin with */
 async function readNewer(
   { path, chunks }: ArchiveMember,
-  { zxid, compression }: DataFile,
+  file: DataFile,
   before: StartPoint | undefined,
   { at, keeps }: TreeOptions,
 ): Promise<Reading | undefined> {
+  const { zxid } = file;
   if (zxid <= (before?.zxid ?? -1n) || (at !== undefined && zxid > at)) return undefined;
-  const unpacked = unpack[compression](path, chunks);
   const tree = new BackupTree(keeps);
-  const snapshot = await readSnapshot(new ByteSource(path, unpacked, { summed: true }), {
+  const snapshot = await readSnapshotFile(path, file, chunks, {
     session: (id) => tree.session(id),
     acl: (id, entries) => tree.acl(id, entries),
     node: (node) => tree.node(node),

@@ -1,15 +1,19 @@
 import { NotAnArchive } from '../../lambda/archive/archive-limits.ts';
 import type { ArchiveMember } from '../../lambda/archive/archive-members.ts';
-import { inOrder, readInOrder } from '../../lambda/archive/in-order.ts';
+import { inOrder, readInOrder, requireLed } from '../../lambda/archive/in-order.ts';
 import { parseDataFile } from '../../lambda/zookeeper/files/data-files.ts';
-import { RestorableSet, type Watch } from '../../lambda/zookeeper/verdict/restorable.ts';
+import {
+  type BegunSnapshots,
+  RestorableSet,
+  type Watch,
+} from '../../lambda/zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
 import { brokenArchive } from './archive.ts';
 import type { Source } from './source.ts';
 
 /** A backup whose files were read once. */
 export interface Surveyed {
-  /** Of its snapshots and logs, in reading order. */
+  /** Of its whole snapshots and its logs, in reading order. */
   readonly paths: readonly string[];
   readonly verdict: Verdict;
 }
@@ -21,7 +25,8 @@ export interface Surveyed {
  * @throws BrokenArchive, NotReached
  */
 export async function survey(source: Source, begin: () => Watch): Promise<Surveyed> {
-  const read = (members: AsyncIterable<ArchiveMember>) => show(members, begin());
+  const read = async (members: AsyncIterable<ArchiveMember>, begun?: BegunSnapshots) =>
+    show(members, begin(), begun);
   return orBroken(
     source,
     readInOrder(() => source.members(), read),
@@ -41,14 +46,19 @@ export async function showAgain(
   await orBroken(source, show(members, watch));
 }
 
-async function show(members: AsyncIterable<ArchiveMember>, watch: Watch): Promise<Surveyed> {
-  const set = new RestorableSet({ level: 2, watch });
+async function show(
+  members: AsyncIterable<ArchiveMember>,
+  watch: Watch,
+  begun?: BegunSnapshots,
+): Promise<Surveyed> {
+  const set = new RestorableSet({ level: 2, watch, begun });
   const paths: string[] = [];
   for await (const { path, chunks } of members) {
     if (!parseDataFile(path.slice(path.lastIndexOf('/') + 1))) continue;
-    paths.push(path);
+    if (!begun?.has(path)) paths.push(path);
     await set.add(path, chunks);
   }
+  requireLed(set);
   return { paths, verdict: set.verdict() };
 }
 

@@ -1,5 +1,6 @@
 import { parseDataFile } from '../zookeeper/files/data-files.ts';
 import { inReadingOrder } from '../zookeeper/files/member-names.ts';
+import type { BegunSnapshots, RestorableSet } from '../zookeeper/verdict/restorable.ts';
 import { NotAnArchive } from './archive-limits.ts';
 import type { ArchiveMember } from './archive-members.ts';
 
@@ -19,22 +20,43 @@ class OutOfOrder extends Error {
 /** Whoever packs a folder by hand can make its files come in any order; nobody makes this many. */
 const mostPasses = 100;
 
+/** Whoever looks on was shown a snapshot that was not written to its end. */
+class Misled extends Error {
+  readonly begun: BegunSnapshots;
+
+  constructor(begun: BegunSnapshots) {
+    super('a snapshot was not written to its end');
+    this.begun = begun;
+  }
+}
+
+/** @throws what has the set's members read once more, where its watch was misled */
+export function requireLed({ misled }: RestorableSet): void {
+  if (misled.size > 0) throw new Misled(misled);
+}
+
 /**
  * Has a backup's members read in the order that a RestorableSet wants. An archive that does not
- * hold them so, since a person packed it, is read again as often as it takes.
+ * hold them so, since a person packed it, is read again as often as it takes. So is one whose snapshots
+ * misled a watch (`requireLed`): `read` then knows them.
  * @param members begins anew each time it is called
  * @param read begins anew each time it is called: the last result counts
  * @throws what `read` and the members throw; NotAnArchive where it would take too often
  */
 export async function readInOrder<T>(
   members: () => Members,
-  read: (members: Members) => Promise<T>,
+  read: (members: Members, begun?: BegunSnapshots) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await read(whileInOrder(members()));
-  } catch (error) {
-    if (!(error instanceof OutOfOrder)) throw error;
-    return read(inOrder(members, error.paths));
+  let found = () => whileInOrder(members());
+  let begun: BegunSnapshots | undefined;
+  for (;;) {
+    try {
+      return await read(found(), begun);
+    } catch (error) {
+      if (error instanceof OutOfOrder) found = () => inOrder(members, error.paths);
+      else if (error instanceof Misled) begun = error.begun;
+      else throw error;
+    }
   }
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { gunzip } from '../zookeeper/bytes/gunzip.ts';
-import { RestorableSet, type Watch } from '../zookeeper/verdict/restorable.ts';
+import { type BegunSnapshots, RestorableSet, type Watch } from '../zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 import { archiveFault, beginsAsGzip } from './archive-fault.ts';
 import { type ArchiveMember, archiveMembers, leavable } from './archive-members.ts';
 import { type Crc64Nvme, crc64Nvme } from './crc64-nvme.ts';
-import { readInOrder } from './in-order.ts';
+import { readInOrder, requireLed } from './in-order.ts';
 
 /** One member of an archive. */
 export interface ArchivedFile {
@@ -40,7 +40,7 @@ export interface Onlooker {
 export interface ReadingOptions {
   /** 2 checks every byte, 3 also replays the logs. */
   readonly level?: 2 | 3 | undefined;
-  /** Called anew when an archive must be read again, since its files come in another order. */
+  /** Called anew when an archive must be read again (`readInOrder`). */
   readonly begin?: (() => Onlooker) | undefined;
   /** Stops the reading, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -82,13 +82,14 @@ export async function readArchive(
     return listed(membersOf(open, sums, signal), files);
   };
   let set = new RestorableSet({ level });
-  const judged = async (found: AsyncIterable<ArchiveMember>) => {
+  const judged = async (found: AsyncIterable<ArchiveMember>, begun?: BegunSnapshots) => {
     const { watch, keep = (_path, chunks) => chunks } = begin();
-    set = new RestorableSet({ level, maxTreeBytes, watch });
+    set = new RestorableSet({ level, maxTreeBytes, watch, begun });
     for await (const { path, chunks } of found) {
       // A zoo.cfg is no data file, whatever its name.
       if (/^(data|log)\//.test(path)) await set.add(path, keep(path, chunks));
     }
+    requireLed(set);
   };
   let fault: string | null = null;
   try {

@@ -1,4 +1,5 @@
 import type { Kind } from './kind.ts';
+import { begunKinds } from './kinds/begun.ts';
 import { bytesKinds } from './kinds/bytes.ts';
 import { contentKinds } from './kinds/contents.ts';
 import { cutKinds } from './kinds/cuts.ts';
@@ -11,6 +12,7 @@ import { snapshotKinds } from './kinds/snapshots.ts';
 export const kinds: readonly Kind[] = [
   ...bytesKinds,
   ...cutKinds,
+  ...begunKinds,
   ...recordKinds,
   ...contentKinds,
   ...snapshotKinds,

@@ -48,6 +48,21 @@ test('the order tells the nodes what the archive holds, without conf, myid and e
   expect(rest.slice(-4)).toEqual(['znodes 16', 'ephemerals 0', 'end', '']);
 });
 
+test('a snapshot that was only begun is not placed', async () => {
+  const begun = (goodMembers['data/version-2/snapshot.10'] as Buffer).subarray(0, 900);
+  const { 'log/version-2/log.1': log, ...others } = goodMembers;
+  await under.backUp({
+    ...others,
+    'data/version-2/snapshot.11': begun,
+    'log/version-2/log.1': log as Buffer,
+  });
+
+  const { order } = await under.planned();
+
+  expect(order).toContain('data/version-2/snapshot.10+');
+  expect(order).not.toContain('snapshot.11');
+});
+
 test('a log without a transaction is not placed', async () => {
   const empty = { 'log/version-2/log.12': writeLog([], 0) };
   await under.backUp({ ...goodMembers, ...empty });

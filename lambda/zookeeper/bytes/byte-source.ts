@@ -1,5 +1,5 @@
 import { Adler32 } from './adler32.ts';
-import { DamagedFile, type Place } from './data-file-errors.ts';
+import { DamagedFile, EndsEarly, type Place } from './data-file-errors.ts';
 
 /** Nothing in a ZooKeeper is longer; a longer length is garbage and must not fill the memory. */
 const longest = 256 * 1024 * 1024;
@@ -79,10 +79,10 @@ export class ByteSource {
     return held >= count;
   }
 
-  /** @throws DamagedFile when the file ends before `count` more bytes */
+  /** @throws EndsEarly when the file ends before `count` more bytes */
   async need(count: number, what: string): Promise<void> {
     if (await this.fill(count)) return;
-    throw this.damaged(`it ends in the middle of ${what}`);
+    throw new EndsEarly(`it ends in the middle of ${what}`, this.place());
   }
 
   /** @throws DamagedFile when ZooKeeper would refuse a path, data or transaction of this length */

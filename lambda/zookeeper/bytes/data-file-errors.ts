@@ -21,6 +21,9 @@ export abstract class DataFileError extends Error {
 /** The file does not hold what ZooKeeper wrote. */
 export class DamagedFile extends DataFileError {}
 
+/** It ends before what it begins. */
+export class EndsEarly extends DamagedFile {}
+
 /** The file may be whole; this reader cannot tell. */
 export class UnreadFile extends DataFileError {}
 

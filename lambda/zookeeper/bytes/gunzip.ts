@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createGunzip, type Gunzip, type ZlibOptions } from 'node:zlib';
-import { DamagedFile } from './data-file-errors.ts';
+import { DamagedFile, EndsEarly } from './data-file-errors.ts';
 
 /** Packed bytes that are unpacked at once. */
 const writeBytes = 512 * 1024;
@@ -8,7 +8,7 @@ const writeBytes = 512 * 1024;
 /**
  * Unpacks an archive, or a snapshot that ZooKeeper wrote with `snapshot.compression.method=gz`.
  * @param options such as the size of the pieces, and how far it may run ahead
- * @throws DamagedFile for bytes that are no gzip, a wrong check sum, or bytes after its end
+ * @throws EndsEarly, and DamagedFile for bytes that are no gzip, a wrong check sum, or bytes after its end
  */
 export async function* gunzip(
   file: string,
@@ -34,7 +34,8 @@ export async function* gunzip(
     }
   } catch (error) {
     if (!isZlibError(error)) throw error;
-    throw new DamagedFile(`its gzip cannot be unpacked: ${error.message}`, { file, offset });
+    const Cause = error.code === 'Z_BUF_ERROR' ? EndsEarly : DamagedFile;
+    throw new Cause(`its gzip cannot be unpacked: ${error.message}`, { file, offset });
   } finally {
     stopped.abort();
     unpacker.destroy();

@@ -1,5 +1,5 @@
 import { ByteSource } from './byte-source.ts';
-import { DamagedFile } from './data-file-errors.ts';
+import { DamagedFile, EndsEarly } from './data-file-errors.ts';
 
 /** Magic, version 1, compatible with version 1 (docs/facts/zookeeper-data-files.md). */
 const header = Buffer.from('\x82SNAPPY\0\0\0\0\x01\0\0\0\x01', 'latin1');
@@ -8,7 +8,7 @@ const longestBlock = 16 * 1024 * 1024;
 
 /**
  * Unpacks a snapshot that ZooKeeper wrote with `snapshot.compression.method=snappy`.
- * @throws DamagedFile for bytes that are none
+ * @throws EndsEarly, and DamagedFile for bytes that are none
  */
 export async function* unsnappy(
   file: string,
@@ -16,8 +16,8 @@ export async function* unsnappy(
 ): AsyncGenerator<Uint8Array> {
   const source = new ByteSource(file, chunks, { maxBuffer: longestBlock });
   let offset = 0;
-  const damaged = (sentence: string) =>
-    new DamagedFile(`its snappy cannot be unpacked: ${sentence}`, { file, offset });
+  const damaged = (sentence: string, Cause = DamagedFile) =>
+    new Cause(`its snappy cannot be unpacked: ${sentence}`, { file, offset });
   try {
     const isWhole = await source.fill(header.length);
     if (!isWhole || !header.equals(source.bytes.subarray(0, header.length))) {
@@ -25,10 +25,11 @@ export async function* unsnappy(
     }
     source.at += header.length;
     while (await source.fill(1)) {
-      if (!(await source.fill(4))) throw damaged('it ends in the middle of a length');
+      if (!(await source.fill(4))) throw damaged('it ends in the middle of a length', EndsEarly);
       const length = source.view.getInt32(source.at);
       if (length < 1 || length > longestBlock) throw damaged(`a block has ${length} bytes`);
-      if (!(await source.fill(4 + length))) throw damaged('it ends in the middle of a block');
+      if (!(await source.fill(4 + length)))
+        throw damaged('it ends in the middle of a block', EndsEarly);
       const start = source.at + 4;
       const block = unpackBlock(source.bytes, start, start + length);
       if (!block) throw damaged('a block makes no sense');

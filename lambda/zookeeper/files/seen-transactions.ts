@@ -52,14 +52,23 @@ export class SeenTransactions {
     return at >= 0 && this.#spans[at + 1]?.first === zxid;
   }
 
+  has(zxid: bigint): boolean {
+    return this.#spanOf(zxid) !== undefined;
+  }
+
   /** @returns whether it is the one that was seen, or undefined when none of its zxid was */
   isCopy({ zxid, header, digest }: Seen): boolean | undefined {
-    const span = this.#spans.findLast(({ first }) => first <= zxid);
-    if (!span || zxid > span.last) return undefined;
+    const span = this.#spanOf(zxid);
+    if (!span) return undefined;
     const index = span.index + Number(zxid - span.first);
     if (this.#headers[index] !== header) return false;
     const [before, now] = [this.#digests[index], lowHalf(digest)];
     return before === 0 || now === 0 || before === now;
+  }
+
+  #spanOf(zxid: bigint): Span | undefined {
+    const span = this.#spans.findLast(({ first }) => first <= zxid);
+    return span && zxid <= span.last ? span : undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Fault } from '../files/fault.ts';
+import type { BegunFound } from './begun.ts';
 import type { LogRun } from './log-run.ts';
 import type { StartPoint } from './start-point.ts';
 import type { TreeProof } from './tree-proof.ts';
@@ -15,7 +16,9 @@ export interface Findings {
   readonly faults: readonly Fault[];
   readonly unread: readonly string[];
   readonly starts: readonly StartPoint[];
-  /** The newest zxid of all snapshots, damaged ones too; -1 without any. */
+  /** Snapshots that were not written to their end. */
+  readonly begun: readonly BegunFound[];
+  /** The newest zxid of all other snapshots, damaged ones too; -1 without any. */
   readonly newest: bigint;
   readonly logs: LogRun;
   readonly proof: TreeProof | undefined;

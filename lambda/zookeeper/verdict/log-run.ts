@@ -55,6 +55,10 @@ export class LogRun {
     return this.#seen.last;
   }
 
+  holds(zxid: bigint): boolean {
+    return this.#seen.has(zxid);
+  }
+
   /** The last transaction before a jump of the zxids, and the one after it, in order. */
   jumps(): Jump[] {
     return this.#seen.jumps();

@@ -1,17 +1,18 @@
 import { ByteSource, type Limits } from '../bytes/byte-source.ts';
 import { isNonAscii } from '../bytes/content-sum.ts';
-import { DamagedFile, DataFileError, UnreadFile } from '../bytes/data-file-errors.ts';
+import { DataFileError, UnreadFile } from '../bytes/data-file-errors.ts';
 import type { Acl } from '../bytes/jute.ts';
-import { unpack } from '../bytes/unpack.ts';
 import { AccessLists } from '../files/access-lists.ts';
+import { BegunSnapshot, readSnapshotFile } from '../files/begun-snapshot.ts';
 import type { DataFile } from '../files/data-files.ts';
 import type { Fault } from '../files/fault.ts';
 import { MemberNames } from '../files/member-names.ts';
-import { readSnapshot } from '../files/snapshot.ts';
+import type { SnapshotVisitor } from '../files/snapshot.ts';
 import type { SnapshotNode } from '../files/snapshot-node.ts';
 import { type LoggedTransaction, readTransactionLog } from '../files/transaction-log.ts';
 import { Quotas } from '../tree/quotas.ts';
 import { ZnodeTree } from '../tree/znode-tree.ts';
+import type { BegunFound } from './begun.ts';
 import type { Epochs } from './findings.ts';
 import { LogRun } from './log-run.ts';
 import { StartPoint } from './start-point.ts';
@@ -34,9 +35,14 @@ export interface RestorableOptions extends Limits {
   readonly level: 2 | 3;
   /** Sees what is read, as long as it is in order. */
   readonly watch?: Watch | undefined;
+  /** Known from an earlier reading: what was begun is not shown to the watch. */
+  readonly begun?: BegunSnapshots | undefined;
   /** A tree that takes more bytes of memory is not replayed; by default there is no limit. */
   readonly maxTreeBytes?: number;
 }
+
+/** Snapshots that were not written to their end, by their paths. */
+export type BegunSnapshots = ReadonlyMap<string, BegunSnapshot>;
 
 /**
  * Judges in one pass whether a set of ZooKeeper's files can be restored, and to what. Add its
@@ -50,6 +56,8 @@ export class RestorableSet {
   readonly #logs = new LogRun(this.#starts);
   readonly #faults: Fault[] = [];
   readonly #unread: string[] = [];
+  readonly #begun: BegunFound[] = [];
+  readonly #misled = new Map<string, BegunSnapshot>();
   /** Of the trees as their snapshots hold them. */
   readonly #digests = new Map<StartPoint, bigint | undefined>();
   #epochs: Epochs = {};
@@ -81,6 +89,11 @@ export class RestorableSet {
     for await (const _chunk of rest);
   }
 
+  /** What the watch was shown as a snapshot and is none: the reading has to begin anew, knowing of it. */
+  get misled(): BegunSnapshots {
+    return this.#misled;
+  }
+
   /** The verdict over all members added. */
   verdict(): Verdict {
     const misplaced = this.#names.misplaced();
@@ -90,6 +103,7 @@ export class RestorableSet {
       level: this.#options.level,
       faults: [...this.#faults, ...(misplaced ? [misplaced] : [])],
       unread: this.#unread,
+      begun: this.#begun,
       starts: this.#starts,
       newest: this.#newest,
       logs: this.#logs,
@@ -102,60 +116,68 @@ export class RestorableSet {
   async #read(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const file = this.#names.take(path);
     if (file && 'rule' in file) this.#faults.push(file);
-    else if (file?.kind === 'snapshot') await this.#readSnapshot(path, file, chunks);
+    else if (file?.kind === 'snapshot') await this.#takeSnapshot(path, file, chunks);
     else if (file) await this.#readLog(path, file, chunks);
     else await this.#readEpoch(path, chunks);
   }
 
+  async #takeSnapshot(path: string, file: DataFile, chunks: AsyncIterable<Uint8Array>) {
+    const { watch, begun } = this.#options;
+    const { zxid } = file;
+    try {
+      const place = { file: path, offset: 0, zxid };
+      if (this.#logs.last !== undefined) throw new UnreadFile('it comes after the logs', place);
+      const known = begun?.get(path);
+      if (known) throw known;
+      await this.#readSnapshot(path, file, chunks);
+    } catch (error) {
+      if (!(error instanceof BegunSnapshot)) {
+        if (zxid > this.#newest) this.#newest = zxid;
+        throw error;
+      }
+      this.#begun.push({ file: path, zxid, fault: faultOf(error) });
+      if (watch && !begun?.has(path)) this.#misled.set(path, error);
+    }
+  }
+
   async #readSnapshot(
     path: string,
-    { zxid, compression }: DataFile,
+    file: DataFile,
     chunks: AsyncIterable<Uint8Array>,
   ): Promise<void> {
-    if (zxid > this.#newest) this.#newest = zxid;
-    const place = { file: path, offset: 0, zxid };
-    if (this.#logs.last !== undefined) throw new UnreadFile('it comes after the logs', place);
-
-    const source = new ByteSource(path, unpack[compression](path, chunks), {
-      ...this.#options,
-      summed: true,
-    });
-    source.zxid = zxid;
+    const { zxid } = file;
     const tree = this.#wantsTree(zxid) ? new ZnodeTree() : undefined;
     const lists = new AccessLists();
     if (tree) tree.lists = lists;
-    try {
-      const { watch } = this.#options;
-      watch?.snapshot(zxid);
-      const quotas = new Quotas();
-      let ascii = true;
-      const add = (node: SnapshotNode) => {
+    const { watch } = this.#options;
+    watch?.snapshot(zxid);
+    const quotas = new Quotas();
+    let ascii = true;
+    const visitor: SnapshotVisitor = {
+      session: (id, timeoutMs) => {
+        watch?.session?.(id, timeoutMs);
+        tree?.noteSession(id);
+      },
+      acl: (id, entries) => {
+        watch?.acl?.(id, entries);
+        tree?.lists?.listFromSnapshot(id, entries);
+      },
+      node: (node) => {
         watch?.node(node);
         ascii &&= !isNonAscii(node.bytes, node.pathStart, node.pathEnd);
         quotas.addFromSnapshot(node);
         if (tree && this.#fits(tree)) tree.addFromSnapshot(node);
-      };
-      const snapshot = await readSnapshot(source, {
-        session: (id, timeoutMs) => {
-          watch?.session?.(id, timeoutMs);
-          tree?.noteSession(id);
-        },
-        acl: (id, entries) => {
-          watch?.acl?.(id, entries);
-          tree?.lists?.listFromSnapshot(id, entries);
-        },
-        node: add,
-      });
-      lists.dropUnused();
-      if (tree && snapshot.danglingAcls === 0) tree.lists = undefined;
-      const start = new StartPoint(path, zxid, snapshot, quotas, ascii);
-      this.#starts.push(start);
-      const whole = this.#fits(tree) ? tree : undefined;
-      if (whole) this.#proof = new TreeProof(start, whole);
-      this.#checkTwin(start, whole?.digest);
-    } finally {
-      await source.close();
-    }
+      },
+    };
+    const snapshot = await readSnapshotFile(path, file, chunks, visitor, this.#options);
+    if (zxid > this.#newest) this.#newest = zxid;
+    lists.dropUnused();
+    if (tree && snapshot.danglingAcls === 0) tree.lists = undefined;
+    const start = new StartPoint(path, zxid, snapshot, quotas, ascii);
+    this.#starts.push(start);
+    const whole = this.#fits(tree) ? tree : undefined;
+    if (whole) this.#proof = new TreeProof(start, whole);
+    this.#checkTwin(start, whole?.digest);
   }
 
   /** A change of the compression setting leaves `snapshot.X` beside `snapshot.X.gz`. */
@@ -212,16 +234,12 @@ export class RestorableSet {
   }
 
   #note(error: DataFileError): void {
-    const { file, offset, zxid } = error.place;
-    const at = zxid === undefined ? {} : { zxid };
-    if (error instanceof UnreadFile) this.#unread.push(`${file}: ${error.message}`);
-    else {
-      const rule = error instanceof DamagedFile && this.#isLog(file) ? 'R2' : 'R1';
-      this.#faults.push({ rule, file, offset, ...at, sentence: error.message });
-    }
+    if (error instanceof UnreadFile) this.#unread.push(`${error.place.file}: ${error.message}`);
+    else this.#faults.push(faultOf(error));
   }
+}
 
-  #isLog(path: string): boolean {
-    return path.slice(path.lastIndexOf('/') + 1).startsWith('log.');
-  }
+function faultOf({ message: sentence, place: { file, offset, zxid } }: DataFileError): Fault {
+  const rule = file.slice(file.lastIndexOf('/') + 1).startsWith('log.') ? 'R2' : 'R1';
+  return { rule, file, offset, ...(zxid === undefined ? {} : { zxid }), sentence };
 }

@@ -1,5 +1,6 @@
 import type { Fault } from '../files/fault.ts';
 import type { Snapshot } from '../files/snapshot.ts';
+import { bridgedText, isBridged } from './begun.ts';
 import type { Epochs, Findings } from './findings.ts';
 import type { Jump, LogFound } from './log-run.ts';
 import type { RestorableRange, StartPoint } from './start-point.ts';
@@ -47,16 +48,19 @@ export interface Verdict {
 
 /** Weighs what was read. ZooKeeper begins with the newest snapshot it can load. */
 export function judge(found: Findings): Verdict {
-  const { starts, logs, proof } = found;
+  const { starts, logs, proof, begun } = found;
   const sorted = [...starts].sort((a, b) => (a.zxid > b.zxid ? -1 : 1));
   const newest = proof?.start ?? sorted[0];
-  const faults = [...found.faults, ...faultsOf(newest, found)];
+  const missed = begun.filter((one) => !isBridged(one, newest, logs));
+  const bridged = begun.filter((one) => !missed.includes(one));
+  const broken = [...found.faults, ...missed.map(({ fault }) => fault)];
+  const faults = [...broken, ...faultsOf(newest, { ...found, faults: broken })];
   const met = proof?.met ?? 0;
   return {
     ...standing(found, newest, faults),
     ...(faults.length > 0 ? otherwise(sorted, proof) : {}),
     faults,
-    warnings: warningsOf(found),
+    warnings: [...bridged.map(bridgedText), ...warningsOf(found)],
     snapshots: starts.map(({ file, zxid, end, snapshot }) => ({ file, zxid, end, ...snapshot })),
     logs: logs.logs,
     jumps: logs.jumps(),

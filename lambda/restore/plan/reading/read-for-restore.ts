@@ -96,8 +96,8 @@ export async function readForRestore(
   if (until !== undefined && !isCut && isTooLate(until, backup, proof.range.to, toTime)) {
     return tooLate(until, backup, proof.range, toTime);
   }
-  // A log without a transaction ends servers, or is of no use to them.
-  const whole = verified.files.filter(({ path }) => isSnapshot(path) || times.logs.has(path));
+  // A log without a transaction ends servers, or is of no use to them; nor is a snapshot that was only begun.
+  const whole = verified.files.filter(({ path }) => times.holds(path));
   return {
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
@@ -130,14 +130,14 @@ export function gone({ key, versionId }: ChosenBackup): Refusal {
   );
 }
 
-const kindOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') + 1))?.kind;
-const isLog = (path: string) => path.startsWith('log/') && kindOf(path) === 'log';
-const isSnapshot = (path: string) => path.startsWith('data/') && kindOf(path) === 'snapshot';
+const dataFileOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') + 1));
+const isLog = (path: string) => path.startsWith('log/') && dataFileOf(path)?.kind === 'log';
 
-/** Shows all to the others, and sees which logs hold transactions, the last of them made when. */
+/** Shows all to the others, and sees which files hold something, the last transaction made when. */
 class Times implements Watch {
+  readonly #snapshots = new Set<bigint>();
   /** Those that hold a transaction which no log before them holds. */
-  readonly logs = new Set<string>();
+  readonly #logs = new Set<string>();
   readonly replay = { transactions: 0, bytes: 0 };
   readonly #others: readonly Partial<Watch>[];
   #zxid = -1n;
@@ -149,7 +149,15 @@ class Times implements Watch {
     this.#others = others;
   }
 
+  /** Whether it is a file of ZooKeeper's, and a restore needs it. */
+  holds(path: string): boolean {
+    if (this.#logs.has(path)) return true;
+    const file = path.startsWith('data/') ? dataFileOf(path) : undefined;
+    return file?.kind === 'snapshot' && this.#snapshots.has(file.zxid);
+  }
+
   snapshot(zxid: bigint): void {
+    this.#snapshots.add(zxid);
     for (const other of this.#others) other.snapshot?.(zxid);
   }
 
@@ -167,7 +175,7 @@ class Times implements Watch {
 
   transaction(transaction: LoggedTransaction, log: string): void {
     if (log !== this.#log) {
-      this.logs.add(log);
+      this.#logs.add(log);
       this.#offset = 0;
     }
     this.#log = log;
