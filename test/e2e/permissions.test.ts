@@ -9,7 +9,7 @@ import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { Identities, type Identity } from '../permissions/identities.ts';
 import { may } from '../permissions/may.ts';
 import { kindOf, type Role, roles, whoMay } from '../permissions/who-may.ts';
-import { backUpOnce, nextTick } from './clouds.ts';
+import { backUpOnce, backUpWell, nextTick } from './clouds.ts';
 import {
   destroyAll,
   executePlan,
@@ -61,7 +61,7 @@ async function putBackAndUndo(): Promise<void> {
   const client = await connectTo((await cloud.ensemble.leader()) as EnsembleNode);
   await client.create('/part', null);
   await client.create('/part/gone', null);
-  await backUpOnce(cloud);
+  await backUpWell(cloud);
   await client.delete('/part/gone');
   await client.setAcl('/part', digestAcl('user', 'word'));
   await client.close();

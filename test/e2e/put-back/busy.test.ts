@@ -4,7 +4,7 @@ import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.t
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import { startWriteLoad } from '../../../local-cloud/sample-data/write-load.ts';
 import type { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { backUpOnce, reportsOf, startCloud } from '../clouds.ts';
+import { backUpWell, reportsOf, startCloud } from '../clouds.ts';
 import { executePlan, planRestore } from '../restore/scenario.ts';
 import { connectTo, deleteAll } from './server.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   client = await connectToFollower();
   await client.create('/app', null);
   await Promise.all(paths.map((path) => client.create(path, good)));
-  await backUpOnce(cloud);
+  await backUpWell(cloud);
 });
 afterAll(async () => {
   client?.destroy();

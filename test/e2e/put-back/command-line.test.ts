@@ -7,7 +7,7 @@ import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.t
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import type { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { faultsOf } from '../../unit/cli/schemas.ts';
-import { backUpOnce, startCloud } from '../clouds.ts';
+import { backUpWell, startCloud } from '../clouds.ts';
 import { connectTo, deleteAll, filesOf, type Server } from './server.ts';
 
 const program = join(__dirname, '..', '..', '..', 'bin', 'zk-backup-cli.mjs');
@@ -26,7 +26,7 @@ beforeAll(async () => {
   await client.create('/app/other', null);
   await writePart();
   good = await filesNow();
-  await backUpOnce(cloud);
+  await backUpWell(cloud);
 }, 300_000);
 beforeEach(async () => {
   if (await client.exists(part)) await deleteAll(client, part);

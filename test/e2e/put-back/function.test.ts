@@ -2,7 +2,7 @@ import { digestAcl } from '../../../lambda/zookeeper/requests/access.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import type { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { backUpOnce, startCloud } from '../clouds.ts';
+import { backUpWell, startCloud } from '../clouds.ts';
 import { executePlan, planRestore, undoPlan } from '../restore/scenario.ts';
 import { connectTo, deleteAll, filesOf, type Server } from './server.ts';
 
@@ -50,7 +50,7 @@ describe.each(['3.8', '3.9'] as const)('with an ensemble of %s', (series) => {
 
   test('a part comes back while all serve, and an undo takes it back', async () => {
     const good = await filesOnAll('/app');
-    await backUpOnce(cloud);
+    await backUpWell(cloud);
     await client.create('/app/held', null, { mode: 'ephemeral' });
     await client.setData('/app/config', Buffer.from('bad'));
     await deleteAll(client, '/app/box');

@@ -5,7 +5,7 @@ import { digestAcl } from '../../../lambda/zookeeper/requests/access.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import type { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { backUpOnce, startCloud } from '../clouds.ts';
+import { backUpWell, startCloud } from '../clouds.ts';
 import { e2eFolder } from '../e2e-folder.ts';
 import { executePlan, planRestore, undoPlan } from '../restore/scenario.ts';
 import { connectTo } from './server.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await client.authenticateDigest('user', 'not a secret');
   await client.create('/mine', Buffer.from('good'), { acl: owned });
   await client.create('/mine/child', Buffer.from('good'), { acl: owned });
-  await backUpOnce(cloud);
+  await backUpWell(cloud);
   await client.setData('/mine', Buffer.from('bad'));
   await client.delete('/mine/child');
 });

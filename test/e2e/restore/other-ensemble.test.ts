@@ -6,8 +6,8 @@ import { compareTrees, type Tree } from '../../../local-cloud/sample-data/tree.t
 import { reportsOf } from '../clouds.ts';
 import { connectTo } from '../restore-by-hand.ts';
 import {
+  askForPlan,
   differencesOnAll,
-  planRestore,
   restore,
   type Scenario,
   startScenario,
@@ -76,7 +76,7 @@ test('without restoreFrom it is refused before anything is sent', async () => {
   const { cloud } = scenario;
   const sent = cloud.ssm.commands.length;
 
-  const refused = await planRestore(cloud, { ensemble: 'staging', into: 'local' });
+  const refused = await askForPlan(cloud, { ensemble: 'staging', into: 'local' });
 
   expect(refused).toMatchObject({ outcome: 'Refused', phase: 'plan' });
   expect(refused.hint).toContain('Add "restoreFrom": ["staging"] to local');

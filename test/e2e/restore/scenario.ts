@@ -14,7 +14,7 @@ import {
   readTree,
   type Tree,
 } from '../../../local-cloud/sample-data/tree.ts';
-import { backUpOnce, startCloud } from '../clouds.ts';
+import { backUpWell, startCloud } from '../clouds.ts';
 import { connectTo } from '../restore-by-hand.ts';
 
 /** An ensemble with data, a backup of it, and what was there when it was taken. */
@@ -49,9 +49,7 @@ export async function startScenario(
 /** Takes a backup of what is there now. */
 export async function backedUp(cloud: LocalCloud): Promise<Omit<Scenario, 'cloud'>> {
   const tree = await treeOf((await cloud.ensemble.leader()) as EnsembleNode);
-  const backup = await backUpOnce(cloud);
-  if (!backup.archive) throw new Error(`${backup.outcome} in ${backup.phase}: ${backup.reason}`);
-  return { backup, tree };
+  return { backup: await backUpWell(cloud), tree };
 }
 
 export async function treeOf(node: EnsembleNode): Promise<Tree> {
@@ -91,11 +89,19 @@ const nextPlanId = (into: string) =>
 /** What a person asks for besides the newest backup of the local ensemble, into itself. */
 type Asked = Readonly<Record<string, unknown>>;
 
-/** Plans a restore. The report says what would be done, or why not. */
-export async function planRestore(cloud: LocalCloud, payload: Asked = {}): Promise<RestoreReport> {
+/** Asks for a plan. The report says what would be done, or why not. */
+export async function askForPlan(cloud: LocalCloud, payload: Asked = {}): Promise<RestoreReport> {
   const plan = nextPlanId(String(payload.into ?? 'local'));
   await cloud.invokeRestore({ ensemble: 'local', backup: 'latest', plan, ...payload });
   return reportOf(cloud, plan);
+}
+
+/** Plans a restore that what follows rests on. @throws Error with why it is refused */
+export async function planRestore(cloud: LocalCloud, payload: Asked = {}): Promise<RestoreReport> {
+  const report = await askForPlan(cloud, payload);
+  const { outcome, phase, reason, hint } = report;
+  if (outcome === 'Planned') return report;
+  throw new Error(`the plan ended ${outcome} in ${phase}: ${reason} ${hint}`);
 }
 
 export async function executePlan(cloud: LocalCloud, { runId }: RestoreReport) {
@@ -111,7 +117,6 @@ export async function undoPlan(cloud: LocalCloud, { runId }: RestoreReport) {
 /** Plans and executes; a plan that is refused is thrown. */
 export async function restore(cloud: LocalCloud, payload: Asked = {}): Promise<RestoreReport> {
   const plan = await planRestore(cloud, payload);
-  if (plan.outcome !== 'Planned') throw new Error(`${plan.reason} ${plan.hint}`);
   const report = await executePlan(cloud, plan);
   await cloud.settled();
   return report;
