@@ -2,7 +2,8 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { listObjects, readUnderKey } from './functions/statements.ts';
+import { streamSuffixes } from '../lambda/contract/keys.ts';
+import { listObjects, readUnderKey, useKey, writeOnce } from './functions/statements.ts';
 import { acknowledge } from './nag.ts';
 
 export interface PersonAccessProps {
@@ -19,16 +20,53 @@ export interface PersonAccessProps {
 
 /**
  * What people may do, ready to be attached: a viewer looks, plans and rehearses; an operator besides takes
- * backups, restores and undoes. Neither reads an archive: it holds all data, past every ACL.
+ * backups, restores and undoes. Neither reads an archive: it holds all data, past every ACL. A third policy is for
+ * an operator whose own machine sends what puts a part back, which holds the data of that part.
  */
 export class PersonAccess extends Construct {
   readonly viewer: ManagedPolicy;
   readonly operator: ManagedPolicy;
+  /** To be attached besides `operator`. */
+  readonly sender: ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: PersonAccessProps) {
     super(scope, id);
     this.viewer = this.#policy('Viewer', props, [props.restore]);
     this.operator = this.#policy('Operator', props, [props.restore, ...props.operate]);
+    this.sender = this.#senderPolicy(props);
+  }
+
+  /** Who begins to send is decided by S3, as who takes a claim. */
+  #senderPolicy({ ensembles, bucket, sse }: PersonAccessProps): ManagedPolicy {
+    const streams = (kind: keyof typeof streamSuffixes) =>
+      ensembles.map((name) => bucket.arnForObjects(`${name}/restores/*${streamSuffixes[kind]}`));
+    const [requests, answers, sending] = [
+      streams('requests'),
+      streams('answers'),
+      streams('sending'),
+    ];
+    const policy = new ManagedPolicy(this, 'Sender', {
+      statements: [
+        new PolicyStatement({
+          sid: 'ReadRequests',
+          actions: ['s3:GetObject'],
+          resources: requests,
+        }),
+        new PolicyStatement({
+          sid: 'StoreAnswers',
+          actions: ['s3:PutObject'],
+          resources: answers,
+        }),
+        writeOnce('DecideToSend', sending),
+        ...useKey(sse),
+      ],
+    });
+    acknowledge(
+      policy,
+      [...requests, ...answers, ...sending],
+      'Streams of put-backs are named by the time of their plan.',
+    );
+    return policy;
   }
 
   #policy(

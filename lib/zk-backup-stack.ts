@@ -75,7 +75,7 @@ export class ZkBackupStack extends Stack {
       alarms: [...shared.all, ...ofEnsembles],
     });
 
-    const { viewer, operator } = new PersonAccess(this, 'People', {
+    const { viewer, operator, sender } = new PersonAccess(this, 'People', {
       ensembles: config.ensembles.map(({ name }) => name),
       bucket,
       sse: config.sse,
@@ -102,6 +102,12 @@ export class ZkBackupStack extends Stack {
       'OperatorPolicyArn',
       'For who besides takes backups, restores and undoes',
       operator.managedPolicyArn,
+    );
+    output(
+      this,
+      'ConnectPolicyArn',
+      'For an operator who puts parts back by --connect; it reads their data',
+      sender.managedPolicyArn,
     );
     output(
       this,

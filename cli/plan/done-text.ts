@@ -18,7 +18,7 @@ export function doneText({ part, kind }: RestoreReport, width?: Width): string {
   return facts(
     [
       ...(kind === 'restore' && isWhole(done) ? [['done', workOf({ plan, done })] as const] : []),
-      ['sent', `in ${durationText(milliseconds)}: ${batchesText(done)}`],
+      ['sent', `${howText(milliseconds)}: ${batchesText(done)}`],
       ...named(
         'refused',
         refused.map(({ path, codeName }) => `${path ?? 'the request'} (${codeName})`),
@@ -29,6 +29,9 @@ export function doneText({ part, kind }: RestoreReport, width?: Width): string {
     width,
   );
 }
+
+const howText = (milliseconds: number | null) =>
+  milliseconds === null ? "by the operator's machine" : `in ${durationText(milliseconds)}`;
 
 /** Each batch needs the one before it: where the last one was applied, all were. */
 const isWhole = ({ batches, of }: PartDone) => batches === of;

@@ -1,5 +1,5 @@
 import { TreePart } from '../../lambda/restore/part/part.ts';
-import type { WantedPart } from '../../lambda/restore/request.ts';
+import type { WantedPart } from '../../lambda/restore/request-part.ts';
 import { isRefusal } from '../../lambda/run/refusal.ts';
 import { BadOption } from '../errors.ts';
 import type { OptionName, ValuesOf } from '../frame/option-table.ts';

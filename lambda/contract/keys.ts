@@ -59,6 +59,9 @@ export const restoreKeys = {
     `${folder(planId)}/${planId}.${which}${streamSuffixes.requests}`,
   answers: (planId: string, which: StreamOfPart) =>
     answersKeyOf(restoreKeys.requests(planId, which)),
+  /** Who sends a stream by an operator's machine, or that nobody does: written once for each run. */
+  sending: (planId: string, which: StreamOfPart, tick: string) =>
+    `${folder(planId)}/${planId}.${which}.${tick}${streamSuffixes.sending}`,
   /** Which history the ensemble's data is of: written by each restore and undo, read by each backup. */
   lineage: (ensemble: string) => `${ensemble}/restores/lineage.json`,
   /** One per drill; `tick` as in a run id. */
@@ -67,9 +70,13 @@ export const restoreKeys = {
 
 const folder = (planId: string) => `${planId.slice(0, planId.lastIndexOf('.'))}/restores`;
 
-/** Of what a node reads, and of what it writes. */
-export const streamSuffixes = { requests: '.requests', answers: '.answers' } as const;
+/** Of what is sent, of what came back, and of whose turn it is. */
+export const streamSuffixes = {
+  requests: '.requests',
+  answers: '.answers',
+  sending: '.sending',
+} as const;
 
-/** Where a node stores what came back; it makes the key itself. */
+/** Where what came back is stored; a node makes the key itself. */
 export const answersKeyOf = (requestsKey: string) =>
   `${requestsKey.slice(0, -streamSuffixes.requests.length)}${streamSuffixes.answers}`;

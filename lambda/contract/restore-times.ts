@@ -18,6 +18,11 @@ export const restoreTimeouts = {
   transferSeconds: 600,
   /** All of it. */
   applyStepSeconds: 3600,
+  /** Until an operator's machine begins to send, once it is asked to. */
+  operatorBeginSeconds: 600,
+  /** From its first byte to the last one that comes back, and then until that is stored. */
+  operatorSendSeconds: 600,
+  operatorStoreSeconds: 300,
   /** A plan older than this is not executed. */
   planSeconds: 24 * 3600,
 } as const;
@@ -58,8 +63,12 @@ const { inspect, stage, halt, place, start, check, undo, clear } = restoreWaits;
 const wholeSeconds =
   inspect + stage + halt + place + 4 * start + check + undo + 2 * clear + restoreWaits.drill;
 
+const { operatorBeginSeconds, operatorSendSeconds, operatorStoreSeconds } = restoreTimeouts;
+const operatorSeconds = operatorBeginSeconds + operatorSendSeconds + operatorStoreSeconds;
+
 /** All waits of a part that is put back: a capture before and one after, and two streams. */
-const partSeconds = inspect + 2 * captureWaitSeconds + 2 * restoreWaits.apply;
+const partSeconds =
+  inspect + 2 * captureWaitSeconds + 2 * Math.max(restoreWaits.apply, operatorSeconds);
 
 /**
  * Seconds after which nothing of a restore, an undo, a drill or a put-back can still be at work: all waits and

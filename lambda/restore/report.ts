@@ -7,6 +7,7 @@ import type { Refusal } from '../run/refusal.ts';
 import type { DrillResult } from './drill/judge-drill.ts';
 import type { RestorePlan } from './plan/plan.ts';
 import type { PartTold } from './put-back/part-told.ts';
+import type { SessionId } from './request-part.ts';
 
 /** One node as it was last heard of. */
 export interface NodeState {
@@ -46,6 +47,15 @@ export interface RestoreReport extends RestoreEnding {
   readonly phases: readonly JournalEntry[];
 }
 
+/** A stream that an operator's machine sends by one of its sessions. Keys are in the bucket. */
+export interface AwaitedStream {
+  readonly session: SessionId;
+  readonly requests: string;
+  readonly answers: string;
+  /** Written once, by whoever decides whether it is sent (`SendDecision`). */
+  readonly sending: string;
+}
+
 /**
  * How far it is: an object that is overwritten as it goes on, for the command line. A plan, its
  * execution and its undo follow each other in it; `execution` tells them apart.
@@ -61,6 +71,8 @@ export interface RestoreStatus {
   readonly updatedAt: string;
   readonly phase: Phase;
   readonly nodes: readonly NodeState[];
+  /** What the operator's machine is to send now. */
+  readonly awaits?: AwaitedStream;
   /** There when it has ended. */
   readonly report?: RestoreReport;
 }

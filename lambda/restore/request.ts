@@ -2,11 +2,15 @@ import { allowedPatterns } from '../contract/documents.ts';
 import { runId } from '../contract/keys.ts';
 import { pointIn, pointText } from '../contract/point.ts';
 import type { EnsembleSettings } from '../contract/settings.ts';
-import { InvalidRequest } from '../errors.ts';
 import { isOtherAsker, type OtherAsker, otherAskers } from '../run/asked-by.ts';
-import { isRefusal } from '../run/refusal.ts';
 import { shown } from '../shown.ts';
-import { TreePart } from './part/part.ts';
+import { examples, flag, type Given, invalid } from './request-fields.ts';
+import {
+  type OperatorSessions,
+  operatorSessions,
+  partRequest,
+  type WantedPart,
+} from './request-part.ts';
 
 /** Which backup: the newest, one by the key of its archive or manifest, or the newest before a time. */
 export type WantedBackup =
@@ -32,14 +36,7 @@ export interface PlanRequest {
   readonly planId?: string;
   /** Put back into an ensemble that serves; absent: all of the backup is restored. */
   readonly part?: WantedPart;
-}
-
-/** Which part of a backup comes back. */
-export interface WantedPart {
-  /** As `TreePart` has them: sorted, none below another. */
-  readonly paths: readonly string[];
-  /** Delete what the backup has not. */
-  readonly exact: boolean;
+  readonly sessions?: OperatorSessions;
 }
 
 /** Of a plan that was made before. */
@@ -48,6 +45,7 @@ interface PlannedRequest {
   readonly planId: string;
   /** Take the ensemble over from a run that holds it for long: a dead one. */
   readonly takeOver: boolean;
+  readonly sessions?: OperatorSessions;
 }
 
 export interface ExecuteRequest extends PlannedRequest {
@@ -67,13 +65,23 @@ export interface DrillRequest {
   readonly askedBy?: OtherAsker;
 }
 
-type Given = Readonly<Record<string, unknown>>;
 type Ensembles = readonly EnsembleSettings[];
 
 const fields = {
-  plan: ['ensemble', 'backup', 'into', 'until', 'force', 'plan', 'execute', 'path', 'exact'],
-  restore: ['plan', 'execute', 'takeOver', 'ensemble'],
-  undo: ['undo', 'takeOver', 'ensemble'],
+  plan: [
+    'ensemble',
+    'backup',
+    'into',
+    'until',
+    'force',
+    'plan',
+    'execute',
+    'path',
+    'exact',
+    'sessions',
+  ],
+  restore: ['plan', 'execute', 'takeOver', 'ensemble', 'sessions'],
+  undo: ['undo', 'takeOver', 'ensemble', 'sessions'],
   drill: ['ensemble', 'drill', 'scheduledTime', 'backup', 'askedBy'],
 } as const;
 
@@ -98,7 +106,8 @@ export function parseRestoreRequest(payload: unknown, ensembles: Ensembles): Res
   if (kind === 'drill') return drillRequest(given, ensembles);
   const planId = kind === 'undo' ? planIdOf('undo', given.undo) : planIdOf('plan', given.plan);
   const ensemble = ensembleOf(planId, given.ensemble, ensembles);
-  return { kind, planId, ensemble, takeOver: flag('takeOver', given.takeOver) };
+  const takeOver = flag('takeOver', given.takeOver);
+  return { kind, planId, ensemble, takeOver, ...operatorSessions(given) };
 }
 
 function kindOf(given: Given): keyof typeof fields {
@@ -124,32 +133,8 @@ function planRequest(given: Given, ensembles: Ensembles): PlanRequest {
     force: flag('force', given.force),
     ...(given.until === undefined ? {} : { until: until(given.until) }),
     ...(planId === undefined ? {} : { planId }),
-    ...wantedPart(given),
+    ...partRequest(given),
   };
-}
-
-/** Characters of all paths: reports and events hold them, and an event has a limit. */
-const longestPaths = 32_000;
-
-function wantedPart({ path, exact }: Given): Pick<PlanRequest, 'part'> {
-  if (path === undefined) {
-    if (exact === undefined) return {};
-    throw invalid('`exact`', exact, 'nothing without `path`: all of a backup is always exact');
-  }
-  const paths: readonly unknown[] = Array.isArray(path) ? path : [path];
-  if (!paths.every((one) => typeof one === 'string')) {
-    throw invalid('`path`', path, 'the path of a znode such as "/kafka/config", or a list of some');
-  }
-  const part = TreePart.of(paths);
-  if (isRefusal(part)) throw new InvalidRequest(`\`path\`: ${part.reason}`, { hint: part.hint });
-  if (JSON.stringify(part.paths).length > longestPaths) {
-    throw invalid(
-      '`path`',
-      path,
-      `paths of ${longestPaths} characters in all: plan some after others`,
-    );
-  }
-  return { part: { paths: part.paths, exact: flag('exact', exact) } };
 }
 
 function drillRequest(given: Given, ensembles: Ensembles): DrillRequest {
@@ -224,18 +209,4 @@ function utcTime(field: string, value: unknown, or = ''): string {
 function otherAsker(value: unknown): OtherAsker {
   if (isOtherAsker(value)) return value;
   throw invalid('`askedBy`', value, `one of ${otherAskers.join(', ')}, or nothing`);
-}
-
-function flag(name: string, value: unknown): boolean {
-  if (value === undefined) return false;
-  if (typeof value === 'boolean') return value;
-  throw invalid(`\`${name}\``, value, 'true or false');
-}
-
-const examples = { plan: '{ "ensemble": "prod", "backup": "latest" }' } as const;
-
-function invalid(what: string, value: unknown, expected: string, got = shown(value)) {
-  return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {
-    hint: `Nothing was sent. A plan changes nothing: ${examples.plan}; then {"plan": ID, "execute": true}.`,
-  });
 }

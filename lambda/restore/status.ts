@@ -11,7 +11,9 @@ import type { RestoreRun, RestoreStory } from './story.ts';
 export async function writeStatus(story: RestoreStory, report?: RestoreReport): Promise<void> {
   const { store, run, board, now } = story;
   const nodes = [...board.nodes.values()];
-  const status = { ...statusOf(run, board.phase, now()), nodes, ...(report ? { report } : {}) };
+  const { phase, awaits } = board;
+  const more = { ...(awaits ? { awaits } : {}), ...(report ? { report } : {}) };
+  const status = { ...statusOf(run, phase, now()), nodes, ...more };
   await writeJson(store, restoreKeys.status(run.runId), status, 'always').catch(() => {});
 }
 

@@ -3,7 +3,7 @@ import type { RestoreKind } from '../contract/signals.ts';
 import type { Phase } from '../run/phase.ts';
 import type { Story } from '../run/story.ts';
 import type { Surroundings } from '../run/surroundings.ts';
-import type { NodeState } from './report.ts';
+import type { AwaitedStream, NodeState } from './report.ts';
 import type { RestoreFunctionSettings } from './settings.ts';
 
 /** Everything a restore works with. */
@@ -34,5 +34,6 @@ export interface RestoreStory extends Story, RestoreSurroundings {
     readonly nodes: Map<string, NodeState>;
     /** Commands sent, for their comments. */
     commands: number;
+    awaits?: AwaitedStream | undefined;
   };
 }

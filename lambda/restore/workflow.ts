@@ -11,10 +11,12 @@ import { execute } from './execute/execute.ts';
 import { metricsOfRestore } from './metrics.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { readExecutedPlan, readPlan } from './plan/read-plan.ts';
+import { judgeSender } from './put-back/operator/judge-sender.ts';
 import { isOfPart, type PartPlanHead } from './put-back/plan/part-plan.ts';
 import { planPart } from './put-back/plan/plan-part.ts';
 import { putBack } from './put-back/put-back.ts';
 import { undoPutBack } from './put-back/undo/undo-put-back.ts';
+import { requireNone } from './refused.ts';
 import type { RestoreEnding, RestoreReport } from './report.ts';
 import type { ExecuteRequest, PlanRequest, RestoreRequest, UndoRequest } from './request.ts';
 import { writeStatus } from './status.ts';
@@ -79,13 +81,19 @@ function tellStory(story: RestoreStory, request: RestoreRequest): Promise<Restor
 /** What is done is what the plan says: all of a backup, or a part of it. */
 async function executeAny(story: RestoreStory, request: ExecuteRequest): Promise<RestoreEnding> {
   const planned = await inPhase('plan', () => readPlan(story, request.planId));
-  if (!isOfPart(planned)) return execute(story, request, planned);
+  if (!isOfPart(planned)) {
+    await inPhase('plan', async () => requireNone('plan', judgeSender(planned, request)));
+    return execute(story, request, planned);
+  }
   return ofPart(planned, putBack(story, request, planned));
 }
 
 async function undoAny(story: RestoreStory, request: UndoRequest): Promise<RestoreEnding> {
   const planned = await inPhase('plan', () => readExecutedPlan(story, request.planId));
-  if (!isOfPart(planned)) return undo(story, request, planned);
+  if (!isOfPart(planned)) {
+    await inPhase('plan', async () => requireNone('plan', judgeSender(planned, request)));
+    return undo(story, request, planned);
+  }
   return ofPart(planned, undoPutBack(story, request, planned));
 }
 

@@ -69,7 +69,11 @@ export function allowRestores(
     }),
     writeOnce(
       'ClaimRestoresAndLease',
-      objects((name) => `${name}/restores/*.execution.json`, keys.lease),
+      objects(
+        (name) => `${name}/restores/*.execution.json`,
+        (name) => `${name}/restores/*${streamSuffixes.sending}`,
+        keys.lease,
+      ),
     ),
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, names),

@@ -23,6 +23,7 @@ import {
   record,
   requests,
   s3,
+  sending,
   tick,
 } from './words.ts';
 
@@ -95,4 +96,11 @@ export const needed: readonly Row[] = [
   ['operator', 'take a backup', invoke('Backup', 'live')],
   ['operator', 'plan', invoke('Restore', 'live')],
   ['operator', 'execute and undo', invoke('Restore', 'execute')],
+  ['sender', 'read requests', s3('GetObject', requests('prod'))],
+  ['sender', 'read them under the key', key('Decrypt')],
+  ['sender', 'decide to send', s3('PutObject', sending('prod'), once)],
+  ['sender', 'store answers', s3('PutObject', answers('prod'))],
+  ['sender', 'store them under the key', key('GenerateDataKey')],
+  ['restore function', 'decide that nobody sends', s3('PutObject', sending('prod'), once)],
+  ['restore function', 'read who sends', s3('GetObject', sending('prod'))],
 ];

@@ -33,6 +33,7 @@ export const callers = [
   'drill schedule',
   'viewer',
   'operator',
+  'sender',
   'another account',
 ] as const;
 export type CallerName = (typeof callers)[number];
@@ -87,6 +88,8 @@ export class StackUnderTest {
         return this.identities.withPolicy('PeopleViewer');
       case 'operator':
         return this.identities.withPolicy('PeopleOperator');
+      case 'sender':
+        return this.identities.withPolicy('PeopleSender');
       case 'another account':
         return administratorElsewhere;
     }

@@ -10,6 +10,7 @@ export const roles = [
   'drill schedule',
   'viewer',
   'operator',
+  'sender',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -37,9 +38,11 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:PutObject lists': ['restore function'],
   's3:GetObject lists': functions,
   's3:PutObject requests': ['restore function'],
-  's3:GetObject requests': ['node', ...functions],
-  's3:PutObject answers': ['node'],
+  's3:GetObject requests': ['node', ...functions, 'sender'],
+  's3:PutObject answers': ['node', 'sender'],
   's3:GetObject answers': functions,
+  's3:PutObject sending': ['restore function', 'sender'],
+  's3:GetObject sending': functions,
   's3:PutObject drill': ['restore function'],
   's3:GetObject drill': [...functions, ...people],
   's3:ListBucket below': [...functions, ...people],
@@ -55,8 +58,8 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'lambda:CheckpointDurableExecution': functions,
   'lambda:GetDurableExecutionState': functions,
   'lambda:GetDurableExecutionHistory': people,
-  'kms:Decrypt': ['node', ...functions, ...people],
-  'kms:GenerateDataKey': ['node', ...functions],
+  'kms:Decrypt': ['node', ...functions, ...people, 'sender'],
+  'kms:GenerateDataKey': ['node', ...functions, 'sender'],
   'lambda:GetDurableExecution Backup': people,
   'lambda:GetDurableExecution Restore': ['restore function', ...people],
   'lambda:InvokeFunction Backup live': ['restore function', 'backup schedule', 'operator'],
@@ -80,7 +83,7 @@ const objectIn = (arn: string): string => {
   const kinds = { tar: 'archive', manifest: 'manifest' } as const;
   const [, ending] = /\.(tar|manifest)\.(?:gz|json)$/.exec(arn) ?? [];
   if (ending) return kinds[ending as keyof typeof kinds];
-  const [, stream] = /\/restores\/[^/]+\.(requests|answers|lists)$/.exec(arn) ?? [];
+  const [, stream] = /\/restores\/[^/]+\.(requests|answers|sending|lists)$/.exec(arn) ?? [];
   if (stream) return stream;
   if (arn.endsWith('/runs/current.json')) return 'lease';
   const [, folder = ''] = /\/(runs|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];

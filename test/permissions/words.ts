@@ -21,6 +21,8 @@ export const lists = (ensemble: string) => restoreKeys.lists(`${ensemble}.${tick
 export const requests = (ensemble: string) =>
   restoreKeys.requests(`${ensemble}.${tick}`, 'changes');
 export const answers = (ensemble: string) => restoreKeys.answers(`${ensemble}.${tick}`, 'changes');
+export const sending = (ensemble: string) =>
+  restoreKeys.sending(`${ensemble}.${tick}`, 'changes', tick);
 export const once = { 's3:if-none-match': '*' };
 export const over = { 's3:if-match': '"etag"' };
 export const expires = { 's3:RequestObjectTag/zk-backup': 'expires' };

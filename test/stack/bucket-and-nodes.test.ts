@@ -153,7 +153,7 @@ it('lets a node upload archives of its ensemble, read what it is restored from, 
   ]);
 });
 
-it('lets nodes and functions use the key that writes are to name, people read by it, and no other', () => {
+it('lets nodes, functions and who sends use the key that writes are to name, people read by it, and no other', () => {
   const sse = 'arn:aws:kms:us-east-1:123456789012:key/of-the-bucket';
 
   const statements = identityStatements(templateOf({ ...ensembles({}), bucket: 'mine', sse }));
@@ -163,6 +163,7 @@ it('lets nodes and functions use the key that writes are to name, people read by
     [
       ...Array.from({ length: 3 }, () => ['kms:Decrypt', 'kms:GenerateDataKey']),
       ...Array.from({ length: 2 }, () => 'kms:Decrypt'),
+      ['kms:Decrypt', 'kms:GenerateDataKey'],
     ].map((Action) => ({ Action, Resource: sse })),
   );
 });

@@ -114,15 +114,17 @@ it('writes its own records, requests and the lease, and no backup', () => {
     'prod/restores/*.plan.json',
     'prod/restores/*.requests',
     'prod/restores/*.result.json',
+    'prod/restores/*.sending',
     'prod/restores/*.status.json',
     'prod/restores/lineage.json',
     'prod/runs/current.json',
   ]);
 });
 
-it('claims a plan only where nobody did, and the lease only so or over the one that it read', () => {
+it('claims a plan or a stream only where nobody did, and the lease only so or over the one that it read', () => {
   expect(keysFor('s3:PutObject', 'Null s3:if-none-match')).toEqual([
     'prod/restores/*.execution.json',
+    'prod/restores/*.sending',
     'prod/runs/current.json',
   ]);
   expect(keysFor('s3:PutObject', 'Null s3:if-match')).toEqual(['prod/runs/current.json']);

@@ -41,6 +41,7 @@ it.each<[string, CallerName]>([
   ['### Schedules', 'drill schedule'],
   ['Viewer, output', 'viewer'],
   ['Operator, output', 'operator'],
+  ['Sender, output', 'sender'],
 ])('%s: tells every action of the %s, and no other', (start, caller) => {
   const told = tableBehind(start).flatMap(([actions]) =>
     quoted(actions).filter((word) => /^[a-z0-9]+:[A-Z]\w+$/.test(word)),
@@ -84,7 +85,12 @@ it('names every policy by the output that holds its ARN', () => {
   const outputs = Object.keys(templateOf().findOutputs('*'));
   const told = [...text.matchAll(/output `…?(\w+Arn)`/g)].map(([, name = '']) => name);
 
-  expect(sorted(told)).toEqual(['NodePolicyArn', 'OperatorPolicyArn', 'ViewerPolicyArn']);
+  expect(sorted(told)).toEqual([
+    'ConnectPolicyArn',
+    'NodePolicyArn',
+    'OperatorPolicyArn',
+    'ViewerPolicyArn',
+  ]);
   for (const name of told) expect(outputs.some((output) => output.includes(name))).toBe(true);
 });
 

@@ -41,7 +41,7 @@ export async function restoreUnderTest({ versioned = false } = {}) {
     now: Date.parse('2026-01-02T00:00:00Z'),
     execution: 0,
     /** What happens while the workflow waits. */
-    onWait: () => {},
+    onWait: (): void | Promise<void> => {},
     millisecondsLeft: 15 * 60_000,
     restores: { prod: { from: [] }, staging: { from: ['prod'] } } as Record<
       string,
@@ -64,7 +64,7 @@ export async function restoreUnderTest({ versioned = false } = {}) {
     millisecondsLeft: () => Number.POSITIVE_INFINITY,
     wait: async (milliseconds) => {
       world.now += milliseconds;
-      world.onWait();
+      await world.onWait();
     },
   });
 

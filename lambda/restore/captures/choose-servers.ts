@@ -14,22 +14,32 @@ export interface InspectedServer {
 /** In this order; a capture of the leader is refused on the node itself. */
 const roles: readonly (Role | null)[] = ['follower', 'standalone', 'observer'];
 
+/** For what nodes are chosen. */
+export interface Purpose {
+  /** Of the capture before, which comes first: it has what was written through it. */
+  readonly own?: string | undefined;
+  /** The operator's machine sends the requests, and not the node. */
+  readonly byOperator: boolean;
+  /** The command that does it so. */
+  readonly bySession: string;
+}
+
 /**
  * The nodes that a part can be put back by, the best one first: what it serves is captured, and its own
- * client port takes the requests. Nothing is stopped, so one that serves is enough. Pure.
- * @param own of the capture before, which comes first: it has what was written through it
+ * client port takes the requests, unless an operator's machine sends them. Nothing is stopped, so one that
+ * serves is enough. Pure.
  */
 export function chooseServers(
   nodes: readonly InspectedServer[],
   silent: readonly Silent[],
-  own?: string,
+  { own, byOperator, bySession }: Purpose,
 ): readonly InspectedServer[] | Refusal {
   const serving = nodes.filter(({ line }) => line.serving && rankOf(line) >= 0);
   if (serving.length === 0) return nobodyServes(nodes, silent);
-  const open = serving.filter(({ line }) => !demandsSasl(line));
-  if (open.length === 0) return onlyBySasl(serving);
-  const entered = open.filter(({ line }) => canEnter(line));
-  if (entered.length === 0) return noEntrance(open);
+  const open = serving.filter(({ line }) => byOperator || !demandsSasl(line));
+  if (open.length === 0) return onlyBySasl(serving, bySession);
+  const entered = open.filter(({ line }) => byOperator || canEnter(line));
+  if (entered.length === 0) return noEntrance(open, bySession);
   return entered.sort(
     (one, other) =>
       Number(other.instanceId === own) - Number(one.instanceId === own) ||
@@ -63,21 +73,21 @@ function nobodyServes(nodes: readonly InspectedServer[], silent: readonly Silent
   );
 }
 
-const onlyBySasl = ([first]: readonly InspectedServer[]): Refusal =>
+const onlyBySasl = ([first]: readonly InspectedServer[], bySession: string): Refusal =>
   refuse(
     `${first?.instanceId} lets no client in without SASL, and a node has no such credentials for zk-backup.`,
-    'Nothing was touched. Write the znodes into files, and put them back with a client that has a ticket: npx zk-backup get BACKUP PATH -o FOLDER/',
+    `Nothing was touched. Have your own machine send the same requests, for instance through a port that SSM forwards: ${bySession} --sasl FILE`,
   );
 
-function noEntrance(servers: readonly InspectedServer[]): Refusal {
+function noEntrance(servers: readonly InspectedServer[], bySession: string): Refusal {
   const withoutFiles = servers.find(({ line }) => line.entrance === 'tls-without-files');
   return withoutFiles
     ? refuse(
         `${withoutFiles.instanceId} serves TLS only, and the configuration names no certificate for zk-backup there.`,
-        'Set "client": { "tls": … } of the ensemble in zk-backup.json to PEM files on its nodes, and deploy.',
+        `Set "client": { "tls": … } of the ensemble in zk-backup.json to PEM files on its nodes, and deploy; or have your own machine send the same requests: ${bySession} --ca FILE`,
       )
     : refuse(
         `No client port of ${servers.map(({ instanceId }) => instanceId).join(', ')} was found.`,
-        'Compare clientPort and secureClientPort of zoo.cfg on these nodes with what listens there.',
+        `Compare clientPort and secureClientPort of zoo.cfg on these nodes with what listens there; or have your own machine send the same requests: ${bySession}`,
       );
 }

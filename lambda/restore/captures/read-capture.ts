@@ -4,7 +4,9 @@ import type { Store } from '../../aws/archive-store.ts';
 import type { Zxid } from '../../contract/zxid.ts';
 import { type Refusal, refuse } from '../../run/refusal.ts';
 import type { Watch } from '../../zookeeper/verdict/restorable.ts';
+import type { OperatorSessions } from '../request-part.ts';
 import type { Capture } from './capture.ts';
+import { judgeSessions, ShownSessions } from './shown-sessions.ts';
 
 /** A capture as it was read back and judged. */
 export interface CaptureReading {
@@ -15,16 +17,19 @@ export interface CaptureReading {
 /**
  * Reads a capture as a backup is read when it is made, by the same judge.
  * @param begin gives who is shown all of it; called again where it has to be read again
+ * @param sessions that it must show: they are of the operator's machine, which sends by them
  */
 export async function readCapture(
   store: Store,
   capture: Capture,
   millisecondsLeft: number,
   begin: () => Watch,
+  sessions?: OperatorSessions,
 ): Promise<CaptureReading | Refusal> {
   const { key, captured } = capture;
+  const shown = new ShownSessions();
   const verified = await verifyArchive(store, capture, millisecondsLeft, {
-    begin: () => ({ watch: begin() }),
+    begin: () => ({ watch: shown.beside(begin()) }),
     captured,
   });
   if (!verified) {
@@ -47,7 +52,7 @@ export async function readCapture(
   if (proof.complete.reached === false) {
     return refuse(`${key} is not complete: ${proof.complete.found}.`, inspectAndPlan);
   }
-  return { to: proof.range.to };
+  return judgeSessions(capture, shown, sessions) ?? { to: proof.range.to };
 }
 
 const inspectAndPlan =

@@ -6,6 +6,7 @@ import { namedVersion, type Store } from '../../aws/archive-store.ts';
 import { keys } from '../../contract/keys.ts';
 import { isoOf, tickOf } from '../../contract/tick.ts';
 import { type Refusal, refuse } from '../../run/refusal.ts';
+import { askAgain } from '../ask-again.ts';
 import type { PlanRequest, WantedBackup } from '../request.ts';
 import type { ChosenBackup } from './chosen-backup.ts';
 import type { Objections } from './judge-target.ts';
@@ -78,10 +79,11 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
  * tick, and is taken some time after it (flexible window, retries, the capture itself). Pure.
  */
 export function judgeBefore(
-  { source, backup: wanted, ensemble, force, part }: Omit<PlanRequest, 'kind'>,
+  request: Omit<PlanRequest, 'kind'>,
   { key, tick }: ChosenBackup,
   { to, toTime }: Pick<Reading, 'to' | 'toTime'>,
 ): Objections {
+  const { backup: wanted } = request;
   if (typeof wanted === 'string' || !('before' in wanted)) return { refusals: [], warnings: [] };
   const { before } = wanted;
   if (toTime === null) {
@@ -89,13 +91,7 @@ export function judgeBefore(
     return { refusals: [], warnings: [unknown] };
   }
   if (Date.parse(toTime) <= Date.parse(before)) return { refusals: [], warnings: [] };
-  const restore = [
-    `npx zk-backup restore ${source}`,
-    ...(ensemble.name === source ? [] : [`--into ${ensemble.name}`]),
-    ...(force ? ['--force'] : []),
-    ...(part?.paths.map((path) => `--path ${path}`) ?? []),
-    ...(part?.exact ? ['--exact'] : []),
-  ].join(' ');
+  const restore = askAgain(request);
   const refusal = refuse(
     `${key} was due before ${before}, but holds later changes: it would be restored to ${to}, of ${toTime}.`,
     `To cut it at that time: ${restore} --backup ${key} --until ${before}. For the backup before it: ${restore} --before ${isoOf(tick)}.`,

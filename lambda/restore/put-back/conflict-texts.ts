@@ -17,7 +17,7 @@ export function conflictHint({ path, codeName }: Conflict): string {
   }
   switch (codeName) {
     case 'NoAuth':
-      return 'Its access control list lets zk-backup not write there: name a file with credentials on the nodes ("client": { "digest": … } in zk-backup.json), deploy, and plan again.';
+      return 'Its access control list lets zk-backup not write there: name a file with credentials on the nodes ("client": { "digest": … } in zk-backup.json), deploy, and plan again; or let your own machine send, as a user who may write there (--connect).';
     case 'InvalidACL':
       return 'The server does not know a scheme of its access control list: set up its authentication as it was, and plan again.';
     case 'QuotaExceeded':

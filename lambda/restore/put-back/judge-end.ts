@@ -78,9 +78,15 @@ export function doneOf({ changes, lists, check }: Work): PartDone {
     refusals: lists?.outcome?.refusals ?? 0,
     remaining: looked?.remaining ?? [],
     remainders: Object.values(looked?.remainders ?? {}).reduce((sum, count) => sum + count, 0),
-    milliseconds: (changes?.milliseconds ?? 0) + (lists?.milliseconds ?? 0),
+    milliseconds: sumOf([changes, lists]),
   };
 }
+
+const sumOf = (streams: readonly (SentStream | null)[]): number | null =>
+  streams.reduce<number | null>((sum, stream) => {
+    const { milliseconds } = stream ?? { milliseconds: 0 };
+    return sum === null || milliseconds === null ? null : sum + milliseconds;
+  }, 0);
 
 /** How far it came, by what was looked at. */
 function farText({ batches, of, remainders }: PartCheck): string {

@@ -24,6 +24,6 @@ export interface PartDone {
   /** What is otherwise than it was to be; the first ones, and how many there are. */
   readonly remaining: readonly Remaining[];
   readonly remainders: number;
-  /** From the first byte sent to the last answer, of both streams. */
-  readonly milliseconds: number;
+  /** From the first byte sent to the last answer, of both streams; null where an operator's machine sent them. */
+  readonly milliseconds: number | null;
 }

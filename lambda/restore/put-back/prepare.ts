@@ -11,6 +11,7 @@ import { lockIn } from '../part/lock.ts';
 import { dataFrom, needsDataOf } from '../part/operations.ts';
 import { PartTree } from '../part/part-tree.ts';
 import { aclRequests, chainedRequests } from '../part/stream.ts';
+import type { OperatorSessions } from '../request-part.ts';
 import type { RestoreStory } from '../story.ts';
 import { requirePart } from './plan/compare.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
@@ -28,29 +29,33 @@ export interface Prepared {
 
 /**
  * Looks whether the ensemble still has what the plan saw, in the plan's paths, and writes the requests.
+ * @param sessions as in `readCapture`
  * @throws RunEnded where somebody changed it since
  */
 export async function prepare(
   story: RestoreStory,
   head: PartPlanHead,
   before: Capture,
+  sessions?: OperatorSessions,
 ): Promise<Prepared> {
-  return readInStep(story, ['prepare', 'verify'], () => prepareAll(story, head, before));
+  return readInStep(story, ['prepare', 'verify'], () => prepareAll(story, head, before, sessions));
 }
 
 async function prepareAll(
   { store, run, millisecondsLeft }: RestoreStory,
   head: PartPlanHead,
   before: Capture,
+  sessions: OperatorSessions | undefined,
 ): Promise<Prepared | Refusal> {
   const plan = await readLists(store, head);
   if (isRefusal(plan)) return plan;
   const part = requirePart(head.part);
   let live = new PartTree(part);
-  const seen = await readCapture(store, before, millisecondsLeft(), () => {
+  const begin = () => {
     live = new PartTree(part);
     return live;
-  });
+  };
+  const seen = await readCapture(store, before, millisecondsLeft(), begin, sessions);
   if (isRefusal(seen)) return seen;
   const moved = judgeSeen(plan.changes, live);
   if (moved) return moved;

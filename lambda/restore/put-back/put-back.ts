@@ -8,16 +8,19 @@ import { underLease } from '../lease.ts';
 import { lineageNow } from '../lineage.ts';
 import { failed, requireNone } from '../refused.ts';
 import type { RestoreEnding } from '../report.ts';
-import type { ExecuteRequest } from '../request.ts';
+import type { ExecuteRequest, UndoRequest } from '../request.ts';
 import type { RestoreStory } from '../story.ts';
 import { checkPart, type PartCheck } from './check-part.ts';
 import { doneOf, judgeEnd, type Work } from './judge-end.ts';
 import { chainFailure } from './judge-sent.ts';
+import { judgeSender } from './operator/judge-sender.ts';
+import { sendByOperator } from './operator/send-by-operator.ts';
 import { judgeAge, judgeWork } from './plan/judge-part.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { writeResult } from './result.ts';
 import { type SentStream, sendStream } from './send-stream.ts';
+import type { Stream } from './streams.ts';
 
 /** Puts a part back as its plan says, once. No server is stopped. */
 export async function putBack(
@@ -26,7 +29,11 @@ export async function putBack(
   plan: PartPlanHead,
 ): Promise<RestoreEnding> {
   await inPhase('plan', async () => {
-    requireNone('plan', [...judgeWork(plan), ...judgeAge(plan, story.run.startedAt)]);
+    requireNone('plan', [
+      ...judgeWork(plan),
+      ...judgeAge(plan, story.run.startedAt),
+      ...judgeSender(plan, request),
+    ]);
   });
   await inPhase('claim', () => requireUnclaimed(story, plan));
   return underLease(story, request, async () => {
@@ -35,14 +42,13 @@ export async function putBack(
     });
     await inPhase('claim', () => claimPlan(story, plan));
     const { node } = plan.live;
-    const { servers } = await inPhase('inspect', () =>
-      inspectServers(story, request.ensemble, node),
-    );
+    const { servers } = await inPhase('inspect', () => inspectServers(story, request, node));
     const { checksum } = plan;
     const before = await inPhase('capture', () =>
       takeCapture(story, { which: 'before', servers, checksum }),
     );
-    const prepared = await inPhase('verify', () => prepare(story, plan, before));
+    const { sessions } = request;
+    const prepared = await inPhase('verify', () => prepare(story, plan, before, sessions));
     await inPhase('verify', () =>
       writeResult(story, 'record-begin', { before, prepared, applied: null }),
     );
@@ -63,7 +69,7 @@ async function sendAndLook(
   plan: PartPlanHead,
   { before, prepared }: Ready,
 ): Promise<Work> {
-  const sent = await sendBoth(story, before.node, prepared);
+  const sent = await sendBoth(senderOf(story, request, before.node), prepared);
   const check = await look(story, request, plan, { before, prepared }).catch(whyNot);
   const unrecorded: string[] = [];
   if ('batches' in check) {
@@ -79,17 +85,21 @@ async function sendAndLook(
 
 export const whyNot = ({ message, hint }: RunEnded) => ({ reason: message, hint });
 
+/** Who sends a stream: the node that was archived, or the machine that holds sessions open for it. */
+export const senderOf =
+  (story: RestoreStory, { sessions }: ExecuteRequest | UndoRequest, node: string) =>
+  (stream: Stream): Promise<SentStream> =>
+    sessions ? sendByOperator(story, sessions, stream) : sendStream(story, node, stream);
+
 /**
  * Lists come last, and only where all before them went well: what they guard must be there.
  * @throws RunEnded where nothing at all was sent
  */
 export async function sendBoth(
-  story: RestoreStory,
-  node: string,
+  sendBy: (stream: Stream) => Promise<SentStream>,
   { changes, lists }: Pick<Prepared, 'changes' | 'lists'>,
 ): Promise<{ readonly changes: SentStream | null; readonly lists: SentStream | null }> {
-  const send = (stream: Prepared['changes']) =>
-    inPhase('apply', () => sendStream(story, node, stream));
+  const send = (stream: Stream) => inPhase('apply', () => sendBy(stream));
   const first = changes.requests > 0 ? await send(changes) : null;
   if (first?.trouble?.nothingSent) {
     const { reason, hint } = first.trouble;
@@ -102,12 +112,12 @@ export async function sendBoth(
 /** By the same node, which has all that was written through it; where that is gone, by another. */
 async function look(
   story: RestoreStory,
-  { ensemble }: ExecuteRequest,
+  request: ExecuteRequest,
   plan: PartPlanHead,
   { before, prepared }: Ready,
 ): Promise<PartCheck> {
   const { checksum } = plan;
-  const { servers } = await inPhase('inspect', () => inspectServers(story, ensemble, before.node));
+  const { servers } = await inPhase('inspect', () => inspectServers(story, request, before.node));
   const after = await inPhase('capture', () =>
     takeCapture(story, { which: 'after', servers, checksum }),
   );

@@ -16,7 +16,8 @@ export interface SentStream {
   readonly outcome: Answered | null;
   /** Why, or what the node said besides. */
   readonly trouble: Pick<Trouble, 'reason' | 'hint' | 'mayGoOn' | 'nothingSent'> | null;
-  readonly milliseconds: number;
+  /** Null where an operator's machine sent it, which tells its own time. */
+  readonly milliseconds: number | null;
 }
 
 /** Answers with the first refusals only. */
@@ -32,17 +33,26 @@ export async function sendStream(
   instanceId: string,
   stream: Stream,
 ): Promise<SentStream> {
-  const { flow, store, run } = story;
+  const { run } = story;
   const requests = restoreKeys.requests(run.runId, stream.which);
   const begun = await begin(story, 'apply', [instanceId], { requests });
   const { lines, troubles } = await finish(story, begun);
   const trouble = troubles[0] ?? null;
   const milliseconds = lines.get(instanceId)?.applyMs ?? 0;
   if (trouble?.nothingSent) return { outcome: null, trouble, milliseconds };
+  return { ...(await readSent(story, stream, trouble)), milliseconds };
+}
+
+/** What came back, whoever sent it. @param trouble that is known already */
+export async function readSent(
+  { flow, store, run }: RestoreStory,
+  stream: Stream,
+  trouble: SentStream['trouble'],
+): Promise<Omit<SentStream, 'milliseconds'>> {
   const read = () => readOutcome(store, run.runId, stream);
   const outcome = await flow.step<Answered | Unread | null>('read-answers', read, patiently);
-  if (outcome && 'hint' in outcome) return { outcome: null, trouble: outcome, milliseconds };
-  return { outcome, trouble, milliseconds };
+  if (outcome && 'hint' in outcome) return { outcome: null, trouble: outcome };
+  return { outcome, trouble };
 }
 
 /** @returns null where there are no answers, and why they cannot be read where they are none */

@@ -15,13 +15,17 @@ export interface Interruption {
 
 let sessions = 0x7000n;
 
-/** What a client port does with a stream of requests. @returns what it answers */
+/**
+ * What a client port does with a stream of requests.
+ * @param session that is open already @default - a new one
+ * @returns what it answers
+ */
 export function answersOf(
   server: LivingServer,
   stream: Buffer,
   { takes, answers = takes, before }: Interruption = {},
+  session = ++sessions,
 ): Buffer {
-  const session = ++sessions;
   const requests = requestsIn(stream);
   const frames = [connected(session)];
   for (const [at, request] of requests.slice(0, takes).entries()) {

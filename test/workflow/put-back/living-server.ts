@@ -24,7 +24,16 @@ export class Refused extends Error {
 }
 
 const codes = { noNode: -101, badVersion: -103, noAuth: -102, exists: -110, notEmpty: -111 };
-const types = { create: 1, delete: 2, setData: 5, setAcl: 7, multi: 14, container: 19, ttl: 21 };
+const types = {
+  create: 1,
+  delete: 2,
+  setData: 5,
+  setAcl: 7,
+  multi: 14,
+  container: 19,
+  ttl: 21,
+  createSession: -10,
+};
 const others = 0x5000n;
 const parentOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
 
@@ -75,6 +84,13 @@ export class LivingServer {
       return { type: types.setAcl, record: Buffer.concat(record) };
     });
     return this;
+  }
+
+  /** A client that stays connected. @returns its session */
+  openSession(): bigint {
+    const session = 0x100000000000000n + this.#zxid;
+    this.#commit(session, () => ({ type: types.createSession, record: jute.int(30_000) }));
+    return session;
   }
 
   /** Children that came and went, in one transaction of which only the counter is left. */

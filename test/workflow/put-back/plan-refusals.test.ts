@@ -111,10 +111,13 @@ test.each<[string, () => void, object, RegExp, string]>([
 
 test('the server of a SASL ensemble can be reached from elsewhere, and the hint says how', async () => {
   under.world.instead.inspect = { demandedSchemes: ['sasl'] };
+  const until = '0x3';
 
-  const { hint } = await under.invoke(asked);
+  const { hint } = await under.invoke({ ...asked, path: ['/app', '/b'], exact: true, until });
 
-  expect(hint).toContain('npx zk-backup get BACKUP PATH -o');
+  expect(hint).toContain(
+    ': npx zk-backup restore prod --path /app --path /b --exact --until 0x3 --connect HOST:PORT --sasl FILE',
+  );
 });
 
 test('the commands that a refusal prints ask for the same part', async () => {

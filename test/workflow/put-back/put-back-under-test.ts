@@ -81,12 +81,13 @@ export async function putBackUnderTest() {
       return stored.value;
     },
 
-    executePlan: ({ runId }: RestoreReport) => under.invoke({ plan: runId, execute: true }),
+    executePlan: ({ runId }: RestoreReport, payload: object = {}) =>
+      under.invoke({ plan: runId, execute: true, ...payload }),
 
     /** A later moment: an undo is not begun in the second of its restore. */
-    undo: ({ runId }: RestoreReport) => {
+    undo: ({ runId }: RestoreReport, payload: object = {}) => {
       under.world.now += 1000;
-      return under.invoke({ undo: runId });
+      return under.invoke({ undo: runId, ...payload });
     },
   };
 }

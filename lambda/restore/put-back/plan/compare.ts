@@ -12,7 +12,7 @@ import { PartTree } from '../../part/part-tree.ts';
 import type { ChosenBackup } from '../../plan/chosen-backup.ts';
 import type { Reading } from '../../plan/reading/read-for-restore.ts';
 import { readToPoint } from '../../plan/reading/read-to-point.ts';
-import type { WantedPart } from '../../request.ts';
+import type { OperatorSessions, WantedPart } from '../../request-part.ts';
 
 /** What a backup and an ensemble have otherwise, and how both were read. */
 export interface Compared {
@@ -29,6 +29,7 @@ interface Wanted {
   readonly live: Capture;
   readonly part: WantedPart;
   readonly longestRequest: number;
+  readonly sessions: OperatorSessions | undefined;
 }
 
 /**
@@ -37,7 +38,7 @@ interface Wanted {
  */
 export async function comparePart(
   store: Store,
-  { backup, until, live, part, longestRequest }: Wanted,
+  { backup, until, live, part, longestRequest, sessions }: Wanted,
   millisecondsLeft: () => number,
 ): Promise<Compared | Refusal> {
   const own = requirePart(part);
@@ -47,10 +48,11 @@ export async function comparePart(
     return trees.backup;
   });
   if (isRefusal(reading)) return reading;
-  const seen = await readCapture(store, live, millisecondsLeft(), () => {
+  const beginLive = () => {
     trees.live = new PartTree(own);
     return trees.live;
-  });
+  };
+  const seen = await readCapture(store, live, millisecondsLeft(), beginLive, sessions);
   if (isRefusal(seen)) return seen;
   const difference = differenceOf(trees, { exact: part.exact, longestRequest });
   return { reading, to: seen.to, difference, lock: lockIn(trees.live) };

@@ -5,7 +5,7 @@ import type { Capture } from '../../captures/capture.ts';
 import type { PartDifference, PlannedChange, WhyNotPutBack } from '../../part/changes.ts';
 import type { ChosenBackup } from '../../plan/chosen-backup.ts';
 import type { RestorePlan } from '../../plan/plan.ts';
-import type { WantedPart } from '../../request.ts';
+import type { WantedPart } from '../../request-part.ts';
 
 /**
  * What putting a part back would do, for a person: what it is done by lies beside it. A function of before
@@ -40,6 +40,8 @@ export interface PartPlanHead
   readonly schemaVersion: 2;
   readonly kind: 'part';
   readonly part: WantedPart;
+  /** The operator's machine has to send it; absent: a node can. */
+  readonly through?: 'operator';
   readonly backup: ChosenBackup & {
     readonly level: number;
     readonly unproven: string | null;

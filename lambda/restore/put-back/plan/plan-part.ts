@@ -20,7 +20,8 @@ import { findBackup, shortfalls } from '../../plan/make-plan.ts';
 import { restoreByHand } from '../../plan/reading/read-for-restore.ts';
 import { failed, refused } from '../../refused.ts';
 import type { RestoreEnding } from '../../report.ts';
-import type { PlanRequest, WantedPart } from '../../request.ts';
+import type { PlanRequest } from '../../request.ts';
+import type { WantedPart } from '../../request-part.ts';
 import { tell } from '../../status.ts';
 import type { RestoreStory } from '../../story.ts';
 import { type Compared, comparePart } from './compare.ts';
@@ -52,7 +53,7 @@ export async function planPart(
   const backup = await inPhase('plan', () => findBackup(story, request));
   const lineage = await inPhase('plan', () => lineageNow(story));
   const checksum = await inPhase('plan', () => checksumOf(story, backup));
-  const { servers, nodes } = await inPhase('inspect', () => inspectServers(story, ensemble));
+  const { servers, nodes } = await inPhase('inspect', () => inspectServers(story, request));
   const longestRequest = longestRequestOf(nodes);
   const live = await inPhase('capture', () =>
     takeCapture(story, { which: 'planned', servers, checksum }),
@@ -83,7 +84,8 @@ async function compareAndWrite(
   const { flow, store, run, millisecondsLeft } = story;
   await tell(story, 'verify');
   const work = async (): Promise<PartPlanHead | readonly Refusal[]> => {
-    const read = { ...wanted, part: request.part, until: request.until };
+    const { part, until, sessions } = request;
+    const read = { ...wanted, part, until, sessions };
     const compared = await comparePart(store, read, millisecondsLeft);
     if (isRefusal(compared)) return [compared];
     const { refusals, ...plan } = planOf(story, request, wanted, compared, nodes);
@@ -125,6 +127,7 @@ function planOf(
     expiresAt: new Date(run.startedAt + restoreTimeouts.planSeconds * 1000).toISOString(),
     force: request.force,
     part: request.part,
+    ...(request.sessions ? { through: 'operator' as const } : {}),
     until: request.until ?? null,
     backup: { ...backup, level, unproven, complete },
     result: { to: reading.to, toTime: reading.toTime, isCut: reading.isCut },

@@ -14,6 +14,7 @@ import { dataFrom } from '../../part/operations.ts';
 import { PartTree } from '../../part/part-tree.ts';
 import { RunWatch } from '../../part/run-watch.ts';
 import { aclRequests, chainedRequests } from '../../part/stream.ts';
+import type { OperatorSessions } from '../../request-part.ts';
 import type { RestoreRun, RestoreStory } from '../../story.ts';
 import { requirePart } from '../plan/compare.ts';
 import type { PartPlanHead } from '../plan/part-plan.ts';
@@ -37,6 +38,7 @@ export const undoName = ({ runId, startedAt }: RestoreRun) => `${runId}.undo-${t
 
 /**
  * Writes the requests that take a run back.
+ * @param sessions as in `readCapture`
  * @throws RunEnded where somebody has changed what it changed
  */
 export async function prepareUndo(
@@ -44,8 +46,10 @@ export async function prepareUndo(
   head: PartPlanHead,
   result: PartResult,
   now: Capture,
+  sessions?: OperatorSessions,
 ): Promise<PreparedUndo> {
-  return readInStep(story, ['prepare-undo', 'verify'], () => prepareAll(story, head, result, now));
+  const prepare = () => prepareAll(story, head, result, now, sessions);
+  return readInStep(story, ['prepare-undo', 'verify'], prepare);
 }
 
 async function prepareAll(
@@ -53,9 +57,10 @@ async function prepareAll(
   head: PartPlanHead,
   result: PartResult,
   capture: Capture,
+  sessions: OperatorSessions | undefined,
 ): Promise<PreparedUndo | Refusal> {
   const { store, run } = story;
-  const read = await readUndoing(story, head, result, capture, { withData: true });
+  const read = await readUndoing(story, head, result, capture, { withData: true, sessions });
   if (isRefusal(read)) return read;
   const { inverse, before, lock, applied, to } = read;
   if (inverse.moved.length > 0) return changedSince(inverse.moved);
@@ -91,7 +96,7 @@ export async function readUndoing(
   head: PartPlanHead,
   { before: earlier, prepared, applied: known }: PartResult,
   capture: Capture,
-  { withData, watchFor }: { readonly withData?: boolean; readonly watchFor?: Watched } = {},
+  { withData, watchFor, sessions }: UndoReading = {},
 ): Promise<ReadUndoing | Refusal> {
   const plan = await readLists(store, head);
   if (isRefusal(plan)) return plan;
@@ -109,11 +114,12 @@ export async function readUndoing(
   const wanted = watchFor ?? { name: run.runId, sessions: [], after: prepared.from };
   let live = new PartTree(part);
   let watch = new RunWatch(live, part, wanted);
-  const is = await readCapture(store, capture, millisecondsLeft(), () => {
+  const begin = () => {
     live = new PartTree(part);
     watch = new RunWatch(live, part, wanted);
     return watch;
-  });
+  };
+  const is = await readCapture(store, capture, millisecondsLeft(), begin, sessions);
   if (isRefusal(is)) return is;
   const { requests = [], outcome } = (await readBack(store, run.runId, prepared.changes)) ?? {};
   const lock = lockIn(live);
@@ -126,8 +132,12 @@ export async function readUndoing(
   return { inverse, before, watch, lock, applied, to: is.to };
 }
 
-/** Whose batches are looked for in the logs of the capture. */
-type Watched = ConstructorParameters<typeof RunWatch>[2];
+interface UndoReading {
+  readonly withData?: boolean;
+  /** Whose batches are looked for in the logs of the capture. */
+  readonly watchFor?: ConstructorParameters<typeof RunWatch>[2];
+  readonly sessions?: OperatorSessions | undefined;
+}
 
 /** Of a run that ended before it was written down. */
 function found(traces: Parameters<typeof howFar>[0]): ReadUndoing['applied'] {

@@ -53,6 +53,14 @@ test.each<[string, object, object]>([
     },
   ],
   [
+    "an undo that an operator's machine sends",
+    { undo: id, sessions: { changes: '0x100', acls: '0x101' } },
+    {
+      ...{ kind: 'undo', planId: id, ensemble: prod, takeOver: false },
+      sessions: { changes: '0x100', acls: '0x101' },
+    },
+  ],
+  [
     'a plan of two parts, exactly as they were, for another ensemble',
     {
       ensemble: 'prod',
@@ -151,8 +159,21 @@ test.each<[string, unknown, string]>([
   [
     'an execution with a backup, which its plan names',
     { plan: id, execute: true, backup: 'latest' },
-    'the field "backup"; it takes only plan, execute, takeOver, ensemble for an execution',
+    'the field "backup"; it takes only plan, execute, takeOver, ensemble, sessions for an execution',
   ],
+  [
+    'sessions without a path',
+    { ensemble: 'prod', backup: 'latest', sessions: { changes: '0x1', acls: '0x2' } },
+    '`sessions`',
+  ],
+  ['one session', { undo: id, sessions: { changes: '0x1' } }, 'it takes two sessions'],
+  [
+    'the same session twice',
+    { undo: id, sessions: { changes: '0x1', acls: '0x1' } },
+    'two sessions',
+  ],
+  ['sessions in decimal', { undo: id, sessions: { changes: '1', acls: '2' } }, 'two sessions'],
+  ['no sessions', { undo: id, sessions: null }, 'two sessions'],
   [
     "another ensemble than the plan's",
     { plan: id, execute: true, ensemble: 'staging' },

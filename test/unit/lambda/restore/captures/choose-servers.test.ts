@@ -14,8 +14,8 @@ const server = (myid: number, role: Parameters<typeof inspected>[1], different: 
   return { instanceId, line: { ...own, ...line, ...different } };
 };
 
-function chosen(servers: readonly InspectedServer[], own?: string): string[] {
-  const found = chooseServers(servers, [], own);
+function chosen(servers: readonly InspectedServer[], own?: string, byOperator = false): string[] {
+  const found = chooseServers(servers, [], { own, byOperator, bySession: 'npx zk-backup …' });
   if (isRefusal(found)) throw new Error(found.reason);
   return found.map(({ instanceId }) => instanceId);
 }
@@ -41,6 +41,15 @@ test('the one that took the requests comes first: it has what was written throug
 
 test('a server that lets clients in by another scheme as well is no SASL server', () => {
   expect(chosen([server(1, 'follower', { demandedSchemes: ['sasl', 'digest'] })])).toEqual(['i-1']);
+});
+
+test('where an operator machine sends, it does not matter how a node gets in', () => {
+  const servers = [
+    server(1, 'follower', { demandedSchemes: ['sasl'] }),
+    server(3, 'follower', { entrance: 'none' }),
+  ];
+
+  expect(chosen(servers, undefined, true)).toEqual(['i-1', 'i-3']);
 });
 
 test('one that can be entered is taken, whatever the others want', () => {
