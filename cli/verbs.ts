@@ -1,5 +1,5 @@
 import type { Verb, Verbs } from './command.ts';
-import { type OptionName, ofStack } from './frame/option-table.ts';
+import { type OptionName, ofConnect, ofStack } from './frame/option-table.ts';
 
 /*
  * The verbs of the command line, in the order of `--help`. What is said of one stands here and not in the
@@ -55,18 +55,17 @@ export const verbs: Verbs = {
     more: [
       'All of a backup: every server is stopped, and starts with the data of the backup.',
       'With --path a part of it: nothing is stopped. What is missing there comes back, and what is otherwise is set; what clients change meanwhile is not written over. --data shows what is set, and takes the right to read archives.',
+      'With --connect as well, where the servers let no client of a node in (SASL, or a port that it cannot use): the same requests are sent from here. It takes the rights of ConnectPolicyArn, and the command has to run until its end.',
     ],
     takes: ['ENSEMBLE[@WHICH]'],
     options: [
       ...(['backup', 'before', 'until', 'path', 'exact', 'into', 'force'] as const),
       ...(['plan-only', 'long', 'all', 'data', 'execute', 'yes', 'take-over'] as const),
+      ...ofConnect,
       ...ofStack,
     ],
     examples: [
-      [
-        'npx zk-backup restore prod',
-        'the last backup; nothing is touched before the name is typed',
-      ],
+      ['npx zk-backup restore prod', 'the last backup; nothing is touched before a name is typed'],
       [
         'npx zk-backup restore prod --before 2026-11-22T03:00:00Z',
         'the newest one from before that time',
@@ -82,9 +81,10 @@ export const verbs: Verbs = {
         'as it was before its last change in that backup; every path of the plan',
       ],
       [
-        'npx zk-backup restore prod --execute prod.20261122T030000Z --yes',
-        'that plan, in a script',
+        'npx zk-backup restore prod --path /kafka/config --connect localhost:2181 --sasl ./keeper',
+        'by a port that SSM forwards to a server that demands SASL',
       ],
+      ['npx zk-backup restore prod --execute prod.20261122T030000Z --yes', 'a plan, in a script'],
     ],
     prints: ['restore'],
     load: async () => (await import('./restore.ts')).restoreCommand,
@@ -93,7 +93,7 @@ export const verbs: Verbs = {
     room: 'stack',
     says: 'take back what a restore did: of all of a backup, or of a part',
     takes: ['PLANID'],
-    options: ['yes', 'take-over', ...ofStack],
+    options: ['yes', 'take-over', ...ofConnect, ...ofStack],
     examples: [['npx zk-backup undo prod.20261122T030000Z', 'after the restore by that plan']],
     prints: ['undo'],
     load: async () => (await import('./undo.ts')).undoCommand,

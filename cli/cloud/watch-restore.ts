@@ -2,6 +2,7 @@ import { restoreKeys } from '../../lambda/contract/keys.ts';
 import type { RestoreReport, RestoreStatus } from '../../lambda/restore/report.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import type { Terminal } from '../command.ts';
+import type { StreamSender } from '../connect/stream-sender.ts';
 import { NodeBoard } from '../text/node-board.ts';
 import { printable } from '../text/text.ts';
 import type { Cloud } from './cloud.ts';
@@ -17,6 +18,7 @@ export type Told =
 /**
  * Waits for an execution of the restore function and shows what every node does.
  * @param runId where its status lies
+ * @param sender sends what the execution awaits of this machine
  * @throws NotReached; the execution goes on all the same
  */
 export async function watchRestore(
@@ -25,6 +27,7 @@ export async function watchRestore(
   runId: string,
   doing: string,
   stderr: Terminal['stderr'],
+  sender?: Pick<StreamSender, 'send'>,
 ): Promise<Told> {
   const begun = cloud.now();
   const board = new NodeBoard(stderr);
@@ -33,10 +36,14 @@ export async function watchRestore(
     // A plan, its execution and its undo follow each other in one object.
     return status?.execution === execution ? status : undefined;
   };
-  stderr.write(`${printable(doing)}; it goes on when you leave: npx zk-backup status\n`);
+  const leave = sender
+    ? 'leave this running to its end'
+    : 'it goes on when you leave: npx zk-backup status';
+  stderr.write(`${printable(doing)}; ${leave}\n`);
   const ended = await awaitEnd(cloud, execution, async () => {
     const status = await ownStatus();
     if (status) board.show(status, cloud.now() - begun);
+    if (status?.awaits) await sender?.send(cloud.store, status.awaits);
   });
   const status = await ownStatus();
   if (status) board.show(status, cloud.now() - begun);

@@ -32,6 +32,18 @@ export const optionTable = {
   long: { says: 'all that the plan says, what is done on each node, and what clients see' },
   execute: { takes: 'PLANID', says: 'a plan that was made before' },
   yes: { says: 'do not ask: nobody is there to answer' },
+  connect: {
+    takes: 'HOST:PORT',
+    says: 'of a part: this machine sends the requests, to a server of the ensemble that it reaches there, and no node does',
+  },
+  sasl: {
+    takes: 'FILE',
+    says: 'of --connect: one line user:password for SASL (DIGEST-MD5), which its owner alone may read',
+  },
+  digest: { takes: 'FILE', says: 'of --connect: the same for ACLs of digest users' },
+  ca: { takes: 'FILE', says: 'of --connect: by TLS; PEM file of who signed for the servers' },
+  cert: { takes: 'FILE', says: 'of --connect: PEM file of this client, with --key' },
+  key: { takes: 'FILE', says: 'of --connect: PEM file of its key, without a passphrase' },
   outputs: {
     takes: 'FILE',
     says: 'what cdk deploy --outputs-file FILE wrote; ./zk-backup-outputs.json is found',
@@ -79,6 +91,17 @@ export const everywhere = ['json', 'endpoint-url'] as const satisfies readonly O
 /** Those that say where the deployed stack is. */
 export const ofStack = ['outputs', 'stack', 'bucket'] as const satisfies readonly OptionName[];
 export type OfStack = (typeof ofStack)[number];
+
+/** Those by which this machine gets into an ensemble. */
+export const ofConnect = [
+  'connect',
+  'sasl',
+  'digest',
+  'ca',
+  'cert',
+  'key',
+] as const satisfies readonly OptionName[];
+export type OfConnect = (typeof ofConnect)[number];
 
 type ValueOf<Name extends OptionName> = (typeof optionTable)[Name] extends {
   readonly takes: string;

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Acl, JuteReader } from '../../lambda/zookeeper/bytes/jute.ts';
 import { writeAcl } from '../../lambda/zookeeper/requests/access.ts';
 import { readShownStat, type ShownStat } from '../../lambda/zookeeper/requests/answers.ts';
+import { answerChallenge, type Credentials } from '../../lambda/zookeeper/requests/digest-md5.ts';
 import {
   type CreateOptions,
   type Data,
@@ -113,6 +115,19 @@ export class ZooKeeperClient {
 
   async authenticateDigest(user: string, password: string): Promise<void> {
     await this.#connection.authenticate('digest', `${user}:${password}`);
+  }
+
+  /** By SASL's DIGEST-MD5, as a user of the server's JAAS file. */
+  async authenticateSasl(credentials: Credentials): Promise<void> {
+    const say = async (token: Uint8Array) => {
+      const answer = await this.#connection.request(requestTypes.sasl, undefined, (writer) =>
+        writer.buffer(token),
+      );
+      return answer.buffer() ?? Buffer.alloc(0);
+    };
+    const answered = answerChallenge(await say(Buffer.alloc(0)), credentials, randomUUID());
+    if (!answered) throw new Error('the server speaks another SASL');
+    await say(answered.token);
   }
 
   /** Ends the session: its ephemerals are deleted. */

@@ -25,6 +25,7 @@ const names = {
   [-120]: 'EphemeralOnLocalSession',
   [-122]: 'RequestTimeout',
   [-123]: 'ReconfigDisabled',
+  [-124]: 'SessionClosedRequireSaslAuth',
   [-125]: 'QuotaExceeded',
   [-127]: 'ThrottledOp',
 } as const;

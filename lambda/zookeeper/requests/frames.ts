@@ -20,6 +20,10 @@ export function connectFrame({ timeoutMs, lastZxidSeen = 0n }: SessionRequest): 
   return request.buffer(Buffer.alloc(16)).boolean(false).frame();
 }
 
+/** What a client says when SASL is spoken; the server answers each. */
+export const saslFrame = (token: Uint8Array): Buffer =>
+  requestFrame(0, requestTypes.sasl, (writer) => writer.buffer(token));
+
 /** Adds an identity to the session, besides those that it has. */
 export const authFrame = (scheme: string, credentials: string): Buffer =>
   requestFrame(reservedXids.auth, requestTypes.auth, (writer) =>

@@ -13,6 +13,7 @@ export const requestTypes = {
   ping: 11,
   getChildren: 12,
   auth: 100,
+  sasl: 102,
 } as const;
 
 /** As a request writes them. */
