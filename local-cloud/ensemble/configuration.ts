@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Toolbox } from '../toolbox/toolbox.ts';
+import type { ClientTls } from '../zookeeper-client/dial.ts';
 import type { Ports } from './addresses.ts';
 
 /** One server of the ensemble, as the configuration of every member names it. */
@@ -14,8 +15,16 @@ export interface ServerSettings {
   readonly ports: Ports;
   readonly heapMb: number;
   readonly jvmFlags: readonly string[];
+  /** Where the client port serves TLS only, to clients with a certificate. */
+  readonly tls?: ServerTls | undefined;
   /** Lines added to zoo.cfg. */
   readonly zooCfg: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** PEM files of a server, and of those that it lets in. */
+export interface ServerTls extends ClientTls {
+  /** The certificate and the key of the servers. */
+  readonly store: string;
 }
 
 export interface NodeDirectories {
@@ -55,7 +64,7 @@ function zooCfg(
   member: Member,
   members: readonly Member[],
   { dataDirectory, dataLogDirectory }: NodeDirectories,
-  { ports, zooCfg }: ServerSettings,
+  { ports, tls, zooCfg }: ServerSettings,
 ): string {
   const servers = members.map(({ id, address, observer }) => {
     const role = observer ? 'observer' : 'participant';
@@ -67,8 +76,8 @@ function zooCfg(
     syncLimit: 5,
     dataDir: dataDirectory,
     ...(dataLogDirectory === dataDirectory ? {} : { dataLogDir: dataLogDirectory }),
-    clientPort: ports.client,
-    clientPortAddress: member.address,
+    ...(tls ? secureOnly(member, ports, tls) : {}),
+    ...(tls ? {} : { clientPort: ports.client, clientPortAddress: member.address }),
     maxClientCnxns: 0,
     'admin.serverAddress': member.address,
     'admin.serverPort': ports.admin,
@@ -80,6 +89,18 @@ function zooCfg(
   const text = Object.entries(lines).map(([key, value]) => `${key}=${value}`);
   return `${[...text, ...(members.length > 1 ? servers : [])].join('\n')}\n`;
 }
+
+/** A server has TLS with Netty alone. */
+const secureOnly = ({ address }: Member, ports: Ports, { store, ca }: ServerTls) => ({
+  secureClientPort: ports.client,
+  secureClientPortAddress: address,
+  serverCnxnFactory: 'org.apache.zookeeper.server.NettyServerCnxnFactory',
+  'ssl.keyStore.location': store,
+  'ssl.keyStore.type': 'PEM',
+  'ssl.trustStore.location': ca,
+  'ssl.trustStore.type': 'PEM',
+  'ssl.clientAuth': 'need',
+});
 
 /** Bash: sets JAVA and ARGUMENTS for zookeeper-service. */
 function serviceSettings(

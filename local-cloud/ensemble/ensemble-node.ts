@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ZkBackupError } from '../../lambda/errors.ts';
 import { run } from '../toolbox/command.ts';
 import type { Toolbox } from '../toolbox/toolbox.ts';
-import type { Ports } from './addresses.ts';
-import type { Member, NodeDirectories } from './configuration.ts';
+import type { ClientTls } from '../zookeeper-client/dial.ts';
+import type { Member, NodeDirectories, ServerSettings } from './configuration.ts';
 import { type ServerStatus, srvr } from './four-letter.ts';
 
 /** A node did not serve in time. */
@@ -20,6 +20,8 @@ export class EnsembleNode implements NodeDirectories {
   readonly address: string;
   readonly observer: boolean;
   readonly clientPort: number;
+  /** How a client gets in where `clientPort` serves TLS only. */
+  readonly tls: ClientTls | undefined;
   readonly adminPort: number;
   readonly directory: string;
   readonly configDirectory: string;
@@ -28,11 +30,17 @@ export class EnsembleNode implements NodeDirectories {
   /** What the SSM agent of this node has in its environment. */
   readonly environment: { readonly ZOOCFGDIR: string; readonly PATH: string };
 
-  constructor(member: Member, directories: NodeDirectories, ports: Ports, toolbox: Toolbox) {
+  constructor(
+    member: Member,
+    directories: NodeDirectories,
+    { ports, tls }: Pick<ServerSettings, 'ports' | 'tls'>,
+    toolbox: Toolbox,
+  ) {
     this.id = member.id;
     this.address = member.address;
     this.observer = member.observer;
     this.clientPort = ports.client;
+    this.tls = tls;
     this.adminPort = ports.admin;
     this.directory = directories.directory;
     this.configDirectory = directories.configDirectory;
@@ -76,7 +84,7 @@ export class EnsembleNode implements NodeDirectories {
   }
 
   srvr(): Promise<ServerStatus | undefined> {
-    return srvr(this.address, this.clientPort);
+    return srvr({ host: this.address, port: this.clientPort, tls: this.tls });
   }
 
   /**

@@ -6,6 +6,7 @@ import {
   type Member,
   quickStart,
   type ServerSettings,
+  type ServerTls,
   writeConfiguration,
 } from './configuration.ts';
 import { EnsembleNode } from './ensemble-node.ts';
@@ -25,6 +26,8 @@ export interface EnsembleOptions {
   readonly heapMb?: number;
   /** Replaces the flags for a quick start. */
   readonly jvmFlags?: readonly string[];
+  /** The client ports serve TLS only, to clients with a certificate. @default - without TLS */
+  readonly tls?: ServerTls;
   /** Settings added to zoo.cfg, such as `{ snapCount: 1000 }`. */
   readonly zooCfg?: ServerSettings['zooCfg'];
   /** Settings of one node alone, by its id. */
@@ -61,6 +64,7 @@ export async function startEnsemble(options: EnsembleOptions): Promise<Ensemble>
     ports,
     heapMb: options.heapMb ?? 192,
     jvmFlags: [...(options.jvmFlags ?? quickStart), ...sharedClasses(toolbox)],
+    tls: options.tls,
     zooCfg: options.zooCfg ?? {},
   };
   const nodes = members.map((member) => {
@@ -72,7 +76,7 @@ export async function startEnsemble(options: EnsembleOptions): Promise<Ensemble>
       dataDirectory,
       dataLogDirectory: options.separateLogDirectory ? join(folder, 'datalog') : dataDirectory,
     };
-    return { member, node: new EnsembleNode(member, directories, ports, toolbox) };
+    return { member, node: new EnsembleNode(member, directories, settings, toolbox) };
   });
   for (const { member, node } of nodes) {
     const zooCfg = { ...settings.zooCfg, ...options.zooCfgOf?.(member.id) };

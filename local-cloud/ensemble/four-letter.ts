@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import type { Role } from '../../lambda/contract/node-lines.ts';
 import type { Zxid } from '../../lambda/contract/zxid.ts';
+import { type ClientPort, dial, opened } from '../zookeeper-client/dial.ts';
 
 /** What `srvr` says of a serving node. */
 export interface ServerStatus {
@@ -14,8 +14,8 @@ export interface ServerStatus {
 }
 
 /** Status of the server, or undefined while it is down, starting or without a quorum. */
-export async function srvr(host: string, port: number): Promise<ServerStatus | undefined> {
-  const answer = await fourLetter(host, port, 'srvr');
+export async function srvr(port: ClientPort): Promise<ServerStatus | undefined> {
+  const answer = await fourLetter(port, 'srvr');
   const field = (name: string) => new RegExp(`^${name}: (\\S+)`, 'm').exec(answer)?.[1];
   const role = field('Mode');
   const zxid = field('Zxid');
@@ -32,10 +32,10 @@ export async function srvr(host: string, port: number): Promise<ServerStatus | u
 }
 
 /** The answer to a four-letter command; empty when there is none. */
-function fourLetter(host: string, port: number, command: string): Promise<string> {
+function fourLetter(port: ClientPort, command: string): Promise<string> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const socket = connect({ host, port }, () => socket.end(command));
+    const socket = dial(port).once(opened(port), () => socket.write(command));
     socket.setTimeout(5000, () => socket.destroy());
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', () => socket.destroy());

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { JuteReader } from '../../lambda/zookeeper/bytes/jute.ts';
 import type { JuteWriter } from '../../lambda/zookeeper/bytes/jute-writer.ts';
 import { answerReader, readReplyHeader } from '../../lambda/zookeeper/requests/answers.ts';
@@ -10,11 +10,10 @@ import {
   reservedXids,
 } from '../../lambda/zookeeper/requests/frames.ts';
 import { requestTypes } from '../../lambda/zookeeper/requests/operations.ts';
+import { type ClientPort, dial, opened } from './dial.ts';
 import { connectionLoss, sessionExpired, ZooKeeperError } from './zookeeper-error.ts';
 
-export interface ConnectionOptions {
-  readonly host: string;
-  readonly port: number;
+export interface ConnectionOptions extends ClientPort {
   /** What is asked for; the server keeps it between 2 and 20 ticks. 30 s by default. */
   readonly sessionTimeoutMs?: number;
   /** A server that has not seen this zxid yet refuses the session. */
@@ -52,10 +51,10 @@ export class Connection {
 
   /** @throws ZooKeeperError ConnectionLoss when the server cannot be reached or does not serve. */
   static async open(options: ConnectionOptions): Promise<Connection> {
-    const { host, port, sessionTimeoutMs = 30_000, lastZxidSeen = 0n } = options;
-    const socket = connect({ host, port, noDelay: true });
+    const { sessionTimeoutMs = 30_000, lastZxidSeen = 0n } = options;
+    const socket = dial(options);
     try {
-      await once(socket, 'connect');
+      await once(socket, opened(options));
       socket.write(connectFrame({ timeoutMs: sessionTimeoutMs, lastZxidSeen }));
       const answer = await firstFrame(socket);
       socket.on('error', () => socket.destroy());

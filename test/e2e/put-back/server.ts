@@ -49,7 +49,7 @@ export async function startServer(name: string, series: ZooKeeperSeries): Promis
 }
 
 export const connectTo = (node: EnsembleNode): Promise<ZooKeeperClient> =>
-  ZooKeeperClient.connect({ host: node.address, port: node.clientPort });
+  ZooKeeperClient.connect({ host: node.address, port: node.clientPort, tls: node.tls });
 
 export function partOf(...paths: string[]): TreePart {
   const part = TreePart.of(paths);
