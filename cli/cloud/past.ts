@@ -14,7 +14,7 @@ export type Past = { readonly underWay: string } | { readonly ended: string };
  * @throws NotReached
  */
 export async function pastRestore(cloud: Cloud, planId: string): Promise<Past | undefined> {
-  const claim = await jsonAt<Claim>(cloud.store, restoreKeys.execution(planId));
+  const claim = await claimOf(cloud, planId);
   if (!claim) return undefined;
   const { execution } = claim;
   const look = await lookAt(cloud, execution);
@@ -30,12 +30,17 @@ export async function pastRestore(cloud: Cloud, planId: string): Promise<Past | 
 }
 
 /**
- * What became of the undo of a plan. One that did not go well may be begun again.
+ * What became of the undo of a plan. One that did not go well may be begun again, and one of a plan that
+ * was never executed has nothing to do.
  * @returns undefined where an undo has something to do
  * @throws NotReached
  */
 export async function pastUndo(cloud: Cloud, planId: string): Promise<Past | undefined> {
   const status = await statusOf(cloud, planId);
+  if (status?.kind === 'plan' && !(await claimOf(cloud, planId))) {
+    const never = `${planId} was never executed: there is nothing to undo.`;
+    return { ended: `${never} Nothing was touched now.` };
+  }
   if (status?.kind !== 'undo') return undefined;
   if (!status.report) {
     const { status: now } = await lookAt(cloud, status.execution);
@@ -48,6 +53,10 @@ export async function pastUndo(cloud: Cloud, planId: string): Promise<Past | und
 interface Claim {
   readonly execution: string;
 }
+
+/** Whoever executes a plan takes it first. */
+const claimOf = ({ store }: Cloud, planId: string) =>
+  jsonAt<Claim>(store, restoreKeys.execution(planId));
 
 /** A plan, its execution and its undo follow each other in one object. */
 const statusOf = ({ store }: Cloud, planId: string) =>

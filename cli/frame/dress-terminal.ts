@@ -1,6 +1,7 @@
 import type { CommandContext, Terminal, Typed, Verb, Verbs } from '../command.ts';
 import { folded } from '../text/folded.ts';
 import { isPainted, painted } from '../text/paint.ts';
+import { withoutGuards } from '../text/text.ts';
 import { followUps, programOf } from './follow-up.ts';
 import type { OptionName } from './option-table.ts';
 
@@ -23,7 +24,8 @@ export function dressedTerminal(
     const dressed = (text: string) => {
       const whole = isOurs ? complete(text) : text;
       const fitting = columns ? folded(whole, columns, programOf(environment)) : whole;
-      return isColoured ? painted(fitting) : fitting;
+      const shown = isOurs ? withoutGuards(fitting) : fitting;
+      return isColoured ? painted(shown) : shown;
     };
     // Bytes are data, and go out as they are.
     return (text: string | Uint8Array) =>

@@ -4,7 +4,7 @@ import type { ShownChange } from '../../lambda/restore/put-back/plan/part-plan.t
 import type { Difference } from '../source/compare-trees.ts';
 import { dataOf, differenceText } from '../text/difference-text.ts';
 import { type Width, wrapped } from '../text/table.ts';
-import { grouped } from '../text/text.ts';
+import { asName, grouped } from '../text/text.ts';
 import type { DataOfChanges } from './data-of-changes.ts';
 
 /** What a plan does to each znode, as `diff` tells it from what is there now to what is then. Pure. */
@@ -39,7 +39,7 @@ export const changeLines = (
 ): string[] =>
   differences.map((one) => {
     const told = data?.get(one.path);
-    return `${differenceText(one)}${told ? dataOf(one, told.before, told.after) : ''}`;
+    return asName(`${differenceText(one)}${told ? dataOf(one, told.before, told.after) : ''}`);
   });
 
 /** Pure. */
@@ -47,7 +47,7 @@ export const counterLines = (counters: readonly Counter[]): string[] =>
   counters.map(({ of, path, from, to }) => {
     const what = of === 'children' ? 'number of its next sequential child' : 'version';
     return differenceText({
-      path,
+      path: asName(path),
       kind: 'changed',
       fields: [`${what} ${grouped(from)} → ${grouped(to)}`],
     });
@@ -62,7 +62,7 @@ export function leftLines(left: readonly NotPutBack[], most: number, width: Widt
     const each = paths.length > 1 ? 'each ' : '';
     return wrapped(
       '· ',
-      `${paths.slice(0, most).join(', ')}${more}: ${each}${whyNotPutBack[why]}`,
+      `${asName(paths.slice(0, most).join(', '))}${more}: ${each}${whyNotPutBack[why]}`,
       width,
     );
   });

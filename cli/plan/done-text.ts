@@ -2,7 +2,7 @@ import type { Remaining } from '../../lambda/restore/part/judge-after.ts';
 import type { PartDone, PartTold } from '../../lambda/restore/put-back/part-told.ts';
 import type { RestoreReport } from '../../lambda/restore/report.ts';
 import { facts, type Row, type Width } from '../text/table.ts';
-import { counted, grouped } from '../text/text.ts';
+import { asName, counted, grouped } from '../text/text.ts';
 import { durationText } from '../text/time-text.ts';
 import { workText } from './part-plan-text.ts';
 
@@ -21,7 +21,10 @@ export function doneText({ part, kind }: RestoreReport, width?: Width): string {
       ['sent', `${howText(milliseconds)}: ${batchesText(done)}`],
       ...named(
         'refused',
-        refused.map(({ path, codeName }) => `${path ?? 'the request'} (${codeName})`),
+        refused.map(
+          ({ path, codeName }) =>
+            `${path === undefined ? 'the request' : asName(path)} (${codeName})`,
+        ),
         done.refusals,
       ),
       ...named('still', left.map(leftText), left.length),
@@ -56,7 +59,7 @@ const signs = {
 } as const satisfies Readonly<Record<Remaining['to'], string>>;
 
 const leftText = ({ to, path, why }: Remaining) =>
-  `${signs[to]} ${path}${why === 'refused' ? ' (refused)' : ''}`;
+  `${signs[to]} ${asName(path)}${why === 'refused' ? ' (refused)' : ''}`;
 
 /** A line each, the name before the first. @param all how many there are, of which these are the first */
 function named(name: string, texts: readonly string[], all: number): Row[] {

@@ -5,7 +5,7 @@ import {
   type PartPlan,
 } from '../../lambda/restore/put-back/plan/part-plan.ts';
 import { facts, type Row, type Width, wrapped } from '../text/table.ts';
-import { counted, grouped, inUnits, printable } from '../text/text.ts';
+import { asName, counted, grouped, inUnits, printable } from '../text/text.ts';
 import { ageText, timeText } from '../text/time-text.ts';
 import { changeLines, counterLines, differencesIn, leftLines } from './change-lines.ts';
 import type { DataOfChanges } from './data-of-changes.ts';
@@ -19,8 +19,11 @@ export interface PartPlanView {
   readonly data?: DataOfChanges | undefined;
 }
 
-/** So many paths are shown of a plan, and named of each reason for leaving some. */
-const mostShown = 8;
+/** So many lines tell of paths, of what is left, and of what to heed; of paths at least so many. */
+const mostTold = 6;
+const fewestShown = 4;
+/** So many reasons for leaving paths are told, and so many paths of each. */
+const mostReasons = 3;
 const mostNamed = 3;
 
 /** A plan of a part as a person has to read it before it is executed. Pure. @param now epoch milliseconds */
@@ -28,8 +31,14 @@ export function partPlanText(plan: PartPlan, now: number, view: PartPlanView = {
   const { width, isLong = false, isAll = false, data } = view;
   const { changes, counters, left, sentences, applications = [], warnings } = plan;
   const differences = differencesIn(changes);
-  const shown = isAll ? differences : differences.slice(0, mostShown);
+  const told = (isLong ? sentences : applications).map((one) => wrapped('- ', one, width));
+  const reasons = leftLines(left, isAll ? left.length : mostNamed, width);
+  const named = isAll || reasons.length <= mostReasons + 1 ? reasons.length : mostReasons;
+  const besides = named + applications.length + warnings.length;
+  const most = Math.max(fewestShown, mostTold - besides);
+  const shown = isAll || differences.length <= most + 1 ? differences : differences.slice(0, most);
   const more = differences.length - shown.length;
+  const others = reasons.length - named;
   const command = `npx zk-backup restore ${plan.ensemble} --execute ${plan.planId}`;
   return [
     `Plan ${printable(plan.planId)}\n`,
@@ -38,8 +47,11 @@ export function partPlanText(plan: PartPlan, now: number, view: PartPlanView = {
     ...changeLines(shown, data),
     ...(more > 0 ? [wrapped('', `and ${grouped(more)} more: ${command} --all`, width)] : []),
     ...(isAll ? counterLines(counters) : []),
-    ...leftLines(left, isAll ? left.length : mostNamed, width),
-    ...(isLong ? sentences : applications).map((one) => wrapped('- ', one, width)),
+    ...reasons.slice(0, named),
+    ...(others > 0
+      ? [wrapped('· ', `left for ${others} other reasons: ${command} --all`, width)]
+      : []),
+    ...told,
     ...warnings.map((warning) => wrapped('! ', warning, width)),
     isLong ? '' : wrapped('', `What else is to be known: ${command} --long`, width),
   ].join('');
@@ -49,10 +61,10 @@ function rowsOf({ backup, part, result, live, counts, ...plan }: PartPlan, now: 
   const time = timeOfTick(backup.tick) ?? 0;
   const proof = backup.level === 3 ? 'proven (level 3)' : `sound (level 2): ${backup.unproven}`;
   const end = result.toTime === null ? '' : `, of ${timeText(Date.parse(result.toTime))}`;
-  const cut = result.isCut ? `, cut at ${plan.until}` : '';
+  const cut = result.isCut ? `, cut at ${asName(plan.until ?? '')}` : '';
   return [
     ['into', `${plan.ensemble}, which goes on serving`],
-    ['part', `${part.paths.join(', ')}${part.exact ? ', exactly' : ''}`],
+    ['part', `${asName(part.paths.join(', '))}${part.exact ? ', exactly' : ''}`],
     ['backup', backup.key],
     ['taken', `${timeText(time)} (${ageText(now - time)} ago), ${backup.zookeeperVersion}`],
     ['proof', `${proof}, read again for this plan`],
@@ -103,7 +115,7 @@ export function askingPartText(plan: PartPlan, now: number, width?: Width): stri
   const { backup, part, counts } = plan;
   const age = ageText(now - (timeOfTick(backup.tick) ?? 0));
   const told = [
-    `${part.paths.join(', ')} of ${backup.key}, ${age} old`,
+    `${asName(part.paths.join(', '))} of ${backup.key}, ${age} old`,
     'nothing is stopped',
     changesText(counts),
     `lost: ${lossText(counts)}`,

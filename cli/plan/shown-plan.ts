@@ -13,6 +13,7 @@ import type { ValuesOf } from '../frame/option-table.ts';
 import { hint } from '../frame/read-values.ts';
 import { askingText, planText } from '../text/plan-text.ts';
 import type { Width } from '../text/table.ts';
+import { asName } from '../text/text.ts';
 import { type DataOfChanges, dataOfChanges } from './data-of-changes.ts';
 import { askingPartText, partPlanText } from './part-plan-text.ts';
 import type { ToldPartPlan } from './told-part-plan.ts';
@@ -81,7 +82,7 @@ function shownPart(
   data: DataOfChanges | undefined,
 ): ShownPlan {
   const { planId, ensemble, part } = plan;
-  const paths = part.paths.map((path) => ` --path ${quoted(path)}`).join('');
+  const paths = part.paths.map((path) => ` --path ${asName(quoted(path))}`).join('');
   return {
     ...{ planId, ensemble },
     text: (now, width) => partPlanText(plan, now, { width, isLong: long, isAll: all, data }),

@@ -1,7 +1,7 @@
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import { isOfPart, type PartPlanHead } from '../../lambda/restore/put-back/plan/part-plan.ts';
 import { type Width, wrapped } from '../text/table.ts';
-import { printable } from '../text/text.ts';
+import { asName, printable } from '../text/text.ts';
 import { workText } from './part-plan-text.ts';
 
 /** What an undo does, and what typing the name of the ensemble is for. */
@@ -30,6 +30,6 @@ const ofWhole = ({ planId, ensemble, nodes }: RestorePlan) => [
 
 const ofPart = ({ ensemble, part, counts }: PartPlanHead) => [
   `Nothing is stopped: ${ensemble} goes on serving.`,
-  `What was put back of ${part.paths.join(', ')} (${workText(counts)}) becomes again what it was before.`,
+  `What was put back of ${asName(part.paths.join(', '))} (${workText(counts)}) becomes again what it was before.`,
   'If somebody has changed any of it since, nothing is taken back, and the paths are named.',
 ];

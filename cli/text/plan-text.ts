@@ -15,7 +15,8 @@ export function planText(
   const { loss, lost, applications = [], sentences } = plan;
   // A plan of an older version does not tell the loss apart: all its sentences are shown.
   const isShort = loss !== undefined && !isLong;
-  const told = isShort ? [...(lost ? [cutText(lost)] : []), ...applications] : sentences;
+  const cut = { key: plan.backup.key, to: plan.result.to };
+  const told = isShort ? [...(lost ? [cutText(lost, cut)] : []), ...applications] : sentences;
   return [
     `Plan ${printable(plan.planId)}\n`,
     facts(planRows(plan, now), width),

@@ -5,6 +5,16 @@ export const printable = (text: string): string =>
     return `\\x${code.toString(16).padStart(2, '0')}`;
   });
 
+/** ZooKeeper takes no znode whose name has this character. */
+const guard = '\ue000';
+
+/** A name that stays as it is where texts are dressed, though it look like a command of ours. Pure. */
+export const asName = (name: string): string =>
+  name.replaceAll('npx zk-backup', `npx${guard} zk-backup`);
+
+/** Names as they are. Pure. */
+export const withoutGuards = (text: string): string => text.replaceAll(guard, '');
+
 /** `1,234,567`, in every locale. */
 export const grouped = (count: number): string => count.toLocaleString('en-US');
 

@@ -1,5 +1,6 @@
 import { isoOf } from '../../contract/tick.ts';
-import { zxidOf } from '../../contract/zxid.ts';
+import { type Zxid, zxidOf } from '../../contract/zxid.ts';
+import { formatZxid } from '../../zookeeper/bytes/data-file-errors.ts';
 import {
   type EnsembleState,
   hasQuorum,
@@ -52,7 +53,7 @@ export function sentencesOf(
     ...clientTexts(reading, members),
     ...applicationTexts(reading.applications),
     lossOf(backup, reading, state, { planId, now }),
-    ...(lost ? [cutText(lost)] : []),
+    ...(lost ? [cutText(lost, { key: backup.key, to: reading.to })] : []),
     `If anything fails before the old data is moved, nothing has changed; afterwards npx zk-backup undo ${planId} puts it back.`,
   ];
 }
@@ -154,8 +155,11 @@ function lossText(
 /** So many are named in a sentence; the plan has more of them. */
 const mostNamed = 5;
 
-/** The sentence that says what a cut leaves out. Pure. */
-export function cutText({ transactions, znodes, more }: Losses): string {
+/** The sentence that says what a cut of a backup leaves out. Pure. @param cut its last zxid is `to` */
+export function cutText(
+  { transactions, znodes, more }: Losses,
+  { key, to }: { readonly key: string; readonly to: Zxid },
+): string {
   const count = transactions === 1 ? '1 transaction' : `${transactions} transactions`;
   if (znodes.length === 0)
     return `The cut leaves out ${count} of the backup, which changed no znode.`;
@@ -163,8 +167,10 @@ export function cutText({ transactions, znodes, more }: Losses): string {
     .slice(0, mostNamed)
     .map(({ path, change, time, zxid }) => `${path} (${change} ${utc(time)}, ${zxid})`);
   const others = znodes.length - named.length + more;
-  const rest = others === 0 ? '' : `, and ${others} more: npx zk-backup log shows them`;
-  return `The cut leaves out ${count} of the backup, the last changes of ${named.join(', ')}${rest}.`;
+  const since = formatZxid(zxidOf(to) + 1n);
+  const rest =
+    others === 0 ? '.' : `, and ${others} more: npx zk-backup log ${key} --since ${since}`;
+  return `The cut leaves out ${count} of the backup, the last changes of ${named.join(', ')}${rest}`;
 }
 
 /** In another ensemble nothing of its own comes back. */

@@ -1,5 +1,5 @@
 import { FakeCloud, succeeded } from './fake-cloud.ts';
-import { partCloud, partReport, plannedPartCloud } from './part-plans.ts';
+import { created, partCloud, partReport, plannedPartCloud } from './part-plans.ts';
 import { planId, plannedCloud, putStatus, report } from './plans.ts';
 
 const person = { isTTY: true } as const;
@@ -128,6 +128,21 @@ test('the JSON has the lists of a plan, which grow with the part, with --all alo
   expect(short.plan).toMatchObject({ kind: 'part', counts: { create: 3, setData: 1 } });
   expect(short.plan).not.toHaveProperty('changes');
   expect(all.plan).toMatchObject({ changes: { length: 6 }, counters: { length: 1 } });
+});
+
+test('a znode that is named like a command of ours is shown as it is', async () => {
+  const path = '/app/then: npx zk-backup list';
+  const changes = [created(path), created(`${path} again`)];
+  const cloud = partCloud({ changes, counters: [], left: [{ path, why: 'quota' }] });
+  cloud.environment = { ...cloud.environment, ZK_BACKUP_COMMAND: 'zkb' };
+
+  const options = ['--plan-only', '--bucket', 'backups'];
+  const { stdout } = await cloud.run('restore', 'prod', '--path', '/app', ...options);
+
+  expect(stdout).toContain(`\n+ ${path}\n+ ${path} again\n`);
+  expect(stdout).toContain(`\n· ${path}: has a quota`);
+  expect(stdout).toContain('zkb restore --bucket backups');
+  expect(stdout).not.toContain('\ue000');
 });
 
 test('a plan that was executed before is not executed again, and the command for another one is told', async () => {

@@ -40,6 +40,18 @@ test('where nobody watches nothing is touched without --yes', async () => {
   expect(stderr).toContain(`npx zk-backup undo ${planId} --yes`);
 });
 
+test('of a plan that was never executed it says at once that there is nothing to undo', async () => {
+  const cloud = cloudThatAnswers(succeeded(undone));
+  putStatus(cloud, { kind: 'plan', report: report({ kind: 'plan', outcome: 'Planned' }) });
+  const typed = { isTTY: true, typed: 'prod\n' };
+
+  const { code, stdout, stderr } = await cloud.runOn(typed, 'undo', planId);
+
+  expect({ code, invocations: cloud.invocations }).toEqual({ code: 1, invocations: [] });
+  expect(stdout).toContain(`${planId} was never executed: there is nothing to undo. Nothing was`);
+  expect(stderr).not.toContain('Type the name');
+});
+
 test('taking over is handed on', async () => {
   const cloud = cloudThatAnswers(succeeded(undone));
 

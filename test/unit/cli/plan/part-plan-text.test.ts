@@ -1,4 +1,5 @@
 import { askingPartText, partPlanText } from '../../../../cli/plan/part-plan-text.ts';
+import { type WhyNotPutBack, whyNotPutBack } from '../../../../lambda/restore/part/changes.ts';
 import { created, partPlan } from '../part-plans.ts';
 import { planId } from '../plans.ts';
 
@@ -48,9 +49,20 @@ test.each([44, 60, 80])('of a large part some 20 lines are shown on %d columns',
   const lines = text.trimEnd().split('\n');
   const broken = lines.filter((line) => line.length > width && !line.includes('npx zk-backup'));
   expect(broken.filter((line) => line.trim().includes(' '))).toEqual([]);
-  expect(text.replace(/\s+/g, ' ')).toContain(`and 1,192 more: ${command} --all`);
+  expect(text.replace(/\s+/g, ' ')).toContain(`and 1,196 more: ${command} --all`);
   expect(text.replace(/\s+/g, ' ')).toContain('/app/e0, /app/e1, /app/e2 and 37 more: each is');
-  if (width === 80) expect(lines.length).toBeLessThanOrEqual(30);
+  if (width === 80) expect(lines.length).toBeLessThanOrEqual(25);
+});
+
+test('of a plan of many kinds some 20 lines are shown, too, and what is left for other reasons is counted', () => {
+  const left = Object.keys(whyNotPutBack).map((why) => ({
+    ...{ path: `/app/${why}`, why: why as WhyNotPutBack },
+  }));
+
+  const text = partPlanText(partPlan({ ...many, left }), now, { width: 100 });
+
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(26);
+  expect(text).toContain(`· left for ${left.length - 3} other reasons: ${command} --all\n`);
 });
 
 test('--all shows every path that is changed, left or counted', () => {

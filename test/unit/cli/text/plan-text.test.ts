@@ -43,3 +43,14 @@ test('a short plan says what its cut leaves out', () => {
     'The cut leaves out 3 transactions of the backup, the last changes of /kafka (deleted 2026-11-22 02:40:00 UTC, 0x200000011).',
   );
 });
+
+test('the command that shows what else a cut leaves out works as it stands', () => {
+  const change = { change: 'deleted', time: '2026-11-22T02:40:00Z', zxid: '0x200000011' } as const;
+  const lost = { transactions: 9, znodes: [{ path: '/kafka', ...change }], more: 7 };
+
+  const text = planText(plan({ loss: 'Lost: every change.', lost }), now);
+
+  const { backup, result } = plan();
+  const since = `0x${(BigInt(result.to) + 1n).toString(16)}`;
+  expect(text).toContain(`, and 7 more:\n  npx zk-backup log ${backup.key} --since ${since}\n`);
+});
