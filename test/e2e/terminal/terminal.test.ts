@@ -3,10 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLineEnvironment } from '../../../bin/local/command-line.ts';
 import { verbs } from '../../../cli/verbs.ts';
+import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import { beginningOfRandom } from '../../unit/cli/archives.ts';
-import { startCloud } from '../clouds.ts';
+import { backUpOnce, startCloud } from '../clouds.ts';
 import { e2eFolder } from '../e2e-folder.ts';
+import { connectTo } from '../put-back/server.ts';
 import { openTerminals, type Seen, type Terminals } from './terminal.ts';
 
 const directory = join(e2eFolder, 'terminal');
@@ -51,6 +53,8 @@ const praised = ({ code, lines }: Seen) =>
   lines.some((line) => line.startsWith('✓ ')) &&
   (code !== 0 || lines.some((line) => line.trim().startsWith('! ')));
 
+const planOf = ({ lines }: Seen) => /^Plan (\S+)$/m.exec(lines.join('\n'))?.[1];
+
 const codes = (seen: readonly Seen[]) => seen.map(({ code }) => code);
 const typed = (lines: readonly (readonly string[])[]) => lines.map((args) => ({ args }));
 
@@ -66,7 +70,7 @@ test('on 44 columns the whole story of a stack is told without a broken line', a
   const restore = { args: ['restore', 'local', '--long'], answer: 'local' };
 
   const seen = await terminals.type(44, [...typed(lines), restore], stack);
-  const [, planId = ''] = /^Plan (\S+)$/m.exec(seen.at(-1)?.lines.join('\n') ?? '') ?? [];
+  const planId = planOf(seen.at(-1) as Seen) ?? '';
   seen.push(...(await terminals.type(44, typed([['undo', planId, '--yes'], ['status']]), stack)));
 
   expect(codes(seen)).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -166,6 +170,64 @@ describe.each([44, 60, 80])('on %d columns', (columns) => {
     expect(seen).toHaveLength(lines.length);
     expect(seen.flatMap((one) => tooLong(columns, one))).toEqual([]);
     expect(seen.filter(praised)).toEqual([]);
+  });
+});
+
+describe('of a part that is to be put back', () => {
+  const like = '/shop/a: npx zk-backup list';
+  beforeAll(async () => {
+    const client = await connectTo(cloud.ensemble.nodes[0] as EnsembleNode);
+    await client.create('/shop', null);
+    const paths = [like, ...Array.from({ length: 12 }, (_, n) => `/shop/item-${n}`)];
+    for (const path of paths) await client.create(path, Buffer.from('of then'));
+    await backUpOnce(cloud);
+    for (const path of paths.slice(0, -1)) await client.delete(path);
+    await client.setData('/shop/item-11', Buffer.from('of now'));
+    await client.close();
+  });
+
+  /** Commands that are printed to go on with, as they are typed. */
+  const printed = ({ lines }: Seen): string[][] =>
+    lines
+      .filter((line) => !line.includes(like))
+      .flatMap((line) => /npx zk-backup ((?:restore|undo) .*)$/.exec(line)?.[1] ?? [])
+      .map((command) => command.split(' '));
+  const plan = ['restore', 'local', '--path', '/shop', '--plan-only'];
+
+  test.each([
+    [44, 36],
+    [60, 30],
+    [80, 24],
+  ])('on %d columns the plan has no broken line, and not more than %d', async (columns, most) => {
+    const [seen] = (await terminals.type(columns, typed([plan]), stack)) as [Seen];
+
+    expect(seen.code).toBe(0);
+    expect(tooLong(columns, seen)).toEqual([]);
+    const text = /^Plan .* --long$/ms.exec(seen.lines.join('\n'))?.[0] ?? '';
+    expect(text.split('\n').length).toBeLessThanOrEqual(most);
+    expect(text.replace(/\s+/g, ' ')).toContain(`+ ${like} + /shop/item-0 `);
+  });
+
+  test('each command that is printed on the way works as it stands, to the undo', async () => {
+    const found = Object.fromEntries(
+      Object.entries(stack).filter(([name]) => !name.startsWith('ZK_BACKUP_')),
+    );
+    const named = [...plan, '--outputs', outputs];
+    const type = async (args: string[], answer: string): Promise<Seen> =>
+      ((await terminals.type(44, [{ args, answer }], found)) as [Seen])[0];
+
+    const planned = await type(named, '');
+    const commands = printed(planned);
+    const asked = await Promise.all(commands.map((command) => type(command, 'locla')));
+    const done = await type(commands.at(-1) as string[], 'local');
+    const undone = await type(printed(done).at(-1) as string[], 'local');
+
+    expect(commands.map((command) => command.at(-1))).toEqual(['--all', '--long', planOf(planned)]);
+    expect(codes([planned, ...asked, done, undone])).toEqual([0, 1, 1, 1, 0, 0]);
+    expect([planned, ...asked, done, undone].flatMap((one) => tooLong(44, one))).toEqual([]);
+    expect(asked.map(({ lines }) => lines.join(' '))).toEqual(
+      commands.map(() => expect.stringContaining('Nothing was touched. The plan is kept:')),
+    );
   });
 });
 
