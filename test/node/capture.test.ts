@@ -200,6 +200,23 @@ test('live: everything is captured and the server is not stopped', async () => {
   expect(node.staged()).toHaveLength(6);
 });
 
+test('live: where the server wrote while its log was read, the copy ends before the hole', async () => {
+  node = await NodeUnderTest.create();
+  node.settings = { ...node.settings, mode: 'live' };
+  const whole = readFileSync(`${node.dataLogDir}/version-2/log.1`);
+  const copy = `${node.stage}/archive/log/version-2/log.1`;
+  const hole = `dd if=/dev/zero of=${copy} bs=1 seek=300 count=64 conv=notrunc 2>/dev/null`;
+  node.command('cp', `/bin/cp "$@" || exit\nif [[ $* == *sparse* ]]; then ${hole}; fi`);
+
+  const run = await node.run('capture');
+
+  const copied = readFileSync(copy);
+  expect(run.code).toBe(0);
+  expect(copied.length).toBeGreaterThanOrEqual(300);
+  expect(copied.length).toBeLessThan(364);
+  expect(copied.equals(whole.subarray(0, copied.length))).toBe(true);
+});
+
 test.each([
   ['once', 'is captured again', 0],
   ['always', 'fails the run', 1],

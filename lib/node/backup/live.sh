@@ -11,6 +11,19 @@ grown_only() { # sizes and inodes before, after; same files, same order
   done 3<<<"$1" 4<<<"$2"
 }
 
+# What the server appends while cp reads may come as zeros, with newer data behind them: no proof takes such a log. Up
+# to the first byte that the server's log has otherwise by now nothing is missing: there the copy ends.
+end_before_hole() {
+  local log copy at
+  ((${#logs[@]} > 0)) && type -P cmp >/dev/null || return 0
+  log=${logs[${#logs[@]} - 1]}
+  copy=$stage/archive/log/version-2/${log##*/}
+  if read -r at _ < <(cmp -l -- "$log" "$copy" 2>/dev/null); then
+    truncate -s "$((at - 1))" -- "$copy"
+    touch -r "$log" -- "$copy"
+  fi
+}
+
 # A log may grow under the copy, but neither shrink nor vanish (TRUNC); role and epoch must hold.
 capture_live() {
   local tries before_role=$role before_epoch before after
@@ -18,7 +31,7 @@ capture_live() {
     read_epochs
     before_epoch=$current_epoch
     require_logs
-    if before=$(log_sizes) && copy_logs && copy_epochs && after=$(log_sizes); then
+    if before=$(log_sizes) && copy_logs && end_before_hole && copy_epochs && after=$(log_sizes); then
       check_role
       read_epochs
       if [[ $role == "$before_role" && $current_epoch == "$before_epoch" ]] && grown_only "$before" "$after"; then return 0; fi
