@@ -15,7 +15,7 @@ describe.each<CaptureMode>(['stop', 'live'])('kazoo, with backups in %s mode', (
 
   beforeAll(async () => {
     cloud = await startClientsCloud(`kazoo-${mode}`, mode);
-    clients = await KazooClients.start(cloud.ensemble);
+    clients = await KazooClients.start(cloud.ensemble, 'restore');
     const { archive } = await provenBackup(cloud);
     inBackup = await counterIn(cloud.s3.locate(cloud.bucket, archive?.key ?? '') ?? '');
     await clients.let('after_backup');

@@ -16,6 +16,20 @@ export interface Told {
   readonly [field: string]: unknown;
 }
 
+/** What the witnesses of a story can be let do. */
+interface Steps {
+  readonly restore: 'after_backup' | 'after_restore';
+  readonly 'put-back':
+    | 'after_backup'
+    | 'deleted'
+    | 'site_is_back'
+    | 'site_is_released'
+    | 'site_is_gone'
+    | 'a_client_starts'
+    | 'mail_is_back'
+    | 'shop_is_back';
+}
+
 /** kazoo's recipes at work, in one process of Debian's Python. */
 export class KazooClients {
   readonly told: Told[] = [];
@@ -34,20 +48,27 @@ export class KazooClients {
     });
   }
 
-  /** Returns when all of them are connected and at work. */
-  static async start({ connectString }: Ensemble): Promise<KazooClients> {
+  /**
+   * Returns when all of them are connected and at work.
+   * @param story what the witnesses among them go through
+   */
+  static async start({ connectString }: Ensemble, story: keyof Steps): Promise<KazooClients> {
     const python = await pythonCommand(treeOf(cacheOfClone, packageSets.kazoo));
     const main = join(__dirname, 'main.py');
-    const child = spawn('/bin/sh', ['-c', `${python} "$@"`, 'sh', '-uB', main, connectString], {
-      env: { PATH: process.env.PATH },
-    });
+    const child = spawn(
+      '/bin/sh',
+      ['-c', `${python} "$@"`, 'sh', '-uB', main, connectString, story],
+      {
+        env: { PATH: process.env.PATH },
+      },
+    );
     const clients = new KazooClients(child);
     await clients.#until('ready', () => clients.of('ready').length > 0);
     return clients;
   }
 
   /** Lets the witnesses do something, and waits until they have done it. */
-  async let(name: 'after_backup' | 'after_restore'): Promise<void> {
+  async let(name: Steps[keyof Steps]): Promise<void> {
     const before = this.of('done').length;
     this.#process.stdin?.write(`${name}\n`);
     await this.#until(name, () => this.of('done').length > before);
