@@ -8,7 +8,7 @@ import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.t
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import type { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { sampleOf } from '../../seed.ts';
-import { backUpOnce, startCloud } from '../clouds.ts';
+import { backUpOnce, backUpWell, startCloud } from '../clouds.ts';
 import { executePlan, planRestore } from '../restore/scenario.ts';
 import { HeldStream } from './held-stream.ts';
 import { connectTo, deleteAll, filesOf, type Server } from './server.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await client.create('/app', Buffer.from('root'));
   await Promise.all(paths.map((path) => client.create(path, good)));
   [files] = await filesOnAll();
-  await backUpOnce(cloud);
+  await backUpWell(cloud);
 });
 afterAll(async () => {
   stream?.release();

@@ -5,7 +5,7 @@ import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.t
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { Authority, storeOf } from '../../node/put-back/certificates.ts';
-import { backUpOnce, startCloud } from '../clouds.ts';
+import { backUpWell, startCloud } from '../clouds.ts';
 import { e2eFolder } from '../e2e-folder.ts';
 import { executePlan, planRestore, undoPlan } from '../restore/scenario.ts';
 import { connectTo, deleteAll, filesOf, type Server } from './server.ts';
@@ -57,7 +57,7 @@ test('without a certificate no client gets in', async () => {
 
 test('a part is planned, put back and undone through the secure port, by the files on the node', async () => {
   const good = await filesNow();
-  await backUpOnce(cloud);
+  await backUpWell(cloud);
   await deleteAll(client, '/app/3');
   await client.setData('/app', Buffer.from('bad'));
   const bad = await filesNow();

@@ -6,7 +6,7 @@ import { verbs } from '../../../cli/verbs.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import { beginningOfRandom } from '../../unit/cli/archives.ts';
-import { backUpOnce, startCloud } from '../clouds.ts';
+import { backUpWell, startCloud } from '../clouds.ts';
 import { e2eFolder } from '../e2e-folder.ts';
 import { connectTo } from '../put-back/server.ts';
 import { openTerminals, type Seen, type Terminals } from './terminal.ts';
@@ -180,7 +180,7 @@ describe('of a part that is to be put back', () => {
     await client.create('/shop', null);
     const paths = [like, ...Array.from({ length: 12 }, (_, n) => `/shop/item-${n}`)];
     for (const path of paths) await client.create(path, Buffer.from('of then'));
-    await backUpOnce(cloud);
+    await backUpWell(cloud);
     for (const path of paths.slice(0, -1)) await client.delete(path);
     await client.setData('/shop/item-11', Buffer.from('of now'));
     await client.close();
