@@ -5,7 +5,7 @@ import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import type { RestoreReport, RestoreStatus } from '../../../lambda/restore/report.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import type { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { backUpOnce } from '../clouds.ts';
+import { backUpWell } from '../clouds.ts';
 import { keeper, type SaslCloud, startSaslCloud, zkBackup } from './sasl-cloud.ts';
 import { filesOf, type Server } from './server.ts';
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   client = await under.client(node);
   await client.create('/app', null);
   for (const path of paths) await client.create(path, good);
-  await backUpOnce(under.cloud);
+  await backUpWell(under.cloud);
   for (const path of paths) await client.setData(path, Buffer.from('bad'));
 }, 300_000);
 afterAll(async () => {

@@ -10,7 +10,7 @@ import { Authority, storeOf } from '../../node/put-back/certificates.ts';
 import { Identities } from '../../permissions/identities.ts';
 import { may } from '../../permissions/may.ts';
 import { kindOf } from '../../permissions/who-may.ts';
-import { backUpOnce } from '../clouds.ts';
+import { backUpWell } from '../clouds.ts';
 import { keeper, type SaslCloud, startSaslCloud, zkBackup } from './sasl-cloud.ts';
 import { deleteAll, filesOf, type Server } from './server.ts';
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   await client.create('/app', null);
   await writePart();
   good = await filesNow();
-  await backUpOnce(under.cloud);
+  await backUpWell(under.cloud);
   const file = under.file('keeper', `${keeper.user}:${keeper.password}\n`);
   sasl = ['--sasl', file];
 }, 300_000);
