@@ -5,7 +5,7 @@ import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { ToolsMissing } from '../../local-cloud/toolbox/missing-tools.ts';
 import { packageSets } from '../../local-cloud/toolbox/packages.ts';
 import { cacheOfClone, provideSets } from '../../local-cloud/toolbox/provide-sets.ts';
-import { backUpWell, manifestOf, reportsOf, startCloud } from '../e2e/clouds.ts';
+import { backUpWell, manifestOf, reportsOf, requireSucceeded, startCloud } from '../e2e/clouds.ts';
 
 /** Three servers, the stack, and what Debian has of applications that use ZooKeeper. */
 export async function startClientsCloud(name: string, mode: CaptureMode): Promise<LocalCloud> {
@@ -29,4 +29,4 @@ export async function provenBackup(cloud: LocalCloud): Promise<RunReport> {
 
 /** The level of every backup that was taken, those after a restore as well. */
 export const levels = (cloud: LocalCloud): Manifest['proof']['level'][] =>
-  reportsOf(cloud).map((report) => manifestOf(cloud, report).proof.level);
+  reportsOf(cloud).map((report) => manifestOf(cloud, requireSucceeded(report)).proof.level);

@@ -57,11 +57,16 @@ describe.each<CaptureMode>(['stop', 'live'])('kazoo, with backups in %s mode', (
   });
 
   test('a session that is younger is lost, and its client goes on with a new one', () => {
-    const states = statesOf('young').map(({ state }) => state);
-    const sessions = statesOf('young').filter(({ state }) => state === 'CONNECTED');
+    const states = statesOf('young');
+    const lost = states.findIndex(({ state }) => state === 'LOST');
+    const [before, after] = [states.slice(0, lost), states.slice(lost)].map((some) =>
+      some.filter(({ state }) => state === 'CONNECTED').map(({ session }) => session),
+    ) as [string[], string[]];
 
-    expect(states.slice(0, 4)).toEqual(['CONNECTED', 'SUSPENDED', 'LOST', 'CONNECTED']);
-    expect(sessions[1]?.session).not.toBe(sessions[0]?.session);
+    // While the servers stop one by one, a client may come to another one for a moment.
+    expect(new Set(before)).toHaveProperty('size', 1);
+    expect(states[lost + 1]).toMatchObject({ state: 'CONNECTED' });
+    expect(before).not.toContain(after[0]);
   });
 
   test('what was registered after the backup is gone, of older sessions as well', () => {

@@ -41,13 +41,16 @@ export async function backUpOnce(cloud: LocalCloud, payload: object = {}): Promi
   return reports[0] as RunReport;
 }
 
-/** Takes one backup that what follows rests on. @throws Error that says how it ended otherwise */
-export async function backUpWell(cloud: LocalCloud): Promise<RunReport> {
-  const report = await backUpOnce(cloud);
+/** @throws Error that says how a backup ended otherwise */
+export function requireSucceeded(report: RunReport): RunReport {
   const { outcome, phase, reason, hint } = report;
   if (outcome === 'Succeeded') return report;
   throw new Error(`the backup ended ${outcome} in ${phase}: ${reason} ${hint}`);
 }
+
+/** Takes one backup that what follows rests on. */
+export const backUpWell = async (cloud: LocalCloud): Promise<RunReport> =>
+  requireSucceeded(await backUpOnce(cloud));
 
 /** The commands that a document of the ensemble was sent in. */
 export const commandsOf = (cloud: LocalCloud, document: 'probe' | 'backup' | 'revive') =>
