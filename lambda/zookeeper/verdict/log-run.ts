@@ -2,7 +2,7 @@ import { formatZxid, UnreadFile } from '../bytes/data-file-errors.ts';
 import type { Fault } from '../files/fault.ts';
 import { SeenTransactions } from '../files/seen-transactions.ts';
 import type { LoggedTransaction, TransactionLog } from '../files/transaction-log.ts';
-import type { StartPoint } from './start-point.ts';
+import { follows, type StartPoint } from './start-point.ts';
 
 /** What was found in one log. */
 export interface LogFound extends TransactionLog {
@@ -42,6 +42,8 @@ export class LogRun {
   #isInOrder = true;
   /** The log before, when its last record is torn and nothing has come after it yet. */
   #torn: LogFound | undefined;
+  /** Torn logs before a new epoch, as long as no digest behind them tells whether a record is missing. */
+  #untold: { readonly last: bigint; readonly fault: Fault }[] = [];
   #repetition: Repetition | undefined;
   /** A log came after a newer one, so that what it fills looked like a hole. */
   unordered = false;
@@ -87,6 +89,7 @@ export class LogRun {
     if (last === undefined || zxid > last) {
       this.#endRepetition();
       if (this.#torn) this.#checkTorn(this.#torn, zxid);
+      if (transaction.digest !== undefined) this.#untold = [];
       this.#seen.add(transaction);
       return true;
     }
@@ -138,6 +141,7 @@ export class LogRun {
   /** Shown all logs, it says what is wrong only now. */
   end(): void {
     this.#endRepetition();
+    for (const { last, fault } of this.#untold) this.#failFrom(last, fault);
     this.logs.forEach((log, index) => {
       if (log.end !== 'headless') return;
       const isNewest = index === this.logs.length - 1;
@@ -151,12 +155,17 @@ export class LogRun {
     });
   }
 
-  /** A torn record is normal where the history ends, or where the server then wrote it anew. */
+  /**
+   * A torn record is normal where the history ends, where the server then wrote it anew, and where it went on
+   * in a new epoch, if nobody else had that record: the next digest tells, or nothing does.
+   */
   #checkTorn({ file, zxid, last = zxid - 1n, dataBytes }: LogFound, next: bigint): void {
     this.#torn = undefined;
     if (next === last + 1n) return;
     const sentence = `it was cut after ${formatZxid(last)}, though it is not the newest log`;
-    this.#failFrom(last, { rule: 'R2', file, offset: dataBytes, zxid: last, sentence });
+    const fault = { rule: 'R2', file, offset: dataBytes, zxid: last, sentence } as const;
+    if (follows(last, next)) this.#untold.push({ last, fault });
+    else this.#failFrom(last, fault);
   }
 
   /** @param newest transaction that a snapshot may hold and still be harmed */
