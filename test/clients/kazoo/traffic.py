@@ -69,13 +69,16 @@ def acquired(lock):
 
 def forget_own(client, path):
     """Deletes what a restore has brought back of this session: it holds and waits for nothing."""
+    # Between two connections a client does not know its session.
+    while not client.client_id:
+        time.sleep(0.05)
     session = client.client_id[0]
-    for child in client.get_children(path):
+    for child in client.retry(client.get_children, path):
         try:
             znode = "%s/%s" % (path, child)
-            _, stat = client.get(znode)
+            _, stat = client.retry(client.get, znode)
             if stat.owner_session_id == session:
-                client.delete(znode)
+                client.retry(client.delete, znode)
                 tell("forgotten", znode=znode)
         except NoNodeError:
             pass
