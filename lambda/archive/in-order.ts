@@ -54,7 +54,7 @@ export async function readInOrder<T>(
       return await read(found(), begun);
     } catch (error) {
       if (error instanceof OutOfOrder) found = () => inOrder(members, error.paths);
-      else if (error instanceof Misled) begun = error.begun;
+      else if (error instanceof Misled) begun = new Map([...(begun ?? []), ...error.begun]);
       else throw error;
     }
   }
