@@ -3,7 +3,7 @@ import type { RestoreReport, RestoreStatus } from '../../lambda/restore/report.t
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import type { Terminal } from '../command.ts';
 import type { StreamSender } from '../connect/stream-sender.ts';
-import { NodeBoard } from '../text/node-board.ts';
+import { NodeBoard } from '../progress/node-board.ts';
 import { printable } from '../text/text.ts';
 import type { Cloud } from './cloud.ts';
 import { awaitEnd } from './executions.ts';

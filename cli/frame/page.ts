@@ -23,7 +23,7 @@ export function commandLinePage(verbs: Verbs): string {
   };
   return [
     '# The command line\n',
-    '`npm run pages` makes this page of the rows in `cli/verbs.ts`; a test holds it to them. `npx zk-backup VERB --help` prints the same.\n',
+    '`npm run pages` makes this page of the rows in `cli/stack/verbs.ts` and `cli/read/verbs.ts`; a test holds it to them. `npx zk-backup VERB --help` prints the same.\n',
     markdownTable(
       ['command', ''],
       all.map(([name, { takes, says }]) => [

@@ -2,9 +2,9 @@ import { zxidOf } from '../../lambda/contract/zxid.ts';
 import type { PartPlan } from '../../lambda/restore/put-back/plan/part-plan.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Terminal } from '../command.ts';
+import { watch } from '../progress/reading.ts';
 import { openSource } from '../source/open.ts';
 import { readTree } from '../source/read-tree.ts';
-import { watch } from '../text/progress.ts';
 
 /** Of each path what is there now and what the plan puts there; null where there is no znode, or null. */
 export type DataOfChanges = ReadonlyMap<

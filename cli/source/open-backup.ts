@@ -3,7 +3,7 @@ import { knownEnsembles, requireKnown } from '../cloud/known-ensembles.ts';
 import { settingsIfAny } from '../cloud/settings.ts';
 import type { CommandContext, Terminal } from '../command.ts';
 import type { OfStack, ValuesOf } from '../frame/option-table.ts';
-import { type ProgressLine, watch } from '../text/progress.ts';
+import { type ProgressLine, watch } from '../progress/reading.ts';
 import { inBucket, meaningOf } from './backup-name.ts';
 import { type OpenOptions, openSource } from './open.ts';
 import type { Source } from './source.ts';

@@ -1,6 +1,6 @@
 import { drillText } from '../cloud/drills.ts';
 import type { EnsembleStatus } from '../cloud/ensemble-status.ts';
-import { nodeLine } from './node-board.ts';
+import { nodeLine } from '../progress/node-board.ts';
 import { facts, type Row, type Width } from './table.ts';
 import { grouped, inUnits, levelText, printable } from './text.ts';
 import { ageText, timeText } from './time-text.ts';

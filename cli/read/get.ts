@@ -1,11 +1,11 @@
-import type { Command } from './command.ts';
-import { BadOption } from './errors.ts';
-import { hint } from './frame/read-values.ts';
-import { type ReadOption, readZnode } from './source/read-znode.ts';
-import { placeOf, writeFileAt, writeFolderAt } from './source/write-znodes.ts';
-import { znodeFiles } from './source/znode-files.ts';
-import { documentText } from './text/documents.ts';
-import { counted, inUnits, printable } from './text/text.ts';
+import type { Command } from '../command.ts';
+import { BadOption } from '../errors.ts';
+import { hint } from '../frame/read-values.ts';
+import { type ReadOption, readZnode } from '../source/read-znode.ts';
+import { placeOf, writeFileAt, writeFolderAt } from '../source/write-znodes.ts';
+import { znodeFiles } from '../source/znode-files.ts';
+import { documentText } from '../text/documents.ts';
+import { counted, inUnits, printable } from '../text/text.ts';
 
 /** `get BACKUP PATH -o FILE|DIR`: a znode's data in a new file, or all below it in a new folder. */
 export const getCommand: Command<'out' | ReadOption> = async (typed, terminal, around) => {

@@ -1,7 +1,7 @@
-import type { Command } from './command.ts';
-import { type ReadOption, readZnode } from './source/read-znode.ts';
-import { documentText } from './text/documents.ts';
-import { printable } from './text/text.ts';
+import type { Command } from '../command.ts';
+import { type ReadOption, readZnode } from '../source/read-znode.ts';
+import { documentText } from '../text/documents.ts';
+import { printable } from '../text/text.ts';
 
 /** `ls BACKUP [PATH]`: names of the children of a znode. */
 export const lsCommand: Command<ReadOption> = async (typed, terminal, around) => {

@@ -1,14 +1,14 @@
-import type { Command, CommandContext, Terminal } from './command.ts';
-import { BadOption } from './errors.ts';
-import type { OfStack, ValuesOf } from './frame/option-table.ts';
-import { hint, znodePath } from './frame/read-values.ts';
-import type { BackupTree } from './source/backup-tree.ts';
-import { compare, type Difference, parentsOf } from './source/compare-trees.ts';
-import { openBackup } from './source/open-backup.ts';
-import { isBelow, readTree } from './source/read-tree.ts';
-import { dataOf, differenceText, summaryText } from './text/difference-text.ts';
-import { documentText } from './text/documents.ts';
-import { printable } from './text/text.ts';
+import type { Command, CommandContext, Terminal } from '../command.ts';
+import { BadOption } from '../errors.ts';
+import type { OfStack, ValuesOf } from '../frame/option-table.ts';
+import { hint, znodePath } from '../frame/read-values.ts';
+import type { BackupTree } from '../source/backup-tree.ts';
+import { compare, type Difference, parentsOf } from '../source/compare-trees.ts';
+import { openBackup } from '../source/open-backup.ts';
+import { isBelow, readTree } from '../source/read-tree.ts';
+import { dataOf, differenceText, summaryText } from '../text/difference-text.ts';
+import { documentText } from '../text/documents.ts';
+import { printable } from '../text/text.ts';
 
 /** `diff A B [PATH]`: what came, went and changed from the first backup to the second. */
 export const diffCommand: Command<'data' | 'summary' | OfStack> = async (

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
-import { type ReadOption, readZnode } from './source/read-znode.ts';
-import { documentText } from './text/documents.ts';
+import type { Command } from '../command.ts';
+import { type ReadOption, readZnode } from '../source/read-znode.ts';
+import { documentText } from '../text/documents.ts';
 
 /** `cat BACKUP PATH`: the data of a znode, byte for byte; in JSON as base64. */
 export const catCommand: Command<ReadOption> = async (typed, terminal, around) => {

@@ -1,10 +1,10 @@
-import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
-import type { Command } from './command.ts';
-import type { OfStack } from './frame/option-table.ts';
-import { openBackup } from './source/open-backup.ts';
-import { type Verification, verifySource } from './source/verification.ts';
-import { documentText } from './text/documents.ts';
-import { verdictText } from './text/verdict-text.ts';
+import { formatZxid } from '../../lambda/zookeeper/bytes/data-file-errors.ts';
+import type { Command } from '../command.ts';
+import type { OfStack } from '../frame/option-table.ts';
+import { openBackup } from '../source/open-backup.ts';
+import { type Verification, verifySource } from '../source/verification.ts';
+import { documentText } from '../text/documents.ts';
+import { verdictText } from '../text/verdict-text.ts';
 
 const exitCodes = { proven: 0, damaged: 1, sound: 2, unread: 2 } as const;
 

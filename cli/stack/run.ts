@@ -1,20 +1,20 @@
-import { askForBackup, isDone, type WantedRun } from './cloud/ask-for-backup.ts';
-import type { Cloud } from './cloud/cloud.ts';
-import { runAll } from './cloud/run-all.ts';
+import { askForBackup, isDone, type WantedRun } from '../cloud/ask-for-backup.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { runAll } from '../cloud/run-all.ts';
 import {
   ensembleName,
   ensemblesOf,
   functionOf,
   requireEnsemble,
   settingsOf,
-} from './cloud/settings.ts';
-import type { Command, Terminal } from './command.ts';
-import { BadOption } from './errors.ts';
-import type { OfStack } from './frame/option-table.ts';
-import { hint } from './frame/read-values.ts';
-import { documentText } from './text/documents.ts';
-import { reportText } from './text/run-text.ts';
-import { printable } from './text/text.ts';
+} from '../cloud/settings.ts';
+import type { Command, Terminal } from '../command.ts';
+import { BadOption } from '../errors.ts';
+import type { OfStack } from '../frame/option-table.ts';
+import { hint } from '../frame/read-values.ts';
+import { documentText } from '../text/documents.ts';
+import { reportText } from '../text/run-text.ts';
+import { printable } from '../text/text.ts';
 
 type RunOption = 'all' | 'dry-run' | 'new-lineage' | OfStack;
 

@@ -1,7 +1,7 @@
 import type { NodeState, RestoreStatus } from '../../lambda/restore/report.ts';
 import type { Terminal } from '../command.ts';
-import { printable } from './text.ts';
-import { ageText } from './time-text.ts';
+import { printable } from '../text/text.ts';
+import { ageText } from '../text/time-text.ts';
 
 const marks: Readonly<Record<NodeState['state'], string>> = {
   'under way': '·',

@@ -1,15 +1,15 @@
-import type { Command } from './command.ts';
-import type { OfStack } from './frame/option-table.ts';
-import { lookThrough, requireWhole } from './history/look-through.ts';
-import { ToldHistory, type ToldTransaction } from './history/told-history.ts';
-import { isWanted, wantedTransactions } from './history/wanted-transactions.ts';
-import { openBackup } from './source/open-backup.ts';
-import { showAgain } from './source/survey.ts';
-import { documentLine } from './text/documents.ts';
-import { LineWriter } from './text/line-writer.ts';
-import { dimmed, isPainted } from './text/paint.ts';
-import { counted, printable } from './text/text.ts';
-import { sessionText, transactionText } from './text/transaction-text.ts';
+import type { Command } from '../command.ts';
+import type { OfStack } from '../frame/option-table.ts';
+import { lookThrough, requireWhole } from '../history/look-through.ts';
+import { ToldHistory, type ToldTransaction } from '../history/told-history.ts';
+import { isWanted, wantedTransactions } from '../history/wanted-transactions.ts';
+import { openBackup } from '../source/open-backup.ts';
+import { showAgain } from '../source/survey.ts';
+import { documentLine } from '../text/documents.ts';
+import { LineWriter } from '../text/line-writer.ts';
+import { dimmed, isPainted } from '../text/paint.ts';
+import { counted, printable } from '../text/text.ts';
+import { sessionText, transactionText } from '../text/transaction-text.ts';
 
 type LogOption = 'since' | 'until' | 'session' | 'type' | 'grep' | 'data' | 'logs' | OfStack;
 

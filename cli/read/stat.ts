@@ -1,10 +1,10 @@
-import { formatZxid } from '../lambda/zookeeper/bytes/data-file-errors.ts';
-import type { Command } from './command.ts';
-import type { Znode } from './source/backup-tree.ts';
-import { type ReadOption, readZnode } from './source/read-znode.ts';
-import type { ZnodeStat } from './text/documents.ts';
-import { documentText } from './text/documents.ts';
-import { printable } from './text/text.ts';
+import { formatZxid } from '../../lambda/zookeeper/bytes/data-file-errors.ts';
+import type { Command } from '../command.ts';
+import type { Znode } from '../source/backup-tree.ts';
+import { type ReadOption, readZnode } from '../source/read-znode.ts';
+import type { ZnodeStat } from '../text/documents.ts';
+import { documentText } from '../text/documents.ts';
+import { printable } from '../text/text.ts';
 
 /** `stat BACKUP PATH`: what a client of the restored server would be told, and the ACL. */
 export const statCommand: Command<ReadOption> = async (typed, terminal, around) => {

@@ -1,16 +1,16 @@
-import { drillId } from '../lambda/contract/keys.ts';
-import { tickOf } from '../lambda/contract/tick.ts';
-import { beginExecution } from './cloud/executions.ts';
-import { backupOf } from './cloud/restore-options.ts';
-import { functionOf, settingsOf } from './cloud/settings.ts';
-import { type Told, watchRestore } from './cloud/watch-restore.ts';
-import type { Command } from './command.ts';
-import type { OfStack } from './frame/option-table.ts';
-import { backupToRestore } from './source/backup-to-restore.ts';
-import { documentText } from './text/documents.ts';
-import { facts, type Row, type Width } from './text/table.ts';
-import { durationText } from './text/time-text.ts';
-import { isGood, toldText } from './text/told-text.ts';
+import { drillId } from '../../lambda/contract/keys.ts';
+import { tickOf } from '../../lambda/contract/tick.ts';
+import { beginExecution } from '../cloud/executions.ts';
+import { backupOf } from '../cloud/restore-options.ts';
+import { functionOf, settingsOf } from '../cloud/settings.ts';
+import { type Told, watchRestore } from '../cloud/watch-restore.ts';
+import type { Command } from '../command.ts';
+import type { OfStack } from '../frame/option-table.ts';
+import { backupToRestore } from '../source/backup-to-restore.ts';
+import { documentText } from '../text/documents.ts';
+import { facts, type Row, type Width } from '../text/table.ts';
+import { durationText } from '../text/time-text.ts';
+import { isGood, toldText } from '../text/told-text.ts';
 
 type DrillOption = 'backup' | 'before' | OfStack;
 

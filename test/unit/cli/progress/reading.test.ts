@@ -1,4 +1,4 @@
-import { watch } from '../../../../cli/text/progress.ts';
+import { watch } from '../../../../cli/progress/reading.ts';
 
 afterEach(() => {
   jest.restoreAllMocks();

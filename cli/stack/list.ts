@@ -1,16 +1,16 @@
-import { type ListedBackup, readCatalog } from './cloud/catalog.ts';
-import { drillText } from './cloud/drills.ts';
-import { requireKnown } from './cloud/known-ensembles.ts';
-import { ensemblesIn } from './cloud/listing.ts';
-import { settingsOf } from './cloud/settings.ts';
-import type { Command } from './command.ts';
-import { BadOption } from './errors.ts';
-import type { OfStack } from './frame/option-table.ts';
-import { hint } from './frame/read-values.ts';
-import { documentText } from './text/documents.ts';
-import { rowsOf, type Width, wrapped } from './text/table.ts';
-import { grouped, inUnits, levelText, printable } from './text/text.ts';
-import { ageText, durationText, timeText } from './text/time-text.ts';
+import { type ListedBackup, readCatalog } from '../cloud/catalog.ts';
+import { drillText } from '../cloud/drills.ts';
+import { requireKnown } from '../cloud/known-ensembles.ts';
+import { ensemblesIn } from '../cloud/listing.ts';
+import { settingsOf } from '../cloud/settings.ts';
+import type { Command } from '../command.ts';
+import { BadOption } from '../errors.ts';
+import type { OfStack } from '../frame/option-table.ts';
+import { hint } from '../frame/read-values.ts';
+import { documentText } from '../text/documents.ts';
+import { rowsOf, type Width, wrapped } from '../text/table.ts';
+import { grouped, inUnits, levelText, printable } from '../text/text.ts';
+import { ageText, durationText, timeText } from '../text/time-text.ts';
 
 /** `list [ENSEMBLE]`: the backups in the bucket, newest first. */
 export const listCommand: Command<'last' | OfStack> = async (

@@ -1,19 +1,19 @@
-import { beginExecution } from './cloud/executions.ts';
-import { requireKnown } from './cloud/known-ensembles.ts';
-import { pastUndo } from './cloud/past.ts';
-import { requirePlan } from './cloud/read-plan.ts';
-import { planIdOf } from './cloud/restore-options.ts';
-import { functionOf, requireEnsemble, settingsOf } from './cloud/settings.ts';
-import { type Told, watchRestore } from './cloud/watch-restore.ts';
-import type { Command, CommandContext, Terminal, Typed } from './command.ts';
-import { requireSender, withSender } from './connect/open-sender.ts';
-import type { StreamSender } from './connect/stream-sender.ts';
-import { connectText } from './connect/way-in.ts';
-import type { OfConnect, OfStack } from './frame/option-table.ts';
-import { undoText } from './plan/undo-text.ts';
-import { confirmed, isWatched } from './text/confirm.ts';
-import { documentText } from './text/documents.ts';
-import { isGood, toldText } from './text/told-text.ts';
+import { beginExecution } from '../cloud/executions.ts';
+import { requireKnown } from '../cloud/known-ensembles.ts';
+import { pastUndo } from '../cloud/past.ts';
+import { requirePlan } from '../cloud/read-plan.ts';
+import { planIdOf } from '../cloud/restore-options.ts';
+import { functionOf, requireEnsemble, settingsOf } from '../cloud/settings.ts';
+import { type Told, watchRestore } from '../cloud/watch-restore.ts';
+import type { Command, CommandContext, Terminal, Typed } from '../command.ts';
+import { requireSender, withSender } from '../connect/open-sender.ts';
+import type { StreamSender } from '../connect/stream-sender.ts';
+import { connectText } from '../connect/way-in.ts';
+import type { OfConnect, OfStack } from '../frame/option-table.ts';
+import { undoText } from '../plan/undo-text.ts';
+import { confirmed, isWatched } from '../text/confirm.ts';
+import { documentText } from '../text/documents.ts';
+import { isGood, toldText } from '../text/told-text.ts';
 
 type UndoOption = 'take-over' | 'yes' | OfConnect | OfStack;
 

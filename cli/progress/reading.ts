@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { inUnits } from './text.ts';
+import { inUnits } from '../text/text.ts';
 
 export interface ProgressLine {
   /** Bytes that there are to read. */

@@ -1,12 +1,12 @@
-import { statusOf } from './cloud/ensemble-status.ts';
-import { requireKnown } from './cloud/known-ensembles.ts';
-import { ensemblesIn } from './cloud/listing.ts';
-import { ensembleName, settingsOf } from './cloud/settings.ts';
-import type { Command } from './command.ts';
-import type { OfStack } from './frame/option-table.ts';
-import { documentText } from './text/documents.ts';
-import { statusText } from './text/status-text.ts';
-import { printable } from './text/text.ts';
+import { statusOf } from '../cloud/ensemble-status.ts';
+import { requireKnown } from '../cloud/known-ensembles.ts';
+import { ensemblesIn } from '../cloud/listing.ts';
+import { ensembleName, settingsOf } from '../cloud/settings.ts';
+import type { Command } from '../command.ts';
+import type { OfStack } from '../frame/option-table.ts';
+import { documentText } from '../text/documents.ts';
+import { statusText } from '../text/status-text.ts';
+import { printable } from '../text/text.ts';
 
 /** `status [ENSEMBLE]`: the last backup, who is at work, the last drill and restore. */
 export const statusCommand: Command<OfStack> = async (

@@ -1,0 +1,104 @@
+import type { Verbs } from '../command.ts';
+import { ofConnect, ofStack } from '../frame/option-table.ts';
+import { verb } from '../frame/verb.ts';
+
+/** What is said of the verbs that work on the deployed stack, in the order of `--help`. */
+export const stackVerbs: Verbs = {
+  list: verb({
+    room: 'stack',
+    says: 'the backups, newest first',
+    takes: ['[ENSEMBLE]'],
+    options: ['last', ...ofStack],
+    examples: [
+      ['npx zk-backup list prod', 'the last 30 of prod'],
+      ['npx zk-backup list --last 1', 'the newest of every ensemble'],
+    ],
+    prints: ['list'],
+    load: async () => (await import('./list.ts')).listCommand,
+  }),
+  status: verb({
+    room: 'stack',
+    says: 'last backup, who is at work, last drill and restore',
+    takes: ['[ENSEMBLE]'],
+    options: ofStack,
+    examples: [
+      ['npx zk-backup status prod', 'how prod is, from the bucket alone: no node is asked'],
+    ],
+    prints: ['status'],
+    load: async () => (await import('./status.ts')).statusCommand,
+  }),
+  run: verb({
+    room: 'stack',
+    says: 'take a backup now; the first of an ensemble arms its schedules',
+    takes: ['[ENSEMBLE]'],
+    options: ['dry-run', 'new-lineage', 'all', ...ofStack],
+    examples: [
+      [
+        'npx zk-backup run prod --dry-run',
+        'from which node it would be taken, or what is in the way',
+      ],
+      ['npx zk-backup run prod', 'take one, and wait until it is proven'],
+      ['npx zk-backup run --all', 'of every ensemble, one after another'],
+    ],
+    prints: ['run', 'run-all'],
+    load: async () => (await import('./run.ts')).runCommand,
+  }),
+  restore: verb({
+    room: 'stack',
+    says: "make a plan, show it, ask for the ensemble's name, execute it",
+    more: [
+      'All of a backup: every server is stopped, and starts with the data of the backup.',
+      'With --path a part of it: nothing is stopped. What is missing there comes back, and what is otherwise is set; what clients change meanwhile is not written over. --data shows what is set, and takes the right to read archives.',
+      'With --connect as well, where the servers let no client of a node in (SASL, or a port that it cannot use): the same requests are sent from here. It takes the rights of ConnectPolicyArn, and the command has to run until its end.',
+    ],
+    takes: ['ENSEMBLE[@WHICH]'],
+    options: [
+      ...(['backup', 'before', 'until', 'path', 'exact', 'into', 'force'] as const),
+      ...(['plan-only', 'long', 'all', 'data', 'execute', 'yes', 'take-over'] as const),
+      ...ofConnect,
+      ...ofStack,
+    ],
+    examples: [
+      ['npx zk-backup restore prod', 'the last backup; nothing is touched before a name is typed'],
+      [
+        'npx zk-backup restore prod --before 2026-11-22T03:00:00Z',
+        'the newest one from before that time',
+      ],
+      ['npx zk-backup restore prod@-1', 'the one before the newest'],
+      ['npx zk-backup restore prod --plan-only', 'only the plan, which names its id'],
+      [
+        'npx zk-backup restore prod --path /kafka/config',
+        'it and all below it, into the ensemble as it serves',
+      ],
+      [
+        'npx zk-backup restore prod --path /kafka/config --until just-before:/kafka/config --plan-only --all',
+        'as it was before its last change in that backup; every path of the plan',
+      ],
+      [
+        'npx zk-backup restore prod --path /kafka/config --connect localhost:2181 --sasl ./keeper',
+        'by a port that SSM forwards to a server that demands SASL',
+      ],
+      ['npx zk-backup restore prod --execute prod.20261122T030000Z --yes', 'a plan, in a script'],
+    ],
+    prints: ['restore'],
+    load: async () => (await import('./restore.ts')).restoreCommand,
+  }),
+  undo: verb({
+    room: 'stack',
+    says: 'take back what a restore did: of all of a backup, or of a part',
+    takes: ['PLANID'],
+    options: ['yes', 'take-over', ...ofConnect, ...ofStack],
+    examples: [['npx zk-backup undo prod.20261122T030000Z', 'after the restore by that plan']],
+    prints: ['undo'],
+    load: async () => (await import('./undo.ts')).undoCommand,
+  }),
+  drill: verb({
+    room: 'stack',
+    says: 'restore beside the real directories, measure it, and remove it',
+    takes: ['ENSEMBLE[@WHICH]'],
+    options: ['backup', 'before', ...ofStack],
+    examples: [['npx zk-backup drill prod', 'rehearse with the last backup; nothing is stopped']],
+    prints: ['drill'],
+    load: async () => (await import('./drill.ts')).drillCommand,
+  }),
+};
