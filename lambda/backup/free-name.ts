@@ -16,10 +16,15 @@ export async function requireFreeName({ flow, store, run }: BackupStory): Promis
   };
   const taken = await flow.step('look-for-name', look, patiently);
   if (taken.length === 0) return;
-  const [outcome, stands] = taken.includes(manifestKey)
-    ? (['Skipped', 'that backup is kept'] as const)
-    : (['Failed', 'an archive that was never proven is not overwritten'] as const);
+  const [outcome, code, stands] = taken.includes(manifestKey)
+    ? (['Skipped', 'backup-exists', 'that backup is kept'] as const)
+    : ([
+        'Failed',
+        'archive-exists',
+        'an archive that was never proven is not overwritten',
+      ] as const);
   throw new RunEnded(outcome, 'claim', `${taken.join(' and ')} exist already: ${stands}.`, {
+    code,
     hint: 'Nothing was sent. Invoke again without `scheduledTime` for a new name.',
   });
 }

@@ -26,6 +26,7 @@ import { followUp } from './history/follow-up.ts';
 import { type Found, readLastBackup } from './history/last-backup.ts';
 import { positionOf } from './history/position.ts';
 import { versionWarnings } from './history/versions-kept.ts';
+import { keepReport } from './keep-report.ts';
 import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
 import { startWarnings } from './next-start.ts';
@@ -37,7 +38,7 @@ import { verify } from './verify.ts';
 
 /**
  * Takes one backup. Linear: plan, claim, probe, choose, send, await, verify, record, announce; and
- * whatever happens on the way, the run ends with one event, one metric and the node's state.
+ * whatever happens on the way, the run ends with one report, one event, one metric and the node's state.
  * @throws InvalidRequest where the scheduled time is not of now
  */
 export async function backUp(
@@ -61,7 +62,7 @@ export async function backUp(
     return reportOf(run, ending, story.node, journal.entries);
   }
   const ending = await takeBackup(story).catch(endingOf);
-  const report = reportOf(run, ending, story.node, journal.entries);
+  const report = await keepReport(story, reportOf(run, ending, story.node, journal.entries));
   // Unknown it stays when it cannot be read: the run itself has ended, and its outcome stands.
   const drillAge = await readDrillAge(story).catch(() => null);
   await measure(story, report, metricsOf(report, drillAge));
@@ -85,7 +86,13 @@ async function rehearse(story: BackupStory): Promise<BackupEnding> {
     story.run,
     probes.filter((probe) => candidates.some(({ instanceId }) => instanceId === probe.instanceId)),
   );
-  return { outcome: 'Skipped', phase: 'choose', reason: 'Dry run: nothing was touched.', warnings };
+  return {
+    outcome: 'Skipped',
+    phase: 'choose',
+    code: 'dry-run',
+    reason: 'Dry run: nothing was touched.',
+    warnings,
+  };
 }
 
 const rehearsed = ({ request }: BackupStory, ending: BackupEnding): BackupEnding =>
@@ -97,10 +104,11 @@ async function takeBackup(story: BackupStory): Promise<BackupEnding> {
     requireArmed(request, await shelfOf(story));
   });
   await inPhase('claim', async () => {
-    giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently), waitHint);
+    const claim = () => claimTick(store, run, now());
+    giveWay(await flow.step('claim-tick', claim, patiently), 'tick-claimed', waitHint);
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
     const lease = () => leaseEnsemble(store, run, { now: now(), seconds });
-    giveWay(await flow.step('lease-ensemble', lease, patiently), waitHint);
+    giveWay(await flow.step('lease-ensemble', lease, patiently), 'ensemble-held', waitHint);
   });
   const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
   return untilReleased(
@@ -147,6 +155,7 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
     );
     if (recorded) return;
     throw new RunEnded('Failed', 'record', `${run.manifestKey} exists already.`, {
+      code: 'manifest-exists',
       hint: 'It belongs to another archive, which is kept. Invoke again for a new name.',
     });
   });
@@ -188,7 +197,8 @@ async function chooseCandidates(story: BackupStory, { last }: Found) {
     log({ event: 'choice', nodes: node.seen, ...made });
     return made;
   });
-  if (isRefusal(choice)) throw new RunEnded('Failed', 'choose', choice.reason, choice);
+  if (isRefusal(choice))
+    throw new RunEnded('Failed', 'choose', choice.reason, { code: undefined, ...choice });
   node.leftOut = choice.leftOut;
   return { candidates: choice.candidates, lineage, probes };
 }

@@ -54,7 +54,7 @@ export const recordOf = (run: Holder, now: number): ClaimRecord => ({
 });
 
 /** @throws RunEnded where another run was first */
-export function giveWay(claim: Claim, hint: string): void {
+export function giveWay(claim: Claim, code: string, hint: string): void {
   if (claim.taken) return;
-  throw new RunEnded('Skipped', 'claim', `Another run is at work: ${claim.by}.`, { hint });
+  throw new RunEnded('Skipped', 'claim', `Another run is at work: ${claim.by}.`, { code, hint });
 }

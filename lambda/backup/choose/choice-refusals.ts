@@ -8,6 +8,7 @@ export function nobodyServes(probes: readonly NodeProbe[]): Refusal {
     return refuse(
       'The selection matches no node that SSM manages.',
       'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information.',
+      'no-nodes',
     );
   }
   const reasons = probes.map(
@@ -17,11 +18,13 @@ export function nobodyServes(probes: readonly NodeProbe[]): Refusal {
     return refuse(
       `None of ${probes.length} nodes is known to serve (${reasons.join('; ')}).`,
       'First make sure that each node can be asked.',
+      'nodes-silent',
     );
   }
   return refuse(
     `None of ${probes.length} nodes serves (${reasons.join('; ')}).`,
     'Bring ZooKeeper back first: a backup needs a server that serves.',
+    'nobody-serves',
   );
 }
 
@@ -30,6 +33,7 @@ export const noneIsLeft = (leftOut: readonly LeftOut[]): Refusal =>
   refuse(
     `No node can be used: ${leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`).join('; ')}.`,
     'Nothing was stopped. Find out why they are behind (slow or full disk, syncEnabled=false); a node that lost its disk looks like this, too.',
+    'no-usable-node',
   );
 
 /** @param node that leads */
@@ -37,6 +41,7 @@ export function dataWentBack(node: ServingNode, last: LastBackup): Refusal {
   return refuse(
     `${node.instanceId} is at ${node.line.zxid}, older than the last backup ${last.key} at ${last.zxid}: a node that lost its disk looks like this.`,
     'If the ensemble was reset or restored on purpose, invoke once with "newLineage": true.',
+    'data-went-back',
   );
 }
 

@@ -82,12 +82,14 @@ function chooseStandalone(
     return refuse(
       `${alone?.instanceId} runs standalone, and ${probes.length - 1} more nodes are selected: its data may not be the ensemble's.`,
       'Correct the server.N lines of its zoo.cfg, or the tag that selects the nodes.',
+      'nodes-not-of-ensemble',
     );
   }
   if (!allowStandalone) {
     return refuse(
       `${alone.instanceId} is a standalone server: nothing serves while it is stopped.`,
       'Set "allowStandalone": true for this ensemble in zk-backup.json if its clients can accept that.',
+      'standalone',
     );
   }
   return [alone];
@@ -103,6 +105,7 @@ function chooseMember(
     return refuse(
       'The nodes disagree on who is a voting member.',
       'Compare the server.N lines of their zoo.cfg or zoo.cfg.dynamic; finish the reconfiguration first.',
+      'members-disagree',
     );
   }
   const leaders = serving.filter(({ line }) => line.role === 'leader');
@@ -113,6 +116,7 @@ function chooseMember(
         ? `${leaders.map((node) => node.instanceId).join(' and ')} both say that they lead.`
         : `None of the ${serving.length} serving nodes leads.`,
       'See that every member of the ensemble, the leader too, is among the selected nodes and online in SSM.',
+      'no-leader',
     );
   }
   const inSync = serving.filter((node) => isInSync(node, leader));
@@ -130,10 +134,12 @@ function chooseMember(
     ? refuse(
         `None of ${voters} voting members can stop: without one the ensemble has no quorum.`,
         'Use "mode": "live" for this ensemble, or run three voting members.',
+        'no-quorum-to-spare',
       )
     : refuse(
         `Only the leader ${leader.instanceId} is left to choose from.`,
         'Bring a follower or an observer back first; the leader is never stopped.',
+        'only-the-leader',
       );
 }
 
@@ -147,6 +153,7 @@ function whyNobodyMayStop(
     return refuse(
       'The ensemble counts votes by group or weight.',
       'Use "mode": "live": zk-backup does not decide which node such a quorum can spare.',
+      'weighted-votes',
     );
   }
   const present = inSync.map(({ line }) => line.myid);
@@ -156,6 +163,7 @@ function whyNobodyMayStop(
   return refuse(
     `Not every voting member is there and in sync: ${names}.`,
     'Bring it back and let it sync, or correct the selection of nodes; then invoke again.',
+    'voter-missing',
   );
 }
 

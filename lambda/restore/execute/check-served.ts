@@ -32,7 +32,7 @@ export async function checkServed(
     .map(({ who, name, found }) => `${who} fails the check "${name}": ${found}.`);
   if (wrong.length > 0) {
     const hint = 'See the log of ZooKeeper there.';
-    endInPlace(story, { phase: 'check', reason: wrong.join(' '), hint });
+    endInPlace(story, { phase: 'check', code: 'not-as-planned', reason: wrong.join(' '), hint });
   }
   const doubts = checks
     .filter(({ doubt }) => doubt)
