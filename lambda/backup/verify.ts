@@ -37,7 +37,7 @@ export async function verify(story: BackupStory, upload: UploadLine, captured: C
 
 /** What matters stays first; what went wrong after it is told behind. */
 const alsoFailed = (
-  { outcome, phase = 'run', code, reason, hint = '' }: Ending,
+  { outcome, phase = 'run', code = 'unexpected', reason, hint = '' }: Ending,
   sentence: string,
   cause: unknown,
 ): RunEnded => new RunEnded(outcome, phase, `${reason} ${sentence}`, { code, hint, cause });

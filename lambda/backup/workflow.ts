@@ -104,11 +104,12 @@ async function takeBackup(story: BackupStory): Promise<BackupEnding> {
     requireArmed(request, await shelfOf(story));
   });
   await inPhase('claim', async () => {
+    const hint = 'Nothing to do. For one more backup, invoke again when that run has ended.';
     const claim = () => claimTick(store, run, now());
-    giveWay(await flow.step('claim-tick', claim, patiently), 'tick-claimed', waitHint);
+    giveWay(await flow.step('claim-tick', claim, patiently), { code: 'tick-claimed', hint });
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
     const lease = () => leaseEnsemble(store, run, { now: now(), seconds });
-    giveWay(await flow.step('lease-ensemble', lease, patiently), 'ensemble-held', waitHint);
+    giveWay(await flow.step('lease-ensemble', lease, patiently), { code: 'ensemble-held', hint });
   });
   const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
   return untilReleased(
@@ -118,8 +119,6 @@ async function takeBackup(story: BackupStory): Promise<BackupEnding> {
     `Runs of ${run.ensemble} are skipped until the lease expires: it could not be released,`,
   );
 }
-
-const waitHint = 'Nothing to do. For one more backup, invoke again when that run has ended.';
 
 async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
   const { flow, store, request, run, node } = story;
@@ -197,8 +196,7 @@ async function chooseCandidates(story: BackupStory, { last }: Found) {
     log({ event: 'choice', nodes: node.seen, ...made });
     return made;
   });
-  if (isRefusal(choice))
-    throw new RunEnded('Failed', 'choose', choice.reason, { code: undefined, ...choice });
+  if (isRefusal(choice)) throw new RunEnded('Failed', 'choose', choice.reason, choice);
   node.leftOut = choice.leftOut;
   return { candidates: choice.candidates, lineage, probes };
 }

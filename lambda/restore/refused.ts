@@ -8,7 +8,7 @@ export const failed = (phase: Phase, { code, reason, hint }: Refusal) =>
 
 /** The first of the refusals speaks for all. */
 export function refused(phase: Phase, refusals: readonly Refusal[]): RunEnded {
-  const [{ code, reason, hint } = refuse('It was refused.', '', 'refused')] = refusals;
+  const [{ code, reason, hint } = refuse('refused', 'It was refused.', '')] = refusals;
   return new RunEnded('Failed', phase, reason, {
     code,
     hint,

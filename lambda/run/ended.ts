@@ -20,7 +20,7 @@ export interface Ending {
 
 interface EndDetails extends ErrorDetails {
   /** See `Ending`. */
-  readonly code: string | undefined;
+  readonly code: string;
   /** What its ending tells besides. */
   readonly more?: object;
 }
@@ -29,7 +29,7 @@ interface EndDetails extends ErrorDetails {
 export class RunEnded extends ZkBackupError {
   readonly outcome: Outcome;
   readonly phase: Phase;
-  readonly code: string | undefined;
+  readonly code: string;
   readonly more: object;
 
   constructor(
@@ -50,8 +50,7 @@ export class RunEnded extends ZkBackupError {
 export function endingOf(error: unknown): Ending {
   const { outcome, phase, code, message, hint, more } =
     error instanceof RunEnded ? error : unexpected('run', error);
-  const named = code === undefined ? {} : { code };
-  return { outcome, phase, ...named, reason: message, hint, ...more };
+  return { outcome, phase, code, reason: message, hint, ...more };
 }
 
 /** Runs a part of the run; an error that is not an ending already ends it as Failed in this phase. */

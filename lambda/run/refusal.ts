@@ -1,15 +1,15 @@
 /** Why something is not done, and what to do instead. */
 export interface Refusal {
+  /** See `Ending`. */
+  readonly code: string;
   readonly reason: string;
   readonly hint: string;
-  /** See `Ending`. */
-  readonly code?: string | undefined;
 }
 
-export const refuse = (reason: string, hint: string, code?: string): Refusal => ({
+export const refuse = (code: string, reason: string, hint: string): Refusal => ({
+  code,
   reason,
   hint,
-  ...(code === undefined ? {} : { code }),
 });
 
 export const isRefusal = (value: object): value is Refusal => 'reason' in value && 'hint' in value;

@@ -80,16 +80,16 @@ function chooseStandalone(
   const alone = serving.find(({ line }) => line.role === 'standalone');
   if (!alone || probes.length > 1) {
     return refuse(
+      'nodes-not-of-ensemble',
       `${alone?.instanceId} runs standalone, and ${probes.length - 1} more nodes are selected: its data may not be the ensemble's.`,
       'Correct the server.N lines of its zoo.cfg, or the tag that selects the nodes.',
-      'nodes-not-of-ensemble',
     );
   }
   if (!allowStandalone) {
     return refuse(
+      'standalone',
       `${alone.instanceId} is a standalone server: nothing serves while it is stopped.`,
       'Set "allowStandalone": true for this ensemble in zk-backup.json if its clients can accept that.',
-      'standalone',
     );
   }
   return [alone];
@@ -103,20 +103,20 @@ function chooseMember(
   const members = membersOf(serving);
   if (!members) {
     return refuse(
+      'members-disagree',
       'The nodes disagree on who is a voting member.',
       'Compare the server.N lines of their zoo.cfg or zoo.cfg.dynamic; finish the reconfiguration first.',
-      'members-disagree',
     );
   }
   const leaders = serving.filter(({ line }) => line.role === 'leader');
   const [leader] = leaders;
   if (!leader || leaders.length > 1) {
     return refuse(
+      'no-leader',
       leader
         ? `${leaders.map((node) => node.instanceId).join(' and ')} both say that they lead.`
         : `None of the ${serving.length} serving nodes leads.`,
       'See that every member of the ensemble, the leader too, is among the selected nodes and online in SSM.',
-      'no-leader',
     );
   }
   const inSync = serving.filter((node) => isInSync(node, leader));
@@ -132,14 +132,14 @@ function chooseMember(
   if (found.length > 0) return found;
   return followers.length > 0
     ? refuse(
+        'no-quorum-to-spare',
         `None of ${voters} voting members can stop: without one the ensemble has no quorum.`,
         'Use "mode": "live" for this ensemble, or run three voting members.',
-        'no-quorum-to-spare',
       )
     : refuse(
+        'only-the-leader',
         `Only the leader ${leader.instanceId} is left to choose from.`,
         'Bring a follower or an observer back first; the leader is never stopped.',
-        'only-the-leader',
       );
 }
 
@@ -151,9 +151,9 @@ function whyNobodyMayStop(
 ): Refusal | undefined {
   if (probes.some(({ line }) => line?.weighted)) {
     return refuse(
+      'weighted-votes',
       'The ensemble counts votes by group or weight.',
       'Use "mode": "live": zk-backup does not decide which node such a quorum can spare.',
-      'weighted-votes',
     );
   }
   const present = inSync.map(({ line }) => line.myid);
@@ -161,9 +161,9 @@ function whyNobodyMayStop(
   if (missing.length === 0) return undefined;
   const names = missing.map((member) => nameOf(member, probes)).join('; ');
   return refuse(
+    'voter-missing',
     `Not every voting member is there and in sync: ${names}.`,
     'Bring it back and let it sync, or correct the selection of nodes; then invoke again.',
-    'voter-missing',
   );
 }
 

@@ -59,7 +59,7 @@ export async function drill(story: RestoreStory, request: DrillRequest): Promise
 async function claimDrill({ flow, store, run, now }: RestoreStory): Promise<void> {
   const key = restoreKeys.execution(run.runId);
   const claim = await flow.step('claim-drill', () => claimOnce(store, key, run, now()), patiently);
-  giveWay(claim, 'drill-claimed', 'Nothing to do.');
+  giveWay(claim, { code: 'drill-claimed', hint: 'Nothing to do.' });
 }
 
 async function chooseNode(

@@ -15,7 +15,7 @@ export type Halted = ReadonlyMap<string, HaltLine>;
 /** What went wrong, and what to do about it. */
 export interface Failure {
   readonly phase: Phase;
-  readonly code: string | undefined;
+  readonly code: string;
   readonly reason: string;
   readonly hint: string;
   /** What an ending tells besides. */
