@@ -6,7 +6,7 @@ import { endedBadly } from '../run/ended.ts';
 import { readSettings } from '../run/environment.ts';
 import { surroundingsOf } from '../run/surroundings.ts';
 import type { RunReport } from './report.ts';
-import { parseRequest } from './request.ts';
+import { readRequest } from './request.ts';
 import { backUp } from './workflow.ts';
 
 const settings = readSettings(process.env);
@@ -17,7 +17,7 @@ export const handler = entryPoint(answered(run));
 
 /** @throws BackupNotTaken after the run was announced, so that the execution itself shows FAILED */
 async function run(invoked: Invoked): Promise<RunReport> {
-  const request = parseRequest(invoked.payload, settings.ensembles);
+  const request = readRequest(invoked.payload, settings.ensembles);
   const around = surroundingsOf(settings, clients, invoked);
   const report = await backUp(invoked.flow, request, around);
   if (endedBadly(report)) {

@@ -8,7 +8,7 @@ import { claimTick, giveWay } from '../run/claim.ts';
 import { asAnswer, endingOf, inPhase, RunEnded } from '../run/ended.ts';
 import { leaseEnsemble, releaseEnsemble, untilReleased } from '../run/lease.ts';
 import { readLineage } from '../run/lineage.ts';
-import { isRefusal } from '../run/refusal.ts';
+import { isRefusal, type Refusal } from '../run/refusal.ts';
 import { notDue, whyNotDue } from '../run/scheduled-time.ts';
 import { journalOf } from '../run/story.ts';
 import type { Surroundings } from '../run/surroundings.ts';
@@ -39,7 +39,7 @@ import { verify } from './verify.ts';
 /**
  * Takes one backup. Linear: plan, claim, probe, choose, send, await, verify, record, announce; and
  * whatever happens on the way, the run ends with one report, one event, one metric and the node's state.
- * @throws InvalidRequest where the scheduled time is not of now
+ * @throws InvalidRequest where a person named a scheduled time that is not of now
  */
 export async function backUp(
   flow: Flow,
@@ -47,21 +47,22 @@ export async function backUp(
   around: Surroundings,
 ): Promise<RunReport> {
   const { execution, now } = around;
-  const { run, fault } = await flow.step('plan', async () => {
+  const { run, refusal } = await flow.step('plan', async () => {
     const startedAt = now();
-    const fault = whyNotDue(request.scheduledTime, startedAt) ?? null;
-    return { run: planRun(request, execution, startedAt), fault };
+    const refusal = request.refusal ?? whyNotDue(request.scheduledTime, startedAt) ?? null;
+    const named = refusal === null ? request : { ...request, scheduledTime: undefined };
+    return { run: planRun(named, execution, startedAt), refusal };
   });
-  if (fault !== null) throw notDue(fault);
+  if (refusal !== null && askerOf(request) !== 'schedule') throw notDue(refusal);
   const journal = journalOf(flow, around);
   const node = { serving: true, seen: [], leftOut: [] };
   const story: BackupStory = { ...around, flow: journal, request, run, node };
 
-  if (request.dryRun) {
+  if (request.dryRun && refusal === null) {
     const ending = await rehearse(story).catch((error) => rehearsed(story, endingOf(error)));
     return reportOf(run, ending, story.node, journal.entries);
   }
-  const ending = await takeBackup(story).catch(endingOf);
+  const ending = await takeBackup(story, refusal).catch(endingOf);
   const report = await keepReport(story, reportOf(run, ending, story.node, journal.entries));
   // Unknown it stays when it cannot be read: the run itself has ended, and its outcome stands.
   const drillAge = await readDrillAge(story).catch(() => null);
@@ -98,7 +99,8 @@ async function rehearse(story: BackupStory): Promise<BackupEnding> {
 const rehearsed = ({ request }: BackupStory, ending: BackupEnding): BackupEnding =>
   askerOf(request) === 'person' ? asAnswer(ending) : ending;
 
-async function takeBackup(story: BackupStory): Promise<BackupEnding> {
+async function takeBackup(story: BackupStory, refusal: Refusal | null): Promise<BackupEnding> {
+  if (refusal !== null) throw new RunEnded('Failed', 'run', refusal.reason, refusal);
   const { flow, store, request, run, now } = story;
   await inPhase('arm', async () => {
     requireArmed(request, await shelfOf(story));

@@ -35,7 +35,7 @@ const ofFunctions = words(`
   no-answers no-backup no-bucket no-leader no-node-captured no-node-took-it no-nodes no-plan
   no-port no-quorum-to-spare no-session no-space no-usable-node nobody-serves nodes-changed
   nodes-not-of-ensemble nodes-silent not-all-started not-allowed-into not-armed not-as-planned
-  not-put-back not-taken nothing-sent nothing-to-do offline old-data-gone older-zookeeper
+  not-due not-put-back not-taken nothing-sent nothing-to-do offline old-data-gone older-zookeeper
   only-the-leader order-too-long part-changed part-too-big path-not-in-backup path-of-zookeeper
   plan-claimed plan-expired plan-not-executed plan-object-missing plan-unreadable point-not-found
   probe-not-sent refused restore-not-needed same-myid sasl-demanded send-doubtful send-refused
