@@ -5,7 +5,7 @@ import { patiently } from '../flow/retries.ts';
 import { requireArmed } from '../run/armed.ts';
 import { askerOf } from '../run/asked-by.ts';
 import { claimTick, giveWay } from '../run/claim.ts';
-import { asAnswer, endingOf, inPhase, RunEnded } from '../run/ended.ts';
+import { asAnswer, endingOf, inPhase, RunEnded, withWarning } from '../run/ended.ts';
 import { leaseEnsemble, releaseEnsemble, untilReleased } from '../run/lease.ts';
 import { readLineage } from '../run/lineage.ts';
 import { isRefusal } from '../run/refusal.ts';
@@ -104,10 +104,24 @@ async function takeBackup(story: BackupStory): Promise<BackupEnding> {
   });
   const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
   return untilReleased(
-    () => takeLeasedBackup(story),
+    async () => {
+      const unheard = await announceStart(story);
+      const ending = await takeLeasedBackup(story).catch(endingOf);
+      return unheard === undefined ? ending : withWarning(ending, unheard);
+    },
     // A command that may still be at work keeps the ensemble until the lease expires.
     async ({ outcome }) => (outcome === 'Unknown' ? undefined : release()),
     `Runs of ${run.ensemble} are skipped until the lease expires: it could not be released,`,
+  );
+}
+
+/** @returns what to warn of: a backup is not left out because nobody could be told that it begins */
+function announceStart(story: BackupStory): Promise<string | undefined> {
+  const { runId, ensemble, tick } = story.run;
+  const detail = { version: events.detailVersion, runId, ensemble, tick };
+  return announce(story, 'announce-start', events.detailType('Started'), detail).then(
+    () => undefined,
+    (error) => `Its start could not be announced: ${endingOf(error).reason}`,
   );
 }
 
