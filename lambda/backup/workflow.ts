@@ -21,10 +21,10 @@ import { capturedOf } from './choose/told-by-nodes.ts';
 import { fitStorage } from './fit-storage.ts';
 import { requireFreeName } from './free-name.ts';
 import { compareBackups } from './history/compare-backups.ts';
-import { drillAgeSeconds } from './history/drill-age.ts';
 import { followUp } from './history/follow-up.ts';
 import { type Found, readLastBackup } from './history/last-backup.ts';
 import { positionOf } from './history/position.ts';
+import { readProtection } from './history/protection.ts';
 import { versionWarnings } from './history/versions-kept.ts';
 import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
@@ -62,17 +62,9 @@ export async function backUp(
   }
   const ending = await takeBackup(story).catch(endingOf);
   const report = reportOf(run, ending, story.node, journal.entries);
-  // Unknown it stays when it cannot be read: the run itself has ended, and its outcome stands.
-  const drillAge = await readDrillAge(story).catch(() => null);
-  await measure(story, report, metricsOf(report, drillAge));
+  await measure(story, report, metricsOf(report, await readProtection(story, report)));
   await announce(story, 'announce', events.detailType(report.outcome), report);
   return report;
-}
-
-async function readDrillAge({ flow, store, run, shelf, now }: BackupStory): Promise<number | null> {
-  if (!shelf) return null;
-  const read = () => drillAgeSeconds(store, run.ensemble, shelf, now());
-  return flow.step('drill-age', read, patiently);
 }
 
 /** A dry run: probes and chooses, and touches nothing. */
@@ -175,7 +167,8 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: {
       ...manifest.archive,
-      ...{ zxid: manifest.zxid, bucket: store.bucket, manifestKey: run.manifestKey },
+      ...{ zxid: manifest.zxid, znodes: manifest.inventory.znodes },
+      ...{ bucket: store.bucket, manifestKey: run.manifestKey },
     },
     warnings: await followUp(story, found, proof.level, comparison, others),
   };
