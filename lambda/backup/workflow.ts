@@ -30,6 +30,7 @@ import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
 import { startWarnings } from './next-start.ts';
 import { planRun } from './plan.ts';
+import { tellPhase } from './progress/run-status.ts';
 import { type BackupEnding, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
 import { type BackupStory, shelfOf } from './story.ts';
@@ -91,7 +92,11 @@ async function takeBackup(story: BackupStory): Promise<BackupEnding> {
   await inPhase('claim', async () => {
     giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently), waitHint);
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
-    const lease = () => leaseEnsemble(store, run, { now: now(), seconds });
+    const lease = async () => {
+      const claim = await leaseEnsemble(store, run, { now: now(), seconds });
+      if (claim.taken) await tellPhase(story, 'probe');
+      return claim;
+    };
     giveWay(await flow.step('lease-ensemble', lease, patiently), waitHint);
   });
   const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
@@ -148,7 +153,7 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
   await inPhase('record', async () => {
     const recorded = await flow.step(
       'record',
-      () => recordManifest(store, run.manifestKey, manifest),
+      () => tellPhase(story, 'record').then(() => recordManifest(store, run.manifestKey, manifest)),
       patiently,
     );
     if (recorded) return;
