@@ -15,6 +15,7 @@ export const archive = (ensemble: string, prefix = 'zookeeper-backup') =>
 export const manifest = `prod/zookeeper-backup-${tick}.manifest.json`;
 export const claim = `prod/runs/${tick}.json`;
 export const report = keys.report('prod', tick, 'an execution');
+export const runStatus = `prod/runs/${tick}.status.json`;
 export const lease = 'prod/runs/current.json';
 export const record = (kind: string) => `prod/restores/prod.${tick}.${kind}.json`;
 export const capture = (ensemble: string) => restoreKeys.capture(`${ensemble}.${tick}`, 'before');
