@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
+import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
 import type { OnCall } from '../callers/call-log.ts';
 import { type LambdaApi, type StartInvocation, startLambdaApi } from './lambda-api.ts';
 import {
   applyUpdate,
   CheckpointRefused,
+  inputOperation,
   nextAttemptIn,
   type Operations,
   wakeDue,
@@ -32,7 +33,7 @@ export interface DurableOptions {
 }
 
 export interface ExecutionEnd {
-  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'STOPPED';
   readonly result: unknown;
   readonly error: { readonly ErrorType?: string; readonly ErrorMessage?: string } | undefined;
   /** What each checkpoint was to store, a crashed one, too: `START send-halt ID` (the operation's). */
@@ -58,6 +59,8 @@ interface Execution {
   crashed: boolean;
   token: string;
   running: RunningInvocation | undefined;
+  /** Ends its waits. */
+  readonly stopping: AbortController;
   endedAt?: Date;
   end?: Pick<ExecutionEnd, 'status' | 'result' | 'error'>;
 }
@@ -84,6 +87,7 @@ export class DurableService {
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
       describe: (arn) => service.#describe(arn),
+      stop: (arn, error) => service.#stop(arn, error),
     });
     return service;
   }
@@ -117,6 +121,7 @@ export class DurableService {
       crashed: false,
       token: randomUUID(),
       running: undefined,
+      stopping: new AbortController(),
     };
     this.#executions.set(arn, execution);
     return { arn, end: this.#runToItsEnd(arn, execution, invoke) };
@@ -129,10 +134,11 @@ export class DurableService {
 
   async #runToItsEnd(arn: string, execution: Execution, invoke: Invoke): Promise<ExecutionEnd> {
     let failures = 0;
-    const { signal } = this.#closing;
+    const signal = AbortSignal.any([this.#closing.signal, execution.stopping.signal]);
     for (let invocations = 1; ; invocations++) {
       signal.throwIfAborted();
       const output = await this.#invoke(arn, execution, invoke);
+      signal.throwIfAborted();
       if (output instanceof Error) {
         if (!execution.crashed) failures++;
         execution.crashed = false;
@@ -192,6 +198,17 @@ export class DurableService {
     return 'connection lost' as const;
   }
 
+  /** Whatever it does is broken off: it tells nobody. */
+  #stop(arn: string, error: NonNullable<ExecutionEnd['error']>): Date | undefined {
+    const execution = this.#executions.get(arn);
+    if (!execution) return undefined;
+    if (execution.end) throw new CheckpointRefused(`${arn} has ended already`);
+    finish(execution, { status: 'STOPPED', result: undefined, error });
+    execution.stopping.abort(new Error('The execution was stopped.'));
+    execution.running?.kill();
+    return execution.endedAt;
+  }
+
   #describe(arn: string) {
     const execution = this.#executions.get(arn);
     if (!execution) return undefined;
@@ -213,7 +230,8 @@ export class DurableService {
   #find(arn: string, token: string): Execution {
     const execution = this.#executions.get(arn);
     if (!execution) throw new CheckpointRefused(`no execution ${arn}`);
-    if (execution.token !== token) throw new CheckpointRefused('Invalid Checkpoint Token');
+    if (execution.end || execution.token !== token)
+      throw new CheckpointRefused('Invalid Checkpoint Token');
     return execution;
   }
 }
@@ -228,11 +246,3 @@ interface Output {
   readonly Result?: string;
   readonly Error?: ExecutionEnd['error'];
 }
-
-const inputOperation = (payload: unknown): WireOperation => ({
-  Id: 'execution',
-  Type: 'EXECUTION',
-  Status: 'STARTED',
-  StartTimestamp: new Date(),
-  ExecutionDetails: { InputPayload: JSON.stringify(payload) },
-});
