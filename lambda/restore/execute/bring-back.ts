@@ -99,9 +99,10 @@ export async function endPutBack(
 }
 
 /** From the first start on the restored data may have been written to: a person decides. */
-export function endInPlace(story: RestoreStory, { phase, reason, hint }: Failure): never {
+export function endInPlace(story: RestoreStory, { phase, reason, hint, more }: Failure): never {
   throw new RunEnded('Failed', phase, `The restored data is in place, but ${reason}`, {
     hint: `${hint} ${undoHint(story)}`,
+    ...(more ? { more } : {}),
   });
 }
 
