@@ -44,6 +44,8 @@ export interface ReadingOptions {
   readonly begin?: (() => Onlooker) | undefined;
   /** Stops the reading, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears how many of its bytes were read; not of a second reading. Must not throw. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
   /** Trees that take more are not replayed. @default 1 GiB */
   readonly maxTreeBytes?: number;
 }
@@ -71,9 +73,15 @@ class SourceFailed extends Error {}
  */
 export async function readArchive(
   open: () => Readable | Promise<Readable>,
-  { level = 3, begin = () => ({}), signal, maxTreeBytes = mostTreeBytes }: ReadingOptions = {},
+  {
+    level = 3,
+    begin = () => ({}),
+    signal,
+    onRead,
+    maxTreeBytes = mostTreeBytes,
+  }: ReadingOptions = {},
 ): Promise<ArchiveContents> {
-  const sums = new Sums(await crc64Nvme());
+  const sums = new Sums(await crc64Nvme(), onRead);
   const files: ArchivedFile[] = [];
   let isFirst = true;
   const passing = () => {
@@ -181,16 +189,19 @@ class Count {
 class Sums extends Count {
   readonly #sha256 = createHash('sha256');
   readonly #crc: Crc64Nvme;
+  readonly #onRead: (bytes: number) => void;
 
-  constructor(crc: Crc64Nvme) {
+  constructor(crc: Crc64Nvme, onRead: (bytes: number) => void = () => {}) {
     super();
     this.#crc = crc;
+    this.#onRead = onRead;
   }
 
   override update(chunk: Buffer): void {
     super.update(chunk);
     this.#sha256.update(chunk);
     this.#crc.update(chunk);
+    this.#onRead(this.bytes);
   }
 
   result() {

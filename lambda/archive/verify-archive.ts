@@ -64,8 +64,9 @@ export async function verifyArchive(
   {
     begin,
     level,
+    onRead,
     captured,
-  }: Pick<ReadingOptions, 'begin' | 'level'> & { readonly captured?: Captured } = {},
+  }: Pick<ReadingOptions, 'begin' | 'level' | 'onRead'> & { readonly captured?: Captured } = {},
 ): Promise<Verified | TooBig | undefined> {
   const stored = await findObject(store, wanted.key, wanted.versionId);
   if (!stored) return undefined;
@@ -74,7 +75,7 @@ export async function verifyArchive(
   let contents: ArchiveContents;
   try {
     const open = () => openObject(store, wanted.key, stored.versionId);
-    contents = await readArchive(open, { begin, level, signal });
+    contents = await readArchive(open, { begin, level, signal, onRead });
   } catch (error) {
     if (isNotFound(error)) return undefined;
     if (!signal.aborted) throw error;

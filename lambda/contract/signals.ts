@@ -92,8 +92,11 @@ export type Outcome = (typeof outcomes)[number];
 
 export const events = {
   source: 'zk-backup',
-  /** detail-type of the event a run ends with, and of the one before it where something is odd. */
-  detailType: (outcome: Outcome | 'Warning') => `ZooKeeper Backup ${outcome}`,
+  /**
+   * detail-type of the event a run begins with once it has the ensemble, of the one it ends with, and of the one
+   * before that where something is odd.
+   */
+  detailType: (what: Outcome | 'Started' | 'Warning') => `ZooKeeper Backup ${what}`,
   detailVersion: 1,
 } as const;
 
