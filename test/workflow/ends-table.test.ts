@@ -50,7 +50,7 @@ test('the table of restores shows restores, undos and drills, and no plan', asyn
   await under.invoke({ ensemble: 'prod', drill: true, scheduledTime: '2026-01-01T23:30:00Z' });
   await under.stop();
 
-  const rows = askInsights(endsQuery('restore'), logOf(under.metrics));
+  const rows = askInsights(endsQuery('restore'), logOf(under.lines));
 
   expect(rows.map(({ runId, outcome, reason }) => [runId, outcome, reason])).toEqual([
     ['prod.drill-20260101T233000Z', 'Failed', expect.stringMatching(/drill went wrong/)],
