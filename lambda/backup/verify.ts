@@ -18,7 +18,7 @@ import type { BackupStory } from './story.ts';
 /** @throws RunEnded where it is not good */
 export async function verify(story: BackupStory, upload: UploadLine, captured: Captured) {
   const { flow, store, run, millisecondsLeft } = story;
-  const read = () => verifyArchive(store, upload, millisecondsLeft(), { captured });
+  const read = () => verifyArchive(store, upload, millisecondsLeft(), { captured, subtrees: true });
   const verified = await flow
     .step<Verified | TooBig | undefined>('verify', read, readingTwice)
     .catch((error): TooBig => cutShort(error, upload.bytes));
