@@ -3,7 +3,7 @@ import type { Subtree } from '../../lambda/zookeeper/tree/subtrees.ts';
 import type { FoundAt } from './gather.ts';
 import type { ReportedTree, TreeChange } from './model.ts';
 import { manifestIn } from './reported-backup.ts';
-import { byPath, changesOf } from './tree-change.ts';
+import { changesOf, subtreesByPath } from './tree-change.ts';
 
 interface ToldTree {
   readonly key: string;
@@ -16,7 +16,7 @@ export function reportedTree(backups: readonly FoundAt[]): ReportedTree | null {
   const [newest, before, ...older] = backups.flatMap(treeIn);
   if (!newest) return null;
   const oldest = older.at(-1);
-  const old = byPath(before?.subtrees ?? []);
+  const old = subtreesByPath(before?.subtrees ?? []);
   return {
     key: newest.key,
     subtrees: newest.subtrees.map((one) => {

@@ -11,7 +11,7 @@ const nearlyAll = 0.9;
  * them names was too small to be named in the other. Pure.
  */
 export function changesOf(before: readonly Subtree[], now: readonly Subtree[]): SubtreeChange[] {
-  const [old, young] = [byPath(before), byPath(now)];
+  const [old, young] = [subtreesByPath(before), subtreesByPath(now)];
   const changes = [...new Set([...young.keys(), ...old.keys()])]
     .map((path) => {
       const [was, is] = [old.get(path), young.get(path)];
@@ -30,7 +30,7 @@ export function changesOf(before: readonly Subtree[], now: readonly Subtree[]): 
     .slice(0, most);
 }
 
-export const byPath = (subtrees: readonly Subtree[]): ReadonlyMap<string, Subtree> =>
+export const subtreesByPath = (subtrees: readonly Subtree[]): ReadonlyMap<string, Subtree> =>
   new Map(subtrees.map((one) => [one.path, one]));
 
 /** A znode counts as so many bytes: it takes the server about as much memory. */

@@ -5,7 +5,7 @@ import { BadOption } from '../errors.ts';
 import type { OfStack } from '../frame/option-table.ts';
 import { gather } from '../report/gather.ts';
 import { page } from '../report/page/page.ts';
-import { reportOf } from '../report/report-of.ts';
+import { reportFrom } from '../report/report-from.ts';
 import { documentText } from '../text/documents.ts';
 import { printable } from '../text/text.ts';
 
@@ -26,7 +26,7 @@ export const reportCommand: Command<OfStack> = async (
   if (wanted !== undefined) await requireKnown(store, settings, wanted);
 
   const ensembles = wanted === undefined ? await knownEnsembles(store, settings, '') : [wanted];
-  const report = reportOf(store.bucket, await gather(store, ensembles), now());
+  const report = reportFrom(store.bucket, await gather(store, ensembles), now());
   stdout.write(values.json ? documentText('report', report) : page(report));
   if (ensembles.length > 0) return 0;
   stderr.write(`There is nothing in ${printable(store.bucket)}.\n`);

@@ -47,6 +47,8 @@ export interface ReadingOptions {
   readonly begin?: (() => Onlooker) | undefined;
   /** Stops the reading, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears how many of its bytes were read; not of a second reading. Must not throw. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
   /** Trees that take more are not replayed. @default 1 GiB */
   readonly maxTreeBytes?: number;
   /** Whether it is told where the znodes and bytes of the tree are. @default false */
@@ -80,11 +82,12 @@ export async function readArchive(
     level = 3,
     begin = () => ({}),
     signal,
+    onRead,
     maxTreeBytes = mostTreeBytes,
     subtrees,
   }: ReadingOptions = {},
 ): Promise<ArchiveContents> {
-  const sums = new Sums(await crc64Nvme());
+  const sums = new Sums(await crc64Nvme(), onRead);
   const files: ArchivedFile[] = [];
   let isFirst = true;
   const passing = () => {
@@ -193,16 +196,19 @@ class Count {
 class Sums extends Count {
   readonly #sha256 = createHash('sha256');
   readonly #crc: Crc64Nvme;
+  readonly #onRead: (bytes: number) => void;
 
-  constructor(crc: Crc64Nvme) {
+  constructor(crc: Crc64Nvme, onRead: (bytes: number) => void = () => {}) {
     super();
     this.#crc = crc;
+    this.#onRead = onRead;
   }
 
   override update(chunk: Buffer): void {
     super.update(chunk);
     this.#sha256.update(chunk);
     this.#crc.update(chunk);
+    this.#onRead(this.bytes);
   }
 
   result() {

@@ -67,9 +67,12 @@ export async function verifyArchive(
   {
     begin,
     level,
+    onRead,
     captured,
     subtrees: wantsSubtrees,
-  }: Pick<ReadingOptions, 'begin' | 'level' | 'subtrees'> & { readonly captured?: Captured } = {},
+  }: Pick<ReadingOptions, 'begin' | 'level' | 'onRead' | 'subtrees'> & {
+    readonly captured?: Captured;
+  } = {},
 ): Promise<Verified | TooBig | undefined> {
   const stored = await findObject(store, wanted.key, wanted.versionId);
   if (!stored) return undefined;
@@ -78,7 +81,7 @@ export async function verifyArchive(
   let contents: ArchiveContents;
   try {
     const open = () => openObject(store, wanted.key, stored.versionId);
-    contents = await readArchive(open, { begin, level, signal, subtrees: wantsSubtrees });
+    contents = await readArchive(open, { begin, level, signal, onRead, subtrees: wantsSubtrees });
   } catch (error) {
     if (isNotFound(error)) return undefined;
     if (!signal.aborted) throw error;

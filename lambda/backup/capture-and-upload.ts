@@ -21,6 +21,7 @@ import type { Phase } from '../run/phase.ts';
 import type { LeftOut } from './choose/choice-refusals.ts';
 import type { Candidate } from './choose/choose-node.ts';
 import type { Run } from './plan.ts';
+import { tellCommand } from './progress/tell-command.ts';
 import { revive } from './revive.ts';
 import type { BackupStory } from './story.ts';
 
@@ -127,6 +128,7 @@ async function awaitUpload(story: BackupStory, commandId: string): Promise<Uploa
     nodes: 1,
     seconds: awaitBackupSeconds,
     beginSeconds: 2 * timeouts.deliverySeconds,
+    onProgress: tellCommand(story, instanceId),
   });
   const [invocation] = awaited.invocations;
   if (!invocation || isUnderWay(invocation)) {

@@ -12,6 +12,8 @@ import type { Run } from './plan.ts';
 export type Taken = Manifest['archive'] & {
   /** The last transaction in it, to which it restores: the manifest's. */
   readonly zxid: string;
+  /** After that transaction. */
+  readonly znodes: number;
   readonly bucket: string;
   readonly manifestKey: string;
 };

@@ -13,12 +13,17 @@ import type { UploadLine } from '../contract/node-lines.ts';
 import { patiently } from '../flow/retries.ts';
 import { type Ending, endingOf, RunEnded } from '../run/ended.ts';
 import { letBadArchiveExpire } from './history/let-expire.ts';
+import { tellReading } from './progress/tell-reading.ts';
 import type { BackupStory } from './story.ts';
 
 /** @throws RunEnded where it is not good */
 export async function verify(story: BackupStory, upload: UploadLine, captured: Captured) {
   const { flow, store, run, millisecondsLeft } = story;
-  const read = () => verifyArchive(store, upload, millisecondsLeft(), { captured, subtrees: true });
+  const read = async () => {
+    const { onRead, end } = tellReading(story, upload.bytes);
+    const options = { captured, onRead, subtrees: true };
+    return verifyArchive(store, upload, millisecondsLeft(), options).finally(end);
+  };
   const verified = await flow
     .step<Verified | TooBig | undefined>('verify', read, readingTwice)
     .catch((error): TooBig => cutShort(error, upload.bytes));

@@ -5,7 +5,7 @@ import { patiently } from '../flow/retries.ts';
 import { requireArmed } from '../run/armed.ts';
 import { askerOf } from '../run/asked-by.ts';
 import { claimTick, giveWay } from '../run/claim.ts';
-import { asAnswer, endingOf, inPhase, RunEnded } from '../run/ended.ts';
+import { asAnswer, endingOf, inPhase, RunEnded, withWarning } from '../run/ended.ts';
 import { leaseEnsemble, releaseEnsemble, untilReleased } from '../run/lease.ts';
 import { readLineage } from '../run/lineage.ts';
 import { isRefusal } from '../run/refusal.ts';
@@ -21,15 +21,16 @@ import { capturedOf } from './choose/told-by-nodes.ts';
 import { fitStorage } from './fit-storage.ts';
 import { requireFreeName } from './free-name.ts';
 import { compareBackups } from './history/compare-backups.ts';
-import { drillAgeSeconds } from './history/drill-age.ts';
 import { followUp } from './history/follow-up.ts';
 import { type Found, readLastBackup } from './history/last-backup.ts';
 import { positionOf } from './history/position.ts';
+import { readProtection } from './history/protection.ts';
 import { versionWarnings } from './history/versions-kept.ts';
 import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
 import { startWarnings } from './next-start.ts';
 import { planRun } from './plan.ts';
+import { tellPhase } from './progress/run-status.ts';
 import { type BackupEnding, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
 import { type BackupStory, shelfOf } from './story.ts';
@@ -62,17 +63,9 @@ export async function backUp(
   }
   const ending = await takeBackup(story).catch(endingOf);
   const report = reportOf(run, ending, story.node, journal.entries);
-  // Unknown it stays when it cannot be read: the run itself has ended, and its outcome stands.
-  const drillAge = await readDrillAge(story).catch(() => null);
-  await measure(story, report, metricsOf(report, drillAge));
+  await measure(story, report, metricsOf(report, await readProtection(story, report)));
   await announce(story, 'announce', events.detailType(report.outcome), report);
   return report;
-}
-
-async function readDrillAge({ flow, store, run, shelf, now }: BackupStory): Promise<number | null> {
-  if (!shelf) return null;
-  const read = () => drillAgeSeconds(store, run.ensemble, shelf, now());
-  return flow.step('drill-age', read, patiently);
 }
 
 /** A dry run: probes and chooses, and touches nothing. */
@@ -99,15 +92,33 @@ async function takeBackup(story: BackupStory): Promise<BackupEnding> {
   await inPhase('claim', async () => {
     giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently), waitHint);
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
-    const lease = () => leaseEnsemble(store, run, { now: now(), seconds });
+    const lease = async () => {
+      const claim = await leaseEnsemble(store, run, { now: now(), seconds });
+      if (claim.taken) await tellPhase(story, 'probe');
+      return claim;
+    };
     giveWay(await flow.step('lease-ensemble', lease, patiently), waitHint);
   });
   const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
   return untilReleased(
-    () => takeLeasedBackup(story),
+    async () => {
+      const unheard = await announceStart(story);
+      const ending = await takeLeasedBackup(story).catch(endingOf);
+      return unheard === undefined ? ending : withWarning(ending, unheard);
+    },
     // A command that may still be at work keeps the ensemble until the lease expires.
     async ({ outcome }) => (outcome === 'Unknown' ? undefined : release()),
     `Runs of ${run.ensemble} are skipped until the lease expires: it could not be released,`,
+  );
+}
+
+/** @returns what to warn of: a backup is not left out because nobody could be told that it begins */
+function announceStart(story: BackupStory): Promise<string | undefined> {
+  const { runId, ensemble, tick } = story.run;
+  const detail = { version: events.detailVersion, runId, ensemble, tick };
+  return announce(story, 'announce-start', events.detailType('Started'), detail).then(
+    () => undefined,
+    (error) => `Its start could not be announced: ${endingOf(error).reason}`,
   );
 }
 
@@ -142,7 +153,7 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
   await inPhase('record', async () => {
     const recorded = await flow.step(
       'record',
-      () => recordManifest(store, run.manifestKey, manifest),
+      () => tellPhase(story, 'record').then(() => recordManifest(store, run.manifestKey, manifest)),
       patiently,
     );
     if (recorded) return;
@@ -161,7 +172,8 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: {
       ...manifest.archive,
-      ...{ zxid: manifest.zxid, bucket: store.bucket, manifestKey: run.manifestKey },
+      ...{ zxid: manifest.zxid, znodes: manifest.inventory.znodes },
+      ...{ bucket: store.bucket, manifestKey: run.manifestKey },
     },
     warnings: await followUp(story, found, proof.level, comparison, others),
   };

@@ -36,6 +36,10 @@ export function allowBackups(
       ...objects((name) => `${name}/*${keys.manifestSuffix}`),
     ]),
     writeOver('HoldLease', objects(keys.lease)),
+    writeOver(
+      'TellStatus',
+      objects((name) => keys.status(name, '*')),
+    ),
     new PolicyStatement({
       sid: 'ReadBackups',
       actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion'],

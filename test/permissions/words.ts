@@ -14,6 +14,7 @@ export const archive = (ensemble: string, prefix = 'zookeeper-backup') =>
   `${ensemble}/${prefix}-${tick}.tar.gz`;
 export const manifest = `prod/zookeeper-backup-${tick}.manifest.json`;
 export const claim = `prod/runs/${tick}.json`;
+export const runStatus = `prod/runs/${tick}.status.json`;
 export const lease = 'prod/runs/current.json';
 export const record = (kind: string) => `prod/restores/prod.${tick}.${kind}.json`;
 export const capture = (ensemble: string) => restoreKeys.capture(`${ensemble}.${tick}`, 'before');

@@ -179,6 +179,7 @@ describe('The function Backup', () => {
     expect(writes).toEqual([
       [text({ Null: { 's3:if-none-match': 'false' } }), ['/prod/*.manifest.json', '/prod/runs/*']],
       [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/current.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/*.status.json']],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { ReportedSubtree, SubtreeChange, TreeChange } from '../model.ts';
 import { type Html, html, name } from './html.ts';
-import { moment, number, numberChange, size, sizeChange, untold } from './marked.ts';
-import { table } from './tables.ts';
+import { amount, moment, numberChange, size, sizeChange, untold } from './marked.ts';
+import { htmlTable } from './tables.ts';
 
 const right = (cell: Html) => html`<td class="right">${cell}</td>`;
 
@@ -13,12 +13,12 @@ export function largestTable(of: string, subtrees: readonly ReportedSubtree[]): 
   const told = subtrees
     .filter((one) => one.path !== '/' && !isWithin(one, subtrees))
     .slice(0, most);
-  return table(
+  return htmlTable(
     `Largest subtrees of ${of}`,
     [['Subtree'], ['Data', 'right'], ['since', 'right'], ['Znodes', 'right'], ['since', 'right']],
     told.map(
       ({ path, bytes, znodes, changedBytes, changedZnodes }) =>
-        html`<tr data-subtree="${path}"><th scope="row"><code>${name(path, 90)}</code></th>${right(size('bytes', bytes))}${right(sizeChange('changedBytes', changedBytes))}${right(number('znodes', znodes))}${right(numberChange('changedZnodes', changedZnodes))}</tr>`,
+        html`<tr data-subtree="${path}"><th scope="row"><code>${name(path, 90)}</code></th>${right(size('bytes', bytes))}${right(sizeChange('changedBytes', changedBytes))}${right(amount('znodes', znodes))}${right(numberChange('changedZnodes', changedZnodes))}</tr>`,
     ),
   );
 }
@@ -33,7 +33,7 @@ const isWithin = (one: ReportedSubtree, all: readonly ReportedSubtree[]) =>
 export function changeTable(of: string, label: string, { changes, time }: TreeChange): Html {
   const since = html`since the backup of ${moment('since', time)}`;
   if (changes.length === 0) return html`<p class="since">No large subtree changed ${since}.</p>`;
-  return html`<p class="since">${label} ${since}</p>${table(
+  return html`<p class="since">${label} ${since}</p>${htmlTable(
     `${label} of ${of}`,
     [['Subtree'], ['Data', 'right'], ['now', 'right'], ['Znodes', 'right'], ['now', 'right']],
     changes.map(changeRow),
@@ -42,7 +42,7 @@ export function changeTable(of: string, label: string, { changes, time }: TreeCh
 
 function changeRow(change: SubtreeChange): Html {
   const { path, bytes, bytesBefore, znodes, znodesBefore } = change;
-  return html`<tr data-change="${path}"><th scope="row"><code>${name(path, 90)}</code></th>${right(sizeChange('changedBytes', between(bytesBefore, bytes)))}${right(bytes === null ? small : size('bytes', bytes))}${right(numberChange('changedZnodes', between(znodesBefore, znodes)))}${right(znodes === null ? untold : number('znodes', znodes))}</tr>`;
+  return html`<tr data-change="${path}"><th scope="row"><code>${name(path, 90)}</code></th>${right(sizeChange('changedBytes', between(bytesBefore, bytes)))}${right(bytes === null ? small : size('bytes', bytes))}${right(numberChange('changedZnodes', between(znodesBefore, znodes)))}${right(znodes === null ? untold : amount('znodes', znodes))}</tr>`;
 }
 
 /** It is not among the large ones any more. */

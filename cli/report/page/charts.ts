@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts';
 import { date } from './marked.ts';
 
 /** One number at one time. */
-export interface Point {
+export interface Plotted {
   readonly time: string;
   readonly value: number;
   /** As a person reads it. */
@@ -17,7 +17,7 @@ export interface Chart {
   readonly title: string;
   /** The number that stands beside the title. */
   readonly now: Html;
-  readonly points: readonly Point[];
+  readonly points: readonly Plotted[];
   /** What is said below it. */
   readonly note?: Html;
 }
@@ -44,7 +44,7 @@ export function lineChart(chart: Chart): Html {
   const line = places.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${x} ${y}`).join('');
   const [first, last] = [places[0], places.at(-1)];
   const area = first && last ? `${line}L${last.x} ${high}L${first.x} ${high}Z` : '';
-  const dots = places.map(({ x, y }, at) => dot(points[at] as Point, `M${x} ${y}h0`));
+  const dots = places.map(({ x, y }, at) => dot(points[at] as Plotted, `M${x} ${y}h0`));
   return figure(
     chart,
     html`<path class="area" d="${area}"/><path class="line" d="${line}"/>${dots}`,
@@ -69,10 +69,10 @@ export function barChart(chart: Chart): Html {
   return figure(chart, html`${bars}`);
 }
 
-const dot = (point: Point, path: string) =>
+const dot = (point: Plotted, path: string) =>
   html`<path class="dot" d="${path}" data-at="${point.time}" data-value="${point.value}"><title>${titleOf(point)}</title></path>`;
 
-const titleOf = ({ time, text }: Point) => `${time.slice(0, 16).replace('T', ' ')}: ${text}`;
+const titleOf = ({ time, text }: Plotted) => `${time.slice(0, 16).replace('T', ' ')}: ${text}`;
 
 function figure({ id, title, now, points, note }: Chart, drawing: Html): Html {
   const [first, last] = [points[0], points.at(-1)];

@@ -41,4 +41,4 @@ export function brief(text: string, most = longest): string {
 export const name = (text: string, most = longest): Html => html`<bdi>${brief(text, most)}</bdi>`;
 
 /** A sentence, which may hold names from outside. */
-export const sentence = (text: string): Html => html`<bdi>${brief(text, 1200)}</bdi>`;
+export const prose = (text: string): Html => html`<bdi>${brief(text, 1200)}</bdi>`;

@@ -24,7 +24,7 @@ const shown =
   (fact: string, value: number | null): Html =>
     value === null ? nothing : mark({ fact, value, text: textOf(value) });
 
-export const number = shown(grouped);
+export const amount = shown(grouped);
 export const size = shown(inUnits);
 export const milliseconds = shown((value) => (value === 0 ? 'none' : durationText(value)));
 export const seconds = shown((value) => durationText(value * 1000));

@@ -3,10 +3,10 @@ import { ageText } from '../../text/time-text.ts';
 import { lastProven } from '../judge-ensemble.ts';
 import type { Report, ReportedEnsemble } from '../model.ts';
 import { type Html, html } from './html.ts';
-import { mark, moment, number, phrase, seconds, size, untold } from './marked.ts';
+import { amount, mark, moment, phrase, seconds, size, untold } from './marked.ts';
 import { section, stateText } from './section.ts';
 import { style } from './style.ts';
-import { table } from './tables.ts';
+import { htmlTable } from './tables.ts';
 
 /** Boxes of all treemaps together, and of one. */
 const [mostBoxes, mostOfOne, leastOfOne] = [6000, 70, 8];
@@ -68,9 +68,9 @@ function overview(ensembles: readonly ReportedEnsemble[], now: number): Html {
     const age = proven
       ? mark({ fact: 'provenAt', value: proven.time, text: ageText(now - Date.parse(proven.time)) })
       : untold;
-    return html`<tr data-overview="${one.ensemble}"><th scope="row"><a href="#${one.ensemble}">${one.ensemble}</a></th><td><span class="pill ${one.state}">${stateText[one.state]}</span></td><td class="right">${age}</td><td class="right">${number('backupCount', one.backupCount)}</td><td class="right">${size('bytes', newest?.bytes ?? null)}</td><td class="right">${number('znodes', newest?.znodes ?? null)}</td><td class="right">${seconds('drillSeconds', one.drills[0]?.seconds ?? null)}</td></tr>`;
+    return html`<tr data-overview="${one.ensemble}"><th scope="row"><a href="#${one.ensemble}">${one.ensemble}</a></th><td><span class="pill ${one.state}">${stateText[one.state]}</span></td><td class="right">${age}</td><td class="right">${amount('backupCount', one.backupCount)}</td><td class="right">${size('bytes', newest?.bytes ?? null)}</td><td class="right">${amount('znodes', newest?.znodes ?? null)}</td><td class="right">${seconds('drillSeconds', one.drills[0]?.seconds ?? null)}</td></tr>`;
   });
-  return html`<section class="overview"><h2>All ensembles</h2><p class="headline">${phrase(headline)}</p>${table(
+  return html`<section class="overview"><h2>All ensembles</h2><p class="headline">${phrase(headline)}</p>${htmlTable(
     'All ensembles',
     [
       ['Ensemble'],

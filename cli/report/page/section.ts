@@ -4,10 +4,10 @@ import { headlineOf } from '../headline.ts';
 import { lastProven } from '../judge-ensemble.ts';
 import type { ReportedBackup, ReportedEnsemble } from '../model.ts';
 import { changeTable, largestTable } from './changes.ts';
-import { barChart, type Chart, lineChart, type Point } from './charts.ts';
+import { barChart, type Chart, lineChart, type Plotted } from './charts.ts';
 import { expiries } from './expiries.ts';
-import { type Html, html, sentence } from './html.ts';
-import { mark, milliseconds, number, phrase, seconds, size, untold } from './marked.ts';
+import { type Html, html, prose } from './html.ts';
+import { amount, mark, milliseconds, phrase, seconds, size, untold } from './marked.ts';
 import { backupTable, drillTable, failureList, levelPill, restoreTable } from './tables.ts';
 import { treemap } from './treemap.ts';
 
@@ -23,7 +23,7 @@ export function section(one: ReportedEnsemble, now: number, { boxes }: Room): Ht
   return html`<section class="ensemble" id="${ensemble}" data-ensemble="${ensemble}">
 <h2>${ensemble} <span class="pill ${state}">${stateText[state]}</span></h2>
 <p class="headline">${phrase(headlineOf(one, now))}</p>
-${troubles.length > 0 && html`<ul class="troubles">${troubles.map((says) => html`<li>${sentence(says)}</li>`)}</ul>`}
+${troubles.length > 0 && html`<ul class="troubles">${troubles.map((says) => html`<li>${prose(says)}</li>`)}</ul>`}
 ${backups.length > 0 && html`${figures(one, now)}<div class="charts">${chartsOf(one)}</div>`}
 ${treeOf(one, boxes)}
 ${failures.length > 0 && html`<h3>What did not go well</h3>${failureList(failures)}`}
@@ -46,7 +46,7 @@ function figures({ backups, drills }: ReportedEnsemble, now: number): Html {
   const rows: readonly (readonly [string, Html, (Html | string)?])[] = [
     ['Last proven', age, 'ago'],
     ['Proof of the newest', levelPill(newest)],
-    ['Znodes', number('znodes', newest.znodes)],
+    ['Znodes', amount('znodes', newest.znodes)],
     ['Archive', size('bytes', newest.bytes)],
     [
       'Downtime',
@@ -72,7 +72,7 @@ function figures({ backups, drills }: ReportedEnsemble, now: number): Html {
 function chartsOf({ backups, drills }: ReportedEnsemble): Html[] {
   const oldestFirst = [...backups].reverse();
   const points = (of: (one: ReportedBackup) => number | null, textOf: (value: number) => string) =>
-    oldestFirst.flatMap((one): Point[] => {
+    oldestFirst.flatMap((one): Plotted[] => {
       const value = of(one);
       return value === null ? [] : [{ time: one.time, value, text: textOf(value) }];
     });
@@ -83,13 +83,13 @@ function chartsOf({ backups, drills }: ReportedEnsemble): Html[] {
       points: points(({ bytes }) => bytes, inUnits),
     },
     {
-      ...{ id: 'znodes', title: 'Znodes', now: number('znodes', newest.znodes) },
+      ...{ id: 'znodes', title: 'Znodes', now: amount('znodes', newest.znodes) },
       points: points(({ znodes }) => znodes, String),
     },
   ];
   const downtimes = points(({ downtimeMs }) => downtimeMs, durationText);
   const longest = Math.max(0, ...downtimes.map(({ value }) => value));
-  const held = [...drills].reverse().flatMap(({ time, seconds: took, estimate }): Point[] =>
+  const held = [...drills].reverse().flatMap(({ time, seconds: took, estimate }): Plotted[] =>
     took === null
       ? []
       : [

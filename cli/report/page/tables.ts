@@ -6,14 +6,14 @@ import type {
   ReportedFailure,
   ReportedRestore,
 } from '../model.ts';
-import { type Html, html, name, sentence } from './html.ts';
-import { date, milliseconds, moment, number, seconds, size, untold } from './marked.ts';
+import { type Html, html, name, prose } from './html.ts';
+import { amount, date, milliseconds, moment, seconds, size, untold } from './marked.ts';
 
 /** A column: numbers stand on its right edge. */
 type Column = readonly [title: string, side?: 'right'];
 
 /** A table that is moved sideways where it is too wide, also by keys. */
-export const table = (label: string, columns: readonly Column[], rows: readonly Html[]): Html =>
+export const htmlTable = (label: string, columns: readonly Column[], rows: readonly Html[]): Html =>
   html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${columns.map(
     ([title, side]) => html`<th scope="col"${side ? html` class="right"` : ''}>${title}</th>`,
   )}</tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -34,7 +34,7 @@ export function backupTable(of: string, backups: readonly ReportedBackup[]): Htm
 }
 
 const backupRows = (label: string, backups: readonly ReportedBackup[]) =>
-  table(
+  htmlTable(
     label,
     [
       ...([
@@ -52,11 +52,11 @@ const backupRows = (label: string, backups: readonly ReportedBackup[]) =>
 function backupRow(backup: ReportedBackup): Html[] {
   const { key, time, bytes, dataBytes, znodes, downtimeMs, node, zxid } = backup;
   const notes = notesOf(backup);
-  const facts = html`<tr data-backup="${key}"><th scope="row">${moment('time', time)}</th>${left(levelPill(backup))}${right(size('bytes', bytes))}${right(size('dataBytes', dataBytes))}${right(number('znodes', znodes))}${right(milliseconds('downtimeMs', downtimeMs))}${left(expiry(backup))}${left(node === null ? untold : name(node, 40))}${left(zxid === null ? untold : html`<code>${zxid}</code>`)}</tr>`;
+  const facts = html`<tr data-backup="${key}"><th scope="row">${moment('time', time)}</th>${left(levelPill(backup))}${right(size('bytes', bytes))}${right(size('dataBytes', dataBytes))}${right(amount('znodes', znodes))}${right(milliseconds('downtimeMs', downtimeMs))}${left(expiry(backup))}${left(node === null ? untold : name(node, 40))}${left(zxid === null ? untold : html`<code>${zxid}</code>`)}</tr>`;
   if (notes.length === 0) return [facts];
   return [
     facts,
-    html`<tr class="notes"><td colspan="9">${notes.map((note) => html`<p>${sentence(note)}</p>`)}</td></tr>`,
+    html`<tr class="notes"><td colspan="9">${notes.map((note) => html`<p>${prose(note)}</p>`)}</td></tr>`,
   ];
 }
 
@@ -79,7 +79,7 @@ const expiry = ({ expiresAt, isKept }: ReportedBackup): Html =>
 
 /** Rehearsals, beside what a plan would promise. */
 export const drillTable = (of: string, drills: readonly ReportedDrill[]): Html =>
-  table(
+  htmlTable(
     `Drills of ${of}`,
     [['Time'], ['Result'], ['Took', 'right'], ['Estimate', 'right'], ['Node'], ['Of backup']],
     drills.map(
@@ -90,7 +90,7 @@ export const drillTable = (of: string, drills: readonly ReportedDrill[]): Html =
 
 /** Restores and undos, beside what their plans promised. */
 export const restoreTable = (of: string, restores: readonly ReportedRestore[]): Html =>
-  table(
+  htmlTable(
     `Restores of ${of}`,
     [
       ['Time'],
@@ -123,4 +123,4 @@ export const failureList = (failures: ReportedEnsemble['failures']): Html =>
   html`<ul class="failures">${failures.map(failureOf)}</ul>`;
 
 const failureOf = (one: ReportedFailure) =>
-  html`<li data-failure="${one.id}"><p class="what">${outcomePill(one.outcome)} <span>${one.kind}${one.phase !== null && html` in ${name(one.phase, 40)}`}${one.code !== null && html` · <code>${name(one.code, 60)}</code>`}</span> ${one.time !== null && moment('time', one.time)} <code class="id">${name(one.id, 90)}</code></p>${one.reason !== null && html`<p>${sentence(one.reason)}</p>`}${one.hint !== null && html`<p class="hint">${sentence(one.hint)}</p>`}</li>`;
+  html`<li data-failure="${one.id}"><p class="what">${outcomePill(one.outcome)} <span>${one.kind}${one.phase !== null && html` in ${name(one.phase, 40)}`}${one.code !== null && html` · <code>${name(one.code, 60)}</code>`}</span> ${one.time !== null && moment('time', one.time)} <code class="id">${name(one.id, 90)}</code></p>${one.reason !== null && html`<p>${prose(one.reason)}</p>`}${one.hint !== null && html`<p class="hint">${prose(one.hint)}</p>`}</li>`;

@@ -1,7 +1,7 @@
 import { inUnits } from '../../text/text.ts';
 import type { ReportedSubtree } from '../model.ts';
 import { brief, type Html, html } from './html.ts';
-import { number, size } from './marked.ts';
+import { amount, size } from './marked.ts';
 import { type Box, squarify } from './squarify.ts';
 import { type NamedSubtree, treeOfSubtrees } from './tree-of-subtrees.ts';
 
@@ -64,7 +64,7 @@ function boxOf(of: NamedSubtree, box: Box, wide: number, high: number, drawing: 
   const { measure } = drawing;
   const own = of.path.slice(of.path.lastIndexOf('/') + 1);
   const isNamed = wide >= 34 && high >= line - 4;
-  const value = measure === 'bytes' ? size('bytes', of.bytes) : number('znodes', of.znodes);
+  const value = measure === 'bytes' ? size('bytes', of.bytes) : amount('znodes', of.znodes);
   const room = { wide: wide - 2 * rim, high: high - line - rim };
   const label = html`<span class="at"><bdi>${brief(own, 60)}</bdi> <small>${value}</small></span>`;
   const more =

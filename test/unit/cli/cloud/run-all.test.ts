@@ -50,7 +50,7 @@ test('every ensemble of the stack is run, one after another, each told in one li
 
 test('one that fails, is skipped or is refused keeps no other from being run, and is an exit code', async () => {
   const cloud = new FakeCloud();
-  cloud.answers(failed('prod.1 ended Failed in choose: None serves.'));
+  cloud.answers(good('prod', { ...skipped, outcome: 'Failed', reason: 'None serves.' }));
   cloud.answers(good('staging', { ...skipped, reason: 'Another run is at work.' }));
   cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason: 'No zk-a.', hint: 'Deploy.' }));
 
@@ -59,7 +59,7 @@ test('one that fails, is skipped or is refused keeps no other from being run, an
   expect(code).toBe(1);
   expect(stdout).toBe(
     [
-      '✗ prod     prod.1 ended Failed in choose: None serves.',
+      '✗ prod     Failed prod.20261122T120000Z: None serves.',
       '✗ staging  Skipped staging.20261122T120000Z: Another run is at work.',
       '✗ zk-a     Refused: No zk-a.',
       '',

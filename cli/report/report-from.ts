@@ -14,7 +14,7 @@ import { manifestIn, reportedBackup } from './reported-backup.ts';
 import { reportedTree } from './reported-tree.ts';
 
 /** The page as facts, from what was read. @param now epoch milliseconds. Pure. */
-export const reportOf = (
+export const reportFrom = (
   bucket: string,
   records: readonly EnsembleRecords[],
   now: number,
