@@ -21,7 +21,8 @@ export async function verify(story: BackupStory, upload: UploadLine, captured: C
   const { flow, store, run, millisecondsLeft } = story;
   const read = async () => {
     const { onRead, end } = tellReading(story, upload.bytes);
-    return verifyArchive(store, upload, millisecondsLeft(), { captured, onRead }).finally(end);
+    const options = { captured, onRead, subtrees: true };
+    return verifyArchive(store, upload, millisecondsLeft(), options).finally(end);
   };
   const verified = await flow
     .step<Verified | TooBig | undefined>('verify', read, readingTwice)

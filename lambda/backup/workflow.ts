@@ -1,5 +1,6 @@
 import { events } from '../contract/signals.ts';
 import { runTimes } from '../contract/times.ts';
+import type { Zxid } from '../contract/zxid.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
 import { requireArmed } from '../run/armed.ts';
@@ -31,6 +32,7 @@ import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
 import { startWarnings } from './next-start.ts';
 import { planRun } from './plan.ts';
+import { lookAgain } from './progress/look-again.ts';
 import { tellPhase } from './progress/run-status.ts';
 import { type BackupEnding, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
@@ -64,6 +66,7 @@ export async function backUp(
     return reportOf(run, ending, story.node, journal.entries);
   }
   const ending = await takeBackup(story, refusal).catch(endingOf);
+  await lookAgain(story, ending);
   const report = await keepReport(story, reportOf(run, ending, story.node, journal.entries));
   await measure(story, report, metricsOf(report, await readProtection(story, report)));
   await announce(story, 'announce', events.detailType(report.outcome), report);
@@ -171,6 +174,7 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
       hint: 'It belongs to another archive, which is kept. Invoke again for a new name.',
     });
   });
+  node.held = { zxid: position.zxid as Zxid, znodes: verified.inventory.znodes };
   const others = [
     ...startWarnings(node, capture),
     ...versionWarnings(store.bucket, found.last, verified.stored),

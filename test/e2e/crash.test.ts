@@ -6,7 +6,7 @@ import type { RunReport } from '../../lambda/backup/report.ts';
 import { keys } from '../../lambda/contract/keys.ts';
 import { tickOf } from '../../lambda/contract/tick.ts';
 import type { ClaimRecord } from '../../lambda/run/claim.ts';
-import type { ExecutionEnd } from '../../local-cloud/durable/durable-service.ts';
+import type { ExecutionEnd } from '../../local-cloud/durable/execution.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
 import { sampleOf } from '../seed.ts';

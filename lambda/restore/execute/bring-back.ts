@@ -102,10 +102,14 @@ export async function endPutBack(
 }
 
 /** From the first start on the restored data may have been written to: a person decides. */
-export function endInPlace(story: RestoreStory, { phase, code, reason, hint }: Failure): never {
+export function endInPlace(
+  story: RestoreStory,
+  { phase, code, reason, hint, more }: Failure,
+): never {
   throw new RunEnded('Failed', phase, `The restored data is in place, but ${reason}`, {
     code,
     hint: `${hint} ${undoHint(story)}`,
+    ...(more ? { more } : {}),
   });
 }
 

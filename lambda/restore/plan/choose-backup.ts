@@ -40,7 +40,7 @@ export async function chooseBackup(
       passedOver.push(`${found.notOurs}; it was skipped.`);
       continue;
     }
-    const backup = backupOf(found.manifest, ensemble, manifestKey);
+    const backup = chosenOf(found.manifest, ensemble, manifestKey);
     const short = wanted === 'latest' ? shortfallOf(found.manifest) : undefined;
     if (short === undefined) return noting(backup, passedOver);
     newest ??= backup;
@@ -105,7 +105,12 @@ export function judgeBefore(
   return { refusals: [refusal], warnings: [] };
 }
 
-function backupOf(manifest: ReadManifest, ensemble: string, manifestKey: string): ChosenBackup {
+/** What a restore has to know of a backup, from its manifest. Pure. */
+export function chosenOf(
+  manifest: ReadManifest,
+  ensemble: string,
+  manifestKey: string,
+): ChosenBackup {
   const { archive, files } = manifest;
   const sizeOf = (folder: string) =>
     files.reduce((sum, { path, bytes }) => sum + (path.startsWith(folder) ? bytes : 0), 0);
