@@ -56,12 +56,8 @@ test.each([
 });
 
 test('an execution that has ended cannot be stopped', async () => {
-  const { arn, end } = service.start(
-    'arn:f:1',
-    {},
-    inProcess(async () => 'done'),
-    quickly,
-  );
+  const invoke = inProcessOf(service, async () => 'done');
+  const { arn, end } = service.start('arn:f:1', {}, invoke);
   await end;
 
   await expect(stop(arn)).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
