@@ -82,5 +82,5 @@ async function lookAtAll(
   return { cloud, all };
 }
 
-/** Ensembles that are asked for at once; each takes a dozen requests. */
+/** Ensembles that are asked for at once; each takes some ten requests. */
 const atOnce = 8;

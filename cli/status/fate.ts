@@ -23,9 +23,12 @@ export async function fateOf<Result>(cloud: Cloud, execution: string): Promise<F
     if (look.status === 'FORGOTTEN') {
       return { is: 'dead', how: 'Lambda does not know its execution any more.' };
     }
-    return { is: 'dead', how: `Its execution ended ${look.status}: ${look.message}` };
+    return { is: 'dead', how: `Its execution ended ${look.status}: ${sentenceOf(look.message)}` };
   } catch (error) {
     if (!(error instanceof ZkBackupError)) throw error;
     return { is: 'unknown', why: error.message };
   }
 }
+
+/** Messages of others may end as they like. */
+const sentenceOf = (message: string) => (/[.!?]$/.test(message) ? message : `${message}.`);

@@ -40,6 +40,8 @@ export class FakeCloud {
   readonly invocations: Invocation[] = [];
   /** Of the executions in the order of their beginning, each the answers to look after look. */
   readonly executions: Answer[][] = [];
+  /** So many were made to S3. */
+  requests = 0;
   /** Runs before each listing; may throw. */
   onList: (prefix: string) => void = () => {};
   /** Runs at each pause between two looks. */
@@ -110,6 +112,7 @@ export class FakeCloud {
   }
 
   async #s3(command: unknown) {
+    this.requests++;
     if (command instanceof GetObjectCommand) {
       const text = this.objects.get(command.input.Key ?? '');
       if (text === undefined) throw named('NoSuchKey');
