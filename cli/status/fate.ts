@@ -1,6 +1,7 @@
 import { ZkBackupError } from '../../lambda/errors.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { lookAt } from '../cloud/executions.ts';
+import { sentenceOf } from '../text/text.ts';
 
 /** What Lambda says of an execution that has not told its end itself. */
 export type Fate<Result = unknown> =
@@ -29,6 +30,3 @@ export async function fateOf<Result>(cloud: Cloud, execution: string): Promise<F
     return { is: 'unknown', why: error.message };
   }
 }
-
-/** Messages of others may end as they like. */
-const sentenceOf = (message: string) => (/[.!?]$/.test(message) ? message : `${message}.`);

@@ -77,12 +77,12 @@ test('the table of problems has each, with how bad it is', () => {
 });
 
 /** The lines for monitors, each with what it hands to the command line. */
-const lines = [
-  ...text.matchAll(/^[^`\n]*(?:npx zk-backup|zk-backup-cli\.mjs"?,?) "?(status\b.*)$/gm),
-].map(([line, args = '']) => ({
-  line,
-  args: args.split(/[ )"]+/).filter((word) => /^(status|prod|26h|BUCKET|--[\w-]+)$/.test(word)),
-}));
+const lines = [...text.matchAll(/^[^`\n]*\bzk-backup"?,? "?(status\b.*)$/gm)].map(
+  ([line, args = '']) => ({
+    line,
+    args: args.split(/[ )"]+/).filter((word) => /^(status|prod|26h|BUCKET|--[\w-]+)$/.test(word)),
+  }),
+);
 
 test.each(lines)('$line: is a line that the command takes', async ({ args }) => {
   const { code } = await drilled().run(...args);
