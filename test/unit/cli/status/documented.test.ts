@@ -1,8 +1,10 @@
 /** What docs/status.md shows is what is printed, and what it lists is all there is. */
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { healthStates } from '../../../../cli/status/health.ts';
 import { severities } from '../../../../cli/status/judge.ts';
 import { restoreKeys } from '../../../../lambda/contract/keys.ts';
-import { read } from '../../house/repository.ts';
+import { read, root } from '../../house/repository.ts';
 import { drillResult } from '../drill-results.ts';
 import { type FakeCloud, failed } from '../fake-cloud.ts';
 import { cloudOfOne, putClaim, putLease, putReport, putRunStatus } from './runs.ts';
@@ -92,7 +94,7 @@ test.each(lines)('$line: is a line that the command takes', async ({ args }) => 
 
 test('the arguments that Icinga hands over are those of the command', async () => {
   const [, block = ''] = /^object CheckCommand([^`]*)```/m.exec(text) ?? [];
-  const names = [...block.matchAll(/"(--[\w-]+)"/g)].map(([, name = '']) => name);
+  const names = [...block.matchAll(/"(--[\w-]+)" = /g)].map(([, name = '']) => name);
 
   const { code } = await drilled().run('status', ...names.flatMap((name) => [name, given(name)]));
 
@@ -100,6 +102,21 @@ test('the arguments that Icinga hands over are those of the command', async () =
 });
 
 const given = (name: string) => (name === '--bucket' ? 'backups' : '26h');
+
+test('what monitors start works in any folder, and its exit code is the state', () => {
+  const [, command = ''] =
+    /^command\[check_zk_backup\]=\/usr\/bin\/(.*) --bucket BUCKET$/m.exec(text) ?? [];
+  const words = command.replace('/opt/zk-backup', root).split(' ');
+
+  const { status, stdout } = spawnSync(words[0] ?? '', words.slice(1), {
+    cwd: tmpdir(),
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    encoding: 'utf8',
+  });
+
+  expect(stdout).toMatch(/^ZK-BACKUP UNKNOWN - It is not known which bucket/);
+  expect(status).toBe(healthStates.UNKNOWN);
+});
 
 test.each([
   ['prints nothing where all is well', 0, ''],
