@@ -18,14 +18,44 @@ export const stackVerbs: Verbs = {
   }),
   status: verb({
     room: 'stack',
-    says: 'last backup, who is at work, last drill and restore',
+    says: 'last backup and run, who is at work, last drill and restore, and what is not well',
+    more: [
+      'It reads the bucket, and asks Lambda of what has not told its end; no node is asked. Without a name it tells of every ensemble in the outputs file, or of all in the bucket where there is none.',
+      'With --max-age it prints one line as Nagios takes it, with figures behind a bar. The worst of several ensembles counts. A cloud that cannot be reached is CRITICAL: a backup that nobody can see is none.',
+    ],
+    takes: ['[ENSEMBLE]'],
+    options: ['max-age', ...ofStack],
+    examples: [
+      ['npx zk-backup status prod', 'how prod is, and what to do where it is not well'],
+      ['npx zk-backup status --max-age 26h', 'a check of all ensembles, for a monitor'],
+    ],
+    prints: ['status'],
+    exitCodes: [
+      ['0', 'all is well; with --max-age OK'],
+      ['1', 'something is not well; with --max-age WARNING'],
+      [
+        '2',
+        'nothing was seen: the reason is on stderr; with --max-age CRITICAL, also where something is not well',
+      ],
+      ['3', 'with --max-age UNKNOWN: what was typed cannot be right'],
+    ],
+    load: async () => (await import('./status.ts')).statusCommand,
+  }),
+  report: verb({
+    room: 'stack',
+    says: 'a page about all backups, for a browser: what is protected, how far proven, how fast it restores',
+    more: [
+      'One file of HTML on stdout, without a program and without a request to anywhere. It is made of manifests, reports, drills and restores in the bucket: no archive is read, and no node is asked.',
+    ],
     takes: ['[ENSEMBLE]'],
     options: ofStack,
     examples: [
-      ['npx zk-backup status prod', 'how prod is, from the bucket alone: no node is asked'],
+      ['npx zk-backup report > report.html', 'of every ensemble'],
+      ['npx zk-backup report prod > report.html', 'of prod alone'],
+      ['npx zk-backup report prod --json', 'the same facts for a program'],
     ],
-    prints: ['status'],
-    load: async () => (await import('./status.ts')).statusCommand,
+    prints: ['report'],
+    load: async () => (await import('./report.ts')).reportCommand,
   }),
   run: verb({
     room: 'stack',

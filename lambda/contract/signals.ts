@@ -15,9 +15,34 @@ export const metrics = {
   durationSeconds: 'BackupDurationSeconds',
   downtimeSeconds: 'ZooKeeperDowntimeSeconds',
   bytes: 'BackupBytes',
+  /**
+   * Since the tick of the newest good backup, told by each run that could look, also by one that failed or
+   * was skipped. Between two runs nobody tells it.
+   */
+  ageSeconds: 'BackupAgeSeconds',
+  /** Of the same backup. */
+  znodes: 'BackupZnodes',
+  /** Of the proof of the same backup: 2 is sound, 3 is proven. */
+  level: 'BackupLevel',
   /** 1 when a run ended and its node was not seen serving. */
   notServing: 'ZooKeeperNotServing',
 } as const;
+
+/**
+ * What the last line of a run in the log tells beside its metrics, as far as there is something to tell: the
+ * dashboard's tables ask for these fields by name. The ensemble is told as the dimension.
+ */
+export const endFields = [
+  'runId',
+  'kind',
+  'node',
+  'outcome',
+  'phase',
+  'code',
+  'reason',
+  'hint',
+] as const;
+export type EndField = (typeof endFields)[number];
 
 /**
  * An alarm on one of an ensemble's metrics, which stays at zero while all is well. It is declared beside the
@@ -31,33 +56,20 @@ export interface MetricAlarm {
   readonly metric: string;
   /** What has happened, in a sentence. */
   readonly says: (ensemble: string) => string;
+  /** The one to paste. */
+  readonly command: (ensemble: string) => string;
   readonly article: string;
 }
 
 export const backupAlarms: readonly MetricAlarm[] = [
-  {
-    id: 'Failed',
-    name: 'failed',
-    metric: metrics.failed,
-    says: (ensemble) =>
-      `A backup of the ZooKeeper ensemble ${ensemble} failed, or nobody knows how it ended.`,
-    article: 'backup-failed',
-  },
   {
     id: 'NotServing',
     name: 'not-serving',
     metric: metrics.notServing,
     says: (ensemble) =>
       `URGENT: a node of the ZooKeeper ensemble ${ensemble} was not seen serving after a backup. The ensemble may be one node short.`,
+    command: (ensemble) => `npx zk-backup run ${ensemble} --dry-run`,
     article: 'zookeeper-not-serving',
-  },
-  {
-    id: 'Warning',
-    name: 'warning',
-    metric: metrics.warned,
-    says: (ensemble) =>
-      `A good backup of the ZooKeeper ensemble ${ensemble} does not look like the one before: it may hold the wrong data.`,
-    article: 'backup-warning',
   },
 ];
 
@@ -67,8 +79,11 @@ export type Outcome = (typeof outcomes)[number];
 
 export const events = {
   source: 'zk-backup',
-  /** detail-type of the event a run ends with, and of the one before it where something is odd. */
-  detailType: (outcome: Outcome | 'Warning') => `ZooKeeper Backup ${outcome}`,
+  /**
+   * detail-type of the event a run begins with once it has the ensemble, of the one it ends with, and of the one
+   * before that where something is odd.
+   */
+  detailType: (what: Outcome | 'Started' | 'Warning') => `ZooKeeper Backup ${what}`,
   detailVersion: 1,
 } as const;
 
@@ -105,26 +120,3 @@ export const restoreMetrics = {
   restoreSucceeded: 'RestoreSucceeded',
   restoreFailed: 'RestoreFailed',
 } as const;
-
-export const restoreAlarms: readonly MetricAlarm[] = [
-  {
-    id: 'Failed',
-    name: 'restore-failed',
-    metric: restoreMetrics.restoreFailed,
-    says: (ensemble) =>
-      `A restore into the ZooKeeper ensemble ${ensemble} failed, or nobody knows how it ended. ZooKeeper may be stopped.`,
-    article: 'restore-failed',
-  },
-];
-
-/** Of ensembles that have drills. */
-export const drillAlarms: readonly MetricAlarm[] = [
-  {
-    id: 'DrillFailed',
-    name: 'drill-failed',
-    metric: restoreMetrics.drillFailed,
-    says: (ensemble) =>
-      `A restore drill of the ZooKeeper ensemble ${ensemble} failed: its newest backup may not restore.`,
-    article: 'restore-drill-failed',
-  },
-];

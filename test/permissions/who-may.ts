@@ -6,6 +6,7 @@ export const roles = [
   'node',
   'backup function',
   'restore function',
+  'notify function',
   'backup schedule',
   'drill schedule',
   'viewer',
@@ -31,6 +32,10 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObjectTagging manifest': ['backup function'],
   's3:PutObject claim': ['backup function'],
   's3:GetObject claim': ['backup function', ...people],
+  's3:PutObject report': ['backup function'],
+  's3:GetObject report': ['backup function', ...people],
+  's3:PutObject run status': ['backup function'],
+  's3:GetObject run status': ['backup function', ...people],
   's3:PutObject lease': functions,
   's3:GetObject lease': [...functions, ...people],
   's3:PutObject restore': ['restore function'],
@@ -65,6 +70,10 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'lambda:InvokeFunction Backup live': ['restore function', 'backup schedule', 'operator'],
   'lambda:InvokeFunction Restore live': ['drill schedule', ...people],
   'lambda:InvokeFunction Restore execute': ['operator'],
+  'lambda:InvokeFunction Notify ': ['operator'],
+  'sns:Publish': ['notify function'],
+  'secretsmanager:GetSecretValue': ['notify function'],
+  'ssm:GetParameter': ['notify function'],
 };
 
 /** What a need is one of, as `whoMay` knows it. */
@@ -73,8 +82,10 @@ export function kindOf({ action, resource, context }: Need): string {
   if (name === 'ListBucket') return `${action} ${context['s3:prefix'] === '' ? 'top' : 'below'}`;
   if (service === 's3') return `${action} ${objectIn(resource)}`;
   if (name === 'SendCommand') return `${action} ${sentIn(resource)}`;
-  const [, functionName, qualifier] =
-    /:function:\S*Orchestrators(Backup|Restore)\w*-\w+:(\w+)/.exec(resource) ?? [undefined, ''];
+  const [, functionName, qualifier = ''] =
+    /:function:\S*(?:Orchestrators|Notifications)(Backup|Restore|Notify)\w*-\w+(?::(\w+))?/.exec(
+      resource,
+    ) ?? [undefined, ''];
   if (name === 'InvokeFunction') return `${action} ${functionName} ${qualifier}`;
   return name === 'GetDurableExecution' ? `${action} ${functionName}` : action;
 }
@@ -86,8 +97,9 @@ const objectIn = (arn: string): string => {
   const [, stream] = /\/restores\/[^/]+\.(requests|answers|sending|lists)$/.exec(arn) ?? [];
   if (stream) return stream;
   if (arn.endsWith('/runs/current.json')) return 'lease';
-  const [, folder = ''] = /\/(runs|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
-  return { runs: 'claim', restores: 'restore', drills: 'drill' }[folder] ?? arn;
+  if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
+  const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
+  return { runs: 'claim', reports: 'report', restores: 'restore', drills: 'drill' }[folder] ?? arn;
 };
 
 function sentIn(arn: string): string {
