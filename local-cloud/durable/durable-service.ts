@@ -59,12 +59,16 @@ export class DurableService {
     await this.#api?.close();
   }
 
-  /** Starts an execution, which goes on by itself. */
+  /**
+   * Starts an execution, which goes on by itself.
+   * @param invokedArn what the caller invoked, by default the version
+   */
   start(
     functionArn: string,
     payload: unknown,
     invoke: Invoke,
     options: DurableOptions = {},
+    invokedArn = functionArn,
   ): DurableExecution {
     const arn = `${functionArn}/durable-execution/${randomUUID()}/${randomUUID()}`;
     const execution: Execution = {
@@ -73,6 +77,7 @@ export class DurableService {
       startedAt: new Date(),
       operations: new Map([['execution', inputOperation(payload)]]),
       options,
+      invokedArn,
       updates: [],
       crashed: false,
       token: randomUUID(),
@@ -164,11 +169,11 @@ export class DurableService {
   #describe(arn: string) {
     const execution = this.#executions.get(arn);
     if (!execution) return undefined;
-    const { functionArn, payload, startedAt, endedAt, end, options } = execution;
+    const { functionArn, invokedArn, payload, startedAt, endedAt, end } = execution;
     return {
       DurableExecutionArn: arn,
       DurableExecutionName: arn.split('/').at(-2),
-      FunctionArn: options.invokedArn ?? functionArn,
+      FunctionArn: invokedArn,
       Version: functionArn.split(':').at(-1),
       Status: end?.status ?? 'RUNNING',
       StartTimestamp: startedAt,
