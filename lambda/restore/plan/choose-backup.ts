@@ -32,7 +32,11 @@ export async function chooseBackup(
     const found = await readManifest(store, ensemble, manifestKey);
     if (!found) continue;
     if ('notOurs' in found) {
-      refused ??= refuse(`${found.notOurs}.`, `${found.hint} Then plan again.`);
+      refused ??= refuse(
+        'manifest-unreadable',
+        `${found.notOurs}.`,
+        `${found.hint} Then plan again.`,
+      );
       passedOver.push(`${found.notOurs}; it was skipped.`);
       continue;
     }
@@ -69,6 +73,7 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
         ? `no backup from before ${wanted.before}`
         : `no backup ${wanted.key}: there is no manifest of it`;
   return refuse(
+    'no-backup',
     `Ensemble ${ensemble} has ${which}.`,
     `To see the backups: npx zk-backup list ${ensemble}. An archive without a manifest was never proven; npx zk-backup verify checks it.`,
   );
@@ -93,6 +98,7 @@ export function judgeBefore(
   if (Date.parse(toTime) <= Date.parse(before)) return { refusals: [], warnings: [] };
   const restore = askAgain(request);
   const refusal = refuse(
+    'backup-too-late',
     `${key} was due before ${before}, but holds later changes: it would be restored to ${to}, of ${toTime}.`,
     `To cut it at that time: ${restore} --backup ${key} --until ${before}. For the backup before it: ${restore} --before ${isoOf(tick)}.`,
   );

@@ -122,3 +122,45 @@ test('of an archive that takes long it is told every five seconds how much was r
     done: [],
   });
 });
+
+describe('what is served at the end', () => {
+  const served = (otherwise: Parameters<typeof runBackup>[3] = {}) =>
+    runBackup(under.store, uploaded, {}, otherwise).then((report) => report.served);
+
+  test('is told to a person of every node, beside the backup', async () => {
+    expect(await served()).toEqual([
+      {
+        ...{ instanceId: 'i-1', role: 'standalone', zxid: '0x11', znodes: null },
+        ...{ besideBackup: 'not-compared', found: 'the same zxid; not counted' },
+        at: '2026-11-22T03:00:00.000Z',
+      },
+    ]);
+  });
+
+  test('is not asked where nobody waits', async () => {
+    expect(await served({ request: { askedBy: undefined } })).toBeUndefined();
+  });
+
+  test('is not asked where no node was told to do anything', async () => {
+    await under.runWith(uploaded);
+
+    expect(await served({ execution: 'another' })).toBeUndefined();
+  });
+
+  test('may fail, and the backup is as good as any', async () => {
+    let probes = 0;
+    const report = await runBackup(
+      under.store,
+      uploaded,
+      {},
+      {
+        onSend: ({ DocumentName }) => {
+          if (DocumentName === 'probe-doc' && ++probes > 1) throw new Error('no');
+        },
+      },
+    );
+
+    expect(report.outcome).toBe('Succeeded');
+    expect(report.served).toBeUndefined();
+  });
+});
