@@ -9,7 +9,7 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { tickOf } from '../../lambda/contract/tick.ts';
 import { type LocalCloud, localEnsemble, startLocalCloud } from '../../local-cloud/local-cloud.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
-import { type Expiring, type RecordedBucket, recordedFile } from './recorded-bucket.ts';
+import { type RecordedBucket, type RecordedObject, recordedFile } from './recorded-bucket.ts';
 import { daysOfEnsemble } from './two-weeks.ts';
 
 const dayMs = 86_400_000;
@@ -75,7 +75,7 @@ async function recordedOf(cloud: LocalCloud, moved: readonly Moved[]): Promise<R
   const { Contents = [] } = await s3.send(
     new ListObjectsV2Command({ Bucket: cloud.bucket, Prefix: `${localEnsemble}/` }),
   );
-  const objects: Record<string, Expiring> = {};
+  const objects: Record<string, RecordedObject> = {};
   for (const { Key = '' } of Contents.filter((one) => one.Key?.endsWith('.json'))) {
     if (/\/runs\/|progress/.test(Key)) continue;
     const { Body, Expiration, LastModified } = await s3.send(
@@ -89,7 +89,7 @@ async function recordedOf(cloud: LocalCloud, moved: readonly Moved[]): Promise<R
       ...expiration,
     };
   }
-  return { madeAt, bucket: 'zk-backups', objects };
+  return { madeAt, objects };
 }
 
 /** The ensemble of the page is called as one in production. */

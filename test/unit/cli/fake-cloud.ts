@@ -62,7 +62,12 @@ export class FakeCloud {
     ZK_BACKUP_EXECUTE_FUNCTION: functions.execute,
   };
   #answers: Answer[] = [];
-  #time = now;
+  #time: number;
+
+  /** @param time of its clock, epoch milliseconds */
+  constructor(time = now) {
+    this.#time = time;
+  }
 
   put(key: string, value: unknown): void {
     this.objects.set(key, typeof value === 'string' ? value : JSON.stringify(value));

@@ -58,13 +58,13 @@ test.each([
     'a run failed since',
     { 'prod/reports/20261122T090000Z-0a1b2c3d.json': run() },
     'not well',
-    /The last run ended Failed in verify: the disk is full/,
+    /The run prod\.20261122T090000Z ended Failed in verify \(disk-full\) 2 h 59 min ago: the disk is full\./,
   ],
   [
     'the last drill failed',
     { 'prod/drills/20261122T113000Z.json': drillResult({ ok: false, at: '2026-11-22T11:30:00Z' }) },
     'not well',
-    /The last drill failed/,
+    /The drill of prod.* failed 30 min ago/,
   ],
   [
     'the newest is not proven',
@@ -86,7 +86,10 @@ test.each([
   ],
   [
     'a run failed before the newest backup',
-    { 'prod/reports/20261121T090000Z-0a1b2c3d.json': run({ endedAt: '2026-11-21T09:00:09Z' }) },
+    {
+      'prod/reports/20261121T090000Z-0a1b2c3d.json': run({ endedAt: '2026-11-21T09:00:09Z' }),
+      [`prod/reports/${last}-0a1b2c3d.json`]: run({ outcome: 'Succeeded' }),
+    },
     'well',
     /What did not go well/,
   ],
@@ -109,7 +112,13 @@ function run(fields: object = {}) {
       outcome: 'Failed',
     },
     ...{ phase: 'verify', reason: 'the disk is full.', hint: 'Free some room.', code: 'disk-full' },
-    ...{ startedAt: '2026-11-22T09:00:00Z', endedAt: '2026-11-22T09:00:30Z' },
+    ...{
+      execution: 'arn:aws:x',
+      node: null,
+      serving: true,
+      startedAt: '2026-11-22T09:00:00Z',
+      endedAt: '2026-11-22T09:00:30Z',
+    },
     ...fields,
   };
 }
@@ -157,7 +166,7 @@ test('what is of a newer zk-backup, of others or broken is named, and hides noth
   expect(stdout).toContain('It is of version 9: a newer zk-backup wrote it.');
   expect(stdout).toContain('It is not JSON.');
   expect(stdout).toMatch(/status\.json<\/bdi><\/code><\/p><p><bdi>Look at /);
-  expect(stdout).toContain('4 objects could not be read; they are named below.');
+  expect(stdout).toContain('4 objects could not be read; each is named below.');
   expect(factsOf(stdout).find(({ fact }) => fact === 'backupCount')?.value).toBe(5);
 });
 
