@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
 import type { OnCall } from '../callers/call-log.ts';
-import { type LambdaApi, type StartInvocation, startLambdaApi } from './lambda-api.ts';
+import {
+  type AwaitInvocation,
+  type LambdaApi,
+  type StartInvocation,
+  startLambdaApi,
+} from './lambda-api.ts';
 import {
   applyUpdate,
   CheckpointRefused,
@@ -72,14 +77,19 @@ export class DurableService {
   readonly #closing = new AbortController();
   #api: LambdaApi | undefined;
 
-  /** @param onInvoke starts the asynchronous invocations that come over HTTP */
+  /**
+   * @param onInvoke starts the asynchronous invocations that come over HTTP
+   * @param invokeAndWait runs the synchronous ones
+   */
   static async start(
     onInvoke: StartInvocation = () => undefined,
     onCall?: OnCall,
+    invokeAndWait?: AwaitInvocation,
   ): Promise<DurableService> {
     const service = new DurableService();
     service.#api = await startLambdaApi({
       invoke: onInvoke,
+      invokeAndWait,
       onCall,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
