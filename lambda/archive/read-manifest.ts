@@ -43,6 +43,7 @@ const shape = z.object({
   ),
   lineage: z.optional(z.nullable(text)),
   downtimeMs: z.optional(count),
+  phases: z.optional(z.array(z.object({ name: text, ms: count }))),
 });
 
 /** A manifest as it was read: checked, and without what nobody asks for. */
