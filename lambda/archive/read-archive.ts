@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { gunzip } from '../zookeeper/bytes/gunzip.ts';
+import { type Subtree, subtreesOf } from '../zookeeper/tree/subtrees.ts';
 import { type BegunSnapshots, RestorableSet, type Watch } from '../zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 import { archiveFault, beginsAsGzip } from './archive-fault.ts';
@@ -26,6 +27,8 @@ export interface ArchiveContents {
   readonly restorable: Verdict;
   /** Why the bytes could not be read to their end as a .tar.gz; null when they could. */
   readonly fault: string | null;
+  /** Absent where they were not asked for, or no tree was replayed. */
+  readonly subtrees?: readonly Subtree[];
 }
 
 type Chunks = AsyncIterable<Uint8Array>;
@@ -48,6 +51,8 @@ export interface ReadingOptions {
   readonly onRead?: ((bytes: number) => void) | undefined;
   /** Trees that take more are not replayed. @default 1 GiB */
   readonly maxTreeBytes?: number;
+  /** Whether it is told where the znodes and bytes of the tree are. @default false */
+  readonly subtrees?: boolean | undefined;
 }
 
 /** More than any capture makes, a snapshot, its logs and six small files; a step's result has a limit. */
@@ -79,6 +84,7 @@ export async function readArchive(
     signal,
     onRead,
     maxTreeBytes = mostTreeBytes,
+    subtrees,
   }: ReadingOptions = {},
 ): Promise<ArchiveContents> {
   const sums = new Sums(await crc64Nvme(), onRead);
@@ -107,7 +113,8 @@ export async function readArchive(
     if (error instanceof SourceFailed) throw error.cause;
     fault = `it ${archiveFault(error)}`;
   }
-  return { ...sums.result(), files, restorable: set.verdict(), fault };
+  const told = subtrees && set.tree ? { subtrees: subtreesOf(set.tree) } : {};
+  return { ...sums.result(), files, restorable: set.verdict(), fault, ...told };
 }
 
 /** A source that hangs does not even end when it is destroyed: it is not waited for. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /*
  * Keys in the bucket, and the ids of runs, plans and drills that stand in them.
  */
@@ -18,7 +20,16 @@ export const keys = {
   /** One run per ensemble at a time: released at the end, or taken over when it has expired. */
   lease: (ensemble: string) => `${ensemble}/runs/current.json`,
   manifestSuffix: '.manifest.json',
+  /**
+   * What became of a run: written once, at its end. A tick may be delivered twice, and the run that gives
+   * way must not write over the report of the one at work: so its execution's ARN is in the name.
+   */
+  report: (ensemble: string, tick: string, execution: string) =>
+    `${ensemble}/reports/${tick}-${markOfExecution(execution)}.json`,
 } as const;
+
+const markOfExecution = (execution: string) =>
+  createHash('sha256').update(execution).digest('hex').slice(0, 8);
 
 /**
  * The lifecycle rule of the bucket deletes what has this tag; whatever else is set by this key is

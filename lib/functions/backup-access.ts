@@ -31,8 +31,9 @@ export function allowBackups(
     ),
     ...config.ensembles.map((ensemble, index) => instancesOf(stack, ensemble, index)),
     followCommands(),
-    writeOnce('WriteClaimsAndManifests', [
+    writeOnce('WriteClaimsManifestsAndReports', [
       ...objects((name) => `${name}/runs/*`),
+      ...objects((name) => `${name}/reports/*`),
       ...objects((name) => `${name}/*${keys.manifestSuffix}`),
     ]),
     writeOver('HoldLease', objects(keys.lease)),

@@ -31,6 +31,8 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObjectTagging manifest': ['backup function'],
   's3:PutObject claim': ['backup function'],
   's3:GetObject claim': ['backup function', ...people],
+  's3:PutObject report': ['backup function'],
+  's3:GetObject report': ['backup function', ...people],
   's3:PutObject run status': ['backup function'],
   's3:GetObject run status': ['backup function', ...people],
   's3:PutObject lease': functions,
@@ -89,8 +91,8 @@ const objectIn = (arn: string): string => {
   if (stream) return stream;
   if (arn.endsWith('/runs/current.json')) return 'lease';
   if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
-  const [, folder = ''] = /\/(runs|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
-  return { runs: 'claim', restores: 'restore', drills: 'drill' }[folder] ?? arn;
+  const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
+  return { runs: 'claim', reports: 'report', restores: 'restore', drills: 'drill' }[folder] ?? arn;
 };
 
 function sentIn(arn: string): string {

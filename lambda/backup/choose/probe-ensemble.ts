@@ -88,6 +88,7 @@ function requireOneSent(asked: readonly Asked[]): void {
   if (reasons.length < asked.length) return;
   const told = [...new Set(reasons)].join('; ');
   throw new RunEnded('Failed', 'probe', `The probe could not be sent: ${told}`, {
+    code: 'probe-not-sent',
     hint: 'Check the nodes in Systems Manager, Fleet Manager; a stopped instance can stay listed for some minutes.',
   });
 }

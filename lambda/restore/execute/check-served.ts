@@ -39,7 +39,13 @@ export async function checkServed(
     .map(({ who, name, found }) => `${who} fails the check "${name}": ${found}.`);
   if (wrong.length > 0) {
     const hint = 'See the log of ZooKeeper there.';
-    endInPlace(story, { phase: 'check', reason: wrong.join(' '), hint, more });
+    endInPlace(story, {
+      phase: 'check',
+      code: 'not-as-planned',
+      reason: wrong.join(' '),
+      hint,
+      more,
+    });
   }
   const doubts = checks
     .filter(({ doubt }) => doubt)
