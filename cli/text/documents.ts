@@ -5,11 +5,8 @@ import type { EnsembleStatus } from '../cloud/ensemble-status.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import type { ToldTransaction } from '../history/told-history.ts';
 import type { ToldPartPlan } from '../plan/told-part-plan.ts';
-<<<<<<< HEAD
 import type { StreamedLine } from '../progress/progress.ts';
-=======
 import type { Report } from '../report/model.ts';
->>>>>>> main
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
 import type { Verification } from '../source/verification.ts';
 
