@@ -59,7 +59,6 @@ export async function watchRestore(
   const leave = sender
     ? 'leave this running to its end'
     : `it goes on when you leave: npx zk-backup status ${watched.ensemble}`;
-  view.begun(watched, `${doing}; ${leave}`);
   const wait = () =>
     awaitEnd(cloud, execution, async () => {
       const status = await ownStatus();
@@ -67,6 +66,7 @@ export async function watchRestore(
       if (status?.awaits) await sender?.send(cloud.store, status.awaits);
     });
   const watch = async () => {
+    view.begun(watched, `${doing}; ${leave}`);
     const ended = await wait();
     const status = await ownStatus();
     if (status) show(status);

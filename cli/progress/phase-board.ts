@@ -20,7 +20,8 @@ export class PhaseBoard {
   show(progress: WatchedProgress): void {
     const { done, phase } = progress;
     for (const { phase: name, ms } of done.slice(this.#done)) {
-      this.#line(`✓ ${nameOf(name)}  ${durationText(ms)}`);
+      // The mark of what went well is for the whole.
+      this.#line(`  ${nameOf(name)}  ${durationText(ms)}`);
     }
     this.#done = Math.max(this.#done, done.length);
     if (this.#stderr.isTTY) this.#redraw(liveText(progress));

@@ -28,7 +28,7 @@ export function servedText(served: readonly ServedNode[] = [], width?: Width): s
 }
 
 const markOfServed = ({ role, besideBackup }: ServedNode) =>
-  role === null || besideBackup === 'differs' ? '✗' : '✓';
+  role === null || besideBackup === 'differs' ? '✗' : '';
 
 const besideText = ({ besideBackup, found, role }: ServedNode) =>
   [role === null ? 'not seen to serve' : besides[besideBackup], found]

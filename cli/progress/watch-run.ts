@@ -28,25 +28,26 @@ export async function watchRun(
   terminal: Pick<Terminal, 'stderr' | 'lines' | 'onInterrupt'>,
 ): Promise<WatchedRun> {
   const { ensemble, execution, kind } = begun;
+  const isDry = kind === 'dry-run';
   const begunAt = cloud.now();
   const view = progressView(terminal, 'phases');
   const look = `npx zk-backup status ${ensemble}`;
-  const doing = kind === 'dry-run' ? `looking at ${ensemble}` : `backing up ${ensemble}`;
-  view.begun(begun, `${doing}; it goes on when you leave: ${look}`);
-  const isDry = kind === 'dry-run';
-  const last = isDry ? undefined : await readLastRun(cloud.store, ensemble);
   const ownStatus = isDry ? async () => undefined : statusOfRun(cloud, ensemble, execution);
   const clock = new FunctionClock();
   let watched: Watched = begun;
-  const show = async () => {
-    const status = await ownStatus();
-    const now = cloud.now();
-    watched = { ...watched, runId: status?.runId ?? watched.runId };
-    const seen = { status, last, elapsedSeconds: Math.floor((now - begunAt) / 1000) };
-    view.show(runProgress(watched, { ...seen, now: status ? clock.at(status, now) : now }));
+  const wait = async () => {
+    const doing = isDry ? `looking at ${ensemble}` : `backing up ${ensemble}`;
+    view.begun(begun, `${doing}; it goes on when you leave: ${look}`);
+    const last = isDry ? undefined : await readLastRun(cloud.store, ensemble);
+    return awaitEnd(cloud, execution, async () => {
+      const status = await ownStatus();
+      const now = cloud.now();
+      watched = { ...watched, runId: status?.runId ?? watched.runId };
+      const seen = { status, last, elapsedSeconds: Math.floor((now - begunAt) / 1000) };
+      view.show(runProgress(watched, { ...seen, now: status ? clock.at(status, now) : now }));
+    });
   };
   const goesOn = `The run of ${ensemble} goes on. Look again: ${look}`;
-  const wait = () => awaitEnd(cloud, execution, show);
   const ended = await whileWatching(terminal, goesOn, wait).finally(() => view.close());
   return { ended, watched };
 }

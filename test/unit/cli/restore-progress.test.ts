@@ -52,7 +52,7 @@ test('where nobody watches that is told once, as it begins', async () => {
 test('at the end it says what is served, and what to type to go back', async () => {
   const { stdout, stderr } = await staging().run(...execute);
 
-  expect(stdout).toContain('✓  i-1   leader  0x300000000   1,003  equal to the backup\n');
+  expect(stdout).toContain('i-1   leader  0x300000000   1,003  equal to the backup\n');
   expect(stderr).toContain(`\nTo go back: npx zk-backup undo ${planId}\n`);
 });
 
