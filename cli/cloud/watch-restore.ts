@@ -58,7 +58,7 @@ export async function watchRestore(
   };
   const leave = sender
     ? 'leave this running to its end'
-    : `it goes on when you leave: npx zk-backup status ${watched.ensemble}`;
+    : 'it goes on when you leave: npx zk-backup status';
   const wait = () =>
     awaitEnd(cloud, execution, async () => {
       const status = await ownStatus();
