@@ -46,6 +46,7 @@ it('leaves behind what README says: bucket, log groups and key; versions go with
     'AWS::Lambda::Version',
     'AWS::Logs::LogGroup',
     'AWS::Logs::LogGroup',
+    'AWS::Logs::LogGroup',
     'AWS::S3::Bucket',
   ]);
 });
@@ -66,7 +67,7 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
   template.resourceCountIs('AWS::Scheduler::Schedule', 6);
   // Those of nodes and of people, and what CDK puts there of a role that outgrows its inline policy.
   template.resourceCountIs('AWS::IAM::ManagedPolicy', 3 + 3 + 1);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 3 * 3 + 4);
 });
 
 it('lets two stacks live in one account: no explicit name is used twice', () => {
@@ -107,6 +108,7 @@ it('puts out what the command line reads, under names that stay', () => {
     RestoreExecuteAliasArn: {
       Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreExecute/) },
     },
+    NotifyFunctionArn: { Value: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } },
     Ensembles: { Value: 'prod,staging' },
   });
 });
