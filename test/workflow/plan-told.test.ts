@@ -138,7 +138,7 @@ test('what becomes of sessions, watches and caches is told as it was seen', asyn
 
   expect(sentences).toEqual(
     expect.arrayContaining([
-      'Clients reconnect by themselves within some seconds. Sessions that the backup holds go on; the others are expired (SessionExpired).',
+      'Clients reconnect by themselves within some seconds. A session that the backup holds goes on if its client comes back in time; the others are expired (SessionExpired). Ephemeral znodes that were made since the backup are gone, although their session may go on.',
       'Watches stay. They fire for znodes that are gone. They do not fire for data or children that went back: a cache built on watches keeps the lost value until the next change.',
     ]),
   );
