@@ -9,7 +9,7 @@ import type { RunReport } from '../../lambda/backup/report.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { commandsOf } from '../unit/house/documented-commands.ts';
-import { backUpWell, startCloud } from './clouds.ts';
+import { backUpOnce, backUpWell, requireSucceeded, startCloud } from './clouds.ts';
 import { e2eFolder } from './e2e-folder.ts';
 import { connectTo } from './put-back/server.ts';
 
@@ -81,7 +81,10 @@ function typable(): string[][] {
     .map((words) =>
       words.includes('run') && words.includes('--all') ? [...words, '--outputs', outputs] : words,
     );
-  return [...new Map(lines.map((words) => [words.join(' '), words])).values()];
+  const all = [...new Map(lines.map((words) => [words.join(' '), words])).values()];
+  // Who reads, reads what was written for it, before a restore begins another history.
+  const changes = ([verb = '']: string[]) => Number(['run', 'restore', 'undo'].includes(verb));
+  return all.sort((one, other) => changes(one) - changes(other));
 }
 
 /** What is typed, and what a person sees; the name of the ensemble is typed where it is asked for. */
@@ -100,11 +103,19 @@ async function type(args: readonly string[]): Promise<{ code: number; shown: str
   return { code, shown };
 }
 
-/** The ensemble differs from its backup in each part, as after a mistake. */
-async function spoil(): Promise<void> {
+/** Sets every znode. */
+async function set(data: string): Promise<void> {
   const client = await connectTo(cloud.ensemble.nodes[0] as EnsembleNode);
-  for (const path of leaves) await client.setData(path, Buffer.from('of now'));
+  for (const path of [...parts, ...leaves]) await client.setData(path, Buffer.from(data));
   await client.close();
+}
+
+/** The ensemble differs from its newest backup in each part, as after a mistake. */
+async function spoil(): Promise<void> {
+  await set('of then');
+  // A standalone server that an undo took back is behind the backup before.
+  requireSucceeded(await backUpOnce(cloud, { newLineage: true }));
+  await set('of now');
 }
 
 async function planned(): Promise<string> {
