@@ -25,12 +25,6 @@ export class InvalidRequest extends ZkBackupError {}
 /** The Lambda's own environment is incomplete: the stack was changed by hand or deployed in part. */
 export class InvalidEnvironment extends ZkBackupError {}
 
-/** A run ended as Failed or Unknown; it was recorded and announced before this was thrown. */
-export class BackupNotTaken extends ZkBackupError {}
-
-/** A restore, an undo or a drill ended as Failed or Unknown; that was told before. */
-export class RestoreNotDone extends ZkBackupError {}
-
 /** The sentence and the hint of an error, for logs and for people. */
 export function explain(error: unknown): { name: string; sentence: string; hint?: string } {
   if (error instanceof ZkBackupError) {

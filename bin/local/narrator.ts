@@ -31,6 +31,7 @@ const titles: Readonly<Record<string, string>> = {
   'release-ensemble': 'release the ensemble',
   'send-revive': 'revive the node',
   'await-revive': 'wait until it serves',
+  'newest-backup': 'look at the newest backup',
   'drill-age': 'look for the last drill',
   measure: 'publish the metrics',
   announce: 'put the event on the bus',

@@ -27,6 +27,22 @@ export const stackVerbs: Verbs = {
     prints: ['status'],
     load: async () => (await import('./status.ts')).statusCommand,
   }),
+  report: verb({
+    room: 'stack',
+    says: 'a page about all backups, for a browser: what is protected, how far proven, how fast it restores',
+    more: [
+      'One file of HTML on stdout, without a program and without a request to anywhere. It is made of manifests, reports, drills and restores in the bucket: no archive is read, and no node is asked.',
+    ],
+    takes: ['[ENSEMBLE]'],
+    options: ofStack,
+    examples: [
+      ['npx zk-backup report > report.html', 'of every ensemble'],
+      ['npx zk-backup report prod > report.html', 'of prod alone'],
+      ['npx zk-backup report prod --json', 'the same facts for a program'],
+    ],
+    prints: ['report'],
+    load: async () => (await import('./report.ts')).reportCommand,
+  }),
   run: verb({
     room: 'stack',
     says: 'take a backup now; the first of an ensemble arms its schedules',

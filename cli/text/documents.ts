@@ -5,6 +5,7 @@ import type { EnsembleStatus } from '../cloud/ensemble-status.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import type { ToldTransaction } from '../history/told-history.ts';
 import type { ToldPartPlan } from '../plan/told-part-plan.ts';
+import type { Report } from '../report/model.ts';
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
 import type { Verification } from '../source/verification.ts';
 
@@ -17,6 +18,7 @@ import type { Verification } from '../source/verification.ts';
 export interface Documents {
   readonly list: { readonly backups: readonly ListedBackup[] };
   readonly status: { readonly ensembles: readonly EnsembleStatus[] };
+  readonly report: Report;
   readonly run: EndedRun;
   /** Of `run --all`. */
   readonly 'run-all': { readonly runs: readonly RunOfMany[] };

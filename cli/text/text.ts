@@ -1,8 +1,8 @@
-/** Names come from whoever wrote the backup: none may move the cursor of a terminal. */
+/** Names come from whoever wrote the backup: none may move the cursor of a terminal, or turn what stands beside it. */
 export const printable = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\x${code.toString(16).padStart(2, '0')}`;
+  text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
   });
 
 /** ZooKeeper takes no znode whose name has this character. */

@@ -36,6 +36,7 @@ const nodeFacts = {
   servers: texts,
   /** As in a probe's line; absent from scripts that do not look. */
   weighted: optional(boolean),
+  znodes: optional(orNull(number)),
   dataDir: text,
   dataLogDir: text,
   /** There is a version-2 with at least one snapshot or log. */

@@ -1,9 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { createClients } from '../aws/clients.ts';
-import { RestoreNotDone } from '../errors.ts';
 import { entryPoint, type Invoked } from '../flow/entry-point.ts';
 import { answered } from '../run/answered.ts';
-import { endedBadly } from '../run/ended.ts';
 import { surroundingsOf } from '../run/surroundings.ts';
 import type { RestoreReport } from './report.ts';
 import { parseRestoreRequest } from './request.ts';
@@ -18,18 +16,11 @@ const lambda = new LambdaClient({});
 /** Entry point of the function "restore". */
 export const handler = entryPoint(answered(run));
 
-/** @throws RestoreNotDone after it was told, so that the execution itself shows FAILED */
+/** @returns the report, however it ended: it was announced, and an execution that fails has died (ADR 047) */
 async function run(invoked: Invoked): Promise<RestoreReport> {
   const { flow, payload, execution, invokedArn } = invoked;
   const request = parseRestoreRequest(payload, settings.ensembles);
   await requireAlias(flow, request.kind, { invokedArn, execution, lambda });
   const around = surroundingsOf(settings, clients, invoked);
-  const report = await restore(flow, request, { ...around, lambda, settings, watchSeconds: 60 });
-  if (endedBadly(report)) {
-    throw new RestoreNotDone(
-      `${report.kind} ${report.runId} ended ${report.outcome} in ${report.phase}: ${report.reason}`,
-      { hint: report.hint ?? '' },
-    );
-  }
-  return report;
+  return restore(flow, request, { ...around, lambda, settings, watchSeconds: 60 });
 }

@@ -34,6 +34,18 @@ test('an undo puts back everywhere, and starts what served before', async () => 
   expect(under.events.at(-1)).toBe('ZooKeeper Restore Undo Succeeded');
 });
 
+test('at the end it tells of every node what it serves', async () => {
+  const { served } = await undone();
+
+  expect(
+    served?.map(({ instanceId, role, besideBackup }) => [instanceId, role, besideBackup]),
+  ).toEqual([
+    ['i-1', 'follower', 'not-compared'],
+    ['i-2', 'leader', 'not-compared'],
+    ['i-3', 'follower', 'not-compared'],
+  ]);
+});
+
 test('what did not serve before is not started: an empty member could win a vote', async () => {
   under.world.nodes = [...healthy().slice(0, 2), inspected(3, null, nothing)];
 

@@ -74,6 +74,7 @@ async function captureOn(
     const did = sending.kind === 'refused' ? 'refused' : 'did not say whether it took';
     return settle(story, {
       instanceId,
+      code: sending.kind === 'refused' ? 'send-refused' : 'send-doubtful',
       reason: `SSM ${did} the capture: ${sending.reason}`,
       hint: 'Check the nodes in Systems Manager, Fleet Manager, and the function role.',
       ...(sending.kind === 'doubtful' ? { mayGoOn: true } : {}),

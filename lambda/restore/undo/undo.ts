@@ -34,7 +34,7 @@ export async function undo(
         'Failed',
         'start',
         `${sentence} Not every server serves again: ${reason}`,
-        { hint },
+        { code: 'not-all-started', hint },
       );
     }
     const { troubles: left } = await act(story, 'clear', ids);
@@ -70,7 +70,7 @@ async function putBack(story: RestoreStory, ids: readonly string[]): Promise<str
       'Unknown',
       'undo',
       `The old data is not back on every node, and none was started: ${reason}`,
-      { hint: `${hint} Then again: ${undoHint(story)}` },
+      { code: 'not-put-back', hint: `${hint} Then again: ${undoHint(story)}` },
     );
   }
   return [

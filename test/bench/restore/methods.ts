@@ -61,8 +61,9 @@ const ours: Method = {
 };
 
 function ended({ payload, error }: Awaited<ReturnType<LocalCloud['invokeRestore']>>): unknown {
-  if (!error) return payload;
-  throw new MeasurementFailed(`The restore ended with ${error.errorMessage}`, {
+  const { outcome, reason } = (payload ?? {}) as { outcome?: string; reason?: string };
+  if (outcome === 'Planned' || outcome === 'Succeeded') return payload;
+  throw new MeasurementFailed(`The restore ended with ${error?.errorMessage ?? reason}`, {
     hint: 'Run the bench again; report it if it happens twice.',
   });
 }

@@ -66,8 +66,11 @@ async function loadAndBackUp(cloud: LocalCloud, size: Size, { say }: BenchRun): 
   await client.close();
   say(`${size.label}: backing up`);
   const { payload, error } = await cloud.invoke({ ensemble: 'local' });
-  const { archive } = (payload ?? {}) as { archive?: { key: string; bytes: number } };
-  if (!archive) throw failed(`The backup failed: ${error?.errorMessage}`);
+  const { archive, reason } = (payload ?? {}) as {
+    archive?: { key: string; bytes: number };
+    reason?: string;
+  };
+  if (!archive) throw failed(`The backup failed: ${error?.errorMessage ?? reason}`);
   return archive;
 }
 

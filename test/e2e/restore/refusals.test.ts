@@ -156,8 +156,11 @@ test('one lost member of a healthy quorum is not restored: it is told to be empt
 
 test('a plan that is not there, or was executed, is refused with the way out', async () => {
   const { cloud } = scenario;
-  const { error } = await cloud.invokeRestore({ plan: 'local.19990101T000000Z', execute: true });
+  const { payload } = await cloud.invokeRestore({ plan: 'local.19990101T000000Z', execute: true });
 
-  expect(error?.errorMessage).toMatch(/There is no plan local\.19990101T000000Z/);
+  expect(payload).toMatchObject({
+    outcome: 'Failed',
+    reason: expect.stringMatching(/There is no plan local\.19990101T000000Z/),
+  });
   expect(commandsOf(cloud, 'backup')).toHaveLength(1);
 });

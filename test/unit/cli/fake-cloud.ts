@@ -28,7 +28,8 @@ export const succeeded = (result: unknown): Answer => ({
 });
 /** Lambda has forgotten it. */
 export const forgotten: Answer = { forgotten: true };
-export const failed = (ErrorMessage: string, ErrorType = 'BackupNotTaken'): Answer => ({
+/** It died without its report. */
+export const failed = (ErrorMessage: string, ErrorType = 'Sandbox.Timedout'): Answer => ({
   Status: 'FAILED',
   Error: { ErrorType, ErrorMessage },
 });

@@ -54,7 +54,15 @@ test('to verify, which tells damage by 1, an ensemble that is not there is 2', a
 test('where nothing tells the names, the function is asked, and its answer told', async () => {
   const cloud = new FakeCloud();
   const reason = '`ensemble` got "prod"; it takes one of: "staging".';
-  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason, hint: 'Nothing was sent.' }));
+  cloud.answers(
+    succeeded({
+      version: 1,
+      outcome: 'Refused',
+      code: 'bad-request',
+      reason,
+      hint: 'Nothing was sent.',
+    }),
+  );
 
   const { code, stdout } = await cloud.run('run', 'prod');
 

@@ -20,8 +20,8 @@ test('a refusal is told with its advice, and no plan is asked about', async () =
 test('all refusals are told, each once', async () => {
   const cloud = new FakeCloud();
   const [first, second] = [
-    { reason: 'No space on i-1.', hint: 'Make room.' },
-    { reason: 'No AWS CLI on i-2.', hint: 'Install it.' },
+    { code: 'no-space', reason: 'No space on i-1.', hint: 'Make room.' },
+    { code: 'missing-tool', reason: 'No AWS CLI on i-2.', hint: 'Install it.' },
   ];
   const refused = { outcome: 'Refused', phase: 'plan', refusals: [first, second] } as const;
   cloud.answers(succeeded(report({ kind: 'plan', ...refused, ...first })));
@@ -35,7 +35,15 @@ test('all refusals are told, each once', async () => {
 test('a payload that the function does not take is told in its words', async () => {
   const cloud = new FakeCloud();
   const reason = '`ensemble` got "prod"; it takes "local".';
-  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason, hint: 'Nothing was sent.' }));
+  cloud.answers(
+    succeeded({
+      version: 1,
+      outcome: 'Refused',
+      code: 'bad-request',
+      reason,
+      hint: 'Nothing was sent.',
+    }),
+  );
 
   const { code, stdout } = await cloud.run('restore', 'prod');
 

@@ -59,7 +59,23 @@ test('a node that was left out is told with its reason', async () => {
   expect(stdout).toContain('\n  left out    i-2: No room.\n');
 });
 
-test('a run that failed says why', async () => {
+test.each(['Failed', 'Unknown'] as const)(
+  'a run that ended %s says why, and what to do',
+  async (outcome) => {
+    const ended = report({
+      ...{ outcome, phase: 'choose', reason: 'None serves.', hint: 'Start one.' },
+      archive: undefined,
+    });
+
+    const { code, stdout } = await cloudThatAnswers(succeeded(ended)).run('run', 'prod');
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^✗ \w+ prod\S+: None serves\.\n/);
+    expect(stdout).toMatch(/\n {2}do {10}Start one\.\n/);
+  },
+);
+
+test('a run that died says how', async () => {
   const cloud = cloudThatAnswers(failed('prod.1 ended Failed in choose: None serves.'));
 
   const { code, stdout } = await cloud.run('run', 'prod');

@@ -20,6 +20,12 @@ const request: BackupRequest = {
   askedBy: 'person',
 };
 
+/** An event as the bus got it. */
+export interface PutEvent {
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
 /** What a test has otherwise than a scheduled run at its time. */
 export interface Otherwise {
   /** The archive was there before the run, or its node has sent it already. */
@@ -28,6 +34,8 @@ export interface Otherwise {
   readonly flow?: Flow;
   readonly now?: () => number;
   readonly execution?: string;
+  /** Hears of each event that is put; what it throws the bus answers. */
+  readonly onEvent?: (event: PutEvent) => void;
   /** Hears of each command that is sent, and is waited for. */
   readonly onSend?: (command: Readonly<Record<string, unknown>>) => unknown;
 }
@@ -91,7 +99,12 @@ export async function runBackup(
       ],
     }),
   });
-  const eventBridge = { send: async () => ({ FailedEntryCount: 0 }) };
+  const eventBridge = {
+    send: async ({ input }: { input: { Entries: PutEvent[] } }) => {
+      for (const event of input.Entries) otherwise.onEvent?.(event);
+      return { FailedEntryCount: 0 };
+    },
+  };
   const plain = plainFlow({ millisecondsLeft: () => 900_000, wait: async () => {} });
   const report = await backUp(otherwise.flow ?? plain, asked, {
     clients: { ...clients, eventBridge, s3: store.s3 } as unknown as Clients,

@@ -83,7 +83,7 @@ export async function readForRestore(
   });
   if (!verified) return gone(backup);
   if ('tooBig' in verified) {
-    return refuse(`${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
+    return refuse('archive-too-big', `${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
   }
   const { proof, inventory, tree } = verified;
   if (!proof.range || !inventory || proof.level < 2 || proof.checks.some((one) => !one.passed)) {
@@ -125,6 +125,7 @@ export const restoreByHand = 'Restore it by hand, as docs/restore.md says.';
 export function gone({ key, versionId }: ChosenBackup): Refusal {
   const what = versionId === undefined ? key : `version ${versionId} of ${key}`;
   return refuse(
+    'archive-missing',
     `S3 has no ${what}, although its manifest is there.`,
     'Somebody deleted it, or it was overwritten and a lifecycle rule deleted it. Choose another backup: npx zk-backup list.',
   );
@@ -214,6 +215,7 @@ function tooLate(
   toTime: string | null,
 ): Refusal {
   return refuse(
+    'beyond-backup',
     `${key} ends at ${to}${toTime === null ? '' : `, of ${toTime}`}, before ${until}.`,
     `It restores any state from ${from} to ${to}, and without --until the last one. A later backup has a later state: see npx zk-backup list ${ensemble}, or take one with npx zk-backup run ${ensemble}. Then --backup KEY --until ${until}.`,
   );
@@ -226,6 +228,7 @@ function tooEarly(backup: ChosenBackup, cut: Cut, { range, checks }: Proof): Ref
   const sound = checks.find(({ name }) => name === 'sound');
   const why = range ? `its snapshot is of ${range.from}` : sound?.found;
   return refuse(
+    'cut-not-restorable',
     `Cut ${last}, ${backup.key} restores nothing: ${why}.`,
     'Choose an earlier backup: {"backup": {"before": TIME}}. npx zk-backup list shows them, and npx zk-backup verify KEY shows which range one restores.',
   );
@@ -233,6 +236,7 @@ function tooEarly(backup: ChosenBackup, cut: Cut, { range, checks }: Proof): Ref
 
 function notGood(backup: ChosenBackup, proof: Proof): Refusal {
   return refuse(
+    'archive-broken',
     `${backup.key} failed ${failureOf(proof) ?? 'its verification'}.`,
     'It was good when it was made, and has changed since. Choose another backup: npx zk-backup list.',
   );

@@ -17,6 +17,7 @@ export function judgePart(
   const absent = left.filter(({ why }) => why === 'notInBackup');
   const refusals = absent.map(({ path }) =>
     refuse(
+      'path-not-in-backup',
       `The backup has no ${path}.`,
       'Choose an earlier backup, or an earlier point in it: npx zk-backup log tells when it was deleted, and "until": "just-before:PATH" ends before that.',
     ),
@@ -24,6 +25,7 @@ export function judgePart(
   if (bytes > mostBytes) {
     refusals.push(
       refuse(
+        'part-too-big',
         `${bytes} bytes of data would be sent at once; it takes ${mostBytes} at most.`,
         'Plan smaller parts, one after the other.',
       ),
@@ -33,14 +35,18 @@ export function judgePart(
   const many = `Counters are raised by ${counterSteps} steps, each of which every server writes to its log.`;
   if (force) return { refusals, warnings: [many] };
   const hint = `It takes minutes. To go on all the same: --force, or "force": true.`;
-  return { refusals: [...refusals, refuse(many, hint)], warnings: [] };
+  return { refusals: [...refusals, refuse('too-many-steps', many, hint)], warnings: [] };
 }
 
 /** Whether a plan may be executed now. Pure. @param now epoch milliseconds */
 export function judgeAge({ planId, expiresAt }: PartPlanHead, now: number): Refusal[] {
   if (now <= Date.parse(expiresAt)) return [];
   return [
-    refuse(`The plan ${planId} expired at ${expiresAt}.`, 'Nothing was touched. Plan again.'),
+    refuse(
+      'plan-expired',
+      `The plan ${planId} expired at ${expiresAt}.`,
+      'Nothing was touched. Plan again.',
+    ),
   ];
 }
 
@@ -49,6 +55,7 @@ export const judgeWork = ({ planId, counts }: PartPlanHead): Refusal[] =>
   isNothing(counts)
     ? [
         refuse(
+          'nothing-to-do',
           `There is nothing to do in the plan ${planId}: the ensemble had all of it as the backup has it.`,
           'Nothing was touched. If that has changed since, plan again.',
         ),

@@ -50,16 +50,24 @@ test('every ensemble of the stack is run, one after another, each told in one li
 
 test('one that fails, is skipped or is refused keeps no other from being run, and is an exit code', async () => {
   const cloud = new FakeCloud();
-  cloud.answers(failed('prod.1 ended Failed in choose: None serves.'));
+  cloud.answers(good('prod', { ...skipped, outcome: 'Failed', reason: 'None serves.' }));
   cloud.answers(good('staging', { ...skipped, reason: 'Another run is at work.' }));
-  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason: 'No zk-a.', hint: 'Deploy.' }));
+  cloud.answers(
+    succeeded({
+      version: 1,
+      outcome: 'Refused',
+      code: 'bad-request',
+      reason: 'No zk-a.',
+      hint: 'Deploy.',
+    }),
+  );
 
   const { code, stdout } = await runAll(cloud);
 
   expect(code).toBe(1);
   expect(stdout).toBe(
     [
-      '✗ prod     prod.1 ended Failed in choose: None serves.',
+      '✗ prod     Failed prod.20261122T120000Z: None serves.',
       '✗ staging  Skipped staging.20261122T120000Z: Another run is at work.',
       '✗ zk-a     Refused: No zk-a.',
       '',

@@ -1,5 +1,4 @@
 import { parseRequest } from '../../../../lambda/backup/request.ts';
-import { BackupNotTaken } from '../../../../lambda/errors.ts';
 import type { Invoked } from '../../../../lambda/flow/entry-point.ts';
 import { parseRestoreRequest } from '../../../../lambda/restore/request.ts';
 import { answered } from '../../../../lambda/run/answered.ts';
@@ -46,6 +45,7 @@ describe.each(Object.entries(readers))('the %s function', (_name, read) => {
     expect(answer).toEqual({
       version: 1,
       outcome: 'Refused',
+      code: 'bad-request',
       reason: expect.stringMatching(reason),
       hint: expect.stringMatching(/^Nothing was sent\./),
     });
@@ -76,12 +76,12 @@ test('who says that it is asked by somebody else is told who there is', () => {
   expect(() => readers.restore({ ...payload, drill: true })).toThrow('`askedBy` got "me"');
 });
 
-test('a run that was to be done and was not stays a failure, whoever asked', async () => {
-  const failing = answered(async () => {
-    throw new BackupNotTaken('prod.1 ended Failed.', { hint: '' });
+test('what dies of anything else stays a failure, whoever asked', async () => {
+  const dying = answered(async () => {
+    throw new RangeError('far');
   });
 
-  const answer = failing({ payload: { ensemble: 'prod' } } as Invoked);
+  const answer = dying({ payload: { ensemble: 'prod' } } as Invoked);
 
-  await expect(answer).rejects.toThrow('prod.1 ended Failed.');
+  await expect(answer).rejects.toThrow('far');
 });
