@@ -20,7 +20,7 @@ test('a plan in sentences says what is moved, for how long, and what is lost', a
 
   expect(sentences.join('\n')).toContain('of 2026-01-01 00:00:00 UTC (24 h ago)');
   expect(sentences).toContain(
-    'i-2 (server.2) serves as leader at 0x20. /data/version-2 becomes /data/version-2.before-prod.20260102T000000Z (1000000 bytes); nothing is deleted.',
+    'i-2 (server.2) serves as leader at 0x20. /data/version-2 becomes /data/version-2.before-prod.20260102T000000Z (1.0 MB); nothing is deleted.',
   );
   expect(sentences.find((one) => one.startsWith('Lost'))).toBe(
     'Lost: every change after 0x11, of 2026-01-01 00:00:00 UTC or later, up to 0x20 of now (15 transactions, 24 h).',
