@@ -38,7 +38,9 @@ export async function record(command: string, args: readonly string[]): Promise<
     const time = Number(((performance.now() - began) / 1000).toFixed(2));
     const parts = (rest + text).split('\n');
     rest = parts.pop() ?? '';
-    lines.push(...parts.map((line): [number, string] => [time, line]));
+    // Where the clone lies is nobody's business.
+    const shown = parts.map((line) => line.replaceAll(process.cwd(), '…'));
+    lines.push(...shown.map((line): [number, string] => [time, line]));
   });
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -125,9 +125,12 @@ async function planned(): Promise<string> {
 
 /** Types one line; where it names a plan, one is made for it, and executed where it undoes. */
 async function typeReal(words: readonly string[]): Promise<string> {
+  // A restore asks for a backup when it has ended.
+  await cloud.settled();
   if (words[0] === 'restore') await spoil();
   const plan = words.includes('PLANID') ? await planned() : '';
   if (words[0] === 'undo') await type(['restore', 'local', '--execute', plan, '--yes']);
+  await cloud.settled();
   const { code, shown } = await type(words.map((word) => (word === 'PLANID' ? plan : word)));
   return code === 0 ? '' : `${words.join(' ')} ended ${code}: ${shown.slice(-900)}`;
 }
