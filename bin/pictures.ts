@@ -10,7 +10,10 @@ async function main(args: readonly string[]): Promise<void> {
     writeFileSync(restore.from, writeRecording(await record('npm', restore.runs)));
   }
   const read = ({ from }: { readonly from: string }) => readFileSync(from, 'utf8');
-  writeFileSync(architecture.to, await drawing(read(architecture), architecture.shows));
+  writeFileSync(
+    architecture.to,
+    await drawing(read(architecture), architecture.title, architecture.shows),
+  );
   writeFileSync(restore.to, movingPicture(readRecording(read(restore)), restore.shows));
 }
 

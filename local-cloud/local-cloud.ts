@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CallLog } from './callers/call-log.ts';
 import type { Caller } from './callers/caller.ts';
+import { invocationNeed } from './callers/invocation-need.ts';
 import { configurationOf, nodeTag } from './configuration.ts';
 import { DurableService } from './durable/durable-service.ts';
 import { type Ensemble, startEnsemble } from './ensemble/ensemble.ts';
@@ -23,6 +24,7 @@ import type { LambdaFunction } from './template/functions.ts';
 import { region } from './template/physical-names.ts';
 import { synthesize } from './template/synthesize.ts';
 import { prepareToolbox, type Toolbox } from './toolbox/toolbox.ts';
+import { WorkUnderWay } from './work-under-way.ts';
 
 /** Name of the ensemble that is always there. */
 export const localEnsemble = 'local';
@@ -168,8 +170,10 @@ async function startParts(
       ...options.agentEnvironment,
     },
   });
+  const work = new WorkUnderWay();
   const ssm = keep(
     await startSsm({
+      work,
       directory: join(directory, 'ssm'),
       documents: assembly.documents,
       onCall,
@@ -187,6 +191,7 @@ async function startParts(
       (target, event) =>
         asynchronous.add(functions.start({ target, event, type: 'Event', onLine })).executionArn,
       onCall,
+      work,
     ),
   );
   const isRestore = ({ arn }: LambdaFunction) => restore.startsWith(arn);
@@ -196,6 +201,7 @@ async function startParts(
       endpoints: { ssm: ssm.endpoint, s3: s3.endpoint, events: events.endpoint },
       credentialsUriOf: (name) => uriOf(`function ${name}`),
       durable,
+      work,
       durableOptions: (lambda) =>
         isRestore(lambda)
           ? (options.restoreDurable ?? {
@@ -207,11 +213,11 @@ async function startParts(
   const fire = async (target: string, scheduledTime: Date | undefined) => {
     const schedules = assembly.schedules.filter(({ input }) => isOfLocal(JSON.parse(input)));
     const schedule = scheduleOf({ ...assembly, schedules }, target);
-    calls.add(`schedule ${schedule.name}`, invocationOf(target));
+    calls.add(`schedule ${schedule.name}`, invocationNeed(target));
     return (await fireSchedule({ assembly, schedule, functions, scheduledTime, onLine })).outcome;
   };
   const invoke = (target: string, event: unknown) => {
-    calls.add('person', invocationOf(target));
+    calls.add('person', invocationNeed(target));
     return functions.invoke({ target, event, type: 'Event', onLine });
   };
   return {
@@ -238,12 +244,6 @@ async function startParts(
 }
 
 const isOfLocal = ({ ensemble }: { ensemble?: string }) => ensemble === localEnsemble;
-
-const invocationOf = (resource: string) => ({
-  action: 'lambda:InvokeFunction',
-  resource,
-  context: {},
-});
 
 const touchesServers = (event: unknown) =>
   typeof event === 'object' && event !== null && ('undo' in event || 'execute' in event);

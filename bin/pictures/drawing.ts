@@ -23,9 +23,9 @@ text{fill:#f0f6fc}
 
 /**
  * A drawing of a graph, in the text of Graphviz, as SVG: readable in daylight and in the dark.
- * @param description what it shows, for who does not see it
+ * @param title and description: what it shows, for who does not see it
  */
-export async function drawing(dot: string, description: string): Promise<string> {
+export async function drawing(dot: string, title: string, description: string): Promise<string> {
   const svg = (await Graphviz.load()).layout(dot, 'svg', 'dot');
   return svg
     .replace(/^.*?(?=<svg)/s, '')
@@ -33,6 +33,6 @@ export async function drawing(dot: string, description: string): Promise<string>
     .replace(/width="(\d+)pt" height="(\d+)pt"/, 'width="$1" height="$2" role="img"')
     .replace(
       /(<svg[^>]*>)/,
-      `$1\n<desc>${description}</desc>\n<style>${style.replaceAll('\n', '')}</style>`,
+      `$1\n<title>${title}</title>\n<desc>${description}</desc>\n<style>${style.replaceAll('\n', '')}</style>`,
     );
 }

@@ -13,8 +13,7 @@ text{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#1f2328
 .screen{fill:#f6f8fa}.edge{fill:none;stroke:#d1d9e0}.good{fill:#1a7f37}.dim{fill:#59636e}.typed{font-weight:600}
 @media (prefers-color-scheme:dark){
 text{fill:#f0f6fc}.screen{fill:#0d1117}.edge{stroke:#3d444d}.good{fill:#3fb950}.dim{fill:#9198a1}
-}
-@media (prefers-reduced-motion:reduce){.moves{animation:none!important}}`;
+}`;
 
 /**
  * A recording as a picture that moves by CSS alone, in a loop; who wants no motion sees its end. Long waits
@@ -37,8 +36,9 @@ export function movingPicture({ title, lines }: Recording, description: string):
 <desc>${escaped(description)}</desc>
 <style>${style.replaceAll('\n', '')}
 .moves{animation-duration:${length.toFixed(1)}s;animation-iteration-count:infinite;animation-timing-function:step-end}
-.paper{transform:translateY(${scrolled(last)}px);animation-name:paper}
-.cover{transform:translateY(${covered(last)}px);animation-name:cover}
+.paper{transform:translateY(${scrolled(last)}px)}
+.cover{transform:translateY(${covered(last)}px)}
+@media (prefers-reduced-motion:no-preference){.paper{animation-name:paper}.cover{animation-name:cover}}
 @keyframes paper{${keyframes(steps, scrolled)}}
 @keyframes cover{${keyframes(steps, covered)}}
 </style>

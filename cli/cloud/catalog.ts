@@ -5,6 +5,7 @@ import {
   type ManifestFound,
   readManifest,
 } from '../../lambda/archive/read-manifest.ts';
+import { newestFirst, openShelf } from '../../lambda/archive/shelf.ts';
 import type { Store } from '../../lambda/aws/archive-store.ts';
 import { timeOfTick } from '../../lambda/contract/tick.ts';
 import type { DrillResult } from '../../lambda/restore/drill/judge-drill.ts';
@@ -96,6 +97,48 @@ export function manifestAt(
   const url = `s3://${store.bucket}/${key}`;
   return reached(`${url} cannot be read`, 's3:GetObject', () => readManifest(store, ensemble, key));
 }
+
+/** What an ensemble could be restored from now. */
+export interface Newest {
+  /** The newest that can be read; where none of the newest can, the newest of them. */
+  readonly backup: ListedBackup | null;
+  /** Newer ones, whose manifests tell nothing; why, in sentences. */
+  readonly leftOut: readonly string[];
+}
+
+/** Of so many that cannot be read none is looked behind. */
+const mostLeftOut = 10;
+
+/**
+ * The newest backup of an ensemble, among however many: only the newest are listed.
+ * @throws NotReached
+ */
+export async function readNewest(
+  store: Store,
+  ensemble: string,
+  drills: readonly DrillResult[],
+  now: number,
+): Promise<Newest> {
+  const unreadable: ListedBackup[] = [];
+  for (const one of await newestManifests(store, ensemble, now)) {
+    const backup = await readBackup(store, ensemble, one, drills, now);
+    const leftOut = unreadable.flatMap((other) => other.unreadable ?? []);
+    if (backup.unreadable === undefined) return { backup, leftOut };
+    unreadable.push(backup);
+  }
+  return { backup: unreadable[0] ?? null, leftOut: [] };
+}
+
+const newestManifests = (store: Store, ensemble: string, now: number) =>
+  reached(`s3://${store.bucket}/${ensemble}/ cannot be listed`, 's3:ListBucket', async () => {
+    const shelf = await openShelf(store, ensemble, now);
+    const newest: { readonly key: string; readonly time: number }[] = [];
+    for await (const { key, tick } of newestFirst(store, ensemble, shelf, { now })) {
+      newest.push({ key, time: timeOfTick(tick) ?? 0 });
+      if (newest.length === mostLeftOut) break;
+    }
+    return newest;
+  });
 
 async function readBackup(
   store: Store,

@@ -11,6 +11,10 @@ export interface OptionRow {
 
 /** Every option there is, once, whichever verbs take it, in the order of `--help`. */
 export const optionTable = {
+  'max-age': {
+    takes: 'DURATION',
+    says: 'a health check on one line, for Nagios and cron: the newest backup may be so old, as 26h or 2d',
+  },
   last: { takes: 'N', says: 'so many of each ensemble (30)' },
   'dry-run': { says: 'only say from which node; nothing is touched' },
   'new-lineage': {

@@ -18,13 +18,27 @@ export const stackVerbs: Verbs = {
   }),
   status: verb({
     room: 'stack',
-    says: 'last backup, who is at work, last drill and restore',
+    says: 'last backup and run, who is at work, last drill and restore, and what is not well',
+    more: [
+      'It reads the bucket, and asks Lambda of what has not told its end; no node is asked. Without a name it tells of every ensemble in the outputs file, or of all in the bucket where there is none.',
+      'With --max-age it prints one line as Nagios takes it, with figures behind a bar. The worst of several ensembles counts. A cloud that cannot be reached is CRITICAL: a backup that nobody can see is none.',
+    ],
     takes: ['[ENSEMBLE]'],
-    options: ofStack,
+    options: ['max-age', ...ofStack],
     examples: [
-      ['npx zk-backup status prod', 'how prod is, from the bucket alone: no node is asked'],
+      ['npx zk-backup status prod', 'how prod is, and what to do where it is not well'],
+      ['npx zk-backup status --max-age 26h', 'a check of all ensembles, for a monitor'],
     ],
     prints: ['status'],
+    exitCodes: [
+      ['0', 'all is well; with --max-age OK'],
+      ['1', 'something is not well; with --max-age WARNING'],
+      [
+        '2',
+        'nothing was seen: the reason is on stderr; with --max-age CRITICAL, also where something is not well',
+      ],
+      ['3', 'with --max-age UNKNOWN: what was typed cannot be right'],
+    ],
     load: async () => (await import('./status.ts')).statusCommand,
   }),
   report: verb({

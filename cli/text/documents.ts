@@ -1,13 +1,13 @@
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import type { EndedRun, RunOfMany } from '../cloud/ask-for-backup.ts';
 import type { ListedBackup } from '../cloud/catalog.ts';
-import type { EnsembleStatus } from '../cloud/ensemble-status.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import type { ToldTransaction } from '../history/told-history.ts';
 import type { ToldPartPlan } from '../plan/told-part-plan.ts';
 import type { Report } from '../report/model.ts';
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
 import type { Verification } from '../source/verification.ts';
+import type { EnsembleStatus } from '../status/ensemble-status.ts';
 
 /*
  * What commands print under `--json`: the one source of the checks of what they write, and of schemas/

@@ -1,4 +1,5 @@
 /** The agent of one node: takes commands, runs five documents at once, sends replies. */
+import type { WorkUnderWay } from '../work-under-way.ts';
 import { DocumentRun, type Replies } from './document-run.ts';
 import { applyDocumentReply, applyStepReply, failFirstStep, isTerminal } from './invocations.ts';
 import type { Clock, Invocation, Node, NodeState } from './model.ts';
@@ -19,12 +20,21 @@ interface Work {
   stuck: boolean;
 }
 
+/** What the agents of a cloud share. */
+interface Shared {
+  readonly clock: Clock;
+  readonly faults: ReplyFaults;
+  /** Gets each document that is run. */
+  readonly work: WorkUnderWay;
+}
+
 export class Agent {
   readonly node: Node;
   state: NodeState;
   private readonly directory: string;
   private readonly clock: Clock;
   private readonly faults: ReplyFaults;
+  private readonly underWay: WorkUnderWay;
   private readonly seen = new Set<string>();
   private readonly work = new Map<string, Work>();
   private readonly waiting: Work[] = [];
@@ -33,12 +43,13 @@ export class Agent {
   private closed = false;
 
   /** `directory`: parent of the node's orchestration folder. */
-  constructor(node: Node, directory: string, clock: Clock, faults: ReplyFaults) {
+  constructor(node: Node, directory: string, { clock, faults, work }: Shared) {
     this.node = node;
     this.state = node.state ?? 'running';
     this.directory = `${directory}/${node.instanceId}/document/orchestration`;
     this.clock = clock;
     this.faults = faults;
+    this.underWay = work;
   }
 
   /** A delivery; waits while the agent is down, and is ignored when it is not the first. */
@@ -127,7 +138,7 @@ export class Agent {
         this.running.delete(work);
         this.startNext();
       });
-      this.running.set(work, ended);
+      this.running.set(work, this.underWay.add(ended));
     }
   }
 

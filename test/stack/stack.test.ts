@@ -49,7 +49,7 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
   template.resourceCountIs('AWS::Scheduler::Schedule', 6);
   // Those of nodes and of people, and what CDK puts there of a role that outgrows its inline policy.
   template.resourceCountIs('AWS::IAM::ManagedPolicy', 3 + 3 + 1);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 3 * 3 + 4);
 });
 
 it('lets two stacks live in one account: no explicit name is used twice', () => {
@@ -95,6 +95,7 @@ it('puts out what the command line reads, under names that stay', () => {
     RestoreExecuteAliasArn: {
       Value: { Ref: expect.stringMatching(/^OrchestratorsRestoreExecute/) },
     },
+    NotifyFunctionArn: { Value: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } },
     Ensembles: { Value: 'prod,staging' },
   });
 });

@@ -40,6 +40,8 @@ export class FakeCloud {
   readonly invocations: Invocation[] = [];
   /** Of the executions in the order of their beginning, each the answers to look after look. */
   readonly executions: Answer[][] = [];
+  /** Runs before each listing; may throw. */
+  onList: (prefix: string) => void = () => {};
   /** Runs at each pause between two looks. */
   onPause: () => void = () => {};
   environment: Record<string, string | undefined> = {
@@ -113,17 +115,26 @@ export class FakeCloud {
       if (text === undefined) throw named('NoSuchKey');
       return { Body: { transformToString: async () => text }, ETag: '"1"' };
     }
-    if (command instanceof ListObjectsV2Command) return this.#list(command.input.Prefix ?? '');
+    if (command instanceof ListObjectsV2Command) {
+      const { Prefix = '', StartAfter = '', ContinuationToken } = command.input;
+      this.onList(Prefix);
+      return this.#list(Prefix, ContinuationToken ?? StartAfter);
+    }
     throw new Error('this call is not offered here');
   }
 
-  #list(prefix: string) {
-    const below = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+  #list(prefix: string, after: string) {
+    const below = [...this.objects.keys()]
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .sort();
     const folderOf = (key: string) => key.slice(0, key.indexOf('/', prefix.length) + 1);
-    const folders = [...new Set(below.map(folderOf))].filter((folder) => folder !== '');
+    const page = below.slice(0, 1000);
+    const told = after.startsWith(prefix) ? folderOf(after) : '';
+    const folders = [...new Set(page.map(folderOf))].filter((one) => one !== '' && one !== told);
     return {
-      Contents: below.filter((key) => folderOf(key) === '').map((Key) => ({ Key })),
+      Contents: page.filter((key) => folderOf(key) === '').map((Key) => ({ Key })),
       CommonPrefixes: folders.map((Prefix) => ({ Prefix })),
+      NextContinuationToken: below.length > page.length ? page.at(-1) : undefined,
     };
   }
 

@@ -16,8 +16,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   run: ['contract', 'words', 'flow', 'aws', 'archive'],
   backup: below,
   restore: below,
+  notify: ['contract', 'words', 'flow'],
   lib: ['contract', 'words'],
-  cli: [...below, 'backup', 'restore'],
+  cli: [...below, 'backup', 'restore', 'notify'],
 };
 
 /** In these a fault is told, by whoever meets one; and a number, by whoever counts. */
