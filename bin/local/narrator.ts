@@ -35,6 +35,9 @@ const titles: Readonly<Record<string, string>> = {
   'newest-backup': 'look at the newest backup',
   'drill-age': 'look for the last drill',
   measure: 'publish the metrics',
+  'announce-start': 'say that it began',
+  'time-of-look': 'note the time',
+  'keep-report': 'keep its report',
   announce: 'put the event on the bus',
 };
 
