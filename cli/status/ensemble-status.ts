@@ -1,10 +1,10 @@
 import type { Cloud } from '../cloud/cloud.ts';
 import { type EnsembleSeen, seenEnsemble } from './ensemble-seen.ts';
-import { type HealthProblem, judgeHealth, type WantedHealth } from './judge.ts';
+import { type HealthProblem, judgeEnsemble, type WantedHealth } from './judge.ts';
 
 /** The same, and what of it is not well. */
 export interface EnsembleStatus extends EnsembleSeen {
-  /** Empty where all is well (`judgeHealth`). */
+  /** Empty where all is well (`judgeEnsemble`). */
   readonly problems: readonly HealthProblem[];
 }
 
@@ -15,5 +15,5 @@ export async function statusOf(
   wanted: WantedHealth = {},
 ): Promise<EnsembleStatus> {
   const seen = await seenEnsemble(cloud, ensemble);
-  return { ...seen, problems: judgeHealth(seen, cloud.now(), wanted) };
+  return { ...seen, problems: judgeEnsemble(seen, cloud.now(), wanted) };
 }

@@ -43,7 +43,7 @@ export interface WantedHealth {
 }
 
 /** Pure. @param now epoch milliseconds */
-export function judgeHealth(
+export function judgeEnsemble(
   seen: EnsembleSeen,
   now: number,
   { maxAgeMs }: WantedHealth = {},

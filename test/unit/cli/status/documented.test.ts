@@ -1,6 +1,8 @@
 /** What docs/status.md shows is what is printed, and what it lists is all there is. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { healthStates } from '../../../../cli/status/health.ts';
 import { severities } from '../../../../cli/status/judge.ts';
 import { restoreKeys } from '../../../../lambda/contract/keys.ts';
@@ -123,9 +125,15 @@ test.each([
   ['prints the line where something is not', 1, 'ZK-BACKUP\n'],
 ])('the line for cron %s', (_what, exit, printed) => {
   const [, shell = ''] = /^15 \* \* \* \* cd \S+ && (.*)$/m.exec(text) ?? [];
+  const printedTo = join(mkdtempSync(join(tmpdir(), 'zk-backup-cron-')), 'line');
   const stub = `npx() { echo ZK-BACKUP; return ${exit}; }`;
 
-  const { stdout } = spawnSync('sh', ['-c', `${stub}\n${shell}`], { encoding: 'utf8' });
+  const { stdout } = spawnSync(
+    'sh',
+    ['-c', `${stub}\n${shell.replaceAll('/var/tmp/zk-backup', printedTo)}`],
+    { encoding: 'utf8' },
+  );
+  rmSync(dirname(printedTo), { recursive: true });
 
   expect(stdout).toBe(printed);
 });
