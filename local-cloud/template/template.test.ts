@@ -200,11 +200,9 @@ test('the real app is synthesized with its documents, functions, schedules and b
     { ZK_BACKUP_BACKUP_ALIAS: BackupAliasArn },
     { ZK_BACKUP_NOTIFY: expect.stringContaining('"topic":"arn:aws:sns:') },
   ]);
-  const target = assembly.rules[0]?.targets[0];
-  expect(assembly.functions.at(-1)).toMatchObject({
-    arn: target?.arn,
-    eventInvoke: { retryAttempts: 0, onFailureArn: target?.deadLetterArn },
-  });
+  const { arn, deadLetterArn } = assembly.rules[0]?.targets[0] ?? {};
+  const eventInvoke = { retryAttempts: 0, onFailureArn: deadLetterArn };
+  expect(assembly.functions.at(-1)).toMatchObject({ arn, eventInvoke });
   const kinds = ['probe', 'backup', 'revive', 'restore', 'drill', 'capture', 'apply'];
   expect(assembly.documents.map(({ name }) => name)).toEqual(
     kinds.map((kind) => `ZkBackup-demo-${kind}`),

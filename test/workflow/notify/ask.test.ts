@@ -17,7 +17,6 @@ beforeEach(() => {
 
 const token = 'T0123456/B0123456/secretsecretsecret';
 const now = Date.parse('2026-11-22T03:00:00Z');
-
 /** Posts to the receiver, or to another server that bears its certificate. */
 async function post({ origin = receiver.origin, milliseconds = 20_000, ca = receiver.ca } = {}) {
   const url = new URL(`/services/${token}`, origin);
