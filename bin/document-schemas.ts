@@ -50,7 +50,7 @@ function simple(schema: Schema, definitions: Definitions): Schema {
       keyword,
       keyword === 'properties'
         ? Object.fromEntries(
-            Object.entries(value as Definitions).map(([key, one]) => [
+            byName(Object.entries(value as Definitions)).map(([key, one]) => [
               key,
               simple(one, definitions),
             ]),
@@ -92,6 +92,9 @@ function definitionsIn(schema: Schema, all: Definitions): { definitions?: Defini
     }
   };
   look(schema);
-  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
-  return found.size === 0 ? {} : { definitions: Object.fromEntries(sorted) };
+  return found.size === 0 ? {} : { definitions: Object.fromEntries(byName([...found])) };
 }
+
+/** The generator's own order is another one whenever a type is added elsewhere. */
+const byName = (named: readonly (readonly [string, Schema])[]) =>
+  [...named].sort(([a], [b]) => (a < b ? -1 : 1));

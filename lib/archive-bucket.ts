@@ -69,7 +69,8 @@ export class ArchiveBucket extends Construct {
           folder(`claims-of-${name}`, `${name}/runs/`, retention),
           // An undo needs its plan; of which history the data is stays true, and stays.
           folder(`restores-of-${name}`, `${name}/restores/${name}.`, Math.max(retention, 90)),
-          // The command line shows them.
+          // The command line shows them, and those of drills.
+          folder(`reports-of-${name}`, `${name}/reports/`, Math.max(retention, 90)),
           folder(`drills-of-${name}`, `${name}/drills/`, Math.max(retention, 90)),
         ]),
         {

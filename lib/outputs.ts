@@ -8,6 +8,9 @@ export const consoleLinks = {
   function: (name: string) => `${console}/lambda/home#/functions/${name}?tab=testing`,
   schedule: (name: string) => `${console}/scheduler/home#schedules/default/${name}`,
   bucket: (name: string) => `${console}/s3/buckets/${name}`,
+  /** The name that CloudFormation gives: it has no slash, which the console takes in an encoding of its own. */
+  log: (name: string) => `${console}/cloudwatch/home#logsV2:log-groups/log-group/${name}`,
+  alarms: () => `${console}/cloudwatch/home#alarmsV2:`,
   dashboard: (name: string) => `${console}/cloudwatch/home#dashboards/dashboard/${name}`,
 } as const;
 

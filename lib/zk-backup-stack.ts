@@ -5,9 +5,9 @@ import { Duration, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib
 import { Construct } from 'constructs';
 import { AlarmTopic } from './alarms/alarm-topic.ts';
 import { OrchestratorAlarms } from './alarms/alarms.ts';
-import { BackupDashboard } from './alarms/dashboard.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import type { Config } from './config/config.ts';
+import { BackupDashboard } from './dashboard/dashboard.ts';
 import { NodeDocuments } from './documents/node-documents.ts';
 import { SharedScripts } from './documents/shared-scripts.ts';
 import { ensembleParts } from './ensemble-parts.ts';
@@ -83,6 +83,17 @@ export class ZkBackupStack extends Stack {
     const { dashboard } = new BackupDashboard(this, 'Dashboard', {
       ensembles: config.ensembles.map(({ name }) => name),
       alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
+      backup: backupFunction,
+      restore: restoreFunction,
+      links: [
+        { title: 'the runbook', url: telling.runbook },
+        { title: 'backups', url: consoleLinks.function(backupFunction.functionName) },
+        { title: 'restores', url: consoleLinks.function(restoreFunction.functionName) },
+        { title: 'log of backups', url: consoleLinks.log(backupFunction.logGroup.logGroupName) },
+        { title: 'log of restores', url: consoleLinks.log(restoreFunction.logGroup.logGroupName) },
+        { title: 'the bucket', url: consoleLinks.bucket(bucket.bucketName) },
+        { title: 'the alarms', url: consoleLinks.alarms() },
+      ],
     });
 
     const { viewer, operator, sender } = new PersonAccess(this, 'People', {

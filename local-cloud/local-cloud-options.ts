@@ -1,6 +1,6 @@
 /** What a local cloud is to be like. */
 import type { CaptureMode } from '../lambda/contract/settings.ts';
-import type { DurableOptions } from './durable/durable-service.ts';
+import type { DurableOptions } from './durable/execution.ts';
 import type { EnsembleOptions } from './ensemble/ensemble.ts';
 import type { BusEvent } from './events/events.ts';
 import type { SsmOptions } from './ssm/ssm.ts';

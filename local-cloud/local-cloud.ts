@@ -1,6 +1,7 @@
 /** All of the local cloud: a real ensemble, the synthesized stack, and stand-ins for AWS. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { invocationNeed } from './callers/invocation-need.ts';
 import { configurationOf, nodeTag } from './configuration.ts';
 import { DurableService } from './durable/durable-service.ts';
 import { type Ensemble, startEnsemble } from './ensemble/ensemble.ts';
@@ -19,6 +20,7 @@ import type { LambdaFunction } from './template/functions.ts';
 import { region } from './template/physical-names.ts';
 import { synthesize } from './template/synthesize.ts';
 import { prepareToolbox, type Toolbox } from './toolbox/toolbox.ts';
+import { WorkUnderWay } from './work-under-way.ts';
 
 /** Name of the ensemble that is always there. */
 export const localEnsemble = 'local';
@@ -168,8 +170,10 @@ async function startParts(
       ...options.agentEnvironment,
     },
   });
+  const work = new WorkUnderWay();
   const ssm = keep(
     await startSsm({
+      work,
       directory: join(directory, 'ssm'),
       documents: assembly.documents,
       onCall,
@@ -185,6 +189,7 @@ async function startParts(
       (target, event) =>
         asynchronous.add(functions.start({ target, event, type: 'Event', onLine })).executionArn,
       onCall,
+      work,
       (target, event) => functions.invoke({ target, event, type: 'RequestResponse', onLine }),
     ),
   );
@@ -199,6 +204,7 @@ async function startParts(
       environment: options.functionEnvironment,
       credentialsUriOf: (name) => uriOf(`function ${name}`),
       durable,
+      work,
       durableOptions: (lambda) =>
         isRestore(lambda)
           ? (options.restoreDurable ?? {
@@ -210,11 +216,11 @@ async function startParts(
   const fire = async (target: string, scheduledTime: Date | undefined) => {
     const schedules = assembly.schedules.filter(({ input }) => isOfLocal(JSON.parse(input)));
     const schedule = scheduleOf({ ...assembly, schedules }, target);
-    calls.add(`schedule ${schedule.name}`, invocationOf(target));
+    calls.add(`schedule ${schedule.name}`, invocationNeed(target));
     return (await fireSchedule({ assembly, schedule, functions, scheduledTime, onLine })).outcome;
   };
   const invoke = (target: string, event: unknown) => {
-    calls.add('person', invocationOf(target));
+    calls.add('person', invocationNeed(target));
     return functions.invoke({ target, event, type: 'Event', onLine });
   };
   return {
@@ -239,12 +245,6 @@ async function startParts(
 }
 
 const isOfLocal = ({ ensemble }: { ensemble?: string }) => ensemble === localEnsemble;
-
-const invocationOf = (resource: string) => ({
-  action: 'lambda:InvokeFunction',
-  resource,
-  context: {},
-});
 
 const touchesServers = (event: unknown) =>
   typeof event === 'object' && event !== null && ('undo' in event || 'execute' in event);

@@ -31,6 +31,8 @@ export function commandLinePage(verbs: Verbs): string {
         says,
       ]),
     ),
+    ...programText.preface.map((text) => `${text}\n`),
+    '## Options and exit codes of every command\n',
     'Options may stand before the command and behind it. Every command takes these:\n',
     markdownTable(
       ['option', ''],

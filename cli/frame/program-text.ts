@@ -13,4 +13,15 @@ export const programText = {
   ],
   limits:
     'Not read further: an archive of over 100,000 files, one that unpacks to over 1000 times its size (checked beyond 1 GiB), links and paths out of the archive.',
+  /** What its page says before the verbs; a paragraph or a list each. */
+  preface: [
+    '## Where to type it',
+    'In a clone of this repository, after `npm ci`. Outside a clone the name is not ours: nobody publishes `zk-backup` to the npm registry, a stranger could, and npx would run what he wrote.',
+    '## Where it finds the stack',
+    "- By `./zk-backup-outputs.json`, which `npx cdk deploy --outputs-file zk-backup-outputs.json` writes. `--outputs FILE` names another file, `--stack` one of several stacks.\n- By `--bucket` or `ZK_BACKUP_BUCKET`, with the aliases' ARNs in `ZK_BACKUP_FUNCTION`, `ZK_BACKUP_RESTORE_FUNCTION` (plans, drills) and `ZK_BACKUP_EXECUTE_FUNCTION` (executes, undoes).",
+    'For other endpoints set `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL_LAMBDA`. `npm start -- --keep` prints such commands.',
+    '## Which backup, and which point of it',
+    'A BACKUP is the same to every command: `prod` or `prod@latest` (the newest complete one), `prod@-1` (the one before the newest), `prod@2026-11-22T03:00Z` (the newest that was due at or before that time), a key as `list` prints it, `s3://BUCKET/KEY`, or, to those that read, a file or folder. `s3://` comes first, then what begins with `.` or `/`, then a key, then an ensemble; where a name is also a file or folder here, both are named and nothing is done.',
+    '`--until` of a restore, `--at` of `ls`, `cat`, `stat` and `get`, and `--since` and `--until` of `log` take a point: a zxid (after it), a time with its zone, `just-before:ZXID`, or `just-before:PATH` (before the last change of that znode).',
+  ],
 } as const;

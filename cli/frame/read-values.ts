@@ -26,6 +26,25 @@ export function timeOption(option: string, text: string): string {
   );
 }
 
+const unitMs: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** Milliseconds. @throws BadOption unless the text is a duration such as 26h */
+export function durationOption(option: string, text: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)(s|m|min|h|d)$/.exec(text) ?? [];
+  const milliseconds = Number(number) * (unitMs[unit] ?? 0);
+  if (milliseconds > 0) return milliseconds;
+  throw new BadOption(
+    `${option} got "${text}"; it takes a number with its unit (s, min, h, d), such as 26h.`,
+    { hint },
+  );
+}
+
 /** @throws BadOption unless the text is the path of a znode */
 export function znodePath(text: string): string {
   if (isZnodePath(text)) return text;

@@ -22,7 +22,6 @@ export interface Znode {
 export class BackupTree {
   readonly #tree = new ZnodeTree();
   /** By number of the znode. */
-  readonly #lengths: number[] = [];
   readonly #sums: number[] = [];
   readonly #acls: string[] = [];
   /** Access control lists by their number in the snapshot. */
@@ -102,7 +101,6 @@ export class BackupTree {
   }
 
   #setData(number: number, data: Uint8Array | null): void {
-    this.#lengths[number] = data?.length ?? -1;
     this.#sums[number] = data ? crc32(data, 0, data.length) : 0;
     if (this.#keeps?.(this.#path(number))) this.#data.set(number, data && Buffer.from(data));
   }
@@ -112,7 +110,7 @@ export class BackupTree {
       path: this.#path(number),
       stat: this.#tree.stat(number),
       kind: this.#tree.kind(number),
-      dataLength: this.#lengths[number] as number,
+      dataLength: this.#tree.dataLength(number),
       dataCrc32: this.#sums[number] as number,
       acl: this.#acls[number] as string,
     };

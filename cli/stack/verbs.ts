@@ -1,5 +1,5 @@
 import type { Verbs } from '../command.ts';
-import { ofConnect, ofStack } from '../frame/option-table.ts';
+import { ofConnect, ofStack, ofWaiting } from '../frame/option-table.ts';
 import { verb } from '../frame/verb.ts';
 
 /** What is said of the verbs that work on the deployed stack, in the order of `--help`. */
@@ -18,20 +18,50 @@ export const stackVerbs: Verbs = {
   }),
   status: verb({
     room: 'stack',
-    says: 'last backup, who is at work, last drill and restore',
+    says: 'last backup and run, who is at work, last drill and restore, and what is not well',
+    more: [
+      'It reads the bucket, and asks Lambda of what has not told its end; no node is asked. Without a name it tells of every ensemble in the outputs file, or of all in the bucket where there is none.',
+      'With --max-age it prints one line as Nagios takes it, with figures behind a bar. The worst of several ensembles counts. A cloud that cannot be reached is CRITICAL: a backup that nobody can see is none.',
+    ],
+    takes: ['[ENSEMBLE]'],
+    options: ['max-age', ...ofStack],
+    examples: [
+      ['npx zk-backup status prod', 'how prod is, and what to do where it is not well'],
+      ['npx zk-backup status --max-age 26h', 'a check of all ensembles, for a monitor'],
+    ],
+    prints: ['status'],
+    exitCodes: [
+      ['0', 'all is well; with --max-age OK'],
+      ['1', 'something is not well; with --max-age WARNING'],
+      [
+        '2',
+        'nothing was seen: the reason is on stderr; with --max-age CRITICAL, also where something is not well',
+      ],
+      ['3', 'with --max-age UNKNOWN: what was typed cannot be right'],
+    ],
+    load: async () => (await import('./status.ts')).statusCommand,
+  }),
+  report: verb({
+    room: 'stack',
+    says: 'a page about all backups, for a browser: what is protected, how far proven, how fast it restores',
+    more: [
+      'One file of HTML on stdout, without a program and without a request to anywhere. It is made of manifests, reports, drills and restores in the bucket: no archive is read, and no node is asked.',
+    ],
     takes: ['[ENSEMBLE]'],
     options: ofStack,
     examples: [
-      ['npx zk-backup status prod', 'how prod is, from the bucket alone: no node is asked'],
+      ['npx zk-backup report > report.html', 'of every ensemble'],
+      ['npx zk-backup report prod > report.html', 'of prod alone'],
+      ['npx zk-backup report prod --json', 'the same facts for a program'],
     ],
-    prints: ['status'],
-    load: async () => (await import('./status.ts')).statusCommand,
+    prints: ['report'],
+    load: async () => (await import('./report.ts')).reportCommand,
   }),
   run: verb({
     room: 'stack',
     says: 'take a backup now; the first of an ensemble arms its schedules',
     takes: ['[ENSEMBLE]'],
-    options: ['dry-run', 'new-lineage', 'all', ...ofStack],
+    options: ['dry-run', 'new-lineage', 'all', ...ofWaiting],
     examples: [
       [
         'npx zk-backup run prod --dry-run',
@@ -40,7 +70,7 @@ export const stackVerbs: Verbs = {
       ['npx zk-backup run prod', 'take one, and wait until it is proven'],
       ['npx zk-backup run --all', 'of every ensemble, one after another'],
     ],
-    prints: ['run', 'run-all'],
+    prints: ['run', 'run-all', 'progress'],
     load: async () => (await import('./run.ts')).runCommand,
   }),
   restore: verb({
@@ -56,7 +86,7 @@ export const stackVerbs: Verbs = {
       ...(['backup', 'before', 'until', 'path', 'exact', 'into', 'force'] as const),
       ...(['plan-only', 'long', 'all', 'data', 'execute', 'yes', 'take-over'] as const),
       ...ofConnect,
-      ...ofStack,
+      ...ofWaiting,
     ],
     examples: [
       ['npx zk-backup restore prod', 'the last backup; nothing is touched before a name is typed'],
@@ -80,25 +110,25 @@ export const stackVerbs: Verbs = {
       ],
       ['npx zk-backup restore prod --execute prod.20261122T030000Z --yes', 'a plan, in a script'],
     ],
-    prints: ['restore'],
+    prints: ['restore', 'progress'],
     load: async () => (await import('./restore.ts')).restoreCommand,
   }),
   undo: verb({
     room: 'stack',
     says: 'take back what a restore did: of all of a backup, or of a part',
     takes: ['PLANID'],
-    options: ['yes', 'take-over', ...ofConnect, ...ofStack],
+    options: ['yes', 'take-over', ...ofConnect, ...ofWaiting],
     examples: [['npx zk-backup undo prod.20261122T030000Z', 'after the restore by that plan']],
-    prints: ['undo'],
+    prints: ['undo', 'progress'],
     load: async () => (await import('./undo.ts')).undoCommand,
   }),
   drill: verb({
     room: 'stack',
     says: 'restore beside the real directories, measure it, and remove it',
     takes: ['ENSEMBLE[@WHICH]'],
-    options: ['backup', 'before', ...ofStack],
+    options: ['backup', 'before', ...ofWaiting],
     examples: [['npx zk-backup drill prod', 'rehearse with the last backup; nothing is stopped']],
-    prints: ['drill'],
+    prints: ['drill', 'progress'],
     load: async () => (await import('./drill.ts')).drillCommand,
   }),
   notify: verb({

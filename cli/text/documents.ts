@@ -1,13 +1,15 @@
 import type { NotifyTest } from '../../lambda/notify/test-channels.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
-import type { EndedRun, RunOfMany } from '../cloud/ask-for-backup.ts';
 import type { ListedBackup } from '../cloud/catalog.ts';
-import type { EnsembleStatus } from '../cloud/ensemble-status.ts';
+import type { EndedRun, RunOfMany } from '../cloud/ended-run.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import type { ToldTransaction } from '../history/told-history.ts';
 import type { ToldPartPlan } from '../plan/told-part-plan.ts';
+import type { StreamedLine } from '../progress/progress.ts';
+import type { Report } from '../report/model.ts';
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
 import type { Verification } from '../source/verification.ts';
+import type { EnsembleStatus } from '../status/ensemble-status.ts';
 
 /*
  * What commands print under `--json`: the one source of the checks of what they write, and of schemas/
@@ -18,6 +20,7 @@ import type { Verification } from '../source/verification.ts';
 export interface Documents {
   readonly list: { readonly backups: readonly ListedBackup[] };
   readonly status: { readonly ensembles: readonly EnsembleStatus[] };
+  readonly report: Report;
   readonly run: EndedRun;
   /** Of `run --all`. */
   readonly 'run-all': { readonly runs: readonly RunOfMany[] };
@@ -38,6 +41,8 @@ export interface Documents {
   readonly 'diff-summary': { readonly parents: readonly ChangedParent[] };
   /** Of one transaction: `log` prints many, a line each. */
   readonly log: ToldTransaction;
+  /** Of `--progress json`, on stderr: a line each. */
+  readonly progress: StreamedLine;
   /** Printed by whatever command fails, on a line. */
   readonly error: {
     readonly error: {

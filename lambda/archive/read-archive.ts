@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { gunzip } from '../zookeeper/bytes/gunzip.ts';
+import { type Subtree, subtreesOf } from '../zookeeper/tree/subtrees.ts';
 import { type BegunSnapshots, RestorableSet, type Watch } from '../zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 import { archiveFault, beginsAsGzip } from './archive-fault.ts';
@@ -26,6 +27,8 @@ export interface ArchiveContents {
   readonly restorable: Verdict;
   /** Why the bytes could not be read to their end as a .tar.gz; null when they could. */
   readonly fault: string | null;
+  /** Absent where they were not asked for, or no tree was replayed. */
+  readonly subtrees?: readonly Subtree[];
 }
 
 type Chunks = AsyncIterable<Uint8Array>;
@@ -44,8 +47,12 @@ export interface ReadingOptions {
   readonly begin?: (() => Onlooker) | undefined;
   /** Stops the reading, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears how many of its bytes were read; not of a second reading. Must not throw. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
   /** Trees that take more are not replayed. @default 1 GiB */
   readonly maxTreeBytes?: number;
+  /** Whether it is told where the znodes and bytes of the tree are. @default false */
+  readonly subtrees?: boolean | undefined;
 }
 
 /** More than any capture makes, a snapshot, its logs and six small files; a step's result has a limit. */
@@ -71,9 +78,16 @@ class SourceFailed extends Error {}
  */
 export async function readArchive(
   open: () => Readable | Promise<Readable>,
-  { level = 3, begin = () => ({}), signal, maxTreeBytes = mostTreeBytes }: ReadingOptions = {},
+  {
+    level = 3,
+    begin = () => ({}),
+    signal,
+    onRead,
+    maxTreeBytes = mostTreeBytes,
+    subtrees,
+  }: ReadingOptions = {},
 ): Promise<ArchiveContents> {
-  const sums = new Sums(await crc64Nvme());
+  const sums = new Sums(await crc64Nvme(), onRead);
   const files: ArchivedFile[] = [];
   let isFirst = true;
   const passing = () => {
@@ -99,7 +113,8 @@ export async function readArchive(
     if (error instanceof SourceFailed) throw error.cause;
     fault = `it ${archiveFault(error)}`;
   }
-  return { ...sums.result(), files, restorable: set.verdict(), fault };
+  const told = subtrees && set.tree ? { subtrees: subtreesOf(set.tree) } : {};
+  return { ...sums.result(), files, restorable: set.verdict(), fault, ...told };
 }
 
 /** A source that hangs does not even end when it is destroyed: it is not waited for. */
@@ -181,16 +196,19 @@ class Count {
 class Sums extends Count {
   readonly #sha256 = createHash('sha256');
   readonly #crc: Crc64Nvme;
+  readonly #onRead: (bytes: number) => void;
 
-  constructor(crc: Crc64Nvme) {
+  constructor(crc: Crc64Nvme, onRead: (bytes: number) => void = () => {}) {
     super();
     this.#crc = crc;
+    this.#onRead = onRead;
   }
 
   override update(chunk: Buffer): void {
     super.update(chunk);
     this.#sha256.update(chunk);
     this.#crc.update(chunk);
+    this.#onRead(this.bytes);
   }
 
   result() {

@@ -5,7 +5,12 @@ import { shown } from '../shown.ts';
 
 const text = z.string();
 const count = z.number().check(z.nonnegative());
+/** More than any manifest of ours tells. */
+const mostSubtrees = 1000;
 const zxid = z.string().check(z.regex(/^0x[0-9a-f]{1,16}$/));
+
+/** What only tells a person more: written otherwise, it makes no manifest another's. */
+const told = <T extends z.core.$ZodType>(schema: T) => z.catch(z.optional(schema), undefined);
 
 /** What every manifest of ours has told from the first on; the rest came later, or may. */
 const shape = z.object({
@@ -30,10 +35,24 @@ const shape = z.object({
   proof: z.optional(
     z.object({
       level: z.optional(count),
+      unproven: told(text),
       range: z.optional(z.object({ from: z.optional(zxid), to: z.optional(zxid) })),
     }),
   ),
-  inventory: z.optional(z.object({ znodes: count })),
+  inventory: z.optional(
+    z.object({
+      znodes: count,
+      snapshot: told(z.object({ dataBytes: count })),
+      logs: told(z.nullable(z.object({ transactions: count }))),
+    }),
+  ),
+  subtrees: told(
+    z.nullable(
+      z
+        .array(z.object({ path: text, znodes: count, bytes: count }))
+        .check(z.maxLength(mostSubtrees)),
+    ),
+  ),
   comparison: z.optional(
     z.object({
       previous: z.nullable(z.object({ key: text, level: z.optional(z.nullable(count)) })),
@@ -42,7 +61,10 @@ const shape = z.object({
     }),
   ),
   lineage: z.optional(z.nullable(text)),
+  mode: told(text),
   downtimeMs: z.optional(count),
+  maxDowntimeMs: told(count),
+  phases: told(z.array(z.object({ name: text, ms: count }))),
 });
 
 /** A manifest as it was read: checked, and without what nobody asks for. */
@@ -50,7 +72,11 @@ export type ReadManifest = z.infer<typeof shape>;
 
 /** What a manifest turned out to be; why it is none of ours, with the next step. */
 export type ManifestFound =
-  | { readonly manifest: ReadManifest }
+  | {
+      readonly manifest: ReadManifest;
+      /** When a rule of the bucket deletes it, as S3 says (`expiry-date="…", rule-id="…"`). */
+      readonly expiration?: string | undefined;
+    }
   | { readonly notOurs: string; readonly hint: string };
 
 /** A thousand files, each with its path and sum, make a tenth of it. */
@@ -71,7 +97,8 @@ export async function readManifest(
   if (stored.text === undefined) {
     return notOurs(`${key} has ${stored.bytes} bytes, and no manifest has over ${mostBytes}`);
   }
-  return judgeManifest(ensemble, key, parsed(stored.text));
+  const found = judgeManifest(ensemble, key, parsed(stored.text));
+  return 'manifest' in found ? { ...found, expiration: stored.expiration } : found;
 }
 
 const hint = 'Move the object elsewhere, or look for an older version of it.';

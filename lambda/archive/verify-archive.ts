@@ -7,6 +7,7 @@ import {
 } from '../aws/archive-store.ts';
 import type { StepOptions } from '../flow/flow.ts';
 import { causeOf, wasCutShort, whilePassing } from '../flow/retries.ts';
+import type { Subtree } from '../zookeeper/tree/subtrees.ts';
 import type { Captured } from './captured.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
 import { judgeArchive, type Proof, type Sent } from './judge-archive.ts';
@@ -26,6 +27,8 @@ export interface Verified {
   readonly inventory?: Inventory;
   /** After the last transaction; absent where no replay was possible. */
   readonly tree?: { readonly znodes: number; readonly ephemerals: number; readonly ttls: number };
+  /** Absent where they were not asked for, or no replay was possible. */
+  readonly subtrees?: readonly Subtree[];
 }
 
 /** An archive that takes longer than there is time, or whose reading ended the function, each time. */
@@ -64,8 +67,12 @@ export async function verifyArchive(
   {
     begin,
     level,
+    onRead,
     captured,
-  }: Pick<ReadingOptions, 'begin' | 'level'> & { readonly captured?: Captured } = {},
+    subtrees: wantsSubtrees,
+  }: Pick<ReadingOptions, 'begin' | 'level' | 'onRead' | 'subtrees'> & {
+    readonly captured?: Captured;
+  } = {},
 ): Promise<Verified | TooBig | undefined> {
   const stored = await findObject(store, wanted.key, wanted.versionId);
   if (!stored) return undefined;
@@ -74,14 +81,15 @@ export async function verifyArchive(
   let contents: ArchiveContents;
   try {
     const open = () => openObject(store, wanted.key, stored.versionId);
-    contents = await readArchive(open, { begin, level, signal });
+    contents = await readArchive(open, { begin, level, signal, onRead, subtrees: wantsSubtrees });
   } catch (error) {
     if (isNotFound(error)) return undefined;
     if (!signal.aborted) throw error;
     return { tooBig: { bytes: stored.bytes, seconds: Math.round(milliseconds / 1000) } };
   }
   const inventory = inventoryOf(contents.restorable);
-  const { tree } = contents.restorable;
+  const { restorable, subtrees } = contents;
+  const { tree } = restorable;
   return {
     stored,
     files: contents.files,
@@ -90,6 +98,7 @@ export async function verifyArchive(
     ...(tree
       ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals, ttls: tree.ttls } }
       : {}),
+    ...(subtrees ? { subtrees } : {}),
   };
 }
 

@@ -96,6 +96,8 @@ export interface StoredText {
   readonly text: string | undefined;
   readonly bytes: number;
   readonly etag: string;
+  /** When a rule of the bucket deletes it, as S3 says; undefined where none does. */
+  readonly expiration?: string | undefined;
 }
 
 /**
@@ -109,16 +111,13 @@ export async function readText(
   mostBytes = Number.POSITIVE_INFINITY,
 ): Promise<StoredText | undefined> {
   try {
-    const {
-      Body,
-      ETag = '',
-      ContentLength = 0,
-    } = await store.s3.send(new GetObjectCommand({ Bucket: store.bucket, Key: key }));
-    if (ContentLength <= mostBytes) {
-      return { text: await Body?.transformToString(), bytes: ContentLength, etag: ETag };
+    const answer = await store.s3.send(new GetObjectCommand({ Bucket: store.bucket, Key: key }));
+    const { Body, ETag: etag = '', ContentLength: bytes = 0, Expiration: expiration } = answer;
+    if (bytes <= mostBytes) {
+      return { text: await Body?.transformToString(), bytes, etag, expiration };
     }
     if (Body instanceof Readable) Body.destroy();
-    return { text: undefined, bytes: ContentLength, etag: ETag };
+    return { text: undefined, bytes, etag };
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

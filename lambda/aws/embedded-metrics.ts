@@ -7,22 +7,18 @@ export interface Metrics {
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** One line of CloudWatch's embedded metric format. `now` is in epoch milliseconds. */
+/**
+ * One line of CloudWatch's embedded metric format; without values it is one of the log alone.
+ * @param now epoch milliseconds
+ */
 export function metricLine(
   { namespace, dimension, properties, values }: Metrics,
   now: number,
 ): string {
+  const declared = Object.keys(values).map((Name) => ({ Name, Unit: unitOf(Name) }));
+  const directive = { Namespace: namespace, Dimensions: [[dimension.name]], Metrics: declared };
   return JSON.stringify({
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [
-        {
-          Namespace: namespace,
-          Dimensions: [[dimension.name]],
-          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: unitOf(Name) })),
-        },
-      ],
-    },
+    ...(declared.length > 0 && { _aws: { Timestamp: now, CloudWatchMetrics: [directive] } }),
     [dimension.name]: dimension.value,
     ...properties,
     ...values,

@@ -21,6 +21,7 @@ import type { Phase } from '../run/phase.ts';
 import type { LeftOut } from './choose/choice-refusals.ts';
 import type { Candidate } from './choose/choose-node.ts';
 import type { Run } from './plan.ts';
+import { tellCommand } from './progress/tell-command.ts';
 import { revive } from './revive.ts';
 import type { BackupStory } from './story.ts';
 
@@ -33,6 +34,7 @@ export interface Uploaded {
 /** A candidate that was tried in vain, and what is known to be as it was before. */
 interface Attempt extends LeftOut {
   readonly phase: Phase;
+  readonly code: string;
   readonly hint: string;
   /** ZooKeeper as its capture saw it; null where nobody looked. */
   readonly serving: boolean | null;
@@ -84,6 +86,7 @@ export async function captureAndUpload(
     node.chosenBecause = because;
     if (sending.kind === 'doubtful') {
       return failAfterRevive(story, 'send', {
+        code: 'send-doubtful',
         reason: `SSM did not say whether it took the command: ${sending.reason}`,
         hint: 'Look for the command by its comment in Run Command, then invoke again.',
       });
@@ -98,22 +101,25 @@ export async function captureAndUpload(
 
 const notTaken = (instanceId: string, reason: string, seconds = 0): Attempt => ({
   ...{ instanceId, reason, seconds, serving: null, phase: 'send' },
+  code: 'not-taken',
   hint: 'Check the nodes in Systems Manager, Fleet Manager, and the function role.',
 });
 
 /** Of one candidate alone its own words; else what was told of each. */
 function nobodyLeft(attempts: readonly Attempt[]): RunEnded {
   const captured = attempts.filter(({ phase }) => phase === 'capture');
-  const [{ reason, hint } = { reason: '', hint: '' }] = captured;
-  if (attempts.length === 1 && captured.length === 1) {
-    return new RunEnded('Failed', 'capture', reason, { hint });
+  const [first] = captured;
+  if (attempts.length === 1 && first) {
+    return new RunEnded('Failed', 'capture', first.reason, first);
   }
   const told = attempts.map((attempt) => `${attempt.instanceId}: ${attempt.reason}`).join('; ');
-  return captured.length > 0
+  return first
     ? new RunEnded('Failed', 'capture', `No node could be backed up (${told}).`, {
-        hint: `Nothing was stopped. ${hint}`,
+        code: 'no-node-captured',
+        hint: `Nothing was stopped. ${first.hint}`,
       })
     : new RunEnded('Failed', 'send', `No node took the command (${told}).`, {
+        code: 'no-node-took-it',
         hint: `Nothing was stopped. ${notTaken('', '').hint}`,
       });
 }
@@ -127,6 +133,7 @@ async function awaitUpload(story: BackupStory, commandId: string): Promise<Uploa
     nodes: 1,
     seconds: awaitBackupSeconds,
     beginSeconds: 2 * timeouts.deliverySeconds,
+    onProgress: tellCommand(story, instanceId),
   });
   const [invocation] = awaited.invocations;
   if (!invocation || isUnderWay(invocation)) {
@@ -137,6 +144,7 @@ async function awaitUpload(story: BackupStory, commandId: string): Promise<Uploa
       return notTaken(instanceId, 'its agent did not take the command', seconds);
     }
     return failAfterRevive(story, 'capture', {
+      code: 'command-overdue',
       reason: `The command did not end within ${awaitBackupSeconds} s and was cancelled.`,
       hint: `Read command ${commandId} in Run Command, History.`,
     });
@@ -147,17 +155,17 @@ async function awaitUpload(story: BackupStory, commandId: string): Promise<Uploa
   if (upload) node.upload = upload;
   if (invocation.status === 'Success' && capture && upload) return { capture, upload };
 
-  const { step, reason, hint } = firstFailure(invocation, commandId);
+  const { step, ...failure } = firstFailure(invocation, commandId);
   if (step?.exitCode === anotherRunExitCode && step.name === 'capture') {
-    throw new RunEnded('Skipped', 'capture', reason, { hint });
+    throw new RunEnded('Skipped', 'capture', failure.reason, failure);
   }
   const { line } = step ?? {};
   if (line && isFailure(line) && line.step === 'capture' && line.stopped === false) {
     const { serving } = line;
     const seconds = awaited.waitedSeconds;
-    return { instanceId, reason, hint, serving, seconds, phase: 'capture' };
+    return { instanceId, ...failure, serving, seconds, phase: 'capture' };
   }
-  return failAfterRevive(story, phaseOf(step), { reason, hint });
+  return failAfterRevive(story, phaseOf(step), failure);
 }
 
 /** A step's line, where the step succeeded and speaks of this very run. */
@@ -175,10 +183,12 @@ function firstFailure({ status, steps }: Invocation, commandId: string) {
     steps.find((candidate) => candidate.status !== 'Success') ??
     steps.find(({ line }) => !line);
   if (step?.line && isFailure(step.line)) {
-    return { step, reason: step.line.error.message, hint: step.line.error.hint };
+    const { code, message, hint } = step.line.error;
+    return { step, code, reason: message, hint };
   }
   return {
     step,
+    code: step ? 'step-failed' : 'command-failed',
     reason: step ? endOfStep(step) : `The command ended ${status}.`,
     hint: `Read command ${commandId} in Run Command, History.`,
   };
@@ -191,9 +201,9 @@ const phaseOf = (step: StepResult | undefined): Phase =>
 async function failAfterRevive(
   story: BackupStory,
   phase: Phase,
-  { reason, hint }: { readonly reason: string; readonly hint: string },
+  { code, reason, hint }: Pick<Attempt, 'code' | 'reason' | 'hint'>,
 ): Promise<never> {
   const { node } = story;
   node.serving = await revive(story);
-  throw new RunEnded(node.serving === null ? 'Unknown' : 'Failed', phase, reason, { hint });
+  throw new RunEnded(node.serving === null ? 'Unknown' : 'Failed', phase, reason, { code, hint });
 }

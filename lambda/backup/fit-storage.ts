@@ -24,6 +24,7 @@ export async function fitStorage(
     'claim',
     `The storage of ${store.bucket} ignores conditional writes: it wrote over ${run.ensemble}/runs/current.json although it was asked not to (If-None-Match, If-Match).`,
     {
+      code: 'conditions-ignored',
       hint: 'Nothing was touched. Two runs could stop two servers at once there: set `bucket` (and `s3Endpoint`) to storage that refuses such a write.',
     },
   );

@@ -16,10 +16,20 @@ export async function requireFreeName({ flow, store, run }: BackupStory): Promis
   };
   const taken = await flow.step('look-for-name', look, patiently);
   if (taken.length === 0) return;
-  const [outcome, stands] = taken.includes(manifestKey)
-    ? (['Skipped', 'that backup is kept'] as const)
-    : (['Failed', 'an archive that was never proven is not overwritten'] as const);
-  throw new RunEnded(outcome, 'claim', `${taken.join(' and ')} exist already: ${stands}.`, {
-    hint: 'Nothing was sent. Invoke again without `scheduledTime` for a new name.',
-  });
+  const name = `${taken.join(' and ')} exist already:`;
+  const hint = 'Nothing was sent. Invoke again without `scheduledTime` for a new name.';
+  throw taken.includes(manifestKey)
+    ? new RunEnded('Skipped', 'claim', `${name} that backup is kept.`, {
+        code: 'backup-exists',
+        hint,
+      })
+    : new RunEnded(
+        'Failed',
+        'claim',
+        `${name} an archive that was never proven is not overwritten.`,
+        {
+          code: 'archive-exists',
+          hint,
+        },
+      );
 }

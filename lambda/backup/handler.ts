@@ -4,7 +4,7 @@ import { answered } from '../run/answered.ts';
 import { readSettings } from '../run/environment.ts';
 import { surroundingsOf } from '../run/surroundings.ts';
 import type { RunReport } from './report.ts';
-import { parseRequest } from './request.ts';
+import { readRequest } from './request.ts';
 import { backUp } from './workflow.ts';
 
 const settings = readSettings(process.env);
@@ -15,6 +15,6 @@ export const handler = entryPoint(answered(run));
 
 /** @returns the report, however the run ended: it was announced, and an execution that fails has died (ADR 047) */
 async function run(invoked: Invoked): Promise<RunReport> {
-  const request = parseRequest(invoked.payload, settings.ensembles);
+  const request = readRequest(invoked.payload, settings.ensembles);
   return backUp(invoked.flow, request, surroundingsOf(settings, clients, invoked));
 }

@@ -6,6 +6,7 @@ import { lastZxidOf, readManifest } from '../archive/read-manifest.ts';
 import { type Store, type StoredObject, writeJson } from '../aws/archive-store.ts';
 import type { CaptureLine, UploadLine } from '../contract/node-lines.ts';
 import type { JournalEntry } from '../flow/journal.ts';
+import type { Subtree } from '../zookeeper/tree/subtrees.ts';
 import type { LeftOut } from './choose/choice-refusals.ts';
 import type { Comparison } from './history/compare-backups.ts';
 import { knownHoles } from './known-holes.ts';
@@ -45,10 +46,14 @@ export interface Manifest {
   readonly files: readonly ArchivedFile[];
   readonly proof: Proof;
   readonly inventory: Inventory;
+  /** Where its znodes and bytes are; null where no tree was replayed; older manifests do not tell. */
+  readonly subtrees: readonly Subtree[] | null;
   readonly comparison: Comparison;
   /** The restore or undo that the data is from; null before the first one; older manifests do not tell. */
   readonly lineage: string | null;
   readonly downtimeMs: number;
+  /** Milliseconds after which the node would have started ZooKeeper again; older manifests do not tell. */
+  readonly maxDowntimeMs: number;
   readonly phases: readonly JournalEntry[];
 }
 
@@ -63,6 +68,8 @@ export interface ManifestParts {
   readonly files: readonly ArchivedFile[];
   readonly proof: Proof;
   readonly inventory: Inventory;
+  /** @default - no tree was replayed */
+  readonly subtrees?: readonly Subtree[] | undefined;
   readonly comparison: Comparison;
   readonly lineage: string | null;
   readonly phases: readonly JournalEntry[];
@@ -70,7 +77,7 @@ export interface ManifestParts {
 
 export function writeManifest(parts: ManifestParts): Manifest {
   const { run, node, leftOut, capture, captured, upload, stored, files, proof } = parts;
-  const { inventory, comparison, lineage, phases } = parts;
+  const { inventory, subtrees = null, comparison, lineage, phases } = parts;
   return {
     schemaVersion: 1,
     runId: run.runId,
@@ -97,9 +104,11 @@ export function writeManifest(parts: ManifestParts): Manifest {
     files,
     proof,
     inventory,
+    subtrees,
     comparison,
     lineage,
     downtimeMs: capture.downtimeMs,
+    maxDowntimeMs: run.maxDowntimeSeconds * 1000,
     phases: [...phases],
   };
 }

@@ -1,12 +1,20 @@
 import { metrics, restoreMetrics } from '../contract/signals.ts';
 import { endedBadly } from '../run/ended.ts';
+import type { Protection } from './history/protection.ts';
 import type { RunReport } from './report.ts';
 
-/** The metrics of a run, and the age of the last drill in seconds, where it is known. Pure. */
+/**
+ * The metrics of a run: how it ended, and how the ensemble is protected then. What is not known has no
+ * value: a zero would be taken for a backup of now. Pure.
+ */
 export function metricsOf(
-  { outcome, archive, downtimeMs, phases, serving, warnings = [] }: RunReport,
-  drillAge: number | null,
+  report: RunReport,
+  protection: Protection,
 ): Readonly<Record<string, number>> {
+  return { ...ofRun(report), ...ofProtection(protection) };
+}
+
+function ofRun({ outcome, archive, downtimeMs, phases, serving, warnings = [] }: RunReport) {
   const durationMs = phases.reduce((sum, { ms }) => sum + ms, 0);
   return {
     [metrics.succeeded]: outcome === 'Succeeded' ? 1 : 0,
@@ -17,6 +25,20 @@ export function metricsOf(
     [metrics.durationSeconds]: durationMs / 1000,
     ...(downtimeMs === null ? {} : { [metrics.downtimeSeconds]: downtimeMs / 1000 }),
     ...(archive ? { [metrics.bytes]: archive.bytes } : {}),
-    ...(drillAge === null ? {} : { [restoreMetrics.drillAgeSeconds]: drillAge }),
   };
 }
+
+function ofProtection({ newest, drillAge }: Protection) {
+  const { ageSeconds = null, znodes = null, level = null } = newest ?? {};
+  return known({
+    [metrics.ageSeconds]: ageSeconds,
+    [metrics.znodes]: znodes,
+    [metrics.level]: level,
+    [restoreMetrics.drillAgeSeconds]: drillAge,
+  });
+}
+
+const known = (values: Readonly<Record<string, number | null>>) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );

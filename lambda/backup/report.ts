@@ -3,6 +3,7 @@ import type { CaptureLine, Role, UploadLine } from '../contract/node-lines.ts';
 import type { Zxid } from '../contract/zxid.ts';
 import type { JournalEntry } from '../flow/journal.ts';
 import type { Ending } from '../run/ended.ts';
+import type { Held, ServedNode } from '../run/served.ts';
 import type { LeftOut } from './choose/choice-refusals.ts';
 import type { NodeProbe } from './choose/ensemble-view.ts';
 import type { Manifest } from './manifest.ts';
@@ -12,6 +13,8 @@ import type { Run } from './plan.ts';
 export type Taken = Manifest['archive'] & {
   /** The last transaction in it, to which it restores: the manifest's. */
   readonly zxid: string;
+  /** After that transaction. */
+  readonly znodes: number;
   readonly bucket: string;
   readonly manifestKey: string;
 };
@@ -47,6 +50,10 @@ export interface NodeSoFar {
   serving: boolean | null;
   capture?: CaptureLine;
   upload?: UploadLine;
+  /** What its backup holds. */
+  held?: Held;
+  /** All nodes, when the run had ended. */
+  served?: readonly ServedNode[];
 }
 
 /** The whole story of a run: what the function returns and what the event carries. */
@@ -66,6 +73,8 @@ export interface RunReport extends BackupEnding {
   readonly upload: UploadLine | null;
   readonly nodes: readonly SeenNode[];
   readonly leftOut: readonly LeftOut[];
+  /** What is served when the run has ended; absent where nobody waits for it. */
+  readonly served?: readonly ServedNode[];
   readonly phases: readonly JournalEntry[];
 }
 
@@ -90,6 +99,7 @@ export function reportOf(
     upload: node.upload ?? null,
     nodes: node.seen,
     leftOut: node.leftOut,
+    ...(node.served ? { served: node.served } : {}),
     phases: [...phases],
   };
 }

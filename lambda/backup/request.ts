@@ -1,6 +1,7 @@
 import type { EnsembleSettings } from '../contract/settings.ts';
 import { InvalidRequest } from '../errors.ts';
-import { isOtherAsker, type OtherAsker, otherAskers } from '../run/asked-by.ts';
+import { askerOf, isOtherAsker, type OtherAsker, otherAskers } from '../run/asked-by.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
 import { shown } from '../shown.ts';
 
 /** What a run was asked to do, checked. */
@@ -14,11 +15,37 @@ export interface BackupRequest {
   readonly newLineage: boolean;
   /** Not the schedule, although there is a scheduled time (`askerOf`). */
   readonly askedBy?: OtherAsker;
+  /** Why what the schedule sent is no request: its run ends with it. */
+  readonly refusal?: Refusal;
 }
 
 const example = '{ "ensemble": "prod" }';
 const fields = ['ensemble', 'scheduledTime', 'dryRun', 'newLineage', 'askedBy'];
 const isoSecond = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/**
+ * The same, but what the schedule sent to an ensemble that is known is a run all the same, which fails: nobody
+ * waits for its answer, and its report is where people look (ADR 011).
+ * @throws InvalidRequest
+ */
+export function readRequest(
+  payload: unknown,
+  ensembles: readonly EnsembleSettings[],
+): BackupRequest {
+  try {
+    return parseRequest(payload, ensembles);
+  } catch (error) {
+    if (!(error instanceof InvalidRequest) || askerOf(payload) !== 'schedule') throw error;
+    const { ensemble: name, scheduledTime } = payload as {
+      ensemble: unknown;
+      scheduledTime: string;
+    };
+    const ensemble = ensembles.find((one) => one.name === name);
+    if (!ensemble) throw error;
+    const refusal = refuse('bad-request', error.message, error.hint);
+    return { ensemble, scheduledTime, dryRun: false, newLineage: false, refusal };
+  }
+}
 
 /**
  * Reads the payload of the schedule or of a person.

@@ -1,5 +1,6 @@
 import { events } from '../contract/signals.ts';
 import { runTimes } from '../contract/times.ts';
+import type { Zxid } from '../contract/zxid.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
 import { requireArmed } from '../run/armed.ts';
@@ -8,7 +9,7 @@ import { claimTick, giveWay } from '../run/claim.ts';
 import { asAnswer, endingOf, inPhase, RunEnded, withWarning } from '../run/ended.ts';
 import { leaseEnsemble, releaseEnsemble, untilReleased } from '../run/lease.ts';
 import { readLineage } from '../run/lineage.ts';
-import { isRefusal } from '../run/refusal.ts';
+import { isRefusal, type Refusal } from '../run/refusal.ts';
 import { notDue, whyNotDue } from '../run/scheduled-time.ts';
 import { journalOf } from '../run/story.ts';
 import type { Surroundings } from '../run/surroundings.ts';
@@ -21,15 +22,18 @@ import { capturedOf } from './choose/told-by-nodes.ts';
 import { fitStorage } from './fit-storage.ts';
 import { requireFreeName } from './free-name.ts';
 import { compareBackups } from './history/compare-backups.ts';
-import { drillAgeSeconds } from './history/drill-age.ts';
 import { followUp } from './history/follow-up.ts';
 import { type Found, readLastBackup } from './history/last-backup.ts';
 import { positionOf } from './history/position.ts';
+import { readProtection } from './history/protection.ts';
 import { versionWarnings } from './history/versions-kept.ts';
+import { keepReport } from './keep-report.ts';
 import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
 import { startWarnings } from './next-start.ts';
 import { planRun } from './plan.ts';
+import { lookAgain } from './progress/look-again.ts';
+import { tellPhase } from './progress/run-status.ts';
 import { type BackupEnding, type RunReport, reportOf, summarize } from './report.ts';
 import type { BackupRequest } from './request.ts';
 import { type BackupStory, shelfOf } from './story.ts';
@@ -37,8 +41,8 @@ import { verify } from './verify.ts';
 
 /**
  * Takes one backup. Linear: plan, claim, probe, choose, send, await, verify, record, announce; and
- * whatever happens on the way, the run ends with one event, one metric and the node's state.
- * @throws InvalidRequest where the scheduled time is not of now
+ * whatever happens on the way, the run ends with one report, one event, one metric and the node's state.
+ * @throws InvalidRequest where a person named a scheduled time that is not of now
  */
 export async function backUp(
   flow: Flow,
@@ -46,33 +50,27 @@ export async function backUp(
   around: Surroundings,
 ): Promise<RunReport> {
   const { execution, now } = around;
-  const { run, fault } = await flow.step('plan', async () => {
+  const { run, refusal } = await flow.step('plan', async () => {
     const startedAt = now();
-    const fault = whyNotDue(request.scheduledTime, startedAt) ?? null;
-    return { run: planRun(request, execution, startedAt), fault };
+    const refusal = request.refusal ?? whyNotDue(request.scheduledTime, startedAt) ?? null;
+    const named = refusal === null ? request : { ...request, scheduledTime: undefined };
+    return { run: planRun(named, execution, startedAt), refusal };
   });
-  if (fault !== null) throw notDue(fault);
+  if (refusal !== null && askerOf(request) !== 'schedule') throw notDue(refusal);
   const journal = journalOf(flow, around);
   const node = { serving: true, seen: [], leftOut: [] };
   const story: BackupStory = { ...around, flow: journal, request, run, node };
 
-  if (request.dryRun) {
+  if (request.dryRun && refusal === null) {
     const ending = await rehearse(story).catch((error) => rehearsed(story, endingOf(error)));
     return reportOf(run, ending, story.node, journal.entries);
   }
-  const ending = await takeBackup(story).catch(endingOf);
-  const report = reportOf(run, ending, story.node, journal.entries);
-  // Unknown it stays when it cannot be read: the run itself has ended, and its outcome stands.
-  const drillAge = await readDrillAge(story).catch(() => null);
-  await measure(story, report, metricsOf(report, drillAge));
+  const ending = await takeBackup(story, refusal).catch(endingOf);
+  await lookAgain(story, ending);
+  const report = await keepReport(story, reportOf(run, ending, story.node, journal.entries));
+  await measure(story, report, metricsOf(report, await readProtection(story, report)));
   await announce(story, 'announce', events.detailType(report.outcome), report);
   return report;
-}
-
-async function readDrillAge({ flow, store, run, shelf, now }: BackupStory): Promise<number | null> {
-  if (!shelf) return null;
-  const read = () => drillAgeSeconds(store, run.ensemble, shelf, now());
-  return flow.step('drill-age', read, patiently);
 }
 
 /** A dry run: probes and chooses, and touches nothing. */
@@ -85,22 +83,35 @@ async function rehearse(story: BackupStory): Promise<BackupEnding> {
     story.run,
     probes.filter((probe) => candidates.some(({ instanceId }) => instanceId === probe.instanceId)),
   );
-  return { outcome: 'Skipped', phase: 'choose', reason: 'Dry run: nothing was touched.', warnings };
+  return {
+    outcome: 'Skipped',
+    phase: 'choose',
+    code: 'dry-run',
+    reason: 'Dry run: nothing was touched.',
+    warnings,
+  };
 }
 
 const rehearsed = ({ request }: BackupStory, ending: BackupEnding): BackupEnding =>
   askerOf(request) === 'person' ? asAnswer(ending) : ending;
 
-async function takeBackup(story: BackupStory): Promise<BackupEnding> {
+async function takeBackup(story: BackupStory, refusal: Refusal | null): Promise<BackupEnding> {
+  if (refusal !== null) throw new RunEnded('Failed', 'run', refusal.reason, refusal);
   const { flow, store, request, run, now } = story;
   await inPhase('arm', async () => {
     requireArmed(request, await shelfOf(story));
   });
   await inPhase('claim', async () => {
-    giveWay(await flow.step('claim-tick', () => claimTick(store, run, now()), patiently), waitHint);
+    const hint = 'Nothing to do. For one more backup, invoke again when that run has ended.';
+    const claim = () => claimTick(store, run, now());
+    giveWay(await flow.step('claim-tick', claim, patiently), { code: 'tick-claimed', hint });
     const seconds = runTimes(run.maxDowntimeSeconds).runSeconds;
-    const lease = () => leaseEnsemble(store, run, { now: now(), seconds });
-    giveWay(await flow.step('lease-ensemble', lease, patiently), waitHint);
+    const lease = async () => {
+      const claim = await leaseEnsemble(store, run, { now: now(), seconds });
+      if (claim.taken) await tellPhase(story, 'probe');
+      return claim;
+    };
+    giveWay(await flow.step('lease-ensemble', lease, patiently), { code: 'ensemble-held', hint });
   });
   const release = () => flow.step('release-ensemble', () => releaseEnsemble(store, run), patiently);
   return untilReleased(
@@ -124,8 +135,6 @@ function announceStart(story: BackupStory): Promise<string | undefined> {
     (error) => `Its start could not be announced: ${endingOf(error).reason}`,
   );
 }
-
-const waitHint = 'Nothing to do. For one more backup, invoke again when that run has ended.';
 
 async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
   const { flow, store, request, run, node } = story;
@@ -156,14 +165,16 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
   await inPhase('record', async () => {
     const recorded = await flow.step(
       'record',
-      () => recordManifest(store, run.manifestKey, manifest),
+      () => tellPhase(story, 'record').then(() => recordManifest(store, run.manifestKey, manifest)),
       patiently,
     );
     if (recorded) return;
     throw new RunEnded('Failed', 'record', `${run.manifestKey} exists already.`, {
+      code: 'manifest-exists',
       hint: 'It belongs to another archive, which is kept. Invoke again for a new name.',
     });
   });
+  node.held = { zxid: position.zxid as Zxid, znodes: verified.inventory.znodes };
   const others = [
     ...startWarnings(node, capture),
     ...versionWarnings(store.bucket, found.last, verified.stored),
@@ -175,7 +186,8 @@ async function takeLeasedBackup(story: BackupStory): Promise<BackupEnding> {
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     archive: {
       ...manifest.archive,
-      ...{ zxid: manifest.zxid, bucket: store.bucket, manifestKey: run.manifestKey },
+      ...{ zxid: manifest.zxid, znodes: manifest.inventory.znodes },
+      ...{ bucket: store.bucket, manifestKey: run.manifestKey },
     },
     warnings: await followUp(story, found, proof.level, comparison, others),
   };

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
+
 /*
  * Keys in the bucket, and the ids of runs, plans and drills that stand in them.
  */
+
+const statusSuffix = '.status.json';
 
 /** Keys in the bucket. `tick` is the scheduled time as `YYYYMMDDTHHMMSSZ`. */
 export const keys = {
@@ -10,10 +14,22 @@ export const keys = {
     `${ensemble}/${prefix}-${tick}.manifest.json`,
   /** One run per ensemble and tick: written once, never released. */
   claim: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}.json`,
+  /** How far that run is, for the command line: overwritten as it goes on. */
+  status: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}${statusSuffix}`,
+  statusSuffix,
   /** One run per ensemble at a time: released at the end, or taken over when it has expired. */
   lease: (ensemble: string) => `${ensemble}/runs/current.json`,
   manifestSuffix: '.manifest.json',
+  /**
+   * What became of a run: written once, at its end. A tick may be delivered twice, and the run that gives
+   * way must not write over the report of the one at work: so its execution's ARN is in the name.
+   */
+  report: (ensemble: string, tick: string, execution: string) =>
+    `${ensemble}/reports/${tick}-${markOfExecution(execution)}.json`,
 } as const;
+
+const markOfExecution = (execution: string) =>
+  createHash('sha256').update(execution).digest('hex').slice(0, 8);
 
 /**
  * The lifecycle rule of the bucket deletes what has this tag; whatever else is set by this key is

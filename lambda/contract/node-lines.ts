@@ -47,6 +47,8 @@ const probe = {
   /** From `currentEpoch`; null where the file is missing. */
   epoch: orNull(number),
   version: orNull(text),
+  /** As the server counts them; null where it does not tell, absent from scripts that do not look. */
+  znodes: optional(orNull(number)),
   /** Null for a standalone server without `myid`. */
   myid: orNull(number),
   /** Of zoo.cfg or the dynamic file, as ZooKeeper writes them: `N=host:port:port:role;clienthost:clientport`. */

@@ -61,14 +61,14 @@ const { inspect, stage, halt, place, start, check, undo, clear } = restoreWaits;
 
 /** All waits of a restore, an undo or a drill, those of a failure at the worst moment included. */
 const wholeSeconds =
-  inspect + stage + halt + place + 4 * start + check + undo + 2 * clear + restoreWaits.drill;
+  2 * inspect + stage + halt + place + 4 * start + check + undo + 2 * clear + restoreWaits.drill;
 
 const { operatorBeginSeconds, operatorSendSeconds, operatorStoreSeconds } = restoreTimeouts;
 const operatorSeconds = operatorBeginSeconds + operatorSendSeconds + operatorStoreSeconds;
 
 /** All waits of a part that is put back: a capture before and one after, and two streams. */
 const partSeconds =
-  inspect + 2 * captureWaitSeconds + 2 * Math.max(restoreWaits.apply, operatorSeconds);
+  2 * inspect + 2 * captureWaitSeconds + 2 * Math.max(restoreWaits.apply, operatorSeconds);
 
 /**
  * Seconds after which nothing of a restore, an undo, a drill or a put-back can still be at work: all waits and

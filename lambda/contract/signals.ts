@@ -15,9 +15,34 @@ export const metrics = {
   durationSeconds: 'BackupDurationSeconds',
   downtimeSeconds: 'ZooKeeperDowntimeSeconds',
   bytes: 'BackupBytes',
+  /**
+   * Since the tick of the newest good backup, told by each run that could look, also by one that failed or
+   * was skipped. Between two runs nobody tells it.
+   */
+  ageSeconds: 'BackupAgeSeconds',
+  /** Of the same backup. */
+  znodes: 'BackupZnodes',
+  /** Of the proof of the same backup: 2 is sound, 3 is proven. */
+  level: 'BackupLevel',
   /** 1 when a run ended and its node was not seen serving. */
   notServing: 'ZooKeeperNotServing',
 } as const;
+
+/**
+ * What the last line of a run in the log tells beside its metrics, as far as there is something to tell: the
+ * dashboard's tables ask for these fields by name. The ensemble is told as the dimension.
+ */
+export const endFields = [
+  'runId',
+  'kind',
+  'node',
+  'outcome',
+  'phase',
+  'code',
+  'reason',
+  'hint',
+] as const;
+export type EndField = (typeof endFields)[number];
 
 /**
  * An alarm on one of an ensemble's metrics, which stays at zero while all is well. It is declared beside the

@@ -84,7 +84,8 @@ export function runTimes(maxDowntimeSeconds: number) {
     awaitReviveSeconds,
     // A candidate in vain takes less than a backup that is waited for to its end.
     runSeconds:
-      longest(awaitProbeSeconds) +
+      // Before it, and once more at its end.
+      2 * longest(awaitProbeSeconds) +
       timeouts.tryingSeconds +
       longest(awaitBackupSeconds) +
       longest(timeouts.cancelSeconds) +

@@ -66,6 +66,7 @@ async function lease(story: RestoreStory, takeOver: boolean): Promise<void> {
   );
   if (claim.taken) return;
   throw failed('claim', {
+    code: 'ensemble-held',
     reason: `Another run holds ${run.ensemble}: ${claim.by}. Nothing was touched.`,
     hint: `Wait for its end and try again. If nothing of it can be at work any more, take the ensemble over: ${howToTakeOver(story)}.`,
   });

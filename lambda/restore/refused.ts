@@ -1,15 +1,16 @@
 import { RunEnded } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';
-import type { Refusal } from '../run/refusal.ts';
+import { type Refusal, refuse } from '../run/refusal.ts';
 
 /** Ends a run for one reason. */
-export const failed = (phase: Phase, { reason, hint }: Refusal) =>
-  new RunEnded('Failed', phase, reason, { hint });
+export const failed = (phase: Phase, { code, reason, hint }: Refusal) =>
+  new RunEnded('Failed', phase, reason, { code, hint });
 
 /** The first of the refusals speaks for all. */
 export function refused(phase: Phase, refusals: readonly Refusal[]): RunEnded {
-  const [{ reason, hint } = { reason: 'It was refused.', hint: '' }] = refusals;
+  const [{ code, reason, hint } = refuse('refused', 'It was refused.', '')] = refusals;
   return new RunEnded('Failed', phase, reason, {
+    code,
     hint,
     more: refusals.length > 1 ? { refusals } : {},
   });

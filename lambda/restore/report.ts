@@ -4,6 +4,7 @@ import type { JournalEntry } from '../flow/journal.ts';
 import type { Ending } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';
 import type { Refusal } from '../run/refusal.ts';
+import type { ServedNode } from '../run/served.ts';
 import type { DrillResult } from './drill/judge-drill.ts';
 import type { RestorePlan } from './plan/plan.ts';
 import type { PartTold } from './put-back/part-told.ts';
@@ -18,6 +19,8 @@ export interface NodeState {
   readonly state: 'under way' | 'done' | 'failed';
   /** What it reported, in a few words. */
   readonly detail: string;
+  /** When the action began, UTC; absent in statuses of older versions. */
+  readonly since?: string;
 }
 
 /** How an invocation ended. */
@@ -32,6 +35,8 @@ export interface RestoreEnding extends Omit<Ending, 'outcome'> {
   /** Of a part that is put back. */
   readonly part?: PartTold;
   readonly drill?: DrillResult;
+  /** What is served at the end; absent where no server was asked then. */
+  readonly served?: readonly ServedNode[];
   /** From the first stop, or from the command where nothing served, until a majority served. */
   readonly outageSeconds?: number;
 }

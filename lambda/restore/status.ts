@@ -45,13 +45,25 @@ export async function tell(
   nodes: readonly NodeState[] = [],
 ): Promise<void> {
   note(story, phase, nodes);
-  await story.flow.step('status', () => writeStatus(story));
+  // A replay must not take a later time for it.
+  const since = await story.flow.step('status', async () => {
+    const at = new Date(story.now()).toISOString();
+    note(story, phase, begunAt(nodes, at));
+    await writeStatus(story);
+    return at;
+  });
+  note(story, phase, begunAt(nodes, since));
 }
+
+const begunAt = (nodes: readonly NodeState[], since: string): NodeState[] =>
+  nodes.map((node) => ({ ...node, since }));
 
 export function note({ board }: RestoreStory, phase: Phase, nodes: readonly NodeState[]): void {
   board.phase = phase;
   for (const node of nodes) {
-    const myid = node.myid ?? board.nodes.get(node.instanceId)?.myid ?? null;
-    board.nodes.set(node.instanceId, { ...node, myid });
+    const before = board.nodes.get(node.instanceId);
+    const myid = node.myid ?? before?.myid ?? null;
+    const since = node.since ?? (before?.action === node.action ? before.since : undefined);
+    board.nodes.set(node.instanceId, { ...node, myid, ...(since === undefined ? {} : { since }) });
   }
 }

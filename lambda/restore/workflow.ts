@@ -19,6 +19,7 @@ import { undoPutBack } from './put-back/undo/undo-put-back.ts';
 import { requireNone } from './refused.ts';
 import type { RestoreEnding, RestoreReport } from './report.ts';
 import type { ExecuteRequest, PlanRequest, RestoreRequest, UndoRequest } from './request.ts';
+import { seeServed } from './served-after.ts';
 import { writeStatus } from './status.ts';
 import type { RestoreStory, RestoreSurroundings } from './story.ts';
 import { undo } from './undo/undo.ts';
@@ -42,7 +43,8 @@ export async function restore(
     board: { phase: 'run', nodes: new Map(), commands: 0 },
   };
 
-  const ending = await tellStory(story, request).catch(endingOf);
+  const ended = await tellStory(story, request).catch(endingOf);
+  const ending = await seeServed(story, request, ended);
   const asked = await askForBackup(story, ending);
   const { nodes } = story.board;
   const report: RestoreReport = {

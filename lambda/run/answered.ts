@@ -6,6 +6,7 @@ import { askerOf } from './asked-by.ts';
 export interface RefusedRequest {
   readonly version: 1;
   readonly outcome: 'Refused';
+  readonly code: 'bad-request';
   readonly reason: string;
   readonly hint: string;
 }
@@ -22,6 +23,7 @@ export const answered =
       return await run(invoked);
     } catch (error) {
       if (!(error instanceof InvalidRequest) || askerOf(invoked.payload) !== 'person') throw error;
-      return { version: 1, outcome: 'Refused', reason: error.message, hint: error.hint };
+      const { message, hint } = error;
+      return { version: 1, outcome: 'Refused', code: 'bad-request', reason: message, hint };
     }
   };

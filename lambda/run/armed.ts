@@ -23,6 +23,7 @@ export function requireArmed(asked: Asked, shelf: Shelf): void {
     'arm',
     `Not armed: the ensemble ${name} has no backup yet. A person must take the first one.`,
     {
+      code: 'not-armed',
       hint: `Nothing was touched. Do a dry run, then npx zk-backup run ${name}. For all ensembles: npx zk-backup run --all.`,
     },
   );

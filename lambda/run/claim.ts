@@ -1,6 +1,7 @@
 import { readJson, type Store, writeJson } from '../aws/archive-store.ts';
 import { keys } from '../contract/keys.ts';
 import { RunEnded } from './ended.ts';
+import type { Refusal } from './refusal.ts';
 
 /** Whether a run may go on; if not, who is in its way. */
 export type Claim = { readonly taken: true } | { readonly taken: false; readonly by: string };
@@ -54,7 +55,7 @@ export const recordOf = (run: Holder, now: number): ClaimRecord => ({
 });
 
 /** @throws RunEnded where another run was first */
-export function giveWay(claim: Claim, hint: string): void {
+export function giveWay(claim: Claim, details: Pick<Refusal, 'code' | 'hint'>): void {
   if (claim.taken) return;
-  throw new RunEnded('Skipped', 'claim', `Another run is at work: ${claim.by}.`, { hint });
+  throw new RunEnded('Skipped', 'claim', `Another run is at work: ${claim.by}.`, details);
 }

@@ -8,12 +8,19 @@ export interface Ending {
   readonly outcome: Outcome;
   /** Where it ended, and why; absent where all went well. */
   readonly phase?: Phase;
+  /**
+   * By which programs tell reasons apart: the node's own, or one of the function's. In kebab case, and
+   * stable.
+   */
+  readonly code?: string;
   readonly reason?: string;
   readonly hint?: string;
   readonly warnings?: readonly string[];
 }
 
 interface EndDetails extends ErrorDetails {
+  /** See `Ending`. */
+  readonly code: string;
   /** What its ending tells besides. */
   readonly more?: object;
 }
@@ -22,26 +29,28 @@ interface EndDetails extends ErrorDetails {
 export class RunEnded extends ZkBackupError {
   readonly outcome: Outcome;
   readonly phase: Phase;
+  readonly code: string;
   readonly more: object;
 
   constructor(
     outcome: Outcome,
     phase: Phase,
     reason: string,
-    { more = {}, ...details }: EndDetails,
+    { code, more = {}, ...details }: EndDetails,
   ) {
     super(reason, details);
     this.outcome = outcome;
     this.phase = phase;
+    this.code = code;
     this.more = more;
   }
 }
 
 /** The ending that an error stands for: every run ends with one. */
 export function endingOf(error: unknown): Ending {
-  const { outcome, phase, message, hint, more } =
+  const { outcome, phase, code, message, hint, more } =
     error instanceof RunEnded ? error : unexpected('run', error);
-  return { outcome, phase, reason: message, hint, ...more };
+  return { outcome, phase, code, reason: message, hint, ...more };
 }
 
 /** Runs a part of the run; an error that is not an ending already ends it as Failed in this phase. */
@@ -65,14 +74,29 @@ export const withWarning = <E extends Pick<Ending, 'warnings'>>(ending: E, warni
 export const endedBadly = ({ outcome }: { readonly outcome: string }): boolean =>
   outcome === 'Failed' || outcome === 'Unknown';
 
-const hints: Readonly<Record<string, string>> = {
-  AccessDenied: 'Compare the policy of the role that was refused with the one the stack makes.',
-  AccessDeniedException: 'Compare the function role with the one the stack makes: cdk diff.',
-  NoSuchBucket: 'The bucket was deleted or renamed: deploy the stack again.',
+/** What is known of errors that others raise. */
+const known: Readonly<Record<string, { readonly code: string; readonly hint: string }>> = {
+  AccessDenied: {
+    code: 'access-denied',
+    hint: 'Compare the policy of the role that was refused with the one the stack makes.',
+  },
+  AccessDeniedException: {
+    code: 'access-denied',
+    hint: 'Compare the function role with the one the stack makes: cdk diff.',
+  },
+  NoSuchBucket: {
+    code: 'no-bucket',
+    hint: 'The bucket was deleted or renamed: deploy the stack again.',
+  },
+};
+
+const unknown = {
+  code: 'unexpected',
+  hint: 'See the log of this execution, then invoke again.',
 };
 
 function unexpected(phase: Phase, thrown: unknown): RunEnded {
   const { name, message } = causeOf(thrown);
-  const hint = hints[name] ?? 'See the log of this execution, then invoke again.';
-  return new RunEnded('Failed', phase, `${name}: ${message}`, { hint, cause: thrown });
+  const { code, hint } = known[name] ?? unknown;
+  return new RunEnded('Failed', phase, `${name}: ${message}`, { code, hint, cause: thrown });
 }

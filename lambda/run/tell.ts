@@ -1,6 +1,6 @@
 import { metricLine } from '../aws/embedded-metrics.ts';
 import { putEvent } from '../aws/event-bus.ts';
-import { events, metrics } from '../contract/signals.ts';
+import { type EndField, endFields, events, metrics } from '../contract/signals.ts';
 import { patiently } from '../flow/retries.ts';
 import type { Story } from './story.ts';
 
@@ -15,29 +15,34 @@ export const announce = (
   return flow.step(step, () => putEvent(clients.eventBridge, event), patiently);
 };
 
-/** Writes the metrics of a run, where it has any. */
+/** Writes how a run ended, and its metrics where it has any, as one line of the log. */
 export const measure = (
   { flow, now }: Pick<Story, 'flow' | 'now'>,
-  run: MeasuredRun,
+  run: EndedRun,
   values: Readonly<Record<string, number>>,
-): Promise<void> => flow.step('measure', async () => writeMetrics(run, values, now()));
+): Promise<void> => flow.step('measure', async () => writeEnd(run, values, now()));
 
-interface MeasuredRun {
-  readonly runId: string;
-  readonly ensemble: string;
-}
+/** Of its report. */
+type EndedRun = { readonly ensemble: string } & {
+  readonly [field in EndField]?: string | null;
+};
 
 /** To stdout itself: with JSON logging console.log would wrap the line, and the metrics would be lost. */
-function writeMetrics(
-  { runId, ensemble }: MeasuredRun,
-  values: Readonly<Record<string, number>>,
-  now: number,
-): void {
-  if (Object.keys(values).length === 0) return;
-  const { namespace, dimension } = metrics;
-  const line = metricLine(
-    { namespace, dimension: { name: dimension, value: ensemble }, properties: { runId }, values },
-    now,
-  );
+function writeEnd(run: EndedRun, values: Readonly<Record<string, number>>, now: number): void {
+  const dimension = { name: metrics.dimension, value: run.ensemble };
+  const { namespace } = metrics;
+  const line = metricLine({ namespace, dimension, properties: propertiesOf(run), values }, now);
   process.stdout.write(`${line}\n`);
 }
+
+/** A line has a limit, and so has what a person reads in a table; the whole report is elsewhere. */
+const longest = 1000;
+
+const propertiesOf = (run: EndedRun): Record<string, string> =>
+  Object.fromEntries(
+    endFields.flatMap((field) => {
+      const text = run[field];
+      if (text === undefined || text === null) return [];
+      return [[field, text.length > longest ? `${text.slice(0, longest)}…` : text]];
+    }),
+  );

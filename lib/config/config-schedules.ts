@@ -50,7 +50,9 @@ const weekly = 604800;
 const drillOn = {
   instanceId: instanceId
     .optional()
-    .describe('The instance that drills run on; absent: a node of the ensemble.'),
+    .describe(
+      "The instance that drills run on; its role needs the ensemble's policy. Absent: a node of the ensemble.",
+    ),
 };
 
 /** `drill` of an ensemble. */

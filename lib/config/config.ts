@@ -21,10 +21,19 @@ const command = textLike(
   'a command of one line, up to 1000 characters, without "{{"',
 );
 
-const tag = z.strictObject({
-  key: textLike(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, 'the key of an EC2 tag'),
-  value: textLike(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u, 'the value of an EC2 tag'),
-});
+const tag = z
+  .strictObject(
+    {
+      key: textLike(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u, 'the key of an EC2 tag').describe(
+        'Key of the tag.',
+      ),
+      value: textLike(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u, 'the value of an EC2 tag').describe(
+        'Value of the tag.',
+      ),
+    },
+    { error: '{ "key": "…", "value": "…" }' },
+  )
+  .describe('The tag that all servers of the ensemble have, and no other instance.');
 
 const instanceIdsExpected = 'a list of 1 to 50 instance ids';
 
@@ -36,7 +45,8 @@ const nodes = z
         instanceIds: z
           .array(instanceId, { error: instanceIdsExpected })
           .min(1, { error: instanceIdsExpected })
-          .max(50, { error: instanceIdsExpected }),
+          .max(50, { error: instanceIdsExpected })
+          .describe('Instances by id.'),
       }),
     ],
     {
@@ -49,12 +59,17 @@ const service = z
   .union(
     [
       textLike(/^[A-Za-z0-9][A-Za-z0-9:_.@-]{0,254}$/, 'the name of a systemd unit'),
-      z.strictObject({ stop: command, start: command }),
+      z.strictObject({
+        stop: command.describe('Stops ZooKeeper on the node; run as root.'),
+        start: command.describe('Starts it again.'),
+      }),
     ],
     { error: 'the name of a systemd unit, or { "stop": "…", "start": "…" }' },
   )
   .default('zookeeper')
-  .describe('The systemd unit, or the commands that stop and start ZooKeeper.');
+  .describe(
+    'The systemd unit, or the commands that stop and start ZooKeeper: for monit, supervisord, containers.',
+  );
 
 const modes = ['stop', 'live'] as const satisfies readonly CaptureMode[];
 
@@ -74,7 +89,9 @@ const ensemble = z.strictObject(
       .describe('First part of the name of every archive.'),
     zooCfg: nodePath
       .default('/etc/zookeeper/conf/zoo.cfg')
-      .describe('zoo.cfg on the node; directories, ports and servers are read from it.'),
+      .describe(
+        'zoo.cfg on the node; directories, ports and servers are read from it. If the agent has the variable ZOOCFGDIR, $ZOOCFGDIR/zoo.cfg comes first.',
+      ),
     service,
     mode: z
       .enum(modes, { error: '"stop" or "live"' })
@@ -90,11 +107,13 @@ const ensemble = z.strictObject(
     maxShrinkPercent: wholeNumber(0, 100, 'percent, a whole number from 0 to 100')
       .default(50)
       .describe(
-        'A backup that has lost more than this percentage of the znodes since the backup before is announced with a warning.',
+        'A backup that has lost more than this percentage of the znodes since the backup before is announced with a warning, and the backup before is kept.',
       ),
     allowStandalone: yesOrNo
       .default(false)
-      .describe('Also back up a server without an ensemble, which means an outage in stop mode.'),
+      .describe(
+        'Also back up a server without an ensemble; in stop mode each backup is an outage.',
+      ),
     roles: z
       .array(
         textLike(
@@ -105,14 +124,16 @@ const ensemble = z.strictObject(
       )
       .default([])
       .describe(
-        'Instance roles that get the policy of a node. If there are none, attach it yourself.',
+        'Instance roles that get the policy of a node: put archives, and read them for a restore. If there are none, attach it yourself.',
       ),
     restoreFrom: z
       .array(textLike(allowedPatterns.ensemble, 'the name of an ensemble'), {
         error: 'a list of names of ensembles',
       })
       .default([])
-      .describe('Other ensembles of this file whose backups may be restored into this one.'),
+      .describe(
+        'Other ensembles of this file whose backups may be restored into this one; its nodes get the right to read them.',
+      ),
     drill: drillSchedule,
     client: clientAccess,
   },
@@ -139,8 +160,12 @@ export const configSchema = z
       objectLock: z
         .strictObject(
           {
-            mode: z.enum(['GOVERNANCE', 'COMPLIANCE'], { error: '"GOVERNANCE" or "COMPLIANCE"' }),
-            days: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500'),
+            mode: z
+              .enum(['GOVERNANCE', 'COMPLIANCE'], { error: '"GOVERNANCE" or "COMPLIANCE"' })
+              .describe('GOVERNANCE: a person with a right of its own may delete all the same.'),
+            days: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500').describe(
+              'At most `retention`.',
+            ),
           },
           { error: '{ "mode": "GOVERNANCE", "days": 14 }' },
         )
@@ -154,14 +179,16 @@ export const configSchema = z
         'a URL such as "https://s3.example.com:9000", without a path',
       )
         .optional()
-        .describe('Endpoint of S3-compatible storage; `bucket` must exist there.'),
+        .describe(
+          'Endpoint of S3-compatible storage; `bucket` must exist there, and it must accept the role credentials of node and functions.',
+        ),
       sse: textLike(
         /^(AES256|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64})$/,
         '"AES256" or the ARN of a KMS key',
       )
         .optional()
         .describe(
-          'Encryption that every write asks for by header, if the policy of a bucket demands it: AES256, or the ARN of a KMS key. Without this setting the bucket encrypts as it is configured.',
+          'Encryption that every write asks for by header, if the policy of a bucket demands it: AES256, or the ARN of a KMS key. Roles get the right to use that key; its own policy must allow them, too. Without this setting the bucket encrypts as it is configured.',
         ),
     },
     { error: 'an object: { "ensembles": [ … ] }' },

@@ -31,11 +31,16 @@ export function allowBackups(
     ),
     ...config.ensembles.map((ensemble, index) => instancesOf(stack, ensemble, index)),
     followCommands(),
-    writeOnce('WriteClaimsAndManifests', [
+    writeOnce('WriteClaimsManifestsAndReports', [
       ...objects((name) => `${name}/runs/*`),
+      ...objects((name) => `${name}/reports/*`),
       ...objects((name) => `${name}/*${keys.manifestSuffix}`),
     ]),
     writeOver('HoldLease', objects(keys.lease)),
+    writeOver(
+      'TellStatus',
+      objects((name) => keys.status(name, '*')),
+    ),
     new PolicyStatement({
       sid: 'ReadBackups',
       actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion'],

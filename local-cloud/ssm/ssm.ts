@@ -1,6 +1,7 @@
 /** SSM Run Command on loopback, as strict as docs/facts/run-command.md says AWS and its agent are. */
 import type { OnCall } from '../callers/call-log.ts';
 import { ssmNeeds } from '../callers/ssm-needs.ts';
+import { WorkUnderWay } from '../work-under-way.ts';
 import { Agent } from './agent.ts';
 import { Commands, describeCommand } from './commands.ts';
 import { Documents, type NamedDocument } from './documents.ts';
@@ -22,6 +23,8 @@ export interface SsmOptions {
   readonly onCall?: OnCall;
   /** Differences to AWS's time constants. */
   readonly clock?: Partial<Clock>;
+  /** Gets what the agents do. */
+  readonly work?: WorkUnderWay;
 }
 
 export interface Ssm {
@@ -49,6 +52,7 @@ export interface Ssm {
 
 export async function startSsm(options: SsmOptions): Promise<Ssm> {
   const clock = { ...awsClock, ...options.clock };
+  const { work = new WorkUnderWay() } = options;
   const faults = noFaults();
   const parameters = new Map<string, StoredParameter>();
   const documents = new Documents();
@@ -58,7 +62,7 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
   const agents = new Map(
     options.nodes.map((node) => [
       node.instanceId,
-      new Agent(node, options.directory, clock, faults),
+      new Agent(node, options.directory, { clock, faults, work }),
     ]),
   );
   const agentOf = (instanceId: string) => {

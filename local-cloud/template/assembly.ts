@@ -2,9 +2,11 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ExpiryRule } from '../s3/lifecycle.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
 import { Intrinsics, type Template } from './intrinsics.ts';
+import { expiryRulesOf } from './lifecycle.ts';
 import type { Named, Properties } from './resource.ts';
 import { type Rule, readRule } from './rules.ts';
 
@@ -32,6 +34,7 @@ export interface Bucket {
   readonly name: string;
   readonly versioned: boolean;
   readonly objectLock: boolean;
+  readonly expiry: readonly ExpiryRule[];
 }
 
 export interface Assembly {
@@ -108,6 +111,7 @@ function assemble(
       ...named,
       versioned: (properties.VersioningConfiguration as Properties)?.Status === 'Enabled',
       objectLock: properties.ObjectLockEnabled === true,
+      expiry: expiryRulesOf(properties.LifecycleConfiguration),
     })),
     topics: all('AWS::SNS::Topic', (named) => ({ ...named, arn: intrinsics.ref(named.logicalId) })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),

@@ -32,6 +32,10 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObjectTagging manifest': ['backup function'],
   's3:PutObject claim': ['backup function'],
   's3:GetObject claim': ['backup function', ...people],
+  's3:PutObject report': ['backup function'],
+  's3:GetObject report': ['backup function', ...people],
+  's3:PutObject run status': ['backup function'],
+  's3:GetObject run status': ['backup function', ...people],
   's3:PutObject lease': functions,
   's3:GetObject lease': [...functions, ...people],
   's3:PutObject restore': ['restore function'],
@@ -93,8 +97,9 @@ const objectIn = (arn: string): string => {
   const [, stream] = /\/restores\/[^/]+\.(requests|answers|sending|lists)$/.exec(arn) ?? [];
   if (stream) return stream;
   if (arn.endsWith('/runs/current.json')) return 'lease';
-  const [, folder = ''] = /\/(runs|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
-  return { runs: 'claim', restores: 'restore', drills: 'drill' }[folder] ?? arn;
+  if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
+  const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
+  return { runs: 'claim', reports: 'report', restores: 'restore', drills: 'drill' }[folder] ?? arn;
 };
 
 function sentIn(arn: string): string {

@@ -1,4 +1,4 @@
-import { restoreKeys } from '../../lambda/contract/keys.ts';
+import { keys, restoreKeys } from '../../lambda/contract/keys.ts';
 import type { Need } from '../../local-cloud/callers/call-log.ts';
 import { templateOf } from '../stack/synthesized.ts';
 import { type CallerName, keyArn, StackUnderTest, twoEnsembles } from './stack-under-test.ts';
@@ -14,6 +14,8 @@ export const archive = (ensemble: string, prefix = 'zookeeper-backup') =>
   `${ensemble}/${prefix}-${tick}.tar.gz`;
 export const manifest = `prod/zookeeper-backup-${tick}.manifest.json`;
 export const claim = `prod/runs/${tick}.json`;
+export const report = keys.report('prod', tick, 'an execution');
+export const runStatus = `prod/runs/${tick}.status.json`;
 export const lease = 'prod/runs/current.json';
 export const record = (kind: string) => `prod/restores/prod.${tick}.${kind}.json`;
 export const capture = (ensemble: string) => restoreKeys.capture(`${ensemble}.${tick}`, 'before');

@@ -56,14 +56,19 @@ it('forgets after the retention what was tagged to expire, and no other backup',
     { ExpirationInDays: 120, TagFilters: [{ Key: 'zk-backup', Value: 'expires' }] },
     { ExpirationInDays: 120, Prefix: 'prod/runs/' },
     { ExpirationInDays: 120, Prefix: 'prod/restores/prod.' },
+    { ExpirationInDays: 120, Prefix: 'prod/reports/' },
     { ExpirationInDays: 120, Prefix: 'prod/drills/' },
   ]);
 });
 
-it('keeps plans and drills for three months however short the retention is', () => {
+it('keeps plans, reports and drills for three months however short the retention is', () => {
   const kept = rulesOf({ retention: 1 }).filter(({ ExpirationInDays }) => ExpirationInDays === 90);
 
-  expect(kept.map(({ Prefix }) => Prefix)).toEqual(['prod/restores/prod.', 'prod/drills/']);
+  expect(kept.map(({ Prefix }) => Prefix)).toEqual([
+    'prod/restores/prod.',
+    'prod/reports/',
+    'prod/drills/',
+  ]);
 });
 
 it('never forgets of which history the data is: the next backup would be held for another one', () => {

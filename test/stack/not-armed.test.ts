@@ -29,7 +29,7 @@ function metricsOfBoth(): Record<string, number> {
   const report = reportOf(planRun(request, 'execution', 0), skipped, untouched, []);
   const of = { version: 1, runId: 'prod.1', ensemble: 'prod', nodes: [], phases: [] } as const;
   const ofDrill = metricsOfRestore({ ...skipped, ...of, kind: 'drill' });
-  return { ...metricsOf(report, null), ...ofDrill };
+  return { ...metricsOf(report, { newest: null, drillAge: null }), ...ofDrill };
 }
 
 it('is heard of by *missed* alone, while an ensemble is not armed', () => {

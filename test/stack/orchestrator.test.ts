@@ -166,7 +166,7 @@ describe('The function Backup', () => {
     expect(nodes.flatMap(documentsIn)).toEqual([]);
   });
 
-  it('writes claims and manifests only where there is none, and the lease also over the one it read', () => {
+  it('writes claims, manifests and reports only where there is none, and the lease also over the one it read', () => {
     const writes = statementsOf(template, 'OrchestratorsBackup')
       .filter(({ Action }) => text(Action).includes('s3:PutObject"'))
       .map(({ Condition, Resource }) => [
@@ -177,8 +177,12 @@ describe('The function Backup', () => {
       ]);
 
     expect(writes).toEqual([
-      [text({ Null: { 's3:if-none-match': 'false' } }), ['/prod/*.manifest.json', '/prod/runs/*']],
+      [
+        text({ Null: { 's3:if-none-match': 'false' } }),
+        ['/prod/*.manifest.json', '/prod/reports/*', '/prod/runs/*'],
+      ],
       [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/current.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/*.status.json']],
     ]);
   });
 

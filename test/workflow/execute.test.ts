@@ -128,7 +128,37 @@ test('the status tells how it ended, of every node', async () => {
       myid,
       action: 'clear',
       state: 'done',
-      detail: '1 bytes of old data kept',
+      detail: '1 byte of old data kept',
+      since: '2026-01-02T00:00:00.000Z',
     })),
   );
+});
+
+test('at the end it tells of every server what it serves, beside the backup', async () => {
+  under.world.instead['check i-2'] = { zxid: '0x1700000003' };
+
+  const { served } = await under.execute().then(({ report }) => report);
+
+  expect(served).toEqual(
+    [1, 2, 3].map((myid) => ({
+      ...{ instanceId: `i-${myid}`, role: myid === 1 ? 'leader' : 'follower', znodes: 15 },
+      ...(myid === 2
+        ? { zxid: '0x1700000003', besideBackup: 'went-on', found: '3 transactions since' }
+        : { zxid: '0x1700000000', besideBackup: 'equal', found: '' }),
+      at: '2026-01-02T00:00:00.000Z',
+    })),
+  );
+});
+
+test('a server that serves something else is named at the end of a restore that failed', async () => {
+  under.world.instead['check i-2'] = { znodes: 9 };
+
+  const { report } = await under.execute();
+
+  expect(report.outcome).toBe('Failed');
+  expect(report.served?.map(({ besideBackup, found }) => [besideBackup, found])).toEqual([
+    ['equal', ''],
+    ['differs', 'znodes: 8 served, 15 in the backup: 0 transactions since, 0 ephemerals'],
+    ['equal', ''],
+  ]);
 });

@@ -52,9 +52,9 @@ export async function restoreUnderTest({ versioned = false } = {}) {
   const epochs: string[] = [];
   const events: string[] = [];
   const started: unknown[] = [];
-  const metrics: Record<string, unknown>[] = [];
+  const lines: Record<string, unknown>[] = [];
   const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
-    metrics.push(JSON.parse(String(line)));
+    lines.push(JSON.parse(String(line)));
     return true;
   });
   const ssm = nodesThatAnswer(world, sent, epochs);
@@ -79,7 +79,12 @@ export async function restoreUnderTest({ versioned = false } = {}) {
     epochs,
     events,
     started,
-    metrics,
+    /** Of the log, less what console.log writes. */
+    lines,
+    /** Those of them that declare a metric. */
+    get metrics() {
+      return lines.filter((line) => '_aws' in line);
+    },
     stop: () => {
       stdout.mockRestore();
       return under.stop();

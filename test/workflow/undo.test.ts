@@ -27,11 +27,23 @@ test('an undo puts back everywhere, and starts what served before', async () => 
       'What was restored on i-1 is in /data/version-2.undone-x.',
       'What was restored on i-2 is in /data/version-2.undone-x.',
       'What was restored on i-3 is in /data/version-2.undone-x.',
-      'The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older: npx zk-backup run prod --new-lineage.',
+      'The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run prod --new-lineage.',
     ],
   });
   expect(under.sent).toEqual([`undo ${all}`, `start ${all}`, `clear ${all}`]);
   expect(under.events.at(-1)).toBe('ZooKeeper Restore Undo Succeeded');
+});
+
+test('at the end it tells of every node what it serves', async () => {
+  const { served } = await undone();
+
+  expect(
+    served?.map(({ instanceId, role, besideBackup }) => [instanceId, role, besideBackup]),
+  ).toEqual([
+    ['i-1', 'follower', 'not-compared'],
+    ['i-2', 'leader', 'not-compared'],
+    ['i-3', 'follower', 'not-compared'],
+  ]);
 });
 
 test('what did not serve before is not started: an empty member could win a vote', async () => {

@@ -6,6 +6,7 @@ import type { NodeProbe, ServingNode } from './ensemble-view.ts';
 export function nobodyServes(probes: readonly NodeProbe[]): Refusal {
   if (probes.length === 0) {
     return refuse(
+      'no-nodes',
       'The selection matches no node that SSM manages.',
       'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information.',
     );
@@ -15,11 +16,13 @@ export function nobodyServes(probes: readonly NodeProbe[]): Refusal {
   );
   if (!probes.every(({ line }) => line?.serving === false)) {
     return refuse(
+      'nodes-silent',
       `None of ${probes.length} nodes is known to serve (${reasons.join('; ')}).`,
       'First make sure that each node can be asked.',
     );
   }
   return refuse(
+    'nobody-serves',
     `None of ${probes.length} nodes serves (${reasons.join('; ')}).`,
     'Bring ZooKeeper back first: a backup needs a server that serves.',
   );
@@ -28,6 +31,7 @@ export function nobodyServes(probes: readonly NodeProbe[]): Refusal {
 /** @param leftOut all nodes that could be spared */
 export const noneIsLeft = (leftOut: readonly LeftOut[]): Refusal =>
   refuse(
+    'no-usable-node',
     `No node can be used: ${leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`).join('; ')}.`,
     'Nothing was stopped. Find out why they are behind (slow or full disk, syncEnabled=false); a node that lost its disk looks like this, too.',
   );
@@ -35,6 +39,7 @@ export const noneIsLeft = (leftOut: readonly LeftOut[]): Refusal =>
 /** @param node that leads */
 export function dataWentBack(node: ServingNode, last: LastBackup): Refusal {
   return refuse(
+    'data-went-back',
     `${node.instanceId} is at ${node.line.zxid}, older than the last backup ${last.key} at ${last.zxid}: a node that lost its disk looks like this.`,
     'If the ensemble was reset or restored on purpose, invoke once with "newLineage": true.',
   );

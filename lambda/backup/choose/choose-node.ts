@@ -80,12 +80,14 @@ function chooseStandalone(
   const alone = serving.find(({ line }) => line.role === 'standalone');
   if (!alone || probes.length > 1) {
     return refuse(
+      'nodes-not-of-ensemble',
       `${alone?.instanceId} runs standalone, and ${probes.length - 1} more nodes are selected: its data may not be the ensemble's.`,
       'Correct the server.N lines of its zoo.cfg, or the tag that selects the nodes.',
     );
   }
   if (!allowStandalone) {
     return refuse(
+      'standalone',
       `${alone.instanceId} is a standalone server: nothing serves while it is stopped.`,
       'Set "allowStandalone": true for this ensemble in zk-backup.json if its clients can accept that.',
     );
@@ -101,6 +103,7 @@ function chooseMember(
   const members = membersOf(serving);
   if (!members) {
     return refuse(
+      'members-disagree',
       'The nodes disagree on who is a voting member.',
       'Compare the server.N lines of their zoo.cfg or zoo.cfg.dynamic; finish the reconfiguration first.',
     );
@@ -109,6 +112,7 @@ function chooseMember(
   const [leader] = leaders;
   if (!leader || leaders.length > 1) {
     return refuse(
+      'no-leader',
       leader
         ? `${leaders.map((node) => node.instanceId).join(' and ')} both say that they lead.`
         : `None of the ${serving.length} serving nodes leads.`,
@@ -128,10 +132,12 @@ function chooseMember(
   if (found.length > 0) return found;
   return followers.length > 0
     ? refuse(
+        'no-quorum-to-spare',
         `None of ${voters} voting members can stop: without one the ensemble has no quorum.`,
         'Use "mode": "live" for this ensemble, or run three voting members.',
       )
     : refuse(
+        'only-the-leader',
         `Only the leader ${leader.instanceId} is left to choose from.`,
         'Bring a follower or an observer back first; the leader is never stopped.',
       );
@@ -145,6 +151,7 @@ function whyNobodyMayStop(
 ): Refusal | undefined {
   if (probes.some(({ line }) => line?.weighted)) {
     return refuse(
+      'weighted-votes',
       'The ensemble counts votes by group or weight.',
       'Use "mode": "live": zk-backup does not decide which node such a quorum can spare.',
     );
@@ -154,6 +161,7 @@ function whyNobodyMayStop(
   if (missing.length === 0) return undefined;
   const names = missing.map((member) => nameOf(member, probes)).join('; ');
   return refuse(
+    'voter-missing',
     `Not every voting member is there and in sync: ${names}.`,
     'Bring it back and let it sync, or correct the selection of nodes; then invoke again.',
   );

@@ -10,15 +10,23 @@ import type { NodeProbe } from './ensemble-view.ts';
 
 type Asker = Pick<BackupStory, 'flow' | 'clients' | 'request' | 'run'>;
 
+/** How the nodes are asked. */
+interface Asking {
+  /** Of the commands: by it one is found again whose answer was lost. @default - the run's id */
+  readonly comment?: string;
+  /** Until a node that has not answered is waited for no longer. @default - as long as a probe may take */
+  readonly seconds?: number;
+}
+
 /** Asks every node of the ensemble what it is and how it is. Reads only. */
-export async function probeEnsemble(story: Asker): Promise<NodeProbe[]> {
+export async function probeEnsemble(story: Asker, asking: Asking = {}): Promise<NodeProbe[]> {
   const { flow, clients, request } = story;
   const list = () => listNodes(clients.ssm, request.ensemble.nodes);
   const nodes = await flow.step('resolve-nodes', list, patiently);
   const online = nodes.filter((node) => node.online).map(({ instanceId }) => instanceId);
   if (online.length === 0) return nodes.map(({ instanceId }) => offline(instanceId));
 
-  const answers = await askAll(story, online);
+  const answers = await askAll(story, online, asking);
   return nodes.map(({ instanceId }) => answers.get(instanceId) ?? offline(instanceId));
 }
 
@@ -28,7 +36,11 @@ type ProbesById = ReadonlyMap<string, NodeProbe>;
  * One command to all. SSM refuses it for all where it refuses it for one (an instance that was just
  * terminated is listed for minutes), so that then each is asked alone. Reads only: no harm in two.
  */
-async function askAll(story: Asker, online: readonly string[]): Promise<ProbesById> {
+async function askAll(
+  story: Asker,
+  online: readonly string[],
+  { comment = story.run.runId, seconds: longest }: Asking,
+): Promise<ProbesById> {
   const { ensemble } = story.request;
   const ask = (instanceIds: readonly string[]) =>
     send(story, {
@@ -36,7 +48,7 @@ async function askAll(story: Asker, online: readonly string[]): Promise<ProbesBy
       document: ensemble.documents.probe,
       instanceIds,
       parameters: {},
-      comment: story.run.runId,
+      comment,
     });
   const all = await ask(online);
   const asked: Asked[] = [{ instanceIds: online, sending: all }];
@@ -47,7 +59,7 @@ async function askAll(story: Asker, online: readonly string[]): Promise<ProbesBy
   requireOneSent(asked);
   const answers = new Map<string, NodeProbe>();
   // All were sent before the first is waited for: they share the time.
-  let seconds = runTimes(ensemble.maxDowntimeSeconds).awaitProbeSeconds;
+  let seconds = longest ?? runTimes(ensemble.maxDowntimeSeconds).awaitProbeSeconds;
   for (const { instanceIds, sending } of asked) {
     let invocations: readonly Invocation[] = [];
     if (sending.kind === 'sent') {
@@ -76,6 +88,7 @@ function requireOneSent(asked: readonly Asked[]): void {
   if (reasons.length < asked.length) return;
   const told = [...new Set(reasons)].join('; ');
   throw new RunEnded('Failed', 'probe', `The probe could not be sent: ${told}`, {
+    code: 'probe-not-sent',
     hint: 'Check the nodes in Systems Manager, Fleet Manager; a stopped instance can stay listed for some minutes.',
   });
 }

@@ -68,6 +68,7 @@ function nobodyServes(nodes: readonly InspectedServer[], silent: readonly Silent
     ...silent.map(({ instanceId, reason }) => `${instanceId}: ${reason}`),
   ];
   return refuse(
+    'only-the-leader',
     `No node except the leader serves, so no part can be put back (${told.join('; ') || 'no node is selected'}).`,
     'Bring a follower or an observer back. If the ensemble is lost, restore all of it: without a path.',
   );
@@ -75,6 +76,7 @@ function nobodyServes(nodes: readonly InspectedServer[], silent: readonly Silent
 
 const onlyBySasl = ([first]: readonly InspectedServer[], bySession: string): Refusal =>
   refuse(
+    'sasl-demanded',
     `${first?.instanceId} lets no client in without SASL, and a node has no such credentials for zk-backup.`,
     `Nothing was touched. Have your own machine send the same requests, for instance through a port that SSM forwards: ${bySession} --sasl FILE`,
   );
@@ -83,10 +85,12 @@ function noEntrance(servers: readonly InspectedServer[], bySession: string): Ref
   const withoutFiles = servers.find(({ line }) => line.entrance === 'tls-without-files');
   return withoutFiles
     ? refuse(
+        'tls-not-configured',
         `${withoutFiles.instanceId} serves TLS only, and the configuration names no certificate for zk-backup there.`,
         `Set "client": { "tls": … } of the ensemble in zk-backup.json to PEM files on its nodes, and deploy; or have your own machine send the same requests: ${bySession} --ca FILE`,
       )
     : refuse(
+        'no-port',
         `No client port of ${servers.map(({ instanceId }) => instanceId).join(', ')} was found.`,
         `Compare clientPort and secureClientPort of zoo.cfg on these nodes with what listens there; or have your own machine send the same requests: ${bySession}`,
       );

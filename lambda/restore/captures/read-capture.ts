@@ -34,12 +34,14 @@ export async function readCapture(
   });
   if (!verified) {
     return refuse(
+      'archive-missing',
       `The upload ended well, but S3 has no ${key}.`,
       'Compare the bucket and the endpoint that the node uses with the ones in zk-backup.json.',
     );
   }
   if ('tooBig' in verified) {
     return refuse(
+      'archive-too-big',
       `${key} ${tooBigFor(verified)}.`,
       'Let ZooKeeper hold less data, or write snapshots more often (snapCount), and plan again.',
     );
@@ -47,10 +49,18 @@ export async function readCapture(
   const { proof } = verified;
   const broken = failureOf(proof);
   if (broken !== undefined || proof.level < 2 || !proof.range) {
-    return refuse(`${key} failed ${broken ?? 'its verification'}.`, inspectAndPlan);
+    return refuse(
+      'archive-broken',
+      `${key} failed ${broken ?? 'its verification'}.`,
+      inspectAndPlan,
+    );
   }
   if (proof.complete.reached === false) {
-    return refuse(`${key} is not complete: ${proof.complete.found}.`, inspectAndPlan);
+    return refuse(
+      'archive-incomplete',
+      `${key} is not complete: ${proof.complete.found}.`,
+      inspectAndPlan,
+    );
   }
   return judgeSessions(capture, shown, sessions) ?? { to: proof.range.to };
 }

@@ -43,6 +43,7 @@ export function judgeSessions(
   const strange = Object.values(sessions ?? {}).find((name) => !shown.has(name));
   if (strange === undefined) return undefined;
   return refuse(
+    'sessions-unknown',
     `Your machine is not connected to this ensemble: ${node} knows nothing of its session ${strange}.`,
     'Nothing was sent. Compare HOST:PORT, and where that port is forwarded to, with the servers of the ensemble. With localSessionsEnabled=true no server tells another of such a session: then no machine but a node can send.',
   );

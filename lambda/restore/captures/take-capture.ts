@@ -9,6 +9,7 @@ import { captureWaitSeconds } from '../../contract/restore-times.ts';
 import { type Invocation, isUnderWay } from '../../node/invocation.ts';
 import { awaitCommand, cancel, send } from '../../node/node-command.ts';
 import { isFailure, type LineOf } from '../../node/node-line.ts';
+import { inUnits } from '../../units.ts';
 import { nextComment } from '../nodes/act.ts';
 import { type Trouble, tellTroubles, troubleOf } from '../nodes/answers.ts';
 import { failed } from '../refused.ts';
@@ -74,6 +75,7 @@ async function captureOn(
     const did = sending.kind === 'refused' ? 'refused' : 'did not say whether it took';
     return settle(story, {
       instanceId,
+      code: sending.kind === 'refused' ? 'send-refused' : 'send-doubtful',
       reason: `SSM ${did} the capture: ${sending.reason}`,
       hint: 'Check the nodes in Systems Manager, Fleet Manager, and the function role.',
       ...(sending.kind === 'doubtful' ? { mayGoOn: true } : {}),
@@ -87,7 +89,9 @@ async function captureOn(
     return settle(story, { instanceId, ...trouble });
   }
   const { capture, upload } = lines;
-  note(story, 'upload', [stateOf(instanceId, 'done', `${upload.bytes} bytes at ${capture.zxid}`)]);
+  note(story, 'upload', [
+    stateOf(instanceId, 'done', `${inUnits(upload.bytes)} at ${capture.zxid}`),
+  ]);
   return {
     key,
     node: instanceId,

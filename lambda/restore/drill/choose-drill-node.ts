@@ -20,6 +20,7 @@ export function chooseDrillNode(
     ...silent.map(({ instanceId, reason }) => `${instanceId}: ${reason}`),
   ];
   return refuse(
+    'only-the-leader',
     `No node except the leader serves, so no drill can run (${reasons.join('; ')}).`,
     'Bring a follower or an observer back, or name an instance for drills: "drill": { "instanceId": … } in zk-backup.json.',
   );

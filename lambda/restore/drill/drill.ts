@@ -48,6 +48,7 @@ export async function drill(story: RestoreStory, request: DrillRequest): Promise
     'drill',
     `The drill of ${backup.key} on ${node} failed "${broken.name}": ${broken.found}.`,
     {
+      code: troubles[0]?.code ?? 'drill-failed',
       hint: `${troubles[0]?.hint ?? 'Read the command in Run Command, History.'} Find out why before that backup is needed.`,
       more: { drill: result },
     },
@@ -58,7 +59,7 @@ export async function drill(story: RestoreStory, request: DrillRequest): Promise
 async function claimDrill({ flow, store, run, now }: RestoreStory): Promise<void> {
   const key = restoreKeys.execution(run.runId);
   const claim = await flow.step('claim-drill', () => claimOnce(store, key, run, now()), patiently);
-  giveWay(claim, 'Nothing to do.');
+  giveWay(claim, { code: 'drill-claimed', hint: 'Nothing to do.' });
 }
 
 async function chooseNode(

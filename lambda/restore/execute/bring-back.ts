@@ -15,6 +15,7 @@ export type Halted = ReadonlyMap<string, HaltLine>;
 /** What went wrong, and what to do about it. */
 export interface Failure {
   readonly phase: Phase;
+  readonly code: string;
   readonly reason: string;
   readonly hint: string;
   /** What an ending tells besides. */
@@ -27,8 +28,9 @@ export const failureBy = (phase: Phase, troubles: readonly Trouble[]): Failure =
 });
 
 /** What an ending tells, for an ending that tells more. */
-export const failureIn = ({ phase, message, hint, more }: RunEnded): Failure => ({
+export const failureIn = ({ phase, code, message, hint, more }: RunEnded): Failure => ({
   phase,
+  code,
   reason: message,
   hint,
   more,
@@ -59,7 +61,7 @@ export async function endStartedAgain(
     'Failed',
     failure.phase,
     `${failure.reason} No data was moved, but not every server that was stopped serves again: ${reason}`,
-    { hint: `Start ZooKeeper on those nodes by hand. ${failure.hint}` },
+    { code: 'not-all-started', hint: `Start ZooKeeper on those nodes by hand. ${failure.hint}` },
   );
 }
 
@@ -78,7 +80,7 @@ export async function endPutBack(
       'Unknown',
       failure.phase,
       `${failure.reason} The old data could not be put back everywhere, and ZooKeeper is stopped: ${reason}`,
-      { hint: `${undoHint(story)} ${failure.hint}` },
+      { code: 'not-put-back', hint: `${undoHint(story)} ${failure.hint}` },
     );
   }
   const troubles = await startWhatRan(story, members, halted);
@@ -89,19 +91,25 @@ export async function endPutBack(
       'Failed',
       failure.phase,
       `${failure.reason} The old data is back, but not every server that was stopped serves again: ${reason}`,
-      { hint: `Start ZooKeeper on those nodes by hand. ${failure.hint}` },
+      { code: 'not-all-started', hint: `Start ZooKeeper on those nodes by hand. ${failure.hint}` },
     );
   }
   await act(story, 'clear', idsOf(members));
   throw new RunEnded('Failed', failure.phase, `${failure.reason} The old data is back.`, {
+    code: failure.code,
     hint: failure.hint,
   });
 }
 
 /** From the first start on the restored data may have been written to: a person decides. */
-export function endInPlace(story: RestoreStory, { phase, reason, hint }: Failure): never {
+export function endInPlace(
+  story: RestoreStory,
+  { phase, code, reason, hint, more }: Failure,
+): never {
   throw new RunEnded('Failed', phase, `The restored data is in place, but ${reason}`, {
+    code,
     hint: `${hint} ${undoHint(story)}`,
+    ...(more ? { more } : {}),
   });
 }
 

@@ -1,24 +1,31 @@
+import { type ServedNode, unseen } from '../../run/served.ts';
 import { act } from '../nodes/act.ts';
 import type { MemberNode } from '../nodes/situation.ts';
 import type { RestorePlan } from '../plan/plan.ts';
 import type { RestoreStory } from '../story.ts';
 import { endInPlace, failureBy } from './bring-back.ts';
-import { judgeQuorum, judgeServed } from './judge-served.ts';
+import { judgeQuorum, judgeServed, servedBeside } from './judge-served.ts';
 
 /**
  * Compares what every member serves with the plan.
  * @param epoch that the members were given
- * @returns what could not be seen
+ * @returns what is served, and what could not be seen
  */
 export async function checkServed(
   story: RestoreStory,
   plan: RestorePlan,
   members: readonly MemberNode[],
   epoch: number,
-): Promise<string[]> {
+): Promise<{ readonly served: readonly ServedNode[]; readonly warnings: readonly string[] }> {
   const ids = members.map(({ instanceId }) => instanceId);
   const { lines, troubles } = await act(story, 'check', ids);
-  if (troubles.length > 0) endInPlace(story, failureBy('check', troubles));
+  const askedAt = story.board.nodes.get(ids[0] ?? '')?.since ?? '';
+  const served = [
+    ...[...lines].map(([id, line]) => servedBeside(id, line, plan.result, askedAt)),
+    ...troubles.map(({ instanceId, reason }) => unseen(instanceId, reason, askedAt)),
+  ];
+  const more = { served };
+  if (troubles.length > 0) endInPlace(story, { ...failureBy('check', troubles), more });
   const checks = [...lines].flatMap(([instanceId, line]) =>
     judgeServed(line, plan.result).map((check) => ({ ...check, who: instanceId })),
   );
@@ -32,7 +39,13 @@ export async function checkServed(
     .map(({ who, name, found }) => `${who} fails the check "${name}": ${found}.`);
   if (wrong.length > 0) {
     const hint = 'See the log of ZooKeeper there.';
-    endInPlace(story, { phase: 'check', reason: wrong.join(' '), hint });
+    endInPlace(story, {
+      phase: 'check',
+      code: 'not-as-planned',
+      reason: wrong.join(' '),
+      hint,
+      more,
+    });
   }
   const doubts = checks
     .filter(({ doubt }) => doubt)
@@ -45,5 +58,5 @@ export async function checkServed(
       ([id]) =>
         `${id}: digests were not compared, because its server does not show whether they match (mntr is not in 4lw.commands.whitelist, and its AdminServer does not answer).`,
     );
-  return [...doubts, ...unasked];
+  return { served, warnings: [...doubts, ...unasked] };
 }

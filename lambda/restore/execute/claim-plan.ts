@@ -27,6 +27,7 @@ export async function claimPlan(
 
 const executedAlready = (planId: string, by: string) =>
   failed('claim', {
+    code: 'plan-claimed',
     reason: `The plan ${planId} was executed already, by ${by}. Nothing was touched.`,
     hint: 'npx zk-backup status shows how it is; for one more restore plan again.',
   });

@@ -45,7 +45,7 @@ export async function execute(
     const epoch = fenceEpoch(plan, members, halted);
     const kept = await place(story, members, halted, epoch);
     await start(story, members);
-    const warnings = await checkServed(story, plan, members, epoch);
+    const { served, warnings } = await checkServed(story, plan, members, epoch);
     const cleared = await act(story, 'clear', idsOf(members));
     return {
       outcome: 'Succeeded',
@@ -53,6 +53,7 @@ export async function execute(
       warnings: [...plan.warnings, ...warnings, ...cleared.troubles.map(stageLeft)],
       sentences: [...keptTexts(kept), ...followTexts(plan.result)],
       outageSeconds: outageOf(story, plan),
+      served,
     };
   });
 }

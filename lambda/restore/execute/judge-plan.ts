@@ -13,13 +13,19 @@ export function judgeNodes(
   const refusals: Refusal[] = [];
   const hint = `Nothing was touched. ${again}`;
   if (now > Date.parse(plan.expiresAt)) {
-    refusals.push(refuse(`The plan ${plan.planId} expired at ${plan.expiresAt}.`, hint));
+    refusals.push(
+      refuse('plan-expired', `The plan ${plan.planId} expired at ${plan.expiresAt}.`, hint),
+    );
   }
   const then = inWords(plan.nodes.map(({ instanceId }) => instanceId));
   const today = inWords(instanceIds);
   if (then !== today) {
     refusals.push(
-      refuse(`The nodes were ${then} when it was planned, and are ${today} now.`, hint),
+      refuse(
+        'nodes-changed',
+        `The nodes were ${then} when it was planned, and are ${today} now.`,
+        hint,
+      ),
     );
   }
   return refusals;
@@ -39,6 +45,7 @@ export function judgeLineage(
   const what = lineage === null ? `${then} was taken back` : `there was ${lineage}`;
   return [
     refuse(
+      'data-replaced',
       `The data of ${ensemble} is not what it was when ${planId} was planned: ${what}.`,
       `Nothing was touched. ${again}`,
     ),
@@ -55,12 +62,17 @@ export function judgePlan(
   const today = inWords(state.members.map(nameOf));
   if (then !== today) {
     refusals.push(
-      refuse(`The nodes were ${then} when it was planned, and are ${today} now.`, again),
+      refuse(
+        'nodes-changed',
+        `The nodes were ${then} when it was planned, and are ${today} now.`,
+        again,
+      ),
     );
   }
   if (plan.situation !== state.situation) {
     refusals.push(
       refuse(
+        'situation-changed',
         `The ensemble was found as "${plan.situation}" when it was planned, and is "${state.situation}" now.`,
         again,
       ),
@@ -78,6 +90,7 @@ function laterEpochs(plan: Pick<RestorePlan, 'nodes'>, { members }: EnsembleStat
     const then = planned.currentEpoch ?? 'none';
     return [
       refuse(
+        'epoch-changed',
         `${instanceId} was in epoch ${then} when it was planned, and is in ${currentEpoch} now: a leader was elected since.`,
         again,
       ),

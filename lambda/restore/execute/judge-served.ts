@@ -1,6 +1,7 @@
 import type { Check } from '../../archive/judge-archive.ts';
 import type { CheckLine } from '../../contract/restore-node-lines.ts';
 import { type Zxid, zxidOf } from '../../contract/zxid.ts';
+import { type ServedNode, sinceText, transactionsSince, znodesOf } from '../../run/served.ts';
 import { majorityOf } from '../nodes/situation.ts';
 
 /** What a server should serve after a restore. */
@@ -37,6 +38,28 @@ export function judgeServed(line: Served, expected: Expected): ServedCheck[] {
   ];
 }
 
+/** What a server serves beside what was restored, for whoever reads how it ended. Pure. */
+export function servedBeside(
+  instanceId: string,
+  line: CheckLine,
+  expected: Expected,
+  at: string,
+): ServedNode {
+  const znodes = znodesOf(line.znodes);
+  const { role, zxid } = line;
+  return { instanceId, role, zxid, znodes, ...beside(line, znodes, expected), at };
+}
+
+function beside(line: CheckLine, znodes: number | null, expected: Expected) {
+  const wrong = judgeServed(line, expected).find(({ passed }) => !passed);
+  if (wrong) return { besideBackup: 'differs', found: `${wrong.name}: ${wrong.found}` } as const;
+  const since = transactionsSince(line.zxid, expected.to);
+  if (since > 0) return { besideBackup: 'went-on', found: sinceText(since) } as const;
+  return znodes !== null && znodes === expected.znodes
+    ? ({ besideBackup: 'equal', found: '' } as const)
+    : ({ besideBackup: 'not-compared', found: 'its znodes were not counted' } as const);
+}
+
 /** Whether the voting members serve as one, in an epoch past the fence. Pure. */
 export function judgeQuorum(voters: readonly CheckLine[], epoch: number): Check {
   const isAlone = voters.length === 1 && voters[0]?.role === 'standalone';
@@ -69,11 +92,10 @@ const batch = 100;
  * may have made or removed znodes, and the end of a session all of its ephemerals.
  */
 function countCheck(line: Served, { to, znodes, ephemerals }: Expected): ServedCheck {
-  if (line.znodes === null || znodes === null) {
+  const served = znodesOf(line.znodes);
+  if (served === null || znodes === null) {
     return check('znodes', true, `${line.znodes ?? 'an unknown number'} are served; not compared`);
   }
-  // A server counts one more than there are (docs/facts/restoring-an-ensemble.md).
-  const served = line.znodes - 1;
   const since = transactionsSince(line.zxid, to);
   const isWithin = (perTransaction: number) =>
     served <= znodes + since * perTransaction &&
@@ -83,14 +105,6 @@ function countCheck(line: Served, { to, znodes, ephemerals }: Expected): ServedC
     ...check('znodes', isWithin(batch), `${served} served, ${znodes} in the backup${how}`),
     ...(isWithin(batch) && !isWithin(1) ? { doubt: true } : {}),
   };
-}
-
-/** In a new epoch the counter begins anew. */
-function transactionsSince(zxid: Zxid, to: Zxid): number {
-  const now = zxidOf(zxid);
-  const last = zxidOf(to);
-  const since = Number(now >> 32n === last >> 32n ? now - last : now & 0xffffffffn);
-  return Math.max(0, since);
 }
 
 /** One that was written since is not wrong; each transaction may have removed one. */

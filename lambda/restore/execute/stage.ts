@@ -56,6 +56,7 @@ async function verifyAgain(story: RestoreStory, plan: RestorePlan): Promise<void
   const reading = await readBackup(story, plan.backup, plan.until ?? undefined);
   if (orderOf(plan.backup, reading) === plan.order) return;
   throw failed('verify', {
+    code: 'archive-changed',
     reason: `${plan.backup.key} is not what was planned.`,
     hint: 'Find out what has changed it, and plan again.',
   });

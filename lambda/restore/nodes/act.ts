@@ -135,8 +135,11 @@ export async function finish<A extends Deed>(
         ? `SSM refused ${action}: ${sending.reason}`
         : `SSM did not say whether it took ${action}: ${sending.reason}`;
     const hint = 'Check the nodes in Systems Manager, Fleet Manager, and the function role.';
-    const more = sending.kind === 'refused' ? { nothingSent: true } : { mayGoOn: true };
-    return settle(story, action, new Map(), troublesOf(instanceIds, reason, hint, more));
+    const trouble =
+      sending.kind === 'refused'
+        ? { code: 'send-refused', reason, hint, nothingSent: true }
+        : { code: 'send-doubtful', reason, hint, mayGoOn: true };
+    return settle(story, action, new Map(), troublesOf(instanceIds, trouble));
   }
   const { commandId } = sending;
   const seconds = restoreWaits[action];

@@ -1,4 +1,5 @@
-import { type Deed, detailOf } from '../../contract/restore-node-lines.ts';
+import { detailOf } from '../../contract/restore-line-text.ts';
+import type { Deed } from '../../contract/restore-node-lines.ts';
 import { type Invocation, isUnderWay } from '../../node/invocation.ts';
 import { isFailure, type LineOf } from '../../node/node-line.ts';
 import type { NodeState } from '../report.ts';
@@ -6,6 +7,7 @@ import type { NodeState } from '../report.ts';
 /** A node on which an action did not go well. */
 export interface Trouble {
   readonly instanceId: string;
+  readonly code: string;
   readonly reason: string;
   readonly hint: string;
   /** Nobody saw its end. */
@@ -63,30 +65,32 @@ export function troubleOf(
   const hint = `Read command ${commandId} in Run Command, History.`;
   if (!invocation || isUnderWay(invocation)) {
     const reason = `${action} did not end within ${seconds} s and was cancelled.`;
-    return { reason, hint, mayGoOn: true };
+    return { code: 'command-overdue', reason, hint, mayGoOn: true };
   }
   for (const { line } of invocation.steps) {
     if (!line || !isFailure(line)) continue;
-    const { message, hint } = line.error;
-    return { reason: message, hint, ...(line.sent === false ? { nothingSent: true } : {}) };
+    const { code, message, hint } = line.error;
+    return { code, reason: message, hint, ...(line.sent === false ? { nothingSent: true } : {}) };
   }
   const step = invocation.steps.find(({ status }) => status !== 'Success') ?? invocation.steps[0];
   const ended = `${action} ended ${step?.status ?? invocation.status} (${invocation.status})`;
-  return { reason: `${ended}${step?.found ? `: ${step.found}` : ''}.`, hint };
+  const code = step ? 'step-failed' : 'command-failed';
+  return { code, reason: `${ended}${step?.found ? `: ${step.found}` : ''}.`, hint };
 }
 
 export const troublesOf = (
   instanceIds: readonly string[],
-  reason: string,
-  hint: string,
-  more: Pick<Trouble, 'mayGoOn' | 'nothingSent'> = {},
-): Trouble[] => instanceIds.map((instanceId) => ({ instanceId, reason, hint, ...more }));
+  trouble: Omit<Trouble, 'instanceId'>,
+): Trouble[] => instanceIds.map((instanceId) => ({ instanceId, ...trouble }));
 
 /** The first trouble speaks for all; the others are named. */
-export function tellTroubles(troubles: readonly Trouble[]): { reason: string; hint: string } {
+export function tellTroubles(
+  troubles: readonly Trouble[],
+): Pick<Trouble, 'code' | 'reason' | 'hint'> {
   const [first] = troubles;
   const others = troubles.slice(1).map(({ instanceId, reason }) => `${instanceId}: ${reason}`);
   return {
+    code: first?.code ?? 'command-failed',
     reason: [`${first?.instanceId}: ${first?.reason}`, ...others].join(' '),
     hint: first?.hint ?? '',
   };

@@ -14,6 +14,7 @@ import {
 } from './situation.ts';
 
 const offline = {
+  code: 'offline',
   reason: 'its agent is not online in SSM.',
   hint: 'Start the instance or its agent. Every member must be restored: one that is left out wipes the data of the others when it comes back.',
 };

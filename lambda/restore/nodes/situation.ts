@@ -9,10 +9,8 @@ export interface Inspected {
 }
 
 /** A node that did not. */
-export interface Silent {
+export interface Silent extends Refusal {
   readonly instanceId: string;
-  readonly reason: string;
-  readonly hint: string;
 }
 
 /**
@@ -53,6 +51,7 @@ export function ensembleState(
   if (nodes.length + silent.length === 0) {
     return [
       refuse(
+        'no-nodes',
         'The selection matches no node that SSM manages.',
         'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information.',
       ),
@@ -67,14 +66,15 @@ export function ensembleState(
   return { members, situation: situationOf(members) };
 }
 
-export const didNotAnswer = ({ instanceId, reason, hint }: Silent) =>
-  refuse(`${instanceId} did not answer: ${reason}`, hint);
+export const didNotAnswer = ({ instanceId, code, reason, hint }: Silent) =>
+  refuse(code, `${instanceId} did not answer: ${reason}`, hint);
 
 /** It runs, and may serve: to take it for lost would replace what its clients write. */
 const cannotBeAsked = ({ instanceId, line }: Inspected): Refusal[] =>
   line.serving === null
     ? [
         refuse(
+          'serving-unknown',
           `Whether ${instanceId} serves is not known: ${line.reason}.`,
           'Allow one way to ask it: srvr in 4lw.commands.whitelist, the AdminServer, or openssl on the node with client.tls or a PEM or PKCS12 keystore.',
         ),
@@ -103,6 +103,7 @@ function membersOf(nodes: readonly Inspected[]): readonly Member[] | undefined {
 
 const disagreement = () =>
   refuse(
+    'members-disagree',
     'The nodes disagree on who is a voting member.',
     'Compare the server.N lines of their zoo.cfg or zoo.cfg.dynamic, and make them the same: members that do not know each other serve different data.',
   );
@@ -117,6 +118,7 @@ function strayNodes(
     return nodes.length > 1
       ? [
           refuse(
+            'nodes-not-of-ensemble',
             `${nodes.length} nodes are selected (${names}), and each is a server of its own by its zoo.cfg.`,
             'Correct the server.N lines of their zoo.cfg, or the tag that selects the nodes.',
           ),
@@ -130,6 +132,7 @@ function strayNodes(
     if (owners.length > 1) {
       refusals.push(
         refuse(
+          'same-myid',
           `${names} both have the myid ${myid}.`,
           'Correct the file myid in the dataDir of the wrong one: a copied dataDir looks like this.',
         ),
@@ -138,6 +141,7 @@ function strayNodes(
     if (owners.length === 0 && allAnswered) {
       refusals.push(
         refuse(
+          'voter-missing',
           `server.${myid} (${host}) of zoo.cfg is not among the selected nodes.`,
           'Tag its instance as the others are, or take it out of every zoo.cfg. A member that is not restored with the others wipes their data when it comes back.',
         ),
@@ -148,6 +152,7 @@ function strayNodes(
     if (members.some(({ myid }) => myid === line.myid)) continue;
     refusals.push(
       refuse(
+        'foreign-myid',
         `${instanceId} has the myid ${line.myid}, which is no member by the ensemble's zoo.cfg.`,
         'Correct its myid, or take it out of the selection of nodes.',
       ),

@@ -37,6 +37,7 @@ export function judgeSeen(changes: readonly PlannedChange[], live: PartTree): Re
   if (moved.length === 0) return undefined;
   const more = moved.length > named ? ` and ${moved.length - named} more` : '';
   return refuse(
+    'part-changed',
     `Since the plan was made, somebody has created, changed or deleted ${moved.slice(0, named).join(', ')}${more}.`,
     'Plan again: nothing was touched. Who still writes there writes again what you put back; stop it first.',
   );

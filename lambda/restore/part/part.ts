@@ -28,6 +28,7 @@ export class TreePart {
     const wrong = paths.find((path) => !isPath(path));
     if (wrong !== undefined || paths.length === 0) {
       return refuse(
+        'bad-path',
         `${JSON.stringify(wrong ?? '')} is not the path of a znode.`,
         'It takes one such as /kafka/config, from the root on and without a slash at its end.',
       );
@@ -35,6 +36,7 @@ export class TreePart {
     const system = paths.find((path) => isAtOrBelow(path, '/zookeeper'));
     if (system !== undefined) {
       return refuse(
+        'path-of-zookeeper',
         `${system} is ZooKeeper's own: each server and each quota command writes there.`,
         'A quota is set by zkCli.sh: setquota. Dynamic configuration is changed by zkCli.sh: reconfig.',
       );

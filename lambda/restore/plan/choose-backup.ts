@@ -32,11 +32,15 @@ export async function chooseBackup(
     const found = await readManifest(store, ensemble, manifestKey);
     if (!found) continue;
     if ('notOurs' in found) {
-      refused ??= refuse(`${found.notOurs}.`, `${found.hint} Then plan again.`);
+      refused ??= refuse(
+        'manifest-unreadable',
+        `${found.notOurs}.`,
+        `${found.hint} Then plan again.`,
+      );
       passedOver.push(`${found.notOurs}; it was skipped.`);
       continue;
     }
-    const backup = backupOf(found.manifest, ensemble, manifestKey);
+    const backup = chosenOf(found.manifest, ensemble, manifestKey);
     const short = wanted === 'latest' ? shortfallOf(found.manifest) : undefined;
     if (short === undefined) return noting(backup, passedOver);
     newest ??= backup;
@@ -69,6 +73,7 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
         ? `no backup from before ${wanted.before}`
         : `no backup ${wanted.key}: there is no manifest of it`;
   return refuse(
+    'no-backup',
     `Ensemble ${ensemble} has ${which}.`,
     `To see the backups: npx zk-backup list ${ensemble}. An archive without a manifest was never proven; npx zk-backup verify checks it.`,
   );
@@ -93,13 +98,19 @@ export function judgeBefore(
   if (Date.parse(toTime) <= Date.parse(before)) return { refusals: [], warnings: [] };
   const restore = askAgain(request);
   const refusal = refuse(
+    'backup-too-late',
     `${key} was due before ${before}, but holds later changes: it would be restored to ${to}, of ${toTime}.`,
     `To cut it at that time: ${restore} --backup ${key} --until ${before}. For the backup before it: ${restore} --before ${isoOf(tick)}.`,
   );
   return { refusals: [refusal], warnings: [] };
 }
 
-function backupOf(manifest: ReadManifest, ensemble: string, manifestKey: string): ChosenBackup {
+/** What a restore has to know of a backup, from its manifest. Pure. */
+export function chosenOf(
+  manifest: ReadManifest,
+  ensemble: string,
+  manifestKey: string,
+): ChosenBackup {
   const { archive, files } = manifest;
   const sizeOf = (folder: string) =>
     files.reduce((sum, { path, bytes }) => sum + (path.startsWith(folder) ? bytes : 0), 0);

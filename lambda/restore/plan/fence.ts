@@ -46,6 +46,7 @@ export function judgeFence(plan: Fenced, members: readonly MemberNode[]): Refusa
   if (fence <= lastFence) return [];
   return [
     refuse(
+      'epochs-exhausted',
       `The fence would have to be ${fence}, past every epoch that was seen, and ZooKeeper has none after ${lastFence + 1}.`,
       'Elections do not lead there: look at acceptedEpoch and currentEpoch in version-2 of each node, and at the zxid of the backup. If those files are wrong on a node, move version-2 aside there, and plan again.',
     ),

@@ -25,6 +25,7 @@ export function judgeSource(
 ): Refusal | undefined {
   if (source === into || settings?.from.includes(source)) return undefined;
   return refuse(
+    'not-allowed-into',
     `Backups of ${source} may not be restored into ${into}.`,
     `Add "restoreFrom": ["${source}"] to ${into} in zk-backup.json and deploy: its nodes may not read them until then.`,
   );
@@ -52,6 +53,7 @@ export function judgeTarget(backup: ChosenBackup, { state, force }: Target): Obj
     } else if (isOlder(line.version, backup.zookeeperVersion)) {
       think(
         refuse(
+          'older-zookeeper',
           `${instanceId} runs ZooKeeper ${line.version}, the backup is of ${backup.zookeeperVersion}: an older server may not read its files.`,
           'Install that version or a later one on every node.',
         ),
@@ -59,7 +61,11 @@ export function judgeTarget(backup: ChosenBackup, { state, force }: Target): Obj
     }
     if (line.awsCli === null) {
       refusals.push(
-        refuse(`${instanceId} has no AWS CLI to download with.`, 'Install the AWS CLI v2 on it.'),
+        refuse(
+          'missing-tool',
+          `${instanceId} has no AWS CLI to download with.`,
+          'Install the AWS CLI v2 on it.',
+        ),
       );
     }
     if (line.tellsDigests === false) {
@@ -83,6 +89,7 @@ export function judgeTtls(
   return {
     refusals: off.map(({ instanceId }) =>
       refuse(
+        'ttl-not-enabled',
         `The backup holds ${ttls} TTL znodes, and ${instanceId} runs without extendedTypesEnabled: it would delete them silently.`,
         'Set extendedTypesEnabled=true in its zoo.cfg (or -Dzookeeper.extendedTypesEnabled=true).',
       ),
@@ -113,7 +120,7 @@ export function judgeFlavour(
     const { why, remedy } = unreadable;
     // Without a running server its defaults are no more than likely.
     if (readsDigest === null) warnings.push(`${instanceId}: ${why} ${remedy}`);
-    else refusals.push(refuse(`${instanceId}: ${why}`, remedy));
+    else refusals.push(refuse('would-not-start', `${instanceId}: ${why}`, remedy));
   }
   return { refusals, warnings };
 }
@@ -125,6 +132,7 @@ function memberLost(members: readonly MemberNode[]): Refusal {
     .join(', ');
   const [first] = lost;
   return refuse(
+    'restore-not-needed',
     `The ensemble has its quorum and serves; only ${names} does not. It needs no restore.`,
     `One at a time: stop ZooKeeper on ${first?.instanceId}, move ${first?.line.dataDir}/version-2 aside, and start it; it gets everything from the leader.`,
   );
@@ -143,6 +151,7 @@ function lackOfSpace({ instanceId, line }: MemberNode, backup: ChosenBackup): Re
     .filter(([, needed, free]) => needed > free)
     .map(([folder, needed, free]) =>
       refuse(
+        'no-space',
         `${instanceId} has ${free} bytes free on the file system of ${folder}; the restore needs ${needed} beside the old data.`,
         'Make room: remove folders version-2.before-… of restores that you are sure of.',
       ),

@@ -93,7 +93,11 @@ export async function readBackup(
   const reading = await flow
     .step<Reading | Refusal>('verify', read, readingTwice)
     .catch((error) =>
-      refuse(`${backup.key} ${tooBigFor(cutShort(error, backup.bytes))}.`, restoreByHand),
+      refuse(
+        'archive-too-big',
+        `${backup.key} ${tooBigFor(cutShort(error, backup.bytes))}.`,
+        restoreByHand,
+      ),
     );
   if (isRefusal(reading)) throw failed('verify', reading);
   return reading;

@@ -25,6 +25,7 @@ export function orderText(
   const text = lines.map((line) => `${line.replaceAll(' ', ',')}+`).join('');
   if (text.length <= maximumOrderBytes) return text;
   return refuse(
+    'order-too-long',
     `${key} needs ${files.length} files for a restore, and their list has ${text.length} bytes: a command takes ${maximumOrderBytes}.`,
     'Restore another backup, or this one by hand.',
   );

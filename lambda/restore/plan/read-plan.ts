@@ -20,6 +20,7 @@ export async function readPlan(
   const stored = await flow.step('read-plan', read, patiently);
   if (stored && [1, 2].includes(stored.schemaVersion) && stored.planId === planId) return stored;
   throw failed('plan', {
+    code: stored ? 'plan-unreadable' : 'no-plan',
     reason: stored
       ? `The plan ${planId} is not one that this version understands.`
       : `There is no plan ${planId}.`,
@@ -38,6 +39,7 @@ export async function readExecutedPlan(story: RestoreStory, planId: string) {
   const plan = await readPlan(story, planId);
   if ((await readExecution(story, planId)) !== null) return plan;
   throw failed('plan', {
+    code: 'plan-not-executed',
     reason: `The plan ${planId} was never executed: there is nothing to undo.`,
     hint: 'Nothing was touched.',
   });

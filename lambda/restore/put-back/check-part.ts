@@ -103,6 +103,7 @@ export function endsBefore(
   const missing = zxids.find((zxid) => BigInt(zxid) > BigInt(to));
   if (missing === undefined) return undefined;
   return refuse(
+    'capture-behind',
     `${node} was archived at ${to}, before ${missing}, which was answered.`,
     'Plan again when it has caught up: the plan shows what is left to do.',
   );

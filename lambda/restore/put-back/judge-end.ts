@@ -1,3 +1,4 @@
+import type { Refusal } from '../../run/refusal.ts';
 import { shorten } from '../../shown.ts';
 import type { Remaining } from '../part/judge-after.ts';
 import type { RestoreEnding } from '../report.ts';
@@ -15,7 +16,7 @@ export interface Work {
   readonly changes: SentStream | null;
   readonly lists: SentStream | null;
   /** Where nobody could look, why not. */
-  readonly check: PartCheck | { readonly reason: string; readonly hint: string };
+  readonly check: PartCheck | Refusal;
   /** What could not be written down for an undo; sentences. */
   readonly unrecorded?: readonly string[];
 }
@@ -32,6 +33,7 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
     return {
       outcome: badly,
       phase: 'check',
+      code: failure?.code ?? check.code,
       reason: `${known} What the ensemble has now could not be looked at: ${check.reason}`,
       hint: `${check.hint} ${remedy}`,
     };
@@ -48,6 +50,7 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
     return {
       outcome: badly,
       phase: failure.phase,
+      code: failure.code,
       reason: `${failure.reason} ${farText(check)}`,
       hint: `${failure.hint} ${remedy}`,
       ...{ warnings, sentences },
@@ -57,6 +60,7 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
     return {
       outcome: 'Failed',
       phase: 'check',
+      code: 'not-as-planned',
       reason: `Nothing was refused, but ${shorten(wrong.path)} is not ${goal}, and nobody else wrote it.`,
       hint: remedy,
       ...{ warnings, sentences },

@@ -85,6 +85,7 @@ export async function readLists(
   const stored = await readJson<PartDifference>(store, key);
   if (stored) return stored.value;
   return refuse(
+    'plan-object-missing',
     `S3 has no ${key}, although its plan is there.`,
     'Somebody deleted it, or a lifecycle rule did. Plan again.',
   );

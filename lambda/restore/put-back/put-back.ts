@@ -83,7 +83,11 @@ async function sendAndLook(
   return { goal: 'as the backup has it', remedy, ...sent, check, unrecorded };
 }
 
-export const whyNot = ({ message, hint }: RunEnded) => ({ reason: message, hint });
+export const whyNot = ({ code, message, hint }: RunEnded) => ({
+  code,
+  reason: message,
+  hint,
+});
 
 /** Who sends a stream: the node that was archived, or the machine that holds sessions open for it. */
 export const senderOf =
@@ -102,8 +106,9 @@ export async function sendBoth(
   const send = (stream: Stream) => inPhase('apply', () => sendBy(stream));
   const first = changes.requests > 0 ? await send(changes) : null;
   if (first?.trouble?.nothingSent) {
-    const { reason, hint } = first.trouble;
-    throw failed('apply', { reason: `${reason} Nothing was sent, so nothing has changed.`, hint });
+    const { reason, ...trouble } = first.trouble;
+    const told = `${reason} Nothing was sent, so nothing has changed.`;
+    throw failed('apply', { ...trouble, reason: told });
   }
   const goesOn = lists.requests > 0 && chainFailure(first) === undefined;
   return { changes: first, lists: goesOn ? await send(lists) : null };

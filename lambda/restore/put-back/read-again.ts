@@ -25,10 +25,12 @@ export async function readBackupAgain(
   };
   const verified = await verifyArchive(store, backup, millisecondsLeft, { begin, level: 2 });
   if (!verified) return gone(backup);
-  if ('tooBig' in verified) return refuse(`${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
+  if ('tooBig' in verified)
+    return refuse('archive-too-big', `${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
   const { level, range } = verified.proof;
   if (level >= 2 && range?.to === result.to) return tree;
   return refuse(
+    'archive-changed',
     `${backup.key} is not what was planned.`,
     'Nothing was sent. Find out what has changed it, and plan again.',
   );

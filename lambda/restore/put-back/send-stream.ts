@@ -15,7 +15,7 @@ export interface SentStream {
   /** Null where nothing came back that could be read. */
   readonly outcome: Answered | null;
   /** Why, or what the node said besides. */
-  readonly trouble: Pick<Trouble, 'reason' | 'hint' | 'mayGoOn' | 'nothingSent'> | null;
+  readonly trouble: Omit<Trouble, 'instanceId'> | null;
   /** Null where an operator's machine sent it, which tells its own time. */
   readonly milliseconds: number | null;
 }
@@ -25,7 +25,7 @@ export interface Answered extends StreamOutcome {
   readonly refusals: number;
 }
 
-type Unread = Pick<Trouble, 'reason' | 'hint'>;
+type Unread = Pick<Trouble, 'code' | 'reason' | 'hint'>;
 
 /** Pipes a stream into the client port of one node, and reads what came back, whatever the node says. */
 export async function sendStream(
@@ -62,7 +62,9 @@ async function readOutcome(
   stream: Stream,
 ): Promise<Answered | Unread | null> {
   const { outcome, unreadable } = (await readBack(store, runId, stream)) ?? {};
-  if (unreadable) return { reason: unreadable.message, hint: unreadable.hint };
+  if (unreadable) {
+    return { code: 'answers-unreadable', reason: unreadable.message, hint: unreadable.hint };
+  }
   if (!outcome) return null;
   const refused = outcome.refused.slice(0, mostRefused);
   return { ...outcome, refused, refusals: outcome.refused.length };

@@ -16,6 +16,7 @@ export function judgeNodesToUndo({ nodes }: Plan, online: readonly string[]): Re
   const names = lost.map(({ instanceId }) => instanceId).join(', ');
   return [
     refuse(
+      'nodes-silent',
       `Of the nodes of the restore, ${names} cannot be reached now.`,
       'Nothing was touched. Bring it back, or put the old data back by hand. On every node: move version-2 aside, and version-2.before-… to its place.',
     ),
@@ -32,6 +33,7 @@ export function judgeTraces({ planId }: Plan, traces: readonly Trace[]): Refusal
     .filter(({ ofPlan }) => ofPlan === 'nothing')
     .map(({ instanceId }) =>
       refuse(
+        'old-data-gone',
         `The old data of ${instanceId} is gone: it has no version-2.before-${planId}. What it serves would win over the old data of the others.`,
         `Nothing was touched. If that data is lost, make an empty folder of that name in its dataDir and dataLogDir, as ZooKeeper's user, and undo again: it gets all from the others.`,
       ),

@@ -34,7 +34,7 @@ export async function undo(
         'Failed',
         'start',
         `${sentence} Not every server serves again: ${reason}`,
-        { hint },
+        { code: 'not-all-started', hint },
       );
     }
     const { troubles: left } = await act(story, 'clear', ids);
@@ -70,14 +70,14 @@ async function putBack(story: RestoreStory, ids: readonly string[]): Promise<str
       'Unknown',
       'undo',
       `The old data is not back on every node, and none was started: ${reason}`,
-      { hint: `${hint} Then again: ${undoHint(story)}` },
+      { code: 'not-put-back', hint: `${hint} Then again: ${undoHint(story)}` },
     );
   }
   return [
     ...[...lines].flatMap(([instanceId, { keptIn }]) =>
       keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
     ),
-    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older: npx zk-backup run ${story.run.ensemble} --new-lineage.`,
+    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run ${story.run.ensemble} --new-lineage.`,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { grow } from './grow.ts';
 
 const none = -1;
 /** Paths take a multiple of this, so that a freed place fits another one. */
@@ -114,9 +115,7 @@ export class PathTable {
     const place = this.#used;
     this.#used += size;
     if (this.#used > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(this.#used, this.#bytes.length * 2));
-      grown.set(this.#bytes);
-      this.#bytes = grown;
+      this.#bytes = grow(this.#bytes, new Uint8Array(Math.max(this.#used, this.#bytes.length * 2)));
     }
     return place;
   }
@@ -180,8 +179,3 @@ function mix(hash: number, four: number): number {
 }
 
 const sizeOf = (length: number): number => Math.ceil(Math.max(1, length) / unit) * unit;
-
-function grow<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}

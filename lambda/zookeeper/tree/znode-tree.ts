@@ -6,6 +6,7 @@ import { kindOfOwner, type ZnodeKind } from '../files/znode-kind.ts';
 import { CharsetDigests } from './charset-digests.ts';
 import { field, inSnapshot, readStat } from './digest-stat.ts';
 import { DigestSum } from './digest-sum.ts';
+import { grow } from './grow.ts';
 import { PathTable } from './path-table.ts';
 import { ZnodeOwners } from './znode-owners.ts';
 
@@ -23,6 +24,7 @@ export class ZnodeTree {
   #view = new DataView(this.#stats.buffer);
   /** CRC-32 of path and data: the stat changes more often, and the data is not kept. */
   #contents = new Uint32Array(512);
+  #lengths = new Int32Array(512);
   /** What the znode adds to the tree's digest. */
   #digests = new Uint32Array(512);
   readonly #sum = new DigestSum();
@@ -50,7 +52,7 @@ export class ZnodeTree {
   /** Bytes that the tree takes, without the ephemerals. */
   get memory(): number {
     const others = this.charsets.memory + (this.lists?.memory ?? 0);
-    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4) + others;
+    return this.#paths.memory + this.#digests.length * (statBytes + 4 + 4 + 4) + others;
   }
 
   /** ZooKeeper's digest of the tree, version 2. */
@@ -78,6 +80,7 @@ export class ZnodeTree {
     const pathSum = crc32(node.bytes, node.pathStart, node.pathEnd);
     const dataEnd = node.dataStart + Math.max(0, node.dataLength);
     this.#contents[number] = crc32(node.bytes, node.dataStart, dataEnd, pathSum);
+    this.#lengths[number] = node.dataLength;
     if (isNonAscii(node.bytes, node.pathStart, node.pathEnd)) this.#noteCharsets(number, node.data);
     this.lists?.znodeFromSnapshot(number, node.aclNumber);
     this.#own(number);
@@ -180,6 +183,11 @@ export class ZnodeTree {
     return readStat(this.#view, number * statBytes);
   }
 
+  /** Bytes of data; -1 where it is null, which ZooKeeper tells from empty. */
+  dataLength(number: number): number {
+    return this.#lengths[number] as number;
+  }
+
   /** All numbers in use, in no order. */
   *numbers(): Generator<number> {
     for (let number = 0; number < this.#paths.numbers; number++) {
@@ -195,6 +203,7 @@ export class ZnodeTree {
 
   #setContents(number: number, path: Uint8Array, data: Uint8Array | null): void {
     this.#contents[number] = contentSum(path, data);
+    this.#lengths[number] = data?.length ?? -1;
     if (isNonAscii(path, 0, path.length)) this.#noteCharsets(number, data);
   }
 
@@ -232,15 +241,10 @@ export class ZnodeTree {
 
   #grow(): void {
     const capacity = this.#digests.length * 2;
-    const stats = new Uint8Array(capacity * statBytes);
-    stats.set(this.#stats);
-    this.#stats = stats;
-    this.#view = new DataView(stats.buffer);
-    const contents = new Uint32Array(capacity);
-    contents.set(this.#contents);
-    this.#contents = contents;
-    const digests = new Uint32Array(capacity);
-    digests.set(this.#digests);
-    this.#digests = digests;
+    this.#stats = grow(this.#stats, new Uint8Array(capacity * statBytes));
+    this.#view = new DataView(this.#stats.buffer);
+    this.#contents = grow(this.#contents, new Uint32Array(capacity));
+    this.#lengths = grow(this.#lengths, new Int32Array(capacity));
+    this.#digests = grow(this.#digests, new Uint32Array(capacity));
   }
 }

@@ -94,6 +94,11 @@ export class RestorableSet {
     return this.#misled;
   }
 
+  /** The tree after the last transaction so far; undefined where nothing is replayed. */
+  get tree(): ZnodeTree | undefined {
+    return this.#proof?.tree;
+  }
+
   /** The verdict over all members added. */
   verdict(): Verdict {
     const misplaced = this.#names.misplaced();

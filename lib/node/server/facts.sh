@@ -37,4 +37,5 @@ tell_service() {
   tell_text_or_null role "$role"
   tell_text_or_null zxid "$zxid"
   tell_text_or_null version "$version"
+  tell znodes "$znodes"
 }

@@ -30,8 +30,10 @@ type Oddity = Partial<Header> & { readonly name: string };
 /** A tar of these members, and after them headers without contents. */
 export async function tarOf(members: Members, oddities: readonly Oddity[] = []): Promise<Buffer> {
   const tar = pack();
-  for (const [name, content] of Object.entries(members)) tar.entry({ name }, content);
-  for (const header of oddities) tar.entry({ ...header, size: 0 }, '');
+  // Of one time, so that the same members make the same bytes.
+  const mtime = new Date(0);
+  for (const [name, content] of Object.entries(members)) tar.entry({ name, mtime }, content);
+  for (const header of oddities) tar.entry({ mtime, ...header, size: 0 }, '');
   tar.finalize();
   return buffer(tar as unknown as Readable);
 }

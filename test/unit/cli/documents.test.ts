@@ -45,7 +45,15 @@ function failing(): FakeCloud {
 /** It takes no such request. */
 function refusing(): FakeCloud {
   const cloud = new FakeCloud();
-  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason: 'No.', hint: 'Ask again.' }));
+  cloud.answers(
+    succeeded({
+      version: 1,
+      outcome: 'Refused',
+      code: 'bad-request',
+      reason: 'No.',
+      hint: 'Ask again.',
+    }),
+  );
   return cloud;
 }
 

@@ -35,6 +35,9 @@ export const failed = (ErrorMessage: string, ErrorType = 'Sandbox.Timedout'): An
   Error: { ErrorType, ErrorMessage },
 });
 
+/** A command of the SDK, as far as tests look at it. */
+export type S3Call = { readonly input: { readonly Key?: string } } & object;
+
 /** A bucket and a Lambda in memory, for one command. */
 export class FakeCloud {
   readonly objects = new Map<string, string>();
@@ -43,6 +46,15 @@ export class FakeCloud {
   readonly executions: Answer[][] = [];
   /** What a synchronous invocation answers. */
   replies: { readonly FunctionError?: string; readonly payload: unknown } = { payload: null };
+  /** Of S3: who calls has no right to it. */
+  refuses: (command: S3Call) => boolean = () => false;
+  /** What S3 says of the end of an object. */
+  readonly expirations = new Map<string, string>();
+  /** Requests of S3 that are under way, and the most that were. */
+  underWayNow = 0;
+  mostUnderWay = 0;
+  /** Runs before each listing; may throw. */
+  onList: (prefix: string) => void = () => {};
   /** Runs at each pause between two looks. */
   onPause: () => void = () => {};
   environment: Record<string, string | undefined> = {
@@ -54,7 +66,12 @@ export class FakeCloud {
     ZK_BACKUP_NOTIFY_FUNCTION: functions.notify,
   };
   #answers: Answer[] = [];
-  #time = now;
+  #time: number;
+
+  /** @param time of its clock, epoch milliseconds */
+  constructor(time = now) {
+    this.#time = time;
+  }
 
   put(key: string, value: unknown): void {
     this.objects.set(key, typeof value === 'string' ? value : JSON.stringify(value));
@@ -112,22 +129,43 @@ export class FakeCloud {
   }
 
   async #s3(command: unknown) {
+    this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWayNow);
+    try {
+      await new Promise(setImmediate);
+      return this.#answer(command);
+    } finally {
+      this.underWayNow--;
+    }
+  }
+
+  #answer(command: unknown) {
+    if (this.refuses(command as S3Call)) throw named('AccessDenied');
     if (command instanceof GetObjectCommand) {
       const text = this.objects.get(command.input.Key ?? '');
       if (text === undefined) throw named('NoSuchKey');
-      return { Body: { transformToString: async () => text }, ETag: '"1"' };
+      const Expiration = this.expirations.get(command.input.Key ?? '');
+      return { Body: { transformToString: async () => text }, ETag: '"1"', Expiration };
     }
-    if (command instanceof ListObjectsV2Command) return this.#list(command.input.Prefix ?? '');
+    if (command instanceof ListObjectsV2Command) {
+      const { Prefix = '', StartAfter = '', ContinuationToken } = command.input;
+      this.onList(Prefix);
+      return this.#list(Prefix, ContinuationToken ?? StartAfter);
+    }
     throw new Error('this call is not offered here');
   }
 
-  #list(prefix: string) {
-    const below = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+  #list(prefix: string, after: string) {
+    const below = [...this.objects.keys()]
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .sort();
     const folderOf = (key: string) => key.slice(0, key.indexOf('/', prefix.length) + 1);
-    const folders = [...new Set(below.map(folderOf))].filter((folder) => folder !== '');
+    const page = below.slice(0, 1000);
+    const told = after.startsWith(prefix) ? folderOf(after) : '';
+    const folders = [...new Set(page.map(folderOf))].filter((one) => one !== '' && one !== told);
     return {
-      Contents: below.filter((key) => folderOf(key) === '').map((Key) => ({ Key })),
+      Contents: page.filter((key) => folderOf(key) === '').map((Key) => ({ Key })),
       CommonPrefixes: folders.map((Prefix) => ({ Prefix })),
+      NextContinuationToken: below.length > page.length ? page.at(-1) : undefined,
     };
   }
 

@@ -17,7 +17,8 @@ test.each<[string, string[], typeof alone, number, string]>([
   ['a mistyped option', ['--json', 'list', '--lst'], alone, 2, 'BadOption'],
   ['a file that is not there', ['ls', './none', '--json'], alone, 2, 'NotReached'],
   ['a znode that is not there', ['cat', archive, '/none', '--json'], alone, 1, 'NoSuchZnode'],
-  ['no ensemble', ['status', 'prd', '--json'], byCloud(plannedCloud()), 1, 'NoSuchEnsemble'],
+  ['no ensemble', ['status', 'prd', '--json'], byCloud(plannedCloud()), 2, 'NoSuchEnsemble'],
+  ['no ensemble to list', ['list', 'prd', '--json'], byCloud(plannedCloud()), 1, 'NoSuchEnsemble'],
   [
     'two stacks',
     ['list', '--json', '--outputs', 'a', '--bucket', 'b'],

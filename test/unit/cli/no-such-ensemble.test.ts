@@ -28,7 +28,6 @@ test.each([
 );
 
 test.each([
-  [['status', 'prd']],
   [['list', 'prd']],
   [['drill', 'prd']],
   [['restore', 'prd']],
@@ -44,17 +43,28 @@ test.each([
   expect(stderr).toContain('There is no ensemble "prd", only prod.');
 });
 
-test('to verify, which tells damage by 1, an ensemble that is not there is 2', async () => {
-  const { code, stderr } = await plannedCloud().run('verify', 'prd');
+test.each(['verify', 'status'])(
+  'to %s, which tells damage by 1, an ensemble that is not there is 2',
+  async (verb) => {
+    const { code, stderr } = await plannedCloud().run(verb, 'prd');
 
-  expect(code).toBe(2);
-  expect(stderr).toContain('There is no ensemble "prd", only prod.');
-});
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no ensemble "prd", only prod.');
+  },
+);
 
 test('where nothing tells the names, the function is asked, and its answer told', async () => {
   const cloud = new FakeCloud();
   const reason = '`ensemble` got "prod"; it takes one of: "staging".';
-  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason, hint: 'Nothing was sent.' }));
+  cloud.answers(
+    succeeded({
+      version: 1,
+      outcome: 'Refused',
+      code: 'bad-request',
+      reason,
+      hint: 'Nothing was sent.',
+    }),
+  );
 
   const { code, stdout } = await cloud.run('run', 'prod');
 

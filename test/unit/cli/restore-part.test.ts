@@ -97,7 +97,11 @@ test.each(['--all', '--data'])(
 
 test('a path that the backup has not is told in the words of the function', async () => {
   const cloud = new FakeCloud();
-  const refusal = { reason: 'The backup has no /nowhere.', hint: 'Choose an earlier backup.' };
+  const refusal = {
+    code: 'path-not-in-backup',
+    reason: 'The backup has no /nowhere.',
+    hint: 'Choose an earlier backup.',
+  };
   const outcome = { kind: 'plan', outcome: 'Refused', phase: 'verify', sentences: [] } as const;
   cloud.answers(succeeded(report({ ...outcome, ...refusal, refusals: [refusal] })));
 

@@ -20,8 +20,8 @@ test('a refusal is told with its advice, and no plan is asked about', async () =
 test('all refusals are told, each once', async () => {
   const cloud = new FakeCloud();
   const [first, second] = [
-    { reason: 'No space on i-1.', hint: 'Make room.' },
-    { reason: 'No AWS CLI on i-2.', hint: 'Install it.' },
+    { code: 'no-space', reason: 'No space on i-1.', hint: 'Make room.' },
+    { code: 'missing-tool', reason: 'No AWS CLI on i-2.', hint: 'Install it.' },
   ];
   const refused = { outcome: 'Refused', phase: 'plan', refusals: [first, second] } as const;
   cloud.answers(succeeded(report({ kind: 'plan', ...refused, ...first })));
@@ -35,7 +35,15 @@ test('all refusals are told, each once', async () => {
 test('a payload that the function does not take is told in its words', async () => {
   const cloud = new FakeCloud();
   const reason = '`ensemble` got "prod"; it takes "local".';
-  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason, hint: 'Nothing was sent.' }));
+  cloud.answers(
+    succeeded({
+      version: 1,
+      outcome: 'Refused',
+      code: 'bad-request',
+      reason,
+      hint: 'Nothing was sent.',
+    }),
+  );
 
   const { code, stdout } = await cloud.run('restore', 'prod');
 
@@ -80,8 +88,8 @@ test('each node is told of when what it does changes', async () => {
   const { stderr } = await cloud.run('restore', 'prod', '--execute', planId, '--yes');
 
   expect(stderr.split('\n').filter((line) => line.includes('stage'))).toEqual([
-    '· i-1  server.1   stage    under way',
-    '· i-2  server.2   stage    under way',
+    '· i-1  server.1   stage    820.8 KB to download and check',
+    '· i-2  server.2   stage    820.8 KB to download and check',
     '✓ i-1  server.1   stage    3 files',
   ]);
 });
@@ -94,7 +102,7 @@ test('a person sees one line for each node, redrawn', async () => {
 
   const [, first = '', second = ''] = stderr.split('\x1b[J');
   expect(first.split('\n')[1]).toHaveLength(99);
-  expect(second).toMatch(/^stage, 1 s\n· i-1/);
+  expect(second).toMatch(/^stage, 1 s, about 2 min 9 s left\n· i-1/);
   expect(first).toContain('\x1b[2A');
 });
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => under.stop());
 
 test('one of the first manifests is read, with what it tells', () => {
-  const found = judgeManifest('prod', key, { ...manifestAt(tick), runId: 'x', phases: [] });
+  const found = judgeManifest('prod', key, { ...manifestAt(tick), runId: 'x', nextStart: {} });
 
   expect(found).toEqual({ manifest: manifestAt(tick) });
 });
@@ -95,4 +95,17 @@ test('many that are not ours are told in brief', async () => {
   expect(last).toBeUndefined();
   expect(leftOut).toHaveLength(4);
   expect(leftOut[3]).toBe('7 more were left out like this.');
+});
+
+test.each([
+  ['subtrees', 'none'],
+  ['subtrees', [{ path: 1 }]],
+  ['subtrees', Array.from({ length: 1001 }, () => ({ path: '/', znodes: 1, bytes: 1 }))],
+  ['maxDowntimeMs', -1],
+  ['mode', 7],
+])('a manifest whose %s is no such thing is still one of ours, without it', (field, value) => {
+  const found = judgeManifest('prod', key, { ...manifestAt(tick), [field]: value });
+
+  expect(found).toMatchObject({ manifest: { tick } });
+  expect(found).not.toHaveProperty(['manifest', field], value);
 });

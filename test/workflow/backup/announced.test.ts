@@ -34,12 +34,7 @@ async function toldBy(otherwise: Otherwise = {}) {
 test('a run tells that it begins once it has the ensemble, and before it asks a node', async () => {
   const { told } = await toldBy();
 
-  expect(told).toEqual([
-    'ZooKeeper Backup Started',
-    'probe-doc',
-    'backup-doc',
-    'ZooKeeper Backup Succeeded',
-  ]);
+  expect(told.slice(0, 2)).toEqual(['ZooKeeper Backup Started', 'probe-doc']);
 });
 
 test('the event of a begin says which run it is', async () => {

@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Clients } from '../../../lambda/aws/clients.ts';
 import type { BackupRequest } from '../../../lambda/backup/request.ts';
 import { backUp } from '../../../lambda/backup/workflow.ts';
+import { keys } from '../../../lambda/contract/keys.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { type S3UnderTest, s3UnderTest } from '../../../local-cloud/s3/s3-under-test.ts';
 import { settings } from '../../unit/lambda/backup/ensembles.ts';
@@ -63,7 +64,7 @@ async function run(request: BackupRequest) {
 const written = () =>
   under.s3.requests.filter(({ operation }) => operation === 'PutObject').map(({ key }) => key);
 
-test('before the first backup the schedule does nothing: no claim, no probe', async () => {
+test('before the first backup the schedule does nothing, and leaves word of it: no claim, no probe', async () => {
   const { report, sent } = await run(bySchedule);
 
   expect(report).toMatchObject({
@@ -72,7 +73,10 @@ test('before the first backup the schedule does nothing: no claim, no probe', as
     reason: 'Not armed: the ensemble prod has no backup yet. A person must take the first one.',
     hint: expect.stringContaining('npx zk-backup run prod'),
   });
-  expect({ sent, written: written() }).toEqual({ sent: [], written: [] });
+  expect({ sent, written: written() }).toEqual({
+    sent: [],
+    written: [keys.report('prod', '20261122T030000Z', 'execution')],
+  });
 });
 
 test('of a run that is not armed only the alarm "missed" hears', async () => {

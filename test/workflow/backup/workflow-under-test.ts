@@ -9,16 +9,22 @@ import { runBackup } from './run-backup.ts';
 export const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
 export const manifestKey = 'prod/zookeeper-backup-20261122T030000Z.manifest.json';
 
-/** Whole runs against an S3 with one bucket; what they put as metrics is not shown. */
+/** Whole runs against an S3 with one bucket; what they write into the log is kept, and not shown. */
 export async function workflowUnderTest({ versioned = false } = {}) {
   const s3 = await s3UnderTest([{ name: 'backups', versioned }]);
   const { client } = s3;
   const store: Store = { s3: client, bucket: 'backups' };
-  const stdout = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const lines: Record<string, unknown>[] = [];
+  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    lines.push(JSON.parse(String(line)));
+    return true;
+  });
   return {
     s3: s3.s3,
     client,
     store,
+    /** Of the log, less what console.log writes. */
+    lines,
 
     /** Puts an archive where the node would. @returns what the node says of it */
     async upload(members: Readonly<Record<string, Buffer>>): Promise<Partial<UploadLine>> {

@@ -67,6 +67,16 @@ test('what a backup was held against is in its manifest', async () => {
   });
 });
 
+test('where its znodes and bytes are is in its manifest, and how long its node might be down', async () => {
+  await under.runWith(await under.upload(goodMembers));
+
+  const manifest = await readJson<Manifest>(under.store, manifestKey);
+  const { subtrees, inventory, maxDowntimeMs } = manifest?.value ?? {};
+  expect(subtrees?.[0]).toMatchObject({ path: '/', znodes: inventory?.znodes });
+  expect(subtrees?.length).toBeGreaterThan(3);
+  expect(maxDowntimeMs).toBe(600_000);
+});
+
 test('a server that would not start again is a warning of a live backup, and in its manifest', async () => {
   const report = await under.runWith(await under.upload(goodMembers), {
     startFaults: ['log.12 has 9 bytes.'],

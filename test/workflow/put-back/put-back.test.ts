@@ -58,7 +58,7 @@ test('it begins no lineage, asks for no backup, counts in no metric, and tells o
   expect(again.part?.plan.lineage).toBeNull();
 });
 
-test('the status tells of the node, and how it ended', async () => {
+test('the status tells how each node serves, and how it ended', async () => {
   under.server.set('/app/config', 'bad');
   const plan = await under.planPart('/app');
   await under.executePlan(plan);
@@ -68,10 +68,24 @@ test('the status tells of the node, and how it ended', async () => {
   expect(status).toMatchObject({
     ...{ kind: 'restore', runId: plan.runId },
     nodes: expect.arrayContaining([
-      expect.objectContaining({ instanceId: 'i-1', action: 'capture', state: 'done' }),
+      expect.objectContaining({ instanceId: 'i-1', action: 'inspect', state: 'done' }),
     ]),
     report: { outcome: 'Succeeded', part: { plan: { part: { paths: ['/app'] } } } },
   });
+});
+
+test('at the end it tells of every node as what it serves', async () => {
+  under.server.set('/app/config', 'bad');
+
+  const { served } = await under.executePlan(await under.planPart('/app'));
+
+  const at = expect.stringMatching(/^2026-01-02T/);
+  expect(served).toEqual(
+    [1, 2, 3].map((myid) => ({
+      ...{ instanceId: `i-${myid}`, role: myid === 2 ? 'leader' : 'follower', zxid: '0x20' },
+      ...{ znodes: null, besideBackup: 'not-compared', found: '', at },
+    })),
+  );
 });
 
 test('what came since the backup stays, unless it is to be exactly as it was', async () => {

@@ -26,7 +26,7 @@ export interface Reading {
   readonly checks: readonly Check[];
   /** Absent where it was cut: then it ends where it was asked to. */
   readonly complete?: Completeness;
-  /** What is placed on the nodes: snapshots and logs, cut where asked. */
+  /** What is placed on the nodes: snapshots, and logs that end with a whole record, or where asked. */
   readonly files: readonly ArchivedFile[];
   /** The last transaction that is restored, and where a restore of it could end at all. */
   readonly to: Zxid;
@@ -67,14 +67,14 @@ export async function readForRestore(
   let applications = new Applications();
   let sessions = new Sessions();
   let times = new Times();
-  let cut: Cut | undefined;
+  let cut = new Cut(until);
   const begin = () => {
     canaries = new Canaries();
     applications = new Applications();
     sessions = new Sessions();
     times = new Times(canaries, applications, sessions, also());
-    cut = until === undefined ? undefined : new Cut(until);
-    return { watch: times, keep: cut?.keep };
+    cut = new Cut(until);
+    return { watch: times, keep: cut.keep };
   };
   const { captured } = backup;
   const verified = await verifyArchive(store, backup, millisecondsLeft, {
@@ -83,27 +83,27 @@ export async function readForRestore(
   });
   if (!verified) return gone(backup);
   if ('tooBig' in verified) {
-    return refuse(`${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
+    return refuse('archive-too-big', `${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
   }
   const { proof, inventory, tree } = verified;
   if (!proof.range || !inventory || proof.level < 2 || proof.checks.some((one) => !one.passed)) {
-    return cut?.cutSomething ? tooEarly(backup, cut, proof) : notGood(backup, proof);
+    return cut.cutSomething ? tooEarly(backup, cut, proof) : notGood(backup, proof);
   }
   // A snapshot that needs no log restores, too, where it is later than what was asked for.
-  if (cut && !cut.isWithin(BigInt(proof.range.to))) return tooEarly(backup, cut, proof);
+  if (!cut.isWithin(BigInt(proof.range.to))) return tooEarly(backup, cut, proof);
   const toTime = times.of(BigInt(proof.range.to));
-  const isCut = cut?.cutSomething ?? false;
+  const isCut = cut.cutSomething;
   if (until !== undefined && !isCut && isTooLate(until, backup, proof.range.to, toTime)) {
     return tooLate(until, backup, proof.range, toTime);
   }
   // A log without a transaction ends servers, or is of no use to them; nor is a snapshot that was only begun.
-  const whole = verified.files.filter(({ path }) => times.holds(path));
+  const needed = verified.files.filter(({ path }) => times.holds(path));
   return {
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     checks: proof.checks,
     ...(isCut ? {} : { complete: proof.complete }),
-    files: cut ? [...whole.filter((file) => !isLog(file.path)), ...cut.files] : whole,
+    files: needed.map((file) => cut.restored(file)),
     to: proof.range.to,
     toTime,
     range: proof.range,
@@ -125,13 +125,13 @@ export const restoreByHand = 'Restore it by hand, as docs/restore.md says.';
 export function gone({ key, versionId }: ChosenBackup): Refusal {
   const what = versionId === undefined ? key : `version ${versionId} of ${key}`;
   return refuse(
+    'archive-missing',
     `S3 has no ${what}, although its manifest is there.`,
     'Somebody deleted it, or it was overwritten and a lifecycle rule deleted it. Choose another backup: npx zk-backup list.',
   );
 }
 
 const dataFileOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') + 1));
-const isLog = (path: string) => path.startsWith('log/') && dataFileOf(path)?.kind === 'log';
 
 /** Shows all to the others, and sees which files hold something, the last transaction made when. */
 class Times implements Watch {
@@ -214,6 +214,7 @@ function tooLate(
   toTime: string | null,
 ): Refusal {
   return refuse(
+    'beyond-backup',
     `${key} ends at ${to}${toTime === null ? '' : `, of ${toTime}`}, before ${until}.`,
     `It restores any state from ${from} to ${to}, and without --until the last one. A later backup has a later state: see npx zk-backup list ${ensemble}, or take one with npx zk-backup run ${ensemble}. Then --backup KEY --until ${until}.`,
   );
@@ -226,6 +227,7 @@ function tooEarly(backup: ChosenBackup, cut: Cut, { range, checks }: Proof): Ref
   const sound = checks.find(({ name }) => name === 'sound');
   const why = range ? `its snapshot is of ${range.from}` : sound?.found;
   return refuse(
+    'cut-not-restorable',
     `Cut ${last}, ${backup.key} restores nothing: ${why}.`,
     'Choose an earlier backup: {"backup": {"before": TIME}}. npx zk-backup list shows them, and npx zk-backup verify KEY shows which range one restores.',
   );
@@ -233,6 +235,7 @@ function tooEarly(backup: ChosenBackup, cut: Cut, { range, checks }: Proof): Ref
 
 function notGood(backup: ChosenBackup, proof: Proof): Refusal {
   return refuse(
+    'archive-broken',
     `${backup.key} failed ${failureOf(proof) ?? 'its verification'}.`,
     'It was good when it was made, and has changed since. Choose another backup: npx zk-backup list.',
   );

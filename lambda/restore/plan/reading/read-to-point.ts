@@ -44,11 +44,12 @@ async function findZxid(
   const verified = await verifyArchive(store, backup, millisecondsLeft, { begin, level: 2 });
   if (!verified) return gone(backup);
   if ('tooBig' in verified) {
-    return refuse(`${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
+    return refuse('archive-too-big', `${backup.key} ${tooBigFor(verified)}.`, restoreByHand);
   }
   if (finder.last !== undefined) return { zxid: finder.last };
   const what = pointText(point).replace(/^just-before:/, '');
   return refuse(
+    'point-not-found',
     finder.isMet
       ? `${backup.key} holds nothing from before ${what}.`
       : `The logs of ${backup.key} hold no ${what.startsWith('/') ? 'change of' : 'transaction'} ${what}.`,

@@ -19,6 +19,7 @@ export function judgeSender(
     return sessions
       ? [
           refuse(
+            'sender-not-wanted',
             `${planId} restores all of a backup: no requests are sent, so no machine can send them.`,
             `Nothing was touched. Without --connect: ${command}`,
           ),
@@ -28,6 +29,7 @@ export function judgeSender(
   if (plan.through !== 'operator' || sessions) return [];
   return [
     refuse(
+      'sender-missing',
       `${planId} was planned for requests that an operator's machine sends, and none is connected.`,
       `Nothing was touched. With the options of the plan: ${command} --connect HOST:PORT`,
     ),

@@ -56,7 +56,10 @@ async function untilSent(
   );
   const sending = begun.found;
   if (sending === null) return unknown;
-  if (!sending.sends) return { reason: sending.reason, hint: sending.hint, nothingSent: true };
+  if (!sending.sends) {
+    const { reason, hint } = sending;
+    return { code: 'nothing-sent', reason, hint, nothingSent: true };
+  }
   const isThere = async () => {
     const stored = await findObject(store, awaited.answers);
     return stored && stored.etag !== staleAnswers ? true : null;
@@ -104,12 +107,14 @@ const nobodyCame: SendDecision = {
 };
 
 const unknown: Trouble = {
+  code: 'sending-unknown',
   reason: "It could not be read from S3 whether the operator's machine sends.",
   hint: 'Look at the bucket, then undo.',
   mayGoOn: true,
 };
 
 const noAnswers: Trouble = {
+  code: 'no-answers',
   reason: `The operator's machine began to send, and stored no answers within ${operatorSendSeconds + operatorStoreSeconds} s.`,
   hint: 'See why the command with --connect ended there. Plan again: a second plan takes the rest.',
 };

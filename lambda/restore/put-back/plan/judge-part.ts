@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../../run/refusal.ts';
+import { inUnits } from '../../../units.ts';
 import type { PartDifference } from '../../part/changes.ts';
 import type { Objections } from '../../plan/judge-target.ts';
 import { isNothing, type PartCounts, type PartPlanHead } from './part-plan.ts';
@@ -17,6 +18,7 @@ export function judgePart(
   const absent = left.filter(({ why }) => why === 'notInBackup');
   const refusals = absent.map(({ path }) =>
     refuse(
+      'path-not-in-backup',
       `The backup has no ${path}.`,
       'Choose an earlier backup, or an earlier point in it: npx zk-backup log tells when it was deleted, and "until": "just-before:PATH" ends before that.',
     ),
@@ -24,7 +26,8 @@ export function judgePart(
   if (bytes > mostBytes) {
     refusals.push(
       refuse(
-        `${bytes} bytes of data would be sent at once; it takes ${mostBytes} at most.`,
+        'part-too-big',
+        `${inUnits(bytes)} of data would be sent at once; it takes ${inUnits(mostBytes)} at most.`,
         'Plan smaller parts, one after the other.',
       ),
     );
@@ -33,14 +36,18 @@ export function judgePart(
   const many = `Counters are raised by ${counterSteps} steps, each of which every server writes to its log.`;
   if (force) return { refusals, warnings: [many] };
   const hint = `It takes minutes. To go on all the same: --force, or "force": true.`;
-  return { refusals: [...refusals, refuse(many, hint)], warnings: [] };
+  return { refusals: [...refusals, refuse('too-many-steps', many, hint)], warnings: [] };
 }
 
 /** Whether a plan may be executed now. Pure. @param now epoch milliseconds */
 export function judgeAge({ planId, expiresAt }: PartPlanHead, now: number): Refusal[] {
   if (now <= Date.parse(expiresAt)) return [];
   return [
-    refuse(`The plan ${planId} expired at ${expiresAt}.`, 'Nothing was touched. Plan again.'),
+    refuse(
+      'plan-expired',
+      `The plan ${planId} expired at ${expiresAt}.`,
+      'Nothing was touched. Plan again.',
+    ),
   ];
 }
 
@@ -49,6 +56,7 @@ export const judgeWork = ({ planId, counts }: PartPlanHead): Refusal[] =>
   isNothing(counts)
     ? [
         refuse(
+          'nothing-to-do',
           `There is nothing to do in the plan ${planId}: the ensemble had all of it as the backup has it.`,
           'Nothing was touched. If that has changed since, plan again.',
         ),

@@ -98,6 +98,7 @@ async function compareAndWrite(
     .step('compare', work, readingTwice)
     .catch((error) => [
       refuse(
+        'archive-too-big',
         `${wanted.backup.key} ${tooBigFor(cutShort(error, wanted.backup.bytes))}.`,
         restoreByHand,
       ),

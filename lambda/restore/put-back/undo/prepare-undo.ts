@@ -148,6 +148,7 @@ function found(traces: Parameters<typeof howFar>[0]): ReadUndoing['applied'] {
 function changedSince(moved: readonly string[]): Refusal {
   const more = moved.length > mostNamed ? ` and ${moved.length - mostNamed} more` : '';
   return refuse(
+    'part-changed',
     `Since the part was put back, somebody has created, changed or deleted ${moved.slice(0, mostNamed).map(shorten).join(', ')}${more}.`,
     'Nothing was touched: an undo takes back all of it or nothing. What was there before is in the capture "before" beside the plan: npx zk-backup cat reads it.',
   );

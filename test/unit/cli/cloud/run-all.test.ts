@@ -52,7 +52,15 @@ test('one that fails, is skipped or is refused keeps no other from being run, an
   const cloud = new FakeCloud();
   cloud.answers(good('prod', { ...skipped, outcome: 'Failed', reason: 'None serves.' }));
   cloud.answers(good('staging', { ...skipped, reason: 'Another run is at work.' }));
-  cloud.answers(succeeded({ version: 1, outcome: 'Refused', reason: 'No zk-a.', hint: 'Deploy.' }));
+  cloud.answers(
+    succeeded({
+      version: 1,
+      outcome: 'Refused',
+      code: 'bad-request',
+      reason: 'No zk-a.',
+      hint: 'Deploy.',
+    }),
+  );
 
   const { code, stdout } = await runAll(cloud);
 

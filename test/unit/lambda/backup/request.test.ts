@@ -1,4 +1,5 @@
-import { parseRequest } from '../../../../lambda/backup/request.ts';
+import { parseRequest, readRequest } from '../../../../lambda/backup/request.ts';
+import { InvalidRequest } from '../../../../lambda/errors.ts';
 import { settings } from './ensembles.ts';
 
 const ensembles = [settings];
@@ -45,4 +46,20 @@ test.each([
   const read = () => parseRequest(payload, ensembles);
 
   expect(read).toThrow(message);
+});
+
+test('of the schedule what is no request is one that says why', () => {
+  const scheduled = { ensemble: 'prod', scheduledTime: 'now' };
+
+  expect(readRequest(scheduled, [settings])).toMatchObject({
+    ensemble: settings,
+    refusal: { code: 'bad-request', reason: expect.stringMatching(/^`scheduledTime` got "now"/) },
+  });
+});
+
+test.each([
+  ['a person sends', { ensemble: 'prod', dryRun: 1 }],
+  ['the schedule sends for an ensemble that is not known', { ensemble: 'x', scheduledTime: 'now' }],
+])('what %s and is no request is refused', (_what, payload) => {
+  expect(() => readRequest(payload, [settings])).toThrow(InvalidRequest);
 });

@@ -45,6 +45,7 @@ describe.each(Object.entries(readers))('the %s function', (_name, read) => {
     expect(answer).toEqual({
       version: 1,
       outcome: 'Refused',
+      code: 'bad-request',
       reason: expect.stringMatching(reason),
       hint: expect.stringMatching(/^Nothing was sent\./),
     });

@@ -38,7 +38,8 @@ test('voting members come first, by myid', () => {
 });
 
 test('a node that did not answer is in the way: it would wipe the others when it comes back', () => {
-  const silent = [{ instanceId: 'i-3', reason: 'its agent is not online in SSM.', hint: 'h' }];
+  const reason = 'its agent is not online in SSM.';
+  const silent = [{ instanceId: 'i-3', code: 'offline', reason, hint: 'h' }];
 
   const state = ensembleState(healthy().slice(0, 2), silent);
 

@@ -45,6 +45,7 @@ test('one lost member of a healthy quorum is not restored: it is emptied and syn
 
   expect(refusals).toEqual([
     {
+      code: 'restore-not-needed',
       reason:
         'The ensemble has its quorum and serves; only server.3 on i-3 (nothing listens) does not. It needs no restore.',
       hint: expect.stringMatching(
@@ -136,6 +137,7 @@ test('a snapshot is not given to a server that does not read its trailer', () =>
 
   expect(off.refusals).toMatchObject([
     {
+      code: 'would-not-start',
       reason: expect.stringMatching(/^i-3: The snapshot was written with digests/),
       hint: expect.stringContaining('digest.enabled=true'),
     },

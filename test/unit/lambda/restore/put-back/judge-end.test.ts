@@ -19,7 +19,7 @@ const nothingBack: SentStream = { outcome: null, trouble: null, milliseconds: 0 
 
 const withoutEnd: SentStream = {
   ...nothingBack,
-  trouble: { reason: 'It hangs.', hint: 'h', mayGoOn: true },
+  trouble: { code: 'command-overdue', reason: 'It hangs.', hint: 'h', mayGoOn: true },
 };
 
 const remaining = (why: Remaining['why'], path = '/a'): Remaining => ({ path, to: 'create', why });
@@ -31,7 +31,7 @@ function found(batches: number, left: readonly Remaining[] = []) {
   return { batches, of: 2, zxids: [], lists: 0, remaining: left, remainders };
 }
 
-const nobodyLooked = { reason: 'No node answered.', hint: 'Look there.' };
+const nobodyLooked = { code: 'offline', reason: 'No node answered.', hint: 'Look there.' };
 const work = (different: Partial<Work> = {}): Work => ({
   ...{ goal: 'as the backup has it', remedy: 'Undo it.', changes: sent(), lists: null },
   ...{ check: found(2) },
@@ -85,7 +85,12 @@ test.each<[string, Partial<Work>, RegExp]>([
   ],
   [
     'a port of another kind',
-    { changes: { ...nothingBack, trouble: { reason: 'That is HTTP.', hint: 'h' } } },
+    {
+      changes: {
+        ...nothingBack,
+        trouble: { code: 'no-answers', reason: 'That is HTTP.', hint: 'h' },
+      },
+    },
     /^That is HTTP\./,
   ],
 ])(

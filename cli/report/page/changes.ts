@@ -1,0 +1,52 @@
+import type { ReportedSubtree, SubtreeChange, TreeChange } from '../model.ts';
+import { brief, type Html, html, name } from './html.ts';
+import { amount, moment, numberChange, size, sizeChange, untold } from './marked.ts';
+import { htmlTable } from './tables.ts';
+
+const right = (cell: Html) => html`<td class="right">${cell}</td>`;
+
+/** So many of the largest are told in numbers. */
+const most = 12;
+
+/** The largest subtrees; one whose bytes and znodes are nearly all below one of its children is passed over. */
+export function largestTable(of: string, subtrees: readonly ReportedSubtree[]): Html {
+  const told = subtrees
+    .filter((one) => one.path !== '/' && !isWithin(one, subtrees))
+    .slice(0, most);
+  return htmlTable(
+    `Largest subtrees of ${of}`,
+    [['Subtree'], ['Data', 'right'], ['since', 'right'], ['Znodes', 'right'], ['since', 'right']],
+    told.map(
+      ({ path, bytes, znodes, changedBytes, changedZnodes }) =>
+        html`<tr data-subtree="${brief(path)}"><th scope="row"><code>${name(path, 90)}</code></th>${right(size('bytes', bytes))}${right(sizeChange('changedBytes', changedBytes))}${right(amount('znodes', znodes))}${right(numberChange('changedZnodes', changedZnodes))}</tr>`,
+    ),
+  );
+}
+
+const isWithin = (one: ReportedSubtree, all: readonly ReportedSubtree[]) =>
+  all.some(
+    ({ path, bytes, znodes }) =>
+      path.startsWith(`${one.path}/`) && bytes >= one.bytes * 0.98 && znodes >= one.znodes * 0.98,
+  );
+
+/** What changed most since another backup. */
+export function changeTable(of: string, label: string, { changes, time }: TreeChange): Html {
+  const since = html`since the backup of ${moment('since', time)}`;
+  if (changes.length === 0) return html`<p class="since">No large subtree changed ${since}.</p>`;
+  return html`<p class="since">${label} ${since}</p>${htmlTable(
+    `${label} of ${of}`,
+    [['Subtree'], ['Data', 'right'], ['now', 'right'], ['Znodes', 'right'], ['now', 'right']],
+    changes.map(changeRow),
+  )}`;
+}
+
+function changeRow(change: SubtreeChange): Html {
+  const { path, bytes, bytesBefore, znodes, znodesBefore } = change;
+  return html`<tr data-change="${brief(path)}"><th scope="row"><code>${name(path, 90)}</code></th>${right(sizeChange('changedBytes', between(bytesBefore, bytes)))}${right(bytes === null ? small : size('bytes', bytes))}${right(numberChange('changedZnodes', between(znodesBefore, znodes)))}${right(znodes === null ? untold : amount('znodes', znodes))}</tr>`;
+}
+
+/** It is not among the large ones any more. */
+const small = html`<span class="none">small</span>`;
+
+const between = (before: number | null, now: number | null) =>
+  before === null || now === null ? null : now - before;

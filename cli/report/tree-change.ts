@@ -1,0 +1,51 @@
+import type { Subtree } from '../../lambda/zookeeper/tree/subtrees.ts';
+import type { SubtreeChange } from './model.ts';
+
+/** So many changes are told. */
+const most = 12;
+/** A change that is nearly all below one znode is told there alone. */
+const nearlyAll = 0.9;
+
+/**
+ * The subtrees that changed most from one backup to another, those with most bytes first. What only one of
+ * them names was too small to be named in the other. Pure.
+ */
+export function changesOf(before: readonly Subtree[], now: readonly Subtree[]): SubtreeChange[] {
+  const [old, young] = [subtreesByPath(before), subtreesByPath(now)];
+  const changes = [...new Set([...young.keys(), ...old.keys()])]
+    .map((path) => {
+      const [was, is] = [old.get(path), young.get(path)];
+      return {
+        path,
+        znodesBefore: was?.znodes ?? null,
+        znodes: is?.znodes ?? null,
+        bytesBefore: was?.bytes ?? null,
+        bytes: is?.bytes ?? null,
+      };
+    })
+    .filter((change) => weight(change) > 0);
+  return changes
+    .filter((change) => !isTold(change, changes))
+    .sort((a, b) => weight(b) - weight(a) || (a.path < b.path ? -1 : 1))
+    .slice(0, most);
+}
+
+export const subtreesByPath = (subtrees: readonly Subtree[]): ReadonlyMap<string, Subtree> =>
+  new Map(subtrees.map((one) => [one.path, one]));
+
+/** A znode counts as so many bytes: it takes the server about as much memory. */
+const znodeBytes = 150;
+
+const bytesIn = ({ bytes, bytesBefore }: SubtreeChange) =>
+  Math.abs((bytes ?? 0) - (bytesBefore ?? 0));
+const znodesIn = ({ znodes, znodesBefore }: SubtreeChange) =>
+  Math.abs((znodes ?? 0) - (znodesBefore ?? 0));
+const weight = (change: SubtreeChange) => bytesIn(change) + znodeBytes * znodesIn(change);
+
+const isTold = (change: SubtreeChange, all: readonly SubtreeChange[]) =>
+  all.some(
+    (one) =>
+      one.path !== change.path &&
+      one.path.startsWith(change.path === '/' ? '/' : `${change.path}/`) &&
+      weight(one) >= nearlyAll * weight(change),
+  );

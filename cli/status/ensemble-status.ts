@@ -1,0 +1,19 @@
+import type { Cloud } from '../cloud/cloud.ts';
+import { type EnsembleSeen, seenEnsemble } from './ensemble-seen.ts';
+import { type HealthProblem, judgeEnsemble, type WantedHealth } from './judge.ts';
+
+/** The same, and what of it is not well. */
+export interface EnsembleStatus extends EnsembleSeen {
+  /** Empty where all is well (`judgeEnsemble`). */
+  readonly problems: readonly HealthProblem[];
+}
+
+/** @throws NotReached, NotReadable */
+export async function statusOf(
+  cloud: Cloud,
+  ensemble: string,
+  wanted: WantedHealth = {},
+): Promise<EnsembleStatus> {
+  const seen = await seenEnsemble(cloud, ensemble);
+  return { ...seen, problems: judgeEnsemble(seen, cloud.now(), wanted) };
+}

@@ -1,0 +1,56 @@
+import { type Alarm, AlarmStatusWidget, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { endsTable, latest } from './ends-table.ts';
+import { graphsOf, numbersOf } from './ensemble-rows.ts';
+import { helpPanel, type Link } from './help-panel.ts';
+
+export interface BackupDashboardProps {
+  readonly ensembles: readonly string[];
+  readonly alarms: readonly Alarm[];
+  /** Whose log tells how backups ended. */
+  readonly backup: LambdaFunction;
+  /** Whose log tells how restores, undos and drills ended. */
+  readonly restore: LambdaFunction;
+  readonly links: readonly Link[];
+}
+
+/**
+ * From top to bottom: the alarms, the newest backup of each ensemble in numbers, what to type, how the last
+ * runs ended and why, and the graphs of each ensemble.
+ */
+export class BackupDashboard extends Construct {
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: BackupDashboardProps) {
+    super(scope, id);
+    const { ensembles, alarms, backup, restore, links } = props;
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: Stack.of(this).stackName,
+      defaultInterval: Duration.days(14),
+      widgets: [
+        ...alarmWidgets(alarms),
+        ...ensembles.map((name) => [numbersOf(name)]),
+        [helpPanel(ensembles[0] ?? 'ENSEMBLE', links)],
+        [endsTable(`The last ${latest} backups`, 'backup', backup.logGroup)],
+        [endsTable(`The last ${latest} restores, undos and drills`, 'restore', restore.logGroup)],
+        ...ensembles.flatMap(graphsOf),
+      ],
+    });
+  }
+}
+
+/** A widget of alarms takes this many. */
+const alarmsPerWidget = 100;
+
+function alarmWidgets(alarms: readonly Alarm[]): AlarmStatusWidget[][] {
+  const count = Math.ceil(alarms.length / alarmsPerWidget);
+  return Array.from({ length: count }, (_, index) => [
+    new AlarmStatusWidget({
+      title: count === 1 ? 'Alarms' : `Alarms (${index + 1} of ${count})`,
+      alarms: alarms.slice(index * alarmsPerWidget, (index + 1) * alarmsPerWidget),
+      width: 24,
+    }),
+  ]);
+}
