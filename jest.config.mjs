@@ -37,6 +37,7 @@ export default {
     serving('systemd'),
     serving('local-cloud', { roots: ['<rootDir>/local-cloud'] }),
     serving('e2e'),
+    serving('browser'),
     serving('clients'),
   ],
   // With one, which is jest's choice on two cores, the light runner has no threads, and ends badly after two projects.

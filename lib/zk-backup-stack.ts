@@ -86,6 +86,7 @@ export class ZkBackupStack extends Stack {
       backup: backupFunction,
       restore: restoreFunction,
       links: [
+        { title: 'the runbook', url: telling.runbook },
         { title: 'backups', url: consoleLinks.function(backupFunction.functionName) },
         { title: 'restores', url: consoleLinks.function(restoreFunction.functionName) },
         { title: 'log of backups', url: consoleLinks.log(backupFunction.logGroup.logGroupName) },

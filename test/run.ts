@@ -2,6 +2,7 @@
 import { ZkBackupError } from '../lambda/errors.ts';
 import { prepareSharedClasses } from '../local-cloud/ensemble/prepare-shared-classes.ts';
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
+import { browserRefusal } from './browser/refusal.ts';
 import { keep } from './jest/seconds.ts';
 import { bin, endWith, runCommand } from './run-command.ts';
 import { runStages, type Stage } from './run-stages.ts';
@@ -35,6 +36,10 @@ const front: readonly Stage[] = [
   jest('stack'),
   jest('local-cloud', [], 3),
   jest('e2e', [], 3),
+  {
+    ...jest('browser', [], 1),
+    needs: { holds: 'the page of report in a real browser', refusal: browserRefusal },
+  },
 ];
 
 /** What waits for guards, timeouts and systemd more than it computes. */

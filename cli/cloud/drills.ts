@@ -9,10 +9,14 @@ export async function drillsOf(
   ensemble: string,
   most = 60,
 ): Promise<readonly DrillResult[]> {
-  const keys = (await keysIn(store, `${ensemble}/drills/`)).sort().reverse().slice(0, most);
-  const read = await Promise.all(keys.map((key) => jsonAt<DrillResult>(store, key)));
+  const all = await keysIn(store, `${ensemble}/drills/`);
+  const newest = all.filter(isDrill).sort().reverse().slice(0, most);
+  const read = await Promise.all(newest.map((key) => jsonAt<DrillResult>(store, key)));
   return read.filter((drill) => drill !== undefined);
 }
+
+/** What somebody else put beside them is none. */
+const isDrill = (key: string) => /\/\d{8}T\d{6}Z\.json$/.test(key);
 
 /** `4.20 s`: how long the restore took; or that it failed. */
 export const drillText = ({ ok, seconds }: DrillResult): string =>

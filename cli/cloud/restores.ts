@@ -23,6 +23,10 @@ export interface LastRestores {
   readonly drill: RestoreStatus | undefined;
 }
 
+/** What somebody else wrote under that name tells of no restore. */
+const isStatus = (status: RestoreStatus | undefined) =>
+  typeof status?.execution === 'string' && !Number.isNaN(Date.parse(status.startedAt));
+
 /** @throws NotReached, NotReadable */
 export async function lastRestores(store: Store, ensemble: string): Promise<LastRestores> {
   const folder = `${ensemble}/restores/`;
@@ -30,7 +34,10 @@ export async function lastRestores(store: Store, ensemble: string): Promise<Last
     .filter((key) => key.endsWith(suffix))
     .map((key) => key.slice(folder.length, -suffix.length))
     .sort();
-  const statusOf = (runId: string) => jsonAt<RestoreStatus>(store, restoreKeys.status(runId));
+  const statusOf = async (runId: string) => {
+    const status = await jsonAt<RestoreStatus>(store, restoreKeys.status(runId));
+    return isStatus(status) ? status : undefined;
+  };
   const [drillId] = runIds.filter((id) => drillIds.test(id)).slice(-1);
   const plans = runIds.filter((id) => planIds.test(id)).slice(-looked);
   const statuses = await Promise.all(plans.map(statusOf));

@@ -19,7 +19,9 @@ export const optionTable = {
   },
   last: { takes: 'N', says: 'so many of each ensemble (30)' },
   'dry-run': { says: 'only say from which node; nothing is touched' },
-  'new-lineage': { says: "although the data is older than the last backup's (after an undo)" },
+  'new-lineage': {
+    says: "although the data is older than the last backup's: after a reset, or an undo of a standalone server",
+  },
   all: { says: 'all there are: of run every ensemble, one after another; of a part every path' },
   backup: { takes: 'latest|KEY', says: 'which backup (latest)' },
   before: { takes: 'TIME', says: 'the newest from before that time, as 2026-11-22T03:00:00Z' },

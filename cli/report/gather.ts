@@ -3,7 +3,10 @@ import type { Store } from '../../lambda/aws/archive-store.ts';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { restoreKeys } from '../../lambda/contract/keys.ts';
 import { type ManifestAt, manifestAt, manifestsOf } from '../cloud/catalog.ts';
+import type { Cloud } from '../cloud/cloud.ts';
 import { keysIn } from '../cloud/listing.ts';
+import { NotReadable } from '../errors.ts';
+import { type EnsembleSeen, seenEnsemble } from '../status/ensemble-seen.ts';
 import { bounded } from './bounded.ts';
 import { type RecordOf, readRecord, type shapes } from './records.ts';
 
@@ -19,6 +22,8 @@ export interface EnsembleRecords {
   readonly runs: readonly RecordOf<'run'>[];
   readonly drills: readonly RecordOf<'drill'>[];
   readonly restores: readonly RecordOf<'restore'>[];
+  /** As `status` sees it; or which object it cannot read, and why. */
+  readonly seen: EnsembleSeen | { readonly unseen: string };
 }
 
 /** Requests to S3 under way at once. */
@@ -37,15 +42,16 @@ export const backupsOfEach = (ensembles: number): number =>
  * @throws NotReached before anything is told
  */
 export async function gather(
-  unbounded: Store,
+  cloud: Cloud,
   ensembles: readonly string[],
 ): Promise<EnsembleRecords[]> {
-  const store = bounded(unbounded, atOnce);
+  const turns = { ...cloud, store: bounded(cloud.store, atOnce) };
   const most = backupsOfEach(ensembles.length);
-  return Promise.all(ensembles.map((ensemble) => recordsOf(store, ensemble, most)));
+  return Promise.all(ensembles.map((ensemble) => recordsOf(turns, ensemble, most)));
 }
 
-async function recordsOf(store: Store, ensemble: string, most: number): Promise<EnsembleRecords> {
+async function recordsOf(cloud: Cloud, ensemble: string, most: number): Promise<EnsembleRecords> {
+  const { store } = cloud;
   const [manifests, reports, drills, restores] = await Promise.all([
     manifestsOf(store, ensemble),
     keysIn(store, `${ensemble}/reports/`),
@@ -65,7 +71,13 @@ async function recordsOf(store: Store, ensemble: string, most: number): Promise<
     runs: await all(store, newest(reports), 'run'),
     drills: await all(store, newest(drills), 'drill'),
     restores: await all(store, newest(executed(restores)), 'restore'),
+    seen: await seenEnsemble(cloud, ensemble).catch(unseen),
   };
+}
+
+function unseen(error: unknown): { readonly unseen: string } {
+  if (error instanceof NotReadable) return { unseen: error.message };
+  throw error;
 }
 
 const executionSuffix = '.execution.json';

@@ -1,7 +1,7 @@
 import { counted } from '../text/text.ts';
 import { aboutText, ageText } from '../text/time-text.ts';
-import { lastProven } from './judge-ensemble.ts';
 import type { ReportedEnsemble } from './model.ts';
+import { lastProven } from './troubles.ts';
 
 /** A number or a time of the page, as it is shown and as it is. */
 export interface Marked {

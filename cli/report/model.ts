@@ -11,15 +11,20 @@ export interface Report {
   readonly ensembles: readonly ReportedEnsemble[];
 }
 
-/** How an ensemble is: `attention` where somebody should look, `bad` where a restore would miss what it needs. */
+/** How an ensemble is: `bad` where `status` calls it not well, `attention` where somebody should look. */
 export type State = 'good' | 'attention' | 'bad';
+
+/** Something to look at, and the next step where there is one. */
+export interface ToLookAt {
+  readonly sentence: string;
+  readonly hint: string | null;
+}
 
 /** One ensemble. Lists are newest first, and hold what was read. */
 export interface ReportedEnsemble {
   readonly ensemble: string;
   readonly state: State;
-  /** What is not well, in sentences. */
-  readonly troubles: readonly string[];
+  readonly troubles: readonly ToLookAt[];
   /** Of the oldest backup that is there. */
   readonly protectedSince: string | null;
   /** All that are there; not all were read. */

@@ -1,8 +1,8 @@
 import { keptBy } from '../../lambda/backup/history/kept.ts';
 import { besideOf } from '../../lambda/backup/history/last-backup.ts';
+import { judgeEnsemble } from '../status/judge.ts';
 import { failuresOf } from './failures.ts';
 import type { EnsembleRecords, FoundAt } from './gather.ts';
-import { judgeEnsemble } from './judge-ensemble.ts';
 import type {
   Report,
   ReportedBackup,
@@ -12,6 +12,7 @@ import type {
 } from './model.ts';
 import { manifestIn, reportedBackup } from './reported-backup.ts';
 import { reportedTree } from './reported-tree.ts';
+import { judged } from './troubles.ts';
 
 /** The page as facts, from what was read. @param now epoch milliseconds. Pure. */
 export const reportFrom = (
@@ -25,7 +26,7 @@ export const reportFrom = (
 });
 
 function ensembleOf(records: EnsembleRecords, now: number): ReportedEnsemble {
-  const { ensemble, times, backups: found } = records;
+  const { ensemble, times, backups: found, seen } = records;
   const kept = keptKeys(found);
   const backups = found.map((one) => reportedBackup(ensemble, one, kept, now));
   const oldest = times.at(-1);
@@ -39,7 +40,8 @@ function ensembleOf(records: EnsembleRecords, now: number): ReportedEnsemble {
     drills: drillsIn(records, backups),
     restores: restoresIn(records),
   };
-  return { ...told, ...judgeEnsemble(told, now) };
+  const problems = 'unseen' in seen ? [] : judgeEnsemble(seen, now);
+  return { ...told, ...judged(told, problems, now) };
 }
 
 /** Manifests that must not expire: the newest one tells of all before; older versions tell each of its own. */

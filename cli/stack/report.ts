@@ -22,11 +22,12 @@ export const reportCommand: Command<OfStack> = async (
       hint: `${command} > report.html`,
     });
   }
-  const { store, settings, now } = await connect(settingsOf(values, environment));
+  const cloud = await connect(settingsOf(values, environment));
+  const { store, settings, now } = cloud;
   if (wanted !== undefined) await requireKnown(store, settings, wanted);
 
   const ensembles = wanted === undefined ? await knownEnsembles(store, settings, '') : [wanted];
-  const report = reportFrom(store.bucket, await gather(store, ensembles), now());
+  const report = reportFrom(store.bucket, await gather(cloud, ensembles), now());
   stdout.write(values.json ? documentText('report', report) : page(report));
   if (ensembles.length > 0) return 0;
   stderr.write(`There is nothing in ${printable(store.bucket)}.\n`);

@@ -10,7 +10,12 @@ import type {
   ExecutionEnd,
   Invoke,
 } from './execution.ts';
-import { type LambdaApi, type StartInvocation, startLambdaApi } from './lambda-api.ts';
+import {
+  type AwaitInvocation,
+  type LambdaApi,
+  type StartInvocation,
+  startLambdaApi,
+} from './lambda-api.ts';
 import { applyUpdate, CheckpointRefused, nextAttemptIn, wakeDue } from './operations.ts';
 
 /** So many invocations that die by themselves are not followed by one more. */
@@ -31,15 +36,18 @@ export class DurableService {
   /**
    * @param onInvoke starts the asynchronous invocations that come over HTTP
    * @param work what executions may wait for
+   * @param invokeAndWait runs the synchronous ones
    */
   static async start(
     onInvoke: StartInvocation = () => undefined,
     onCall?: OnCall,
     work = new WorkUnderWay(),
+    invokeAndWait?: AwaitInvocation,
   ): Promise<DurableService> {
     const service = new DurableService(work);
     service.#api = await startLambdaApi({
       invoke: onInvoke,
+      invokeAndWait,
       onCall,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
@@ -59,12 +67,16 @@ export class DurableService {
     await this.#api?.close();
   }
 
-  /** Starts an execution, which goes on by itself. */
+  /**
+   * Starts an execution, which goes on by itself.
+   * @param invokedArn what the caller invoked, by default the version
+   */
   start(
     functionArn: string,
     payload: unknown,
     invoke: Invoke,
     options: DurableOptions = {},
+    invokedArn = functionArn,
   ): DurableExecution {
     const arn = `${functionArn}/durable-execution/${randomUUID()}/${randomUUID()}`;
     const execution: Execution = {
@@ -73,6 +85,7 @@ export class DurableService {
       startedAt: new Date(),
       operations: new Map([['execution', inputOperation(payload)]]),
       options,
+      invokedArn,
       updates: [],
       crashed: false,
       token: randomUUID(),
@@ -164,11 +177,11 @@ export class DurableService {
   #describe(arn: string) {
     const execution = this.#executions.get(arn);
     if (!execution) return undefined;
-    const { functionArn, payload, startedAt, endedAt, end, options } = execution;
+    const { functionArn, invokedArn, payload, startedAt, endedAt, end } = execution;
     return {
       DurableExecutionArn: arn,
       DurableExecutionName: arn.split('/').at(-2),
-      FunctionArn: options.invokedArn ?? functionArn,
+      FunctionArn: invokedArn,
       Version: functionArn.split(':').at(-1),
       Status: end?.status ?? 'RUNNING',
       StartTimestamp: startedAt,

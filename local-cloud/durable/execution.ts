@@ -12,13 +12,11 @@ export type Invoke = (event: unknown) => RunningInvocation;
 export interface DurableOptions {
   /**
    * How long a second of waiting takes here, when nobody is at work that may be waited for: while somebody
-   * is, it takes a second. @default 1000
+   * is, it takes a second. Read before each wait. @default 1000
    */
   readonly millisecondsPerSecond?: number;
   /** Asked before and after each checkpoint is stored, by its update: true kills the invocation. */
   readonly diesAt?: (when: 'before' | 'after', update: string) => boolean;
-  /** What the caller invoked. @default the ARN of the version */
-  readonly invokedArn?: string;
   /** Hears how the execution ended. */
   readonly onEnd?: (end: ExecutionEnd) => void;
 }
@@ -46,6 +44,8 @@ export interface Execution {
   readonly startedAt: Date;
   readonly operations: Operations;
   readonly options: DurableOptions;
+  /** What the caller invoked. */
+  readonly invokedArn: string;
   readonly updates: string[];
   /** The invocation was killed on purpose. */
   crashed: boolean;

@@ -118,7 +118,7 @@ function startDurably(
     });
     return { result, kill: () => sandbox.kill() };
   };
-  const { arn, end } = durable.start(versionArn, event, invoke, { ...durableOptions, invokedArn });
+  const { arn, end } = durable.start(versionArn, event, invoke, durableOptions, invokedArn);
   return { executionArn: arn, outcome: end.then((ended) => outcomeOf(ended, version)) };
 }
 

@@ -8,6 +8,7 @@ import {
 } from './call.ts';
 import { checksumResponse } from './checksums.ts';
 import { isNotModified } from './conditions.ts';
+import { expirationHeader } from './lifecycle.ts';
 import { lockResponse } from './object-lock.ts';
 import { isArchived, settingsResponse } from './object-settings.ts';
 import { accessDenied, S3Error } from './s3-error.ts';
@@ -34,8 +35,9 @@ const markerHeaders = (bucket: Bucket, marker: Version) => ({
   ...versionHeaders(bucket, marker.id),
 });
 
-function describe(bucket: Bucket, object: StoredObject) {
+function describe(bucket: Bucket, key: string, object: StoredObject) {
   return {
+    ...(bucket.current(key) === object && expirationHeader(bucket.expiry, key, object)),
     ...settingsResponse(object.settings),
     ...lockResponse(object),
     ...versionHeaders(bucket, object.id),
@@ -65,7 +67,7 @@ function rangeOf(call: Call, size: number): { start: number; end: number } | und
 function read(call: Call): { answer: Answer; object: StoredObject } {
   const bucket = bucketOf(call);
   const object = readableObject(call, bucket);
-  const headers = describe(bucket, object);
+  const headers = describe(bucket, call.key, object);
   if (isNotModified(call, object)) return { answer: { status: 304, headers }, object };
   const { size, checksum } = object.content;
   const range = rangeOf(call, size);

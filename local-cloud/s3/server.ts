@@ -7,6 +7,7 @@ import { habitual, requireHabits } from './apply-habits.ts';
 import type { Call } from './call.ts';
 import { type Faults, faultError } from './faults.ts';
 import { type Habits, habitsOfS3 } from './habits.ts';
+import type { ExpiryRule } from './lifecycle.ts';
 import { operationOf } from './operations.ts';
 import { accessDenied, notImplemented, S3Error } from './s3-error.ts';
 import { cutInHalf, errorXml, send, sendError } from './send.ts';
@@ -25,6 +26,7 @@ export interface S3Options {
     readonly versioned?: boolean;
     /** Turns versioning on, too. */
     readonly objectLock?: boolean;
+    readonly expiry?: readonly ExpiryRule[];
   }[];
 }
 
@@ -62,10 +64,11 @@ export async function startS3({
   onCall,
 }: S3Options): Promise<S3> {
   const store = new Store(directory);
-  for (const { name, versioned, objectLock } of buckets) {
+  for (const { name, versioned, objectLock, expiry = [] } of buckets) {
     const bucket = store.createBucket(name);
     if (versioned || objectLock) bucket.versioning = 'Enabled';
     if (objectLock) bucket.lock = {};
+    bucket.expiry = expiry;
   }
   const faults: Faults = { rules: [], listAllowed: true };
   const habits = habitsOfS3();

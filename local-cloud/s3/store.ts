@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { ExpiryRule } from './lifecycle.ts';
 import { S3Error } from './s3-error.ts';
 import type {
   Content,
@@ -23,6 +24,8 @@ export class Bucket {
   versioning: 'Enabled' | 'Suspended' | undefined;
   /** Absent where Object Lock is off. */
   lock: ObjectLock | undefined;
+  /** By which its objects expire; told to readers, and never done. */
+  expiry: readonly ExpiryRule[] = [];
   readonly #directory: string;
   readonly #versions = new Map<string, Version[]>();
 

@@ -10,8 +10,8 @@ const documentsAtOnce = 5;
 export interface ReplyFaults {
   /** Final replies that get lost on the way. */
   loseFinalReplies: number;
-  /** The last step's result arrives this long after the document's status. */
-  lateLastStepMs: number;
+  /** The document's status comes before the last step's result, which waits for this. */
+  lateLastStep: Promise<unknown> | undefined;
 }
 
 interface Work {
@@ -147,11 +147,8 @@ export class Agent {
     return {
       step: (name, result) => {
         const apply = () => this.once(() => applyStepReply(invocation, name, result));
-        if (name === last && this.faults.lateLastStepMs > 0) {
-          setTimeout(apply, this.faults.lateLastStepMs).unref();
-        } else {
-          apply();
-        }
+        if (name === last && this.faults.lateLastStep) this.faults.lateLastStep.then(apply);
+        else apply();
       },
       document: (status, trace) =>
         this.once(() => {

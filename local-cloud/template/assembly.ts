@@ -2,10 +2,13 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ExpiryRule } from '../s3/lifecycle.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
 import { Intrinsics, type Template } from './intrinsics.ts';
+import { expiryRulesOf } from './lifecycle.ts';
 import type { Named, Properties } from './resource.ts';
+import { type Rule, readRule } from './rules.ts';
 
 export interface SsmDocument {
   readonly logicalId: string;
@@ -31,6 +34,7 @@ export interface Bucket {
   readonly name: string;
   readonly versioned: boolean;
   readonly objectLock: boolean;
+  readonly expiry: readonly ExpiryRule[];
 }
 
 export interface Assembly {
@@ -39,6 +43,7 @@ export interface Assembly {
   readonly documents: readonly SsmDocument[];
   readonly functions: readonly LambdaFunction[];
   readonly schedules: readonly Schedule[];
+  readonly rules: readonly Rule[];
   readonly buckets: readonly Bucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
@@ -101,10 +106,12 @@ function assemble(
       }),
     ),
     schedules: all('AWS::Scheduler::Schedule', readSchedule),
+    rules: all('AWS::Events::Rule', readRule),
     buckets: all('AWS::S3::Bucket', (named, properties) => ({
       ...named,
       versioned: (properties.VersioningConfiguration as Properties)?.Status === 'Enabled',
       objectLock: properties.ObjectLockEnabled === true,
+      expiry: expiryRulesOf(properties.LifecycleConfiguration),
     })),
     topics: all('AWS::SNS::Topic', (named) => ({ ...named, arn: intrinsics.ref(named.logicalId) })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),

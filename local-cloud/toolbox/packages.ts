@@ -1,3 +1,4 @@
+import { completeChromium } from './complete-chromium.ts';
 import { repairLinks } from './java.ts';
 import { completeMachine, mergeUsr } from './machine.ts';
 import { compilePython } from './native-program.ts';
@@ -120,6 +121,15 @@ export const packageSets = {
     suite: 'trixie',
     packages: ['tmux', 'ncurses-base'],
     dependencies: 'all',
+  },
+  // For tests alone: the page of `report` is looked at. Bookworm's runs with every later C library.
+  chromium: {
+    name: 'chromium',
+    title: 'Chromium without a head, and two fonts',
+    suite: 'bookworm',
+    packages: ['chromium-headless-shell', 'fonts-inter', 'fonts-dejavu-core'],
+    dependencies: 'all',
+    finish: completeChromium,
   },
   zookeeperService: {
     name: 'zookeeperd',

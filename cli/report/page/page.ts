@@ -1,7 +1,7 @@
 import { counted } from '../../text/text.ts';
 import { ageText } from '../../text/time-text.ts';
-import { lastProven } from '../judge-ensemble.ts';
 import type { Report, ReportedEnsemble } from '../model.ts';
+import { lastProven } from '../troubles.ts';
 import { type Html, html } from './html.ts';
 import { amount, mark, moment, phrase, seconds, size, untold } from './marked.ts';
 import { section, stateText } from './section.ts';

@@ -1,8 +1,8 @@
 import { inUnits } from '../../text/text.ts';
 import { ageText, durationText } from '../../text/time-text.ts';
 import { headlineOf } from '../headline.ts';
-import { lastProven } from '../judge-ensemble.ts';
 import type { ReportedBackup, ReportedEnsemble } from '../model.ts';
+import { lastProven } from '../troubles.ts';
 import { changeTable, largestTable } from './changes.ts';
 import { barChart, type Chart, lineChart, type Plotted } from './charts.ts';
 import { expiries } from './expiries.ts';
@@ -23,7 +23,7 @@ export function section(one: ReportedEnsemble, now: number, { boxes }: Room): Ht
   return html`<section class="ensemble" id="${ensemble}" data-ensemble="${ensemble}">
 <h2>${ensemble} <span class="pill ${state}">${stateText[state]}</span></h2>
 <p class="headline">${phrase(headlineOf(one, now))}</p>
-${troubles.length > 0 && html`<ul class="troubles">${troubles.map((says) => html`<li>${prose(says)}</li>`)}</ul>`}
+${troubles.length > 0 && html`<ul class="troubles">${troubles.map(({ sentence, hint }) => html`<li>${prose(sentence)}${hint !== null && html` <span class="hint">${prose(hint)}</span>`}</li>`)}</ul>`}
 ${backups.length > 0 && html`${figures(one, now)}<div class="charts">${chartsOf(one)}</div>`}
 ${treeOf(one, boxes)}
 ${failures.length > 0 && html`<h3>What did not go well</h3>${failureList(failures)}`}

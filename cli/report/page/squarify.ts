@@ -28,10 +28,11 @@ export function squarify(areas: readonly number[], aspect: number): Box[] {
     const row = scaled.slice(at, end);
     const sum = row.reduce((all, area) => all + area, 0);
     const isUpright = free.width >= free.height;
-    const depth = side > 0 ? sum / side : 0;
+    // What is left over after many sums is not exact: no box reaches out of it.
+    const depth = side > 0 ? Math.min(sum / side, Math.max(free.width, free.height)) : 0;
     let along = 0;
     for (const area of row) {
-      const length = depth > 0 ? area / depth : 0;
+      const length = sum > 0 ? (area / sum) * side : 0;
       boxes.push(
         isUpright
           ? { left: free.left, top: free.top + along, width: depth, height: length }

@@ -6,7 +6,7 @@ import type {
   ReportedFailure,
   ReportedRestore,
 } from '../model.ts';
-import { type Html, html, name, prose } from './html.ts';
+import { brief, type Html, html, name, prose } from './html.ts';
 import { amount, date, milliseconds, moment, seconds, size, untold } from './marked.ts';
 
 /** A column: numbers stand on its right edge. */
@@ -102,7 +102,7 @@ export const restoreTable = (of: string, restores: readonly ReportedRestore[]): 
     ],
     restores.map(
       ({ time, kind, outcome, outageSeconds, plannedOutageSeconds, planId }) =>
-        html`<tr data-restore="${planId}"><th scope="row">${moment('time', time)}</th>${left(name(kind, 20))}${left(outcomePill(outcome))}${right(seconds('outageSeconds', outageSeconds))}${right(seconds('plannedOutageSeconds', plannedOutageSeconds))}${left(html`<code>${name(planId, 80)}</code>`)}</tr>`,
+        html`<tr data-restore="${brief(planId)}"><th scope="row">${moment('time', time)}</th>${left(name(kind, 20))}${left(outcomePill(outcome))}${right(seconds('outageSeconds', outageSeconds))}${right(seconds('plannedOutageSeconds', plannedOutageSeconds))}${left(html`<code>${name(planId, 80)}</code>`)}</tr>`,
     ),
   );
 
@@ -123,4 +123,4 @@ export const failureList = (failures: ReportedEnsemble['failures']): Html =>
   html`<ul class="failures">${failures.map(failureOf)}</ul>`;
 
 const failureOf = (one: ReportedFailure) =>
-  html`<li data-failure="${one.id}"><p class="what">${outcomePill(one.outcome)} <span>${one.kind}${one.phase !== null && html` in ${name(one.phase, 40)}`}${one.code !== null && html` · <code>${name(one.code, 60)}</code>`}</span> ${one.time !== null && moment('time', one.time)} <code class="id">${name(one.id, 90)}</code></p>${one.reason !== null && html`<p>${prose(one.reason)}</p>`}${one.hint !== null && html`<p class="hint">${prose(one.hint)}</p>`}</li>`;
+  html`<li data-failure="${brief(one.id)}"><p class="what">${outcomePill(one.outcome)} <span>${one.kind}${one.phase !== null && html` in ${name(one.phase, 40)}`}${one.code !== null && html` · <code>${name(one.code, 60)}</code>`}</span> ${one.time !== null && moment('time', one.time)} <code class="id">${name(one.id, 90)}</code></p>${one.reason !== null && html`<p>${prose(one.reason)}</p>`}${one.hint !== null && html`<p class="hint">${prose(one.hint)}</p>`}</li>`;

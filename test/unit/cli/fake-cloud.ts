@@ -34,12 +34,22 @@ export const failed = (ErrorMessage: string, ErrorType = 'Sandbox.Timedout'): An
   Error: { ErrorType, ErrorMessage },
 });
 
+/** A command of the SDK, as far as tests look at it. */
+export type S3Call = { readonly input: { readonly Key?: string } } & object;
+
 /** A bucket and a Lambda in memory, for one command. */
 export class FakeCloud {
   readonly objects = new Map<string, string>();
   readonly invocations: Invocation[] = [];
   /** Of the executions in the order of their beginning, each the answers to look after look. */
   readonly executions: Answer[][] = [];
+  /** Of S3: who calls has no right to it. */
+  refuses: (command: S3Call) => boolean = () => false;
+  /** What S3 says of the end of an object. */
+  readonly expirations = new Map<string, string>();
+  /** Requests of S3 that are under way, and the most that were. */
+  underWayNow = 0;
+  mostUnderWay = 0;
   /** Runs before each listing; may throw. */
   onList: (prefix: string) => void = () => {};
   /** Runs at each pause between two looks. */
@@ -52,7 +62,12 @@ export class FakeCloud {
     ZK_BACKUP_EXECUTE_FUNCTION: functions.execute,
   };
   #answers: Answer[] = [];
-  #time = now;
+  #time: number;
+
+  /** @param time of its clock, epoch milliseconds */
+  constructor(time = now) {
+    this.#time = time;
+  }
 
   put(key: string, value: unknown): void {
     this.objects.set(key, typeof value === 'string' ? value : JSON.stringify(value));
@@ -110,10 +125,22 @@ export class FakeCloud {
   }
 
   async #s3(command: unknown) {
+    this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWayNow);
+    try {
+      await new Promise(setImmediate);
+      return this.#answer(command);
+    } finally {
+      this.underWayNow--;
+    }
+  }
+
+  #answer(command: unknown) {
+    if (this.refuses(command as S3Call)) throw named('AccessDenied');
     if (command instanceof GetObjectCommand) {
       const text = this.objects.get(command.input.Key ?? '');
       if (text === undefined) throw named('NoSuchKey');
-      return { Body: { transformToString: async () => text }, ETag: '"1"' };
+      const Expiration = this.expirations.get(command.input.Key ?? '');
+      return { Body: { transformToString: async () => text }, ETag: '"1"', Expiration };
     }
     if (command instanceof ListObjectsV2Command) {
       const { Prefix = '', StartAfter = '', ContinuationToken } = command.input;
