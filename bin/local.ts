@@ -5,8 +5,9 @@ import { explain } from '../lambda/errors.ts';
 import { type LocalCloud, localEnsemble, startLocalCloud } from '../local-cloud/local-cloud.ts';
 import type { Tree } from '../local-cloud/sample-data/tree.ts';
 import { whenToStop } from '../local-cloud/when-to-stop.ts';
+import { accidents } from './local/accidents.ts';
 import { loseAndRestore, readFirst, tellCircle } from './local/circle.ts';
-import { sayHowToGoOn, untilStopped } from './local/keep.ts';
+import { type MadeAccident, sayHowToGoOn, untilStopped } from './local/keep.ts';
 import { narrateEnd, narrateLine } from './local/narrator.ts';
 import { type DemoOptions, parseOptions, startUsage } from './local/options.ts';
 import { gatherReport } from './local/report.ts';
@@ -45,8 +46,8 @@ async function demonstrate(
 ): Promise<number> {
   say(`· loading ${options.znodes} znodes`);
   const sample = await loadSample(cloud, options.znodes);
-  // The ephemerals of a session would go while the trees are compared: it ends here.
-  if (options.restore) await sample.close();
+  // The ephemerals of a session would go while trees are compared, or its server is lost: it ends here.
+  if (endsSample(options)) await sample.close();
   const before = options.restore ? await readFirst(cloud) : undefined;
   say('· taking the first backup by hand: it arms the schedule\n');
   await cloud.invoke({ ensemble: localEnsemble });
@@ -55,11 +56,25 @@ async function demonstrate(
 
   const circle = before && run.archive && (await closeCircle(cloud, before, options, say));
   const report = await gatherReport(cloud, run, join(directory, 'backups'));
-  if (options.json) console.log(JSON.stringify({ ...report, restore: circle?.told }, null, 2));
-  sayHowToGoOn(cloud, report, options, directory, say);
+  const accident = run.archive && (await makeAccident(cloud, options));
+  const told = { ...report, restore: circle?.told, accident };
+  if (options.json) console.log(JSON.stringify(told, null, 2));
+  sayHowToGoOn(cloud, told, options, directory, say);
   if (options.keep) await untilStopped(stopping);
-  if (!options.restore) await sample.close();
+  if (!endsSample(options)) await sample.close();
   return run.outcome === 'Succeeded' && (circle?.isEqual ?? !options.restore) ? 0 : 1;
+}
+
+const endsSample = ({ restore, accident }: DemoOptions) => restore || accident !== undefined;
+
+/** What was done, and where it is written what to do. */
+async function makeAccident(
+  cloud: LocalCloud,
+  { accident: name }: DemoOptions,
+): Promise<MadeAccident | undefined> {
+  if (!name) return undefined;
+  const { section, make } = accidents[name];
+  return { name, did: await make(cloud), section };
 }
 
 async function closeCircle(

@@ -1,8 +1,9 @@
-import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Telling } from './alarms/alarm.ts';
 import { EnsembleAlarms } from './alarms/alarms.ts';
 import { RestoreAlarms } from './alarms/restore-alarms.ts';
 import type { Ensemble } from './config/config.ts';
@@ -18,12 +19,12 @@ export interface EnsembleProps {
   readonly backup: IAlias;
   readonly restore: IAlias;
   readonly deadLetters: IQueue;
-  readonly actions: readonly IAlarmAction[];
+  readonly telling: Telling;
 }
 
 /** Schedules, rights and alarms of one ensemble, in a scope of its own. @returns the alarms */
 export function ensembleParts(here: Construct, props: EnsembleProps): readonly Alarm[] {
-  const { ensemble, bucket, sse, actions } = props;
+  const { ensemble, bucket, sse, telling } = props;
   scheduleBackups(here, props);
   scheduleDrills(here, props);
   const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, sse });
@@ -34,8 +35,8 @@ export function ensembleParts(here: Construct, props: EnsembleProps): readonly A
     policy.managedPolicyArn,
   );
   return [
-    ...new EnsembleAlarms(here, 'Alarms', { ensemble, actions }).all,
-    ...new RestoreAlarms(here, 'RestoreAlarms', { ensemble, actions }).all,
+    ...new EnsembleAlarms(here, 'Alarms', { ensemble, telling }).all,
+    ...new RestoreAlarms(here, 'RestoreAlarms', { ensemble, telling }).all,
   ];
 }
 

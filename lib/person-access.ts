@@ -14,8 +14,8 @@ export interface PersonAccessProps {
   readonly functions: readonly IFunction[];
   /** What plans and rehearses. */
   readonly restore: IAlias;
-  /** What takes backups, executes and undoes. */
-  readonly operate: readonly IAlias[];
+  /** What takes backups, executes, undoes, and tests notifications. */
+  readonly operate: readonly IFunction[];
 }
 
 /**
@@ -72,7 +72,7 @@ export class PersonAccess extends Construct {
   #policy(
     id: string,
     { ensembles, bucket, sse, functions }: PersonAccessProps,
-    aliases: readonly IAlias[],
+    invokes: readonly IFunction[],
   ): ManagedPolicy {
     const records = ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`));
     const executions = functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`);
@@ -99,7 +99,7 @@ export class PersonAccess extends Construct {
         new PolicyStatement({
           sid: 'Invoke',
           actions: ['lambda:InvokeFunction'],
-          resources: aliases.map(({ functionArn }) => functionArn),
+          resources: invokes.map(({ functionArn }) => functionArn),
         }),
       ],
     });

@@ -12,6 +12,8 @@ import { NodeDocuments } from './documents/node-documents.ts';
 import { SharedScripts } from './documents/shared-scripts.ts';
 import { ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
+import { Notifications } from './notifications/notifications.ts';
+import { runbookOf } from './notifications/runbook.ts';
 import { consoleLinks, output } from './outputs.ts';
 import { PersonAccess } from './person-access.ts';
 
@@ -59,23 +61,32 @@ export class ZkBackupStack extends Stack {
     if (config.notify.topic) {
       actions.push(new SnsAction(Topic.fromTopicArn(this, 'OtherTopic', config.notify.topic)));
     }
+    const telling = { actions, runbook: runbookOf(config.notify.runbookUrl) };
     const shared = new OrchestratorAlarms(this, 'OrchestratorAlarms', {
       backup: backupFunction,
       restore: restoreFunction,
       deadLetters,
-      actions,
+      telling,
+    });
+    const notifications = new Notifications(this, 'Notifications', {
+      config,
+      topic,
+      backup: backupFunction,
+      restore: restoreFunction,
+      telling,
     });
     const ofEnsembles = config.ensembles.flatMap((ensemble) => {
       const { sse } = config;
-      const parts = { ensemble, bucket, sse, backup, restore, deadLetters, actions };
+      const parts = { ensemble, bucket, sse, backup, restore, deadLetters, telling };
       return ensembleParts(within(ensemble.name), parts);
     });
     const { dashboard } = new BackupDashboard(this, 'Dashboard', {
       ensembles: config.ensembles.map(({ name }) => name),
-      alarms: [...shared.all, ...ofEnsembles],
+      alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
       backup: backupFunction,
       restore: restoreFunction,
       links: [
+        { title: 'the runbook', url: telling.runbook },
         { title: 'backups', url: consoleLinks.function(backupFunction.functionName) },
         { title: 'restores', url: consoleLinks.function(restoreFunction.functionName) },
         { title: 'log of backups', url: consoleLinks.log(backupFunction.logGroup.logGroupName) },
@@ -91,14 +102,20 @@ export class ZkBackupStack extends Stack {
       sse: config.sse,
       functions: [backupFunction, restoreFunction],
       restore,
-      operate: [backup, execute],
+      operate: [backup, execute, notifications.handler],
     });
 
-    // The command line reads these five from `cdk deploy --outputs-file`.
+    // The command line reads these six from `cdk deploy --outputs-file`.
     output(this, 'BucketName', 'Where the backups lie', bucket.bucketName);
     output(this, 'BackupAliasArn', 'What takes backups', backup.functionArn);
     output(this, 'RestoreAliasArn', 'What plans and rehearses restores', restore.functionArn);
     output(this, 'RestoreExecuteAliasArn', 'What executes and undoes them', execute.functionArn);
+    output(
+      this,
+      'NotifyFunctionArn',
+      'What tells people of runs',
+      notifications.handler.functionArn,
+    );
     const names = config.ensembles.map(({ name }) => name).join(',');
     output(this, 'Ensembles', 'The ensembles', names);
     output(
@@ -134,6 +151,12 @@ export class ZkBackupStack extends Stack {
     output(this, 'BucketLink', 'The bucket in the console', consoleLinks.bucket(bucket.bucketName));
     output(this, 'AlarmTopicArn', 'Where the alarms are heard', topic.topicArn);
     output(this, 'DeadLetterQueueUrl', 'Requests that led to nothing', deadLetters.queueUrl);
+    output(
+      this,
+      'NotifyDeadLetterQueueUrl',
+      'Notifications that were not sent',
+      notifications.deadLetters.queueUrl,
+    );
     output(this, 'DashboardLink', 'The dashboard', consoleLinks.dashboard(dashboard.dashboardName));
   }
 

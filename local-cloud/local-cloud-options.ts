@@ -1,6 +1,6 @@
 /** What a local cloud is to be like. */
 import type { CaptureMode } from '../lambda/contract/settings.ts';
-import type { DurableOptions } from './durable/durable-service.ts';
+import type { DurableOptions } from './durable/execution.ts';
 import type { EnsembleOptions } from './ensemble/ensemble.ts';
 import type { BusEvent } from './events/events.ts';
 import type { SsmOptions } from './ssm/ssm.ts';
@@ -20,6 +20,12 @@ export interface LocalCloudOptions {
   readonly separateLogDirectory?: boolean;
   /** Further settings of the ensemble, as zk-backup.json takes them. */
   readonly configuration?: object;
+  /** `notify` of the configuration. */
+  readonly notify?: object;
+  /** ARNs of topics that somebody else made. */
+  readonly topics?: readonly string[];
+  /** What else the functions have in their environment, such as authorities that they trust. */
+  readonly functionEnvironment?: Readonly<Record<string, string>>;
   readonly ensemble?: Partial<EnsembleOptions>;
   /** Where what is synthesized is kept for other clouds of the same configuration. */
   readonly assemblies?: string | undefined;

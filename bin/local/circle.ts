@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import type { RestoreReport } from '../../lambda/restore/report.ts';
 import { type LocalCloud, localEnsemble } from '../../local-cloud/local-cloud.ts';
@@ -9,8 +7,9 @@ import {
   readTree,
   type Tree,
 } from '../../local-cloud/sample-data/tree.ts';
-import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { asClient } from './as-client.ts';
 import { runCommandLine } from './command-line.ts';
+import { loseServer } from './lose-server.ts';
 
 type Say = (line: string) => void;
 
@@ -30,7 +29,7 @@ export interface Circle {
 export async function readFirst(cloud: LocalCloud): Promise<Tree> {
   const [first] = cloud.ensemble.nodes;
   if (!first) throw new Error('the ensemble has no nodes');
-  return readFrom(first);
+  return asClient(first, readTree);
 }
 
 /** Destroys all data of all servers, restores the newest backup, and compares. */
@@ -41,7 +40,7 @@ export async function loseAndRestore(
   say: Say,
 ): Promise<Circle> {
   say('· killing every server and removing its data');
-  for (const node of cloud.ensemble.nodes) await destroy(node);
+  for (const node of cloud.ensemble.nodes) await loseServer(node);
 
   say(`\n$ npx zk-backup restore ${localEnsemble} --plan-only`);
   const planned = await runCommandLine(cloud, ['restore', localEnsemble, '--plan-only'], showOn);
@@ -69,35 +68,13 @@ export async function loseAndRestore(
 
 const nothing = { planId: null, seconds: 0, outageSeconds: null, znodes: 0, differences: [] };
 
-type Node = LocalCloud['ensemble']['nodes'][number];
-
-async function destroy(node: Node): Promise<void> {
-  await node.kill();
-  for (const directory of [node.dataDirectory, node.dataLogDirectory]) {
-    await rm(join(directory, 'version-2'), { recursive: true, force: true });
-  }
-}
-
 async function compare(cloud: LocalCloud, before: Tree) {
   const differences: (Difference & { server: number })[] = [];
   for (const node of cloud.ensemble.nodes) {
-    const found = compareTrees(before, await readFrom(node));
+    const found = compareTrees(before, await asClient(node, readTree));
     differences.push(...found.map((difference) => ({ ...difference, server: node.id })));
   }
   return { znodes: before.size, differences };
-}
-
-async function readFrom({ address, clientPort }: Node): Promise<Tree> {
-  const client = await ZooKeeperClient.connect({
-    host: address,
-    port: clientPort,
-    sessionTimeoutMs: 30_000,
-  });
-  try {
-    return await readTree(client);
-  } finally {
-    await client.close();
-  }
 }
 
 /** Tells how it closed. @returns whether every znode came back */

@@ -1,16 +1,24 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalCloud, localEnsemble } from '../../local-cloud/local-cloud.ts';
+import type { AccidentName } from './accidents.ts';
 import { commandLine, commandLineEnvironment } from './command-line.ts';
 import type { DemoOptions } from './options.ts';
 import type { DemoReport } from './report.ts';
 
 type Say = (line: string) => void;
 
+/** An accident that was made, and the part of docs/restore.md that tells what to do. */
+export interface MadeAccident {
+  readonly name: AccidentName;
+  readonly did: string;
+  readonly section: string;
+}
+
 /** Says where the results lie and what to try next. */
 export function sayHowToGoOn(
   cloud: LocalCloud,
-  { archive, manifest }: DemoReport,
+  { archive, manifest, accident }: DemoReport & { readonly accident?: MadeAccident | undefined },
   options: DemoOptions,
   directory: string,
   say: Say,
@@ -21,8 +29,10 @@ export function sayHowToGoOn(
     say(`Manifest  ${manifest.localPath}`);
     say('');
   }
-  if (options.keep) sayHowToTalk(cloud, directory, say);
-  else {
+  if (options.keep) {
+    sayHowToTalk(cloud, directory, say);
+    if (accident) sayAccident(accident, say);
+  } else {
     say('Try next:');
     if (archive) say(`  tar tzvf ${archive.localPath}`);
     say('  npm start -- --mode live     the same without stopping the node');
@@ -48,6 +58,16 @@ function sayHowToTalk(cloud: LocalCloud, directory: string, say: Say): void {
     exported(['ZK_BACKUP_COMMAND', zkBackupPath]),
     `exec ${commandLine} "$@"`,
   ]);
+  const server = writeScript(join(directory, 'server'), [
+    'node=$1; shift',
+    'case $node in',
+    ...cloud.ensemble.nodes.flatMap(({ id, environment }) => [
+      `${id}) export ${Object.entries(environment).map(assigned).join(' ')} ;;`,
+    ]),
+    `*) echo 'usage: server 1-${cloud.ensemble.nodes.length} start|stop|status' >&2; exit 2 ;;`,
+    'esac',
+    'exec zookeeper-service "$@"',
+  ]);
   say('Everything is left running. From another terminal:');
   say(`  S3               ${cloud.s3.endpoint} (bucket ${cloud.bucket})`);
   say(`  ZooKeeper        ${cloud.ensemble.connectString}`);
@@ -56,10 +76,18 @@ function sayHowToTalk(cloud: LocalCloud, directory: string, say: Say): void {
   say(`  back up again    ${zkBackup} run ${localEnsemble}`);
   say(`  what there is    ${zkBackup} list`);
   say(`  restore it       ${zkBackup} restore ${localEnsemble}`);
+  say(`  a server         ${server} 1 stop   (start, status)`);
   say(`  stop             Ctrl-C here, or: kill ${process.pid}`);
 }
 
-const exported = ([name, value]: readonly [string, string]) => `export ${name}='${value}'`;
+function sayAccident({ did, section }: MadeAccident, say: Say): void {
+  say('');
+  say(`✗ ${did}`);
+  say(`  → Repair it: docs/restore.md, "${section}". Its npx zk-backup is the one above.`);
+}
+
+const assigned = ([name, value]: readonly [string, string]) => `${name}='${value}'`;
+const exported = (variable: readonly [string, string]) => `export ${assigned(variable)}`;
 
 function writeScript(path: string, lines: readonly string[]): string {
   writeFileSync(path, `#!/usr/bin/env bash\n${lines.join('\n')}\n`);

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
+import { type AccidentName, accidentNames, accidents } from './accidents.ts';
 
 /** What `npm start --` takes. */
 export interface DemoOptions {
   readonly json: boolean;
   readonly keep: boolean;
   readonly restore: boolean;
+  /** What is to be practised on; only with `keep`. */
+  readonly accident?: AccidentName;
   readonly help: boolean;
   readonly znodes: number;
   readonly mode: CaptureMode;
@@ -26,6 +29,8 @@ documents and the aws CLI, against stand-ins for AWS on this machine.
   --znodes N          size of the sample data, 60 to 5000000 (10000)
   --restore           then destroy all data of all servers, restore it, compare every znode
   --keep              leave everything running, and say how to talk to it
+  --accident WHAT     with --keep, after the backup: something to repair by docs/restore.md:
+                      lose-member, lose-quorum, bad-data or deleted-subtree
   --json              one JSON report on stdout, progress on stderr
   --help              this text
 
@@ -34,7 +39,10 @@ The exit code is 0 only if the backup succeeded and every znode came back.`;
 /** @throws BadStartOption naming the option, what it got and what it takes */
 export function parseOptions(args: readonly string[]): DemoOptions {
   const values = parse(args);
-  return {
+  const options = {
+    ...(values.accident === undefined
+      ? {}
+      : { accident: oneOf('--accident', values.accident, accidentNames) }),
     json: values.json ?? false,
     keep: values.keep ?? false,
     restore: values.restore ?? false,
@@ -43,6 +51,31 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     mode: oneOf('--mode', values.mode ?? 'stop', ['stop', 'live'] as const),
     nodes: Number(oneOf('--nodes', values.nodes ?? '3', ['1', '3', '5'] as const)) as 1 | 3 | 5,
   };
+  refuseWhatDoesNotFit(options);
+  return options;
+}
+
+/** Before anything is started. */
+function refuseWhatDoesNotFit({ accident, keep, restore, nodes, help }: DemoOptions): void {
+  if (accident === undefined || help) return;
+  if (!keep) {
+    throw new BadStartOption(
+      '--accident needs --keep: without it all is stopped before you can repair anything.',
+      { hint: `Type npm start -- --keep --accident ${accident}` },
+    );
+  }
+  if (restore) {
+    throw new BadStartOption(
+      '--accident and --restore do not go together: --restore loses all data, and restores it itself.',
+      { hint: `Type npm start -- --keep --accident ${accident}` },
+    );
+  }
+  if (nodes < accidents[accident].leastServers) {
+    throw new BadStartOption(
+      `--accident ${accident} needs --nodes 3 or 5: a single server is the whole ensemble.`,
+      { hint: `Type npm start -- --keep --nodes ${nodes} --accident lose-quorum` },
+    );
+  }
 }
 
 function parse(args: readonly string[]) {
@@ -53,6 +86,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         keep: { type: 'boolean' },
         restore: { type: 'boolean' },
+        accident: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         znodes: { type: 'string' },
         mode: { type: 'string' },

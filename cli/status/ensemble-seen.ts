@@ -12,7 +12,7 @@ import { readLastRuns } from './last-runs.ts';
 import type { EndedRunSeen, RunAtWork } from './seen-run.ts';
 
 /** Who has an ensemble for itself now: a run, or a restore. */
-export interface Held {
+export interface LeaseSeen {
   readonly runId: string;
   readonly until: string;
   /** It has ended, or died, and left the ensemble locked: a command of it may still be at work. */
@@ -25,7 +25,7 @@ export interface EnsembleSeen {
   readonly lastBackup: ListedBackup | null;
   /** Newer ones that cannot be read; why, in sentences. */
   readonly leftOut: readonly string[];
-  readonly heldBy: Held | null;
+  readonly heldBy: LeaseSeen | null;
   /** A backup that is being taken. */
   readonly atWork: RunAtWork | null;
   /** The last backup run that is over, whatever it did. */
@@ -74,7 +74,7 @@ function heldBy(
   lease: LeaseRecord | undefined,
   atWork: readonly ({ readonly execution: string } | null)[],
   now: number,
-): Held | null {
+): LeaseSeen | null {
   if (!lease || lease.released || Date.parse(lease.expiresAt) <= now) return null;
   const isLeft = !atWork.some((one) => one?.execution === lease.execution);
   return { runId: lease.runId, until: lease.expiresAt, isLeft };

@@ -1,7 +1,7 @@
 import { levelText, printable } from '../text/text.ts';
 import { ageText } from '../text/time-text.ts';
 import type { EnsembleStatus } from './ensemble-status.ts';
-import type { Severity } from './judge.ts';
+import type { HealthProblem } from './judge.ts';
 
 /*
  * One line for Nagios, Icinga and cron: https://nagios-plugins.org/doc/guidelines.html
@@ -17,7 +17,7 @@ export interface Health {
   readonly line: string;
 }
 
-const stateOf: Readonly<Record<Severity, HealthState>> = {
+const stateOf: Readonly<Record<HealthProblem['severity'], HealthState>> = {
   warning: 'WARNING',
   critical: 'CRITICAL',
 };
@@ -27,7 +27,8 @@ export function healthOf(all: readonly EnsembleStatus[], now: number, maxAgeMs: 
   const found = all.flatMap(({ ensemble, problems }) =>
     problems.map(({ severity, sentence }) => ({ severity, told: `${ensemble}: ${sentence}` })),
   );
-  const bySeverity = (wanted: Severity) => found.filter(({ severity }) => severity === wanted);
+  const bySeverity = (wanted: HealthProblem['severity']) =>
+    found.filter(({ severity }) => severity === wanted);
   const sorted = [...bySeverity('critical'), ...bySeverity('warning')];
   const state = sorted[0] ? stateOf[sorted[0].severity] : 'OK';
   const told = sorted.length > 0 ? problemsText(sorted.map((one) => one.told)) : wellText(all, now);

@@ -9,12 +9,6 @@ import type { EndedRunSeen } from './seen-run.ts';
  * follow from the problems that are found here.
  */
 
-/**
- * `critical`: there is no backup as it is wanted, or ZooKeeper may not serve. `warning`: something failed, and
- * somebody has to look before it is that.
- */
-export type Severity = 'warning' | 'critical';
-
 /** Something that is not well. */
 export interface HealthProblem {
   readonly what:
@@ -27,7 +21,11 @@ export interface HealthProblem {
     | 'drill-failed'
     | 'restore-failed'
     | 'lease-left';
-  readonly severity: Severity;
+  /**
+   * `critical`: there is no backup as it is wanted, or ZooKeeper may not serve. `warning`: something failed, and
+   * somebody has to look before it is that.
+   */
+  readonly severity: 'warning' | 'critical';
   readonly sentence: string;
   /** What to do next. */
   readonly hint: string;
@@ -154,7 +152,7 @@ function judgeLease({ heldBy }: EnsembleSeen): HealthProblem[] {
 
 const problem = (
   what: HealthProblem['what'],
-  severity: Severity,
+  severity: HealthProblem['severity'],
   sentence: string,
   hint: string,
 ): HealthProblem => ({ what, severity, sentence, hint });

@@ -56,33 +56,20 @@ export interface MetricAlarm {
   readonly metric: string;
   /** What has happened, in a sentence. */
   readonly says: (ensemble: string) => string;
+  /** The one to paste. */
+  readonly command: (ensemble: string) => string;
   readonly article: string;
 }
 
 export const backupAlarms: readonly MetricAlarm[] = [
-  {
-    id: 'Failed',
-    name: 'failed',
-    metric: metrics.failed,
-    says: (ensemble) =>
-      `A backup of the ZooKeeper ensemble ${ensemble} failed, or nobody knows how it ended.`,
-    article: 'backup-failed',
-  },
   {
     id: 'NotServing',
     name: 'not-serving',
     metric: metrics.notServing,
     says: (ensemble) =>
       `URGENT: a node of the ZooKeeper ensemble ${ensemble} was not seen serving after a backup. The ensemble may be one node short.`,
+    command: (ensemble) => `npx zk-backup run ${ensemble} --dry-run`,
     article: 'zookeeper-not-serving',
-  },
-  {
-    id: 'Warning',
-    name: 'warning',
-    metric: metrics.warned,
-    says: (ensemble) =>
-      `A good backup of the ZooKeeper ensemble ${ensemble} does not look like the one before: it may hold the wrong data.`,
-    article: 'backup-warning',
   },
 ];
 
@@ -133,26 +120,3 @@ export const restoreMetrics = {
   restoreSucceeded: 'RestoreSucceeded',
   restoreFailed: 'RestoreFailed',
 } as const;
-
-export const restoreAlarms: readonly MetricAlarm[] = [
-  {
-    id: 'Failed',
-    name: 'restore-failed',
-    metric: restoreMetrics.restoreFailed,
-    says: (ensemble) =>
-      `A restore into the ZooKeeper ensemble ${ensemble} failed, or nobody knows how it ended. ZooKeeper may be stopped.`,
-    article: 'restore-failed',
-  },
-];
-
-/** Of ensembles that have drills. */
-export const drillAlarms: readonly MetricAlarm[] = [
-  {
-    id: 'DrillFailed',
-    name: 'drill-failed',
-    metric: restoreMetrics.drillFailed,
-    says: (ensemble) =>
-      `A restore drill of the ZooKeeper ensemble ${ensemble} failed: its newest backup may not restore.`,
-    article: 'restore-drill-failed',
-  },
-];

@@ -15,6 +15,8 @@ export interface AlarmSettings {
   readonly name: string;
   readonly metric: IMetric;
   readonly says: string;
+  /** The one to paste. */
+  readonly command: string;
   /** Of docs/runbook.md; a test holds the two together. */
   readonly article: string;
   /** Alarm while the sum stays below one over so many periods, and count silence as zero. */
@@ -23,16 +25,22 @@ export interface AlarmSettings {
   readonly onAge?: number;
 }
 
+/** Whom alarms tell, and where they say that their articles are. */
+export interface Telling {
+  readonly actions: readonly IAlarmAction[];
+  readonly runbook: string;
+}
+
 /** An alarm that tells `actions` when it comes and when it goes; at one and above, if not set. */
 export function alarm(
   scope: Construct,
   id: string,
-  actions: readonly IAlarmAction[],
-  { name, metric, says, article, onSilenceOver, onAge }: AlarmSettings,
+  { actions, runbook }: Telling,
+  { name, metric, says, command, article, onSilenceOver, onAge }: AlarmSettings,
 ): Alarm {
   const made = new Alarm(scope, id, {
     alarmName: `${Stack.of(scope).stackName}-${name}`,
-    alarmDescription: `${says} What to do: docs/runbook.md#${article}`,
+    alarmDescription: `${says}\nPaste: ${command}\nWhat to do: ${runbook}#${article}`,
     metric,
     threshold: onAge ?? 1,
     evaluationPeriods: onSilenceOver ?? 1,
@@ -55,14 +63,15 @@ function missingData({ onSilenceOver, onAge }: Pick<AlarmSettings, 'onSilenceOve
 export function metricAlarms(
   scope: Construct,
   ensemble: string,
-  actions: readonly IAlarmAction[],
+  telling: Telling,
   declared: readonly MetricAlarm[],
 ): Alarm[] {
-  return declared.map(({ id, name, metric, says, article }) =>
-    alarm(scope, id, actions, {
+  return declared.map(({ id, name, metric, says, command, article }) =>
+    alarm(scope, id, telling, {
       name: `${ensemble}-${name}`,
       metric: ensembleMetric(ensemble, metric, Duration.minutes(5)),
       says: says(ensemble),
+      command: command(ensemble),
       article,
     }),
   );

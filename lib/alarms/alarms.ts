@@ -1,4 +1,4 @@
-import { type Alarm, type IAlarmAction, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { backupAlarms, metrics } from '../../lambda/contract/signals.ts';
 import type { Ensemble, Schedule } from '../config/config.ts';
 import { secondsBetween } from '../config/schedule-limits.ts';
-import { alarm, ensembleMetric, metricAlarms } from './alarm.ts';
+import { alarm, ensembleMetric, metricAlarms, type Telling } from './alarm.ts';
 
 /** The alarms of one ensemble's backups. */
 export class EnsembleAlarms extends Construct {
@@ -15,20 +15,21 @@ export class EnsembleAlarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly ensemble: Ensemble; readonly actions: readonly IAlarmAction[] },
+    props: { readonly ensemble: Ensemble; readonly telling: Telling },
   ) {
     super(scope, id);
     const { name, schedule } = props.ensemble;
     const { period, periods } = missedAfter(schedule);
     this.all = [
-      alarm(this, 'Missed', props.actions, {
+      alarm(this, 'Missed', props.telling, {
         name: `${name}-missed`,
         metric: ensembleMetric(name, metrics.succeeded, period),
         says: `No good backup of the ZooKeeper ensemble ${name} in ${(period.toMinutes() * periods) / 60} hours. (After the first deployment this alarm is on until the first backup.)`,
+        command: `npx zk-backup status ${name}`,
         article: 'backup-missed',
         onSilenceOver: periods,
       }),
-      ...metricAlarms(this, name, props.actions, backupAlarms),
+      ...metricAlarms(this, name, props.telling, backupAlarms),
     ];
   }
 }
@@ -44,30 +45,33 @@ export class OrchestratorAlarms extends Construct {
       readonly backup: IFunction;
       readonly restore: IFunction;
       readonly deadLetters: IQueue;
-      readonly actions: readonly IAlarmAction[];
+      readonly telling: Telling;
     },
   ) {
     super(scope, id);
     this.all = [
-      alarm(this, 'Execution', props.actions, {
+      alarm(this, 'Execution', props.telling, {
         name: 'execution',
         metric: badEnds(props.backup),
-        says: 'An execution of the backup function failed, ran out of time or was stopped. After a time-out or a stop nothing of zk-backup runs any more, except the guard on the node.',
+        says: 'An execution of the backup function died without its report: it failed, ran out of time or was stopped. After a time-out or a stop nothing of zk-backup runs any more, except the guard on the node.',
+        command: 'npx zk-backup status',
         article: 'execution-failed',
       }),
-      alarm(this, 'RestoreExecution', props.actions, {
+      alarm(this, 'RestoreExecution', props.telling, {
         name: 'restore-execution',
         metric: badEnds(props.restore),
-        says: 'An execution of the restore function failed, ran out of time or was stopped. After a time-out or a stop nothing goes on by itself: ZooKeeper may be stopped.',
+        says: 'An execution of the restore function died without its report: it failed, ran out of time or was stopped. After a time-out or a stop nothing goes on by itself: ZooKeeper may be stopped.',
+        command: 'npx zk-backup status',
         article: 'restore-execution-failed',
       }),
-      alarm(this, 'DeadLetters', props.actions, {
+      alarm(this, 'DeadLetters', props.telling, {
         name: 'dead-letters',
         metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({
           statistic: Stats.MAXIMUM,
           period: Duration.minutes(5),
         }),
-        says: 'A schedule could not start its function, or a run ended in failure; the request is in the dead-letter queue.',
+        says: 'A schedule could not start its function, or an execution died; the request is in the dead-letter queue.',
+        command: 'npx zk-backup status',
         article: 'dead-letters',
       }),
     ];

@@ -1,11 +1,11 @@
-import { type Alarm, type IAlarmAction, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
-import { drillAlarms, restoreAlarms, restoreMetrics } from '../../lambda/contract/signals.ts';
+import { restoreMetrics } from '../../lambda/contract/signals.ts';
 import type { Drill, Ensemble } from '../config/config.ts';
 import { secondsBetween } from '../config/schedule-limits.ts';
-import { alarm, ensembleMetric, metricAlarms } from './alarm.ts';
+import { alarm, ensembleMetric, type Telling } from './alarm.ts';
 
 /** The alarms of one ensemble's restores and drills. */
 export class RestoreAlarms extends Construct {
@@ -14,30 +14,26 @@ export class RestoreAlarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly ensemble: Ensemble; readonly actions: readonly IAlarmAction[] },
+    props: { readonly ensemble: Ensemble; readonly telling: Telling },
   ) {
     super(scope, id);
     const { name, drill } = props.ensemble;
-    const failed = metricAlarms(this, name, props.actions, restoreAlarms);
-    this.all =
-      drill === false ? failed : [...failed, ...this.#ofDrills(name, drill, props.actions)];
+    this.all = drill === false ? [] : [this.#overdue(name, drill, props.telling)];
   }
 
-  #ofDrills(name: string, drill: Drill, actions: readonly IAlarmAction[]): Alarm[] {
+  #overdue(name: string, drill: Drill, telling: Telling): Alarm {
     const overdueAfter = overdueAfterSeconds(drill);
-    return [
-      ...metricAlarms(this, name, actions, drillAlarms),
-      alarm(this, 'DrillOverdue', actions, {
-        name: `${name}-drill-overdue`,
-        // The least of an hour: a good drill tells 0.
-        metric: ensembleMetric(name, restoreMetrics.drillAgeSeconds, Duration.hours(1)).with({
-          statistic: Stats.MINIMUM,
-        }),
-        says: `No good restore drill of the ZooKeeper ensemble ${name} in ${Math.round(overdueAfter / 3600)} hours.`,
-        article: 'restore-drill-overdue',
-        onAge: overdueAfter,
+    return alarm(this, 'DrillOverdue', telling, {
+      name: `${name}-drill-overdue`,
+      // The least of an hour: a good drill tells 0.
+      metric: ensembleMetric(name, restoreMetrics.drillAgeSeconds, Duration.hours(1)).with({
+        statistic: Stats.MINIMUM,
       }),
-    ];
+      says: `No good restore drill of the ZooKeeper ensemble ${name} in ${Math.round(overdueAfter / 3600)} hours.`,
+      command: `npx zk-backup status ${name}`,
+      article: 'restore-drill-overdue',
+      onAge: overdueAfter,
+    });
   }
 }
 

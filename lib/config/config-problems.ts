@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { mayHoldSecret } from './config-notify.ts';
 import { insteadOf } from './setting-names.ts';
 
 /** One thing that is wrong with the configuration. */
@@ -11,6 +12,8 @@ export interface Problem {
 
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
+
+const hidden = 'a value that is not shown: it may be a secret';
 
 /** The problems behind zod's issues with `input`, at most one per setting. */
 export function problemsOf(issues: readonly Issue[], input: unknown): Problem[] {
@@ -34,7 +37,9 @@ function problemsOfIssue(issue: Issue, parent: Path, input: unknown): Problem[] 
     const meant = meantChoice(issue.errors, path, input);
     if (meant) return meant.flatMap((inner) => problemsOfIssue(inner, path, input));
   }
-  return [{ path: spell(path), got: show(valueAt(input, path)), expected: issue.message }];
+  const value = valueAt(input, path);
+  const got = value !== undefined && mayHoldSecret(path) ? hidden : show(value);
+  return [{ path: spell(path), got, expected: issue.message }];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Config, defaultRetentionDays, type Ensemble, type Schedule } from './config.ts';
 import { type Problem, show } from './config-problems.ts';
+import { notifyConflictsIn } from './notify-rules.ts';
 import { backupLimits, drillLimits, secondsBetween } from './schedule-limits.ts';
 
 /** What is wrong between settings that are each right by themselves. */
@@ -14,6 +15,7 @@ export function conflictsIn(config: Config): Problem[] {
     ]),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
+    ...notifyConflictsIn(config),
   ];
 }
 

@@ -3,6 +3,7 @@ import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
 import { clientAccess } from './config-client.ts';
+import { notifySettings } from './config-notify.ts';
 import { backupSchedule, drillSchedule } from './config-schedules.ts';
 import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 
@@ -172,26 +173,7 @@ export const configSchema = z
         .describe(
           'Nobody can delete a backup within these days. COMPLIANCE cannot be undone, not even by root. Neither mode can be switched off.',
         ),
-      notify: z
-        .strictObject(
-          {
-            emails: z
-              .array(textLike(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an email address'), {
-                error: 'a list of email addresses',
-              })
-              .default([])
-              .describe('Addresses that the topic of the stack mails to.'),
-            topic: textLike(
-              /^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
-              'the ARN of a standard SNS topic',
-            )
-              .optional()
-              .describe('A topic of yours.'),
-          },
-          { error: '{ "emails": ["…"], "topic": "arn:aws:sns:…" }' },
-        )
-        .default({ emails: [] })
-        .describe('Who gets the alarms, in addition to the topic that the stack creates.'),
+      notify: notifySettings,
       s3Endpoint: textLike(
         /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
         'a URL such as "https://s3.example.com:9000", without a path',

@@ -5,6 +5,8 @@ import { isNear } from './near-names.ts';
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
+  /** Of settings that have names of the user's own. */
+  readonly additionalProperties?: SchemaNode | boolean;
   readonly anyOf?: readonly SchemaNode[];
 }
 
@@ -22,7 +24,7 @@ export function insteadOf(unknown: string, path: string): string {
   const seed = seedNames[unknown];
   if (seed) return seed;
   const all = settings(configJsonSchema() as SchemaNode, '');
-  const here = all.filter((setting) => setting.path === path).map(({ name }) => name);
+  const here = all.filter((setting) => isAt(setting.path, path)).map(({ name }) => name);
   if (here.includes(unknown))
     return 'nothing: it cannot be used together with the other settings there';
   const near = here.find((name) => isNear(name, unknown));
@@ -32,6 +34,12 @@ export function insteadOf(unknown: string, path: string): string {
   return `one of ${here.filter((name) => name !== '$schema').join(', ')}`;
 }
 
+/** Where a setting is; `*` stands for a name of the user's own. */
+const isAt = (place: string, path: string) =>
+  place.endsWith('.*')
+    ? place.slice(0, -2) === path.slice(0, path.lastIndexOf('.'))
+    : place === path;
+
 const placeOf = (path: string) => (path === '' ? 'at the top level' : `in ${path}`);
 
 function settings(node: SchemaNode, path: string): { name: string; path: string }[] {
@@ -40,5 +48,12 @@ function settings(node: SchemaNode, path: string): { name: string; path: string 
     ...settings(child, path === '' ? name : `${path}.${name}`),
   ]);
   const items = node.items ? settings(node.items, `${path}[]`) : [];
-  return [...own, ...items, ...(node.anyOf ?? []).flatMap((choice) => settings(choice, path))];
+  const named = node.additionalProperties;
+  const ofAnyName = typeof named === 'object' ? settings(named, `${path}.*`) : [];
+  return [
+    ...own,
+    ...items,
+    ...ofAnyName,
+    ...(node.anyOf ?? []).flatMap((choice) => settings(choice, path)),
+  ];
 }

@@ -10,6 +10,7 @@ const shownFields = [
   'runId',
   'outcome',
   'phase',
+  'code',
   'reason',
   'hint',
   'node',

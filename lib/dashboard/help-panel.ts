@@ -3,6 +3,7 @@ import { TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 /** Where a person goes on. */
 export interface Link {
   readonly title: string;
+  /** Or in words, where there is no page to open. */
   readonly url: string;
 }
 
@@ -18,6 +19,9 @@ const commands = [
   ['drill ENSEMBLE', 'rehearse, any day, nothing is stopped'],
 ] as const;
 
+const linkText = ({ title, url }: Link) =>
+  /^https?:/.test(url) ? `[${title}](${url})` : `${title}: ${url}`;
+
 const helpText = (ensemble: string, links: readonly Link[]) =>
   [
     '### What to type, in a clone of the repository',
@@ -28,5 +32,5 @@ const helpText = (ensemble: string, links: readonly Link[]) =>
       ([command, does]) => `\`npx zk-backup ${command.replace('ENSEMBLE', ensemble)}\` | ${does}`,
     ),
     '',
-    links.map(({ title, url }) => `[${title}](${url})`).join(' · '),
+    links.map(linkText).join(' · '),
   ].join('\n');

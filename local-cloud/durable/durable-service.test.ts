@@ -1,6 +1,7 @@
 import { GetDurableExecutionCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import type { Flow } from '../../lambda/flow/flow.ts';
-import { DurableService, type Invoke } from './durable-service.ts';
+import { DurableService } from './durable-service.ts';
+import type { Invoke } from './execution.ts';
 import { clientOf, inProcessOf } from './in-process.ts';
 
 let service: DurableService;

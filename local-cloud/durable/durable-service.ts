@@ -2,65 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
 import type { OnCall } from '../callers/call-log.ts';
-import { type LambdaApi, type StartInvocation, startLambdaApi } from './lambda-api.ts';
+import { WorkUnderWay } from '../work-under-way.ts';
+import type {
+  DurableExecution,
+  DurableOptions,
+  Execution,
+  ExecutionEnd,
+  Invoke,
+} from './execution.ts';
 import {
-  applyUpdate,
-  CheckpointRefused,
-  nextAttemptIn,
-  type Operations,
-  wakeDue,
-} from './operations.ts';
-
-/** One run of the function's code; it ends by itself or by `kill`. */
-export interface RunningInvocation {
-  /** What the handler returned; rejects when it threw, timed out or was killed. */
-  readonly result: Promise<unknown>;
-  kill(): void;
-}
-
-export type Invoke = (event: unknown) => RunningInvocation;
-
-export interface DurableOptions {
-  /** How long a second of waiting takes here. @default 1000 */
-  readonly millisecondsPerSecond?: number;
-  /** Asked before and after each checkpoint is stored, by its update: true kills the invocation. */
-  readonly diesAt?: (when: 'before' | 'after', update: string) => boolean;
-  /** What the caller invoked. @default the ARN of the version */
-  readonly invokedArn?: string;
-  /** Hears how the execution ended. */
-  readonly onEnd?: (end: ExecutionEnd) => void;
-}
-
-export interface ExecutionEnd {
-  readonly status: 'SUCCEEDED' | 'FAILED';
-  readonly result: unknown;
-  readonly error: { readonly ErrorType?: string; readonly ErrorMessage?: string } | undefined;
-  /** What each checkpoint was to store, a crashed one, too: `START send-halt ID` (the operation's). */
-  readonly updates: readonly string[];
-  readonly invocations: number;
-}
-
-/** An execution under way: how it will end can be awaited, and asked for by its ARN. */
-export interface DurableExecution {
-  readonly arn: string;
-  /** Rejects when the invocations achieve nothing any more. */
-  readonly end: Promise<ExecutionEnd>;
-}
-
-interface Execution {
-  readonly functionArn: string;
-  readonly payload: unknown;
-  readonly startedAt: Date;
-  readonly operations: Operations;
-  readonly options: DurableOptions;
-  readonly updates: string[];
-  /** The invocation was killed on purpose. */
-  crashed: boolean;
-  token: string;
-  running: RunningInvocation | undefined;
-  endedAt?: Date;
-  end?: Pick<ExecutionEnd, 'status' | 'result' | 'error'>;
-}
+  type AwaitInvocation,
+  type LambdaApi,
+  type StartInvocation,
+  startLambdaApi,
+} from './lambda-api.ts';
+import { applyUpdate, CheckpointRefused, nextAttemptIn, wakeDue } from './operations.ts';
 
 /** So many invocations that die by themselves are not followed by one more. */
 const mostFailures = 3;
@@ -70,16 +26,28 @@ export class DurableService {
   readonly #executions = new Map<string, Execution>();
   /** Executions that wait would go on later, and keep this process. */
   readonly #closing = new AbortController();
+  readonly #work: WorkUnderWay;
   #api: LambdaApi | undefined;
 
-  /** @param onInvoke starts the asynchronous invocations that come over HTTP */
+  private constructor(work: WorkUnderWay) {
+    this.#work = work;
+  }
+
+  /**
+   * @param onInvoke starts the asynchronous invocations that come over HTTP
+   * @param work what executions may wait for
+   * @param invokeAndWait runs the synchronous ones
+   */
   static async start(
     onInvoke: StartInvocation = () => undefined,
     onCall?: OnCall,
+    work = new WorkUnderWay(),
+    invokeAndWait?: AwaitInvocation,
   ): Promise<DurableService> {
-    const service = new DurableService();
+    const service = new DurableService(work);
     service.#api = await startLambdaApi({
       invoke: onInvoke,
+      invokeAndWait,
       onCall,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
@@ -99,12 +67,16 @@ export class DurableService {
     await this.#api?.close();
   }
 
-  /** Starts an execution, which goes on by itself. */
+  /**
+   * Starts an execution, which goes on by itself.
+   * @param invokedArn what the caller invoked, by default the version
+   */
   start(
     functionArn: string,
     payload: unknown,
     invoke: Invoke,
     options: DurableOptions = {},
+    invokedArn = functionArn,
   ): DurableExecution {
     const arn = `${functionArn}/durable-execution/${randomUUID()}/${randomUUID()}`;
     const execution: Execution = {
@@ -113,6 +85,7 @@ export class DurableService {
       startedAt: new Date(),
       operations: new Map([['execution', inputOperation(payload)]]),
       options,
+      invokedArn,
       updates: [],
       crashed: false,
       token: randomUUID(),
@@ -150,8 +123,17 @@ export class DurableService {
         execution.options.onEnd?.(end);
         return end;
       }
-      await sleep(nextAttemptIn(execution.operations) ?? 0, undefined, { signal });
+      await this.#wait(execution);
     }
+  }
+
+  /** Until the next attempt is due: no longer than at AWS, and no shorter than what is done meanwhile. */
+  async #wait({ operations, options: { millisecondsPerSecond = 1000 } }: Execution): Promise<void> {
+    const { signal } = this.#closing;
+    const milliseconds = nextAttemptIn(operations) ?? 0;
+    await sleep(milliseconds, undefined, { signal });
+    const rest = milliseconds * (1000 / millisecondsPerSecond - 1);
+    if (rest > 0) await this.#work.untilNone(rest, signal);
   }
 
   async #invoke(arn: string, execution: Execution, invoke: Invoke): Promise<Output | Error> {
@@ -195,11 +177,11 @@ export class DurableService {
   #describe(arn: string) {
     const execution = this.#executions.get(arn);
     if (!execution) return undefined;
-    const { functionArn, payload, startedAt, endedAt, end, options } = execution;
+    const { functionArn, invokedArn, payload, startedAt, endedAt, end } = execution;
     return {
       DurableExecutionArn: arn,
       DurableExecutionName: arn.split('/').at(-2),
-      FunctionArn: options.invokedArn ?? functionArn,
+      FunctionArn: invokedArn,
       Version: functionArn.split(':').at(-1),
       Status: end?.status ?? 'RUNNING',
       StartTimestamp: startedAt,

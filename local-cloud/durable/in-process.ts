@@ -7,7 +7,8 @@ import {
 import { sendingOnce } from '../../lambda/aws/sending-once.ts';
 import { durableFlow } from '../../lambda/flow/durable-flow.ts';
 import type { Flow } from '../../lambda/flow/flow.ts';
-import type { DurableService, Invoke } from './durable-service.ts';
+import type { DurableService } from './durable-service.ts';
+import type { Invoke } from './execution.ts';
 
 /** A real client of the stand-in. */
 export const clientOf = ({ endpoint }: DurableService) =>

@@ -1,7 +1,9 @@
 /** Runs the Lambda functions of an assembly in Node processes that serve one invocation at a time. */
 import { randomUUID } from 'node:crypto';
-import type { DurableOptions, DurableService, ExecutionEnd } from '../durable/durable-service.ts';
+import type { DurableService } from '../durable/durable-service.ts';
+import type { DurableOptions, ExecutionEnd } from '../durable/execution.ts';
 import type { LambdaFunction } from '../template/functions.ts';
+import type { WorkUnderWay } from '../work-under-way.ts';
 import { type InvocationTarget, type InvocationType, resolveTarget } from './invocation-target.ts';
 import { type InvocationOutcome, Sandbox, type SandboxOptions } from './sandbox.ts';
 
@@ -9,6 +11,8 @@ export interface FunctionsOptions extends SandboxOptions {
   readonly functions: readonly LambdaFunction[];
   /** Runs the durable functions, as AWS does; without it they get plain events. */
   readonly durable?: DurableService | undefined;
+  /** Gets each invocation. */
+  readonly work?: WorkUnderWay | undefined;
   /** Of the durable executions of a function. */
   readonly durableOptions?: (lambda: LambdaFunction) => DurableOptions | undefined;
 }
@@ -64,8 +68,11 @@ export function createFunctions(options: FunctionsOptions): Functions {
     const resolved = resolveTarget(options.functions, target, type);
     const runOnce = (input: unknown, invokedArn = resolved.arn) => {
       const sandbox = take(resolved);
-      const outcome = sandbox.invoke(input, invokedArn, onLine);
-      return { sandbox, outcome: outcome.finally(() => giveBack(resolved, sandbox)) };
+      const outcome = sandbox
+        .invoke(input, invokedArn, onLine)
+        .finally(() => giveBack(resolved, sandbox));
+      options.work?.add(outcome);
+      return { sandbox, outcome };
     };
     if (!options.durable || !resolved.lambda.durable) return { outcome: runOnce(event).outcome };
     const durableOptions = options.durableOptions?.(resolved.lambda);
@@ -111,7 +118,7 @@ function startDurably(
     });
     return { result, kill: () => sandbox.kill() };
   };
-  const { arn, end } = durable.start(versionArn, event, invoke, { ...durableOptions, invokedArn });
+  const { arn, end } = durable.start(versionArn, event, invoke, durableOptions, invokedArn);
   return { executionArn: arn, outcome: end.then((ended) => outcomeOf(ended, version)) };
 }
 

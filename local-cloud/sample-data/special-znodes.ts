@@ -16,6 +16,9 @@ export interface SpecialZnodes {
   readonly container: string;
 }
 
+/** Below the root of the sample: what an application is configured by, two levels deep. */
+export const sampleConfig = 'config';
+
 const hour = 3_600_000;
 
 /** Creates below `root` one small family of each kind of znode that a backup has to bring back. */
@@ -66,6 +69,11 @@ export async function createSpecialZnodes(
     path += `/level-${depth}`;
     await create(path, values.value(depth));
   }
+  await create(`${root}/${sampleConfig}`, Buffer.from('{"environment": "production"}'));
+  await create(`${root}/${sampleConfig}/features`, Buffer.from('search=on'));
+  await create(`${root}/${sampleConfig}/limits`, Buffer.from('requests=100'));
+  await create(`${root}/${sampleConfig}/limits/read`, Buffer.from('80'));
+  await create(`${root}/${sampleConfig}/limits/write`, Buffer.from('20'));
   await rewriteHistory(client, await createAll(await family('history', 'a', 'b', 'c')), values);
   return { znodes, ephemerals, sequences, protected: owned, ttl, container };
 }

@@ -1,4 +1,5 @@
 /** The agent of one node: takes commands, runs five documents at once, sends replies. */
+import type { WorkUnderWay } from '../work-under-way.ts';
 import { DocumentRun, type Replies } from './document-run.ts';
 import { applyDocumentReply, applyStepReply, failFirstStep, isTerminal } from './invocations.ts';
 import type { Clock, Invocation, Node, NodeState } from './model.ts';
@@ -9,8 +10,8 @@ const documentsAtOnce = 5;
 export interface ReplyFaults {
   /** Final replies that get lost on the way. */
   loseFinalReplies: number;
-  /** The last step's result arrives this long after the document's status. */
-  lateLastStepMs: number;
+  /** The document's status comes before the last step's result, which waits for this. */
+  lateLastStep: Promise<unknown> | undefined;
 }
 
 interface Work {
@@ -19,12 +20,21 @@ interface Work {
   stuck: boolean;
 }
 
+/** What the agents of a cloud share. */
+interface Shared {
+  readonly clock: Clock;
+  readonly faults: ReplyFaults;
+  /** Gets each document that is run. */
+  readonly work: WorkUnderWay;
+}
+
 export class Agent {
   readonly node: Node;
   state: NodeState;
   private readonly directory: string;
   private readonly clock: Clock;
   private readonly faults: ReplyFaults;
+  private readonly underWay: WorkUnderWay;
   private readonly seen = new Set<string>();
   private readonly work = new Map<string, Work>();
   private readonly waiting: Work[] = [];
@@ -33,12 +43,13 @@ export class Agent {
   private closed = false;
 
   /** `directory`: parent of the node's orchestration folder. */
-  constructor(node: Node, directory: string, clock: Clock, faults: ReplyFaults) {
+  constructor(node: Node, directory: string, { clock, faults, work }: Shared) {
     this.node = node;
     this.state = node.state ?? 'running';
     this.directory = `${directory}/${node.instanceId}/document/orchestration`;
     this.clock = clock;
     this.faults = faults;
+    this.underWay = work;
   }
 
   /** A delivery; waits while the agent is down, and is ignored when it is not the first. */
@@ -127,7 +138,7 @@ export class Agent {
         this.running.delete(work);
         this.startNext();
       });
-      this.running.set(work, ended);
+      this.running.set(work, this.underWay.add(ended));
     }
   }
 
@@ -136,11 +147,8 @@ export class Agent {
     return {
       step: (name, result) => {
         const apply = () => this.once(() => applyStepReply(invocation, name, result));
-        if (name === last && this.faults.lateLastStepMs > 0) {
-          setTimeout(apply, this.faults.lateLastStepMs).unref();
-        } else {
-          apply();
-        }
+        if (name === last && this.faults.lateLastStep) this.faults.lateLastStep.then(apply);
+        else apply();
       },
       document: (status, trace) =>
         this.once(() => {

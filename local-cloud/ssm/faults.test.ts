@@ -223,9 +223,13 @@ test('a command that was not delivered in time does not run when the agent is ba
 });
 
 test('the document can be over before its last step’s result is there', async () => {
-  cloud.ssm.faults.lateLastStepMs = 300;
+  let arrive = () => {};
+  cloud.ssm.faults.lateLastStep = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
 
   const { CommandId, Status, CommandPlugins } = await run(cloud, { step: [['echo ran']] });
+  arrive();
 
   const later = await invocationWhen(
     cloud,

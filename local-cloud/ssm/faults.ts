@@ -16,7 +16,7 @@ export const noFaults = (): Faults => ({
   denied: new Set(),
   failAcceptedSends: 0,
   loseFinalReplies: 0,
-  lateLastStepMs: 0,
+  lateLastStep: undefined,
 });
 
 export function beforeOperation(faults: Faults, operation: string) {

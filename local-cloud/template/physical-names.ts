@@ -64,6 +64,11 @@ const namings: Readonly<Record<string, Naming>> = {
     nameProperty: 'Name',
     attributes: { Arn: (name) => arn('events', `event-bus/${name}`), Name: (name) => name },
   },
+  'AWS::Events::Rule': {
+    nameProperty: 'Name',
+    longest: 64,
+    attributes: { Arn: (name) => arn('events', `rule/${name}`) },
+  },
   'AWS::Logs::LogGroup': {
     nameProperty: 'LogGroupName',
     attributes: { Arn: (name) => arn('logs', `log-group:${name}:*`) },

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../lambda/backup/report.ts';
-import type { ExecutionEnd } from '../../local-cloud/durable/durable-service.ts';
+import type { ExecutionEnd } from '../../local-cloud/durable/execution.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
 import { sampleOf } from '../seed.ts';

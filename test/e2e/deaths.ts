@@ -1,4 +1,4 @@
-import type { DurableOptions } from '../../local-cloud/durable/durable-service.ts';
+import type { DurableOptions } from '../../local-cloud/durable/execution.ts';
 
 /** Where a function dies: `before START send-halt ID`. */
 export type Death = string;

@@ -17,6 +17,7 @@ import { backUpOnce, commandsOf, nextTick, startCloud } from './clouds.ts';
 import { e2eFolder } from './e2e-folder.ts';
 import { untilGuardsEnded } from './guards.ts';
 import { connectTo } from './restore-by-hand.ts';
+import { systemWithout } from './system-without.ts';
 
 const shims = join(e2eFolder, 'shims');
 const service = join(__dirname, '..', '..', 'local-cloud', 'ensemble');
@@ -28,19 +29,6 @@ function shimmed(name: string, commands: Readonly<Record<string, string>>): stri
   for (const [command, script] of Object.entries(commands)) {
     writeFileSync(join(folder, command), `#!/usr/bin/env bash\n${script}\n`);
     chmodSync(join(folder, command), 0o755);
-  }
-  return folder;
-}
-
-/** All of the system's commands but one. */
-function systemWithout(missing: string): string {
-  const folder = join(shims, `without-${missing}`);
-  mkdirSync(folder, { recursive: true });
-  for (const directory of ['/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']) {
-    for (const command of existsSync(directory) ? readdirSync(directory) : []) {
-      const link = join(folder, command);
-      if (command !== missing && !existsSync(link)) symlinkSync(join(directory, command), link);
-    }
   }
   return folder;
 }
@@ -94,7 +82,9 @@ beforeAll(async () => {
     mode: 'stop',
     maxDowntimeSeconds: 10,
     durable: { millisecondsPerSecond: 300 },
-    agentEnvironment: { PATH: `${own}:${service}:${systemWithout('aws')}` },
+    agentEnvironment: {
+      PATH: `${own}:${service}:${systemWithout(join(shims, 'without-aws'), /^aws$/)}`,
+    },
   });
   node = cloud.ensemble.nodes[0] as EnsembleNode;
   const client = await connectTo(node);

@@ -111,6 +111,8 @@ const identityOf = (role: Role): Identity => {
       return identities.functionOf(named('AWS::Lambda::Function', 'OrchestratorsBackup'));
     case 'restore function':
       return identities.functionOf(named('AWS::Lambda::Function', 'OrchestratorsRestore'));
+    case 'notify function':
+      return identities.plainFunctionOf(named('AWS::Lambda::Function', 'NotificationsNotify'));
     case 'backup schedule':
       return identities.scheduleOf(named('AWS::Scheduler::Schedule', 'Backup'));
     case 'drill schedule':
@@ -129,7 +131,10 @@ const roleOf = (caller: Caller | undefined): Role | undefined => {
   if (caller === 'person') return 'operator';
   const [kind, name = ''] = caller?.split(' ') ?? [];
   if (kind === 'node') return 'node';
-  const what = kind === 'function' ? /Orchestrators(Backup|Restore)/ : /(Backup|Drill)Schedule/;
+  const what =
+    kind === 'function'
+      ? /(?:Orchestrators|Notifications)(Backup|Restore|Notify)/
+      : /(Backup|Drill)Schedule/;
   const [, part = ''] = what.exec(name) ?? [];
   return roles.find((role) => role === `${part.toLowerCase()} ${kind}`);
 };

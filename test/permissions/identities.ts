@@ -38,13 +38,25 @@ const durableExecution: PolicyDocument = {
   ],
 };
 
+/** As AWS publishes `service-role/AWSLambdaBasicExecutionRole`. */
+const basicExecution: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: '*',
+    },
+  ],
+};
+
 /** The identities of a stack; every value resolved. */
 export class Identities {
   readonly #resources: readonly (Resource & { readonly id: string; readonly name: string })[];
 
   constructor(stack: string, template: Template) {
     const intrinsics = new Intrinsics(stack, template);
-    const wanted = /^AWS::(IAM::|Lambda::(Function|Alias)|Scheduler::|S3::|SQS::Queue)/;
+    const wanted = /^AWS::(IAM::|Lambda::(Function|Alias)|Scheduler::|S3::|SNS::Topic|SQS::Queue)/;
     this.#resources = Object.entries(template.Resources)
       .filter(([, { Type }]) => wanted.test(Type))
       .map(([id, { Type, Properties = {} }]) => ({
@@ -55,11 +67,11 @@ export class Identities {
       }));
   }
 
-  /** The role of a function, by the function's name. */
-  functionOf(name: string): Identity {
-    const found = this.#all('AWS::Lambda::Function').find((one) => one.name === name);
-    return this.#role(String(found?.Properties?.Role), [durableExecution]);
-  }
+  /** The role of a durable function, by the function's name. */
+  functionOf = (name: string): Identity => this.#ofFunction(name, durableExecution);
+
+  /** The role of one that is not durable. */
+  plainFunctionOf = (name: string): Identity => this.#ofFunction(name, basicExecution);
 
   /** The role of a schedule, by the schedule's name. */
   scheduleOf(name: string): Identity {
@@ -84,6 +96,11 @@ export class Identities {
   /** The policy of the bucket of the stack. */
   get bucketPolicy(): PolicyDocument | undefined {
     return this.#all('AWS::S3::BucketPolicy').map(documentOf)[0];
+  }
+
+  #ofFunction(name: string, managed: PolicyDocument): Identity {
+    const found = this.#all('AWS::Lambda::Function').find((one) => one.name === name);
+    return this.#role(String(found?.Properties?.Role), [managed]);
   }
 
   #role(arn: string, managed: readonly PolicyDocument[]): Identity {

@@ -10,9 +10,23 @@ const here = `${region}:${account}`;
 
 export const keyArn = `arn:aws:kms:${here}:key/backups`;
 
-/** Two ensembles: `prod` by a tag, `staging` by ids, restored from `prod`, too; all under a key. */
+export const otherTopic = `arn:aws:sns:${here}:on-call`;
+
+/**
+ * Two ensembles: `prod` by a tag, `staging` by ids, restored from `prod`, too; all under a key, and whoever can
+ * be told is.
+ */
 export const twoEnsembles = {
   sse: keyArn,
+  notify: {
+    topic: otherTopic,
+    slack: { webhook: { secretsManager: 'zk-backup/slack' } },
+    webhook: {
+      url: 'https://hooks.example.com/zk-backup',
+      secret: { ssmParameter: '/zk-backup/signing' },
+    },
+    heartbeat: { prod: { success: { secretsManager: 'zk-backup/beat' } } },
+  },
   ensembles: [
     { name: 'prod', nodes: { tag: { key: 'zk-backup', value: 'prod' } } },
     {
@@ -29,6 +43,7 @@ export const callers = [
   'node of staging',
   'backup function',
   'restore function',
+  'notify function',
   'backup schedule',
   'drill schedule',
   'viewer',
@@ -38,22 +53,26 @@ export const callers = [
 ] as const;
 export type CallerName = (typeof callers)[number];
 
+type FunctionId = 'Backup' | 'Restore' | 'Notify';
+
 type Conditions = Readonly<Record<string, string>>;
 
 /** A synthesized stack, and what IAM lets whom do in it. */
 export class StackUnderTest {
   readonly identities: Identities;
   readonly bucket: string;
-  readonly #functions: Readonly<Record<'Backup' | 'Restore', string>>;
+  readonly #functions: Readonly<Record<FunctionId, string>>;
 
   constructor(template: Template) {
     this.identities = new Identities(stack, template.toJSON() as never);
     [this.bucket = ''] = this.identities.names('AWS::S3::Bucket');
     const named = (id: string) =>
-      this.identities
-        .names('AWS::Lambda::Function')
-        .find((name) => name.includes(`Orchestrators${id}`)) ?? '';
-    this.#functions = { Backup: named('Backup'), Restore: named('Restore') };
+      this.identities.names('AWS::Lambda::Function').find((name) => name.includes(id)) ?? '';
+    this.#functions = {
+      Backup: named('OrchestratorsBackup'),
+      Restore: named('OrchestratorsRestore'),
+      Notify: named('NotificationsNotify'),
+    };
   }
 
   may = (caller: CallerName, need: Need): Promise<boolean> => {
@@ -80,6 +99,8 @@ export class StackUnderTest {
         return this.identities.functionOf(this.#functions.Backup);
       case 'restore function':
         return this.identities.functionOf(this.#functions.Restore);
+      case 'notify function':
+        return this.identities.plainFunctionOf(this.#functions.Notify);
       case 'backup schedule':
         return this.identities.scheduleOf(schedule('Backup'));
       case 'drill schedule':
@@ -122,10 +143,10 @@ export class StackUnderTest {
   });
 
   /** @param qualifier of the function; the function itself without */
-  invoke = (name: 'Backup' | 'Restore', qualifier = ''): Need =>
+  invoke = (name: FunctionId, qualifier = ''): Need =>
     this.lambda('InvokeFunction', name, qualifier && `:${qualifier}`);
 
-  lambda = (action: string, name: 'Backup' | 'Restore', rest = ''): Need => ({
+  lambda = (action: string, name: FunctionId, rest = ''): Need => ({
     action: `lambda:${action}`,
     resource: `arn:aws:lambda:${here}:function:${this.#functions[name]}${rest}`,
     context: {},

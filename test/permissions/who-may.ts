@@ -6,6 +6,7 @@ export const roles = [
   'node',
   'backup function',
   'restore function',
+  'notify function',
   'backup schedule',
   'drill schedule',
   'viewer',
@@ -69,6 +70,10 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'lambda:InvokeFunction Backup live': ['restore function', 'backup schedule', 'operator'],
   'lambda:InvokeFunction Restore live': ['drill schedule', ...people],
   'lambda:InvokeFunction Restore execute': ['operator'],
+  'lambda:InvokeFunction Notify ': ['operator'],
+  'sns:Publish': ['notify function'],
+  'secretsmanager:GetSecretValue': ['notify function'],
+  'ssm:GetParameter': ['notify function'],
 };
 
 /** What a need is one of, as `whoMay` knows it. */
@@ -77,8 +82,10 @@ export function kindOf({ action, resource, context }: Need): string {
   if (name === 'ListBucket') return `${action} ${context['s3:prefix'] === '' ? 'top' : 'below'}`;
   if (service === 's3') return `${action} ${objectIn(resource)}`;
   if (name === 'SendCommand') return `${action} ${sentIn(resource)}`;
-  const [, functionName, qualifier] =
-    /:function:\S*Orchestrators(Backup|Restore)\w*-\w+:(\w+)/.exec(resource) ?? [undefined, ''];
+  const [, functionName, qualifier = ''] =
+    /:function:\S*(?:Orchestrators|Notifications)(Backup|Restore|Notify)\w*-\w+(?::(\w+))?/.exec(
+      resource,
+    ) ?? [undefined, ''];
   if (name === 'InvokeFunction') return `${action} ${functionName} ${qualifier}`;
   return name === 'GetDurableExecution' ? `${action} ${functionName}` : action;
 }

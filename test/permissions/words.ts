@@ -38,5 +38,10 @@ export const key = (action: string): Need => ({
   context: {},
 });
 
+/** With the characters that Secrets Manager puts behind the name. */
+export const secretArn = (name: string) =>
+  `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}-a1B2c3`;
+export const parameterArn = (name: string) => `arn:aws:ssm:us-east-1:123456789012:parameter${name}`;
+
 /** Where the drills of `staging` are held: no node of an ensemble. */
 export const drillInstance = 'i-0dddddddddddddddd';

@@ -9,7 +9,7 @@ const alarmsOf = (input?: object) =>
     ({ Properties }) => Properties,
   );
 
-it('has an alarm for each way in which a backup or a restore does not come about', () => {
+it('has an alarm for what no run can tell of: silence, death, and a node that does not serve', () => {
   expect(
     alarmsOf()
       .map(({ AlarmName }) => AlarmName)
@@ -17,13 +17,10 @@ it('has an alarm for each way in which a backup or a restore does not come about
   ).toEqual([
     'ZkBackup-dead-letters',
     'ZkBackup-execution',
-    'ZkBackup-prod-drill-failed',
+    'ZkBackup-notifications',
     'ZkBackup-prod-drill-overdue',
-    'ZkBackup-prod-failed',
     'ZkBackup-prod-missed',
     'ZkBackup-prod-not-serving',
-    'ZkBackup-prod-restore-failed',
-    'ZkBackup-prod-warning',
     'ZkBackup-restore-execution',
   ]);
 });
@@ -66,21 +63,37 @@ it('looks back no further than CloudWatch can: 7 days, or 1 day in periods below
   expect(tooLong).toEqual([]);
 });
 
-it.each([
-  ['failed', 'BackupFailed'],
-  ['not-serving', 'ZooKeeperNotServing'],
-  ['warning', 'BackupWarned'],
-  ['restore-failed', 'RestoreFailed'],
-  ['drill-failed', 'RestoreDrillFailed'],
-])('raises *%s* at the first of its kind, and silence is good news', (name, metric) => {
+it('raises *not-serving* at the first of its kind, and silence is good news', () => {
   templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: `ZkBackup-prod-${name}`,
-    MetricName: metric,
+    AlarmName: 'ZkBackup-prod-not-serving',
+    MetricName: 'ZooKeeperNotServing',
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     Threshold: 1,
     EvaluationPeriods: 1,
     TreatMissingData: 'notBreaching',
   });
+});
+
+it('says in each alarm what has happened, the one command to paste, and where its article is', () => {
+  const mute = alarmsOf().filter(
+    ({ AlarmDescription }) =>
+      !/^.+[.)]\nPaste: npx zk-backup [a-z-]+( \S+)*\nWhat to do: \S.*#[a-z-]+$/.test(
+        AlarmDescription,
+      ) || AlarmDescription.length > 1024,
+  );
+
+  expect(mute).toEqual([]);
+});
+
+it('links to the runbook that a configuration names', () => {
+  const runbookUrl = 'https://wiki.example.com/zk-backup';
+
+  const texts = alarmsOf({ ensembles: [prod], notify: { runbookUrl } }).map(
+    ({ AlarmDescription }) => AlarmDescription.split('\nWhat to do: ')[1],
+  );
+
+  expect(texts).toContain(`${runbookUrl}#backup-missed`);
+  expect(texts.every((text) => text.startsWith(`${runbookUrl}#`))).toBe(true);
 });
 
 it.each([

@@ -6,6 +6,7 @@ import { parseCommandLine } from '../../cli/frame/parse.ts';
 import { verbs } from '../../cli/verbs.ts';
 import { metrics, restoreMetrics } from '../../lambda/contract/signals.ts';
 import { BackupDashboard } from '../../lib/dashboard/dashboard.ts';
+import { prod } from './configuration.ts';
 import { onlyResource, removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -127,7 +128,8 @@ it.each([
   expect(properties.query).toMatch(new RegExp(`^SOURCE '${log}\\w+' \\|`));
 });
 
-const markdown = () => widgetsOf().find(({ type }) => type === 'text')?.properties.markdown ?? '';
+const markdown = (input?: object) =>
+  widgetsOf(input).find(({ type }) => type === 'text')?.properties.markdown ?? '';
 
 it('names the five commands that docs/restore.md begins with, and each can be typed', () => {
   const [, first = ''] = readFileSync('docs/restore.md', 'utf8').split('```');
@@ -157,6 +159,19 @@ it('links to the console of its own region, and to nothing that is named by hand
   for (const [, , url = ''] of links) {
     expect(url).toMatch(/^https:\/\/AWS::Region\.console\.aws\.amazon\.com\//);
   }
+});
+
+it.each([
+  [
+    'in words, where its page is not known',
+    undefined,
+    /the runbook: zk-backup \S+, docs\/runbook\.md/,
+  ],
+  ['as a link', 'https://wiki.example/rb', /\[the runbook\]\(https:\/\/wiki\.example\/rb\)/],
+])('names the runbook %s', (_how, runbookUrl, expected) => {
+  const notify = runbookUrl === undefined ? {} : { notify: { runbookUrl } };
+
+  expect(markdown({ ensembles: [prod], ...notify })).toMatch(expected);
 });
 
 it('stays below the limits of a dashboard with eleven ensembles', () => {

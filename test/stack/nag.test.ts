@@ -29,6 +29,18 @@ const configurations: [string, object][] = [
       notify: { emails: ['ops@example.com'], topic: 'arn:aws:sns:eu-west-1:123456789012:ops' },
     },
   ],
+  [
+    'every way to tell people',
+    {
+      ...ensembles({}),
+      notify: {
+        topic: 'arn:aws:sns:eu-west-1:123456789012:ops',
+        slack: { webhook: { secretsManager: 'zk/slack' } },
+        webhook: { url: { ssmParameter: '/zk/url' }, secret: { ssmParameter: '/zk/key' } },
+        heartbeat: { prod: { success: { secretsManager: 'zk/beat' } } },
+      },
+    },
+  ],
 ];
 
 let outdir: string;

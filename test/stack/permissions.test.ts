@@ -1,11 +1,15 @@
-import { forbidden } from '../permissions/forbidden.ts';
-import { needed } from '../permissions/needed.ts';
+import { forbidden as forbiddenBesides } from '../permissions/forbidden.ts';
+import { needed as neededBesides } from '../permissions/needed.ts';
+import { forbiddenToNotify, neededToNotify } from '../permissions/of-notify.ts';
 import type { CallerName } from '../permissions/stack-under-test.ts';
 import { kindOf, roles, whoMay } from '../permissions/who-may.ts';
 import { drillInstance, stack } from '../permissions/words.ts';
 import { removeAssemblies } from './synthesized.ts';
 
 removeAssemblies();
+
+const needed = [...neededBesides, ...neededToNotify];
+const forbidden = [...forbiddenBesides, ...forbiddenToNotify];
 
 it.each(needed)('lets the %s %s', async (caller, _what, need) => {
   expect(await stack.may(caller, need)).toBe(true);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { articles as notifiedArticles } from '../../lambda/contract/notifications.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -26,10 +27,17 @@ it.each(alarms)('has an article for $AlarmName that describes, investigates, res
   expect(articles.get(anchor)).toEqual(['Description', 'Investigation', 'Resolution']);
 });
 
-it('has no article that lacks its alarm', () => {
+const notified = [...new Set(Object.values(notifiedArticles).flatMap((of) => Object.values(of)))];
+
+it.each(notified)('has the article %s, which a notification names', (anchor) => {
+  expect(articles.get(anchor)).toEqual(['Description', 'Investigation', 'Resolution']);
+});
+
+it('has no article that nobody is sent to', () => {
   const idle = [...articles].filter(
     ([anchor, headings]) =>
       headings.length > 0 &&
+      !notified.some((article) => article === anchor) &&
       !alarms.some(({ AlarmDescription }) => AlarmDescription.endsWith(`#${anchor}`)),
   );
 

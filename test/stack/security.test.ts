@@ -37,6 +37,7 @@ it.each<[string, CallerName]>([
   ['### Nodes', 'node of prod'],
   ['### Backup function', 'backup function'],
   ['### Restore function', 'restore function'],
+  ['### Notify function', 'notify function'],
   ['### Schedules', 'backup schedule'],
   ['### Schedules', 'drill schedule'],
   ['Viewer, output', 'viewer'],

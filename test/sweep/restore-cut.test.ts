@@ -8,6 +8,7 @@ import {
   asArchived,
   type Files,
   inChunks,
+  judgeFiles,
   randomSet,
   smallSet,
 } from '../unit/lambda/zookeeper/fixture-files.ts';
@@ -31,7 +32,7 @@ async function recordsOf(name: string, bytes: Uint8Array): Promise<Record[]> {
 }
 
 /** Judges files as they are after a cut, as the archive's reader does. */
-async function judgeCut(files: Files, until: string, chunk = 1000) {
+async function judgeCut(files: Files, until?: string, chunk = 1000) {
   const cut = new Cut(until);
   const set = new RestorableSet({ level: 3 });
   const archived = asArchived(files);
@@ -40,6 +41,15 @@ async function judgeCut(files: Files, until: string, chunk = 1000) {
   }
   return { cut, verdict: set.verdict() };
 }
+
+/** What is restored of a file of these. */
+const restoredOf = (cut: Cut, files: Files, name: string) => {
+  const path = `log/version-2/${name}`;
+  const bytes = files[name] as Uint8Array;
+  return cut.restored({ path, bytes: bytes.length, sha256: sumOf(bytes) });
+};
+
+const sumOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const logNames = (files: Files) =>
   Object.keys(files)
@@ -76,22 +86,21 @@ test('a log is cut at the boundary of a record, and the sum is of what is kept',
 
   const { cut } = await judgeCut(files, '0x1200');
 
-  const kept = cut.files.at(-1);
-  expect(kept).toEqual({
+  expect(restoredOf(cut, files, 'log.10ff')).toEqual({
     path: 'log/version-2/log.10ff',
     bytes: end,
-    sha256: createHash('sha256').update(log.subarray(0, end)).digest('hex'),
+    sha256: sumOf(log.subarray(0, end)),
   });
 });
 
-test('logs that begin after the cut are left out, those before it are kept up to their ends', async () => {
+test('of logs that begin after the cut nothing is kept, of those before it all', async () => {
   const files = random();
 
   const { cut } = await judgeCut(files, '0x1726');
 
-  expect(cut.files.map(({ path }) => path)).toEqual(
-    ['log.1', 'log.6a0', 'log.10ff'].map((name) => `log/version-2/${name}`),
-  );
+  const kept = logNames(files).map((name) => restoredOf(cut, files, name).bytes);
+  const before = ['log.1', 'log.6a0', 'log.10ff'].map((name) => files[name]?.length);
+  expect(kept).toEqual([...before, ...kept.slice(3).map(() => 16)]);
 });
 
 test('cut at a time, nothing later is in it, and nothing before is missing', async () => {
@@ -111,7 +120,87 @@ test('bytes may come in pieces that end anywhere', async () => {
 
   const pieces = await judgeCut(random(), '0x1300', 61);
 
-  expect(pieces.cut.files).toEqual(whole.cut.files);
+  const restored = ({ cut }: typeof whole) =>
+    logNames(random()).map((name) => restoredOf(cut, random(), name));
+  expect(restored(pieces)).toEqual(restored(whole));
+  expect(pieces.verdict).toEqual(whole.verdict);
+});
+
+describe('a record that was not written to its end', () => {
+  const newest = 'log.4558';
+
+  /** The last log, in which so many bytes of the last record are missing. */
+  async function torn(missing: number, padding = 0) {
+    const files = random();
+    const records = await recordsOf(newest, files[newest] as Uint8Array);
+    const [before, last] = records.slice(-2) as [Record, Record];
+    const log = (files[newest] as Uint8Array).subarray(0, last.end - missing);
+    const bytes = Buffer.concat([log, Buffer.alloc(padding)]);
+    return { files: { ...files, [newest]: bytes }, before, last };
+  }
+
+  const recordBytes = async () => {
+    const { before, last } = await torn(1);
+    return last.end - before.end;
+  };
+
+  test.each([0, 4096])(
+    'is not restored, wherever it ends, with %i zeros behind it',
+    async (padding) => {
+      const length = await recordBytes();
+
+      for (let missing = 1; missing < length; missing++) {
+        const { files, before } = await torn(missing, padding);
+        const only = { [newest]: files[newest] as Buffer };
+        const { cut } = await judgeCut(only);
+        const isPrefixOfZeros = padding > 0 && length - missing <= 4;
+        expect(restoredOf(cut, only, newest).bytes).toBe(
+          isPrefixOfZeros ? only[newest]?.length : before.end,
+        );
+      }
+    },
+  );
+
+  test('is shown to the judge, whose verdict is that of the backup', async () => {
+    const { files, before } = await torn(9);
+
+    const { cut, verdict } = await judgeCut(files);
+
+    expect(verdict).toEqual(await judgeFiles(files));
+    expect(verdict).toMatchObject({ level: 3, start: { to: before.zxid } });
+    expect(restoredOf(cut, files, newest)).toMatchObject({
+      bytes: before.end,
+      sha256: sumOf((files[newest] as Buffer).subarray(0, before.end)),
+    });
+    expect(cut.cutSomething).toBe(false);
+  });
+
+  test('is not restored either where a cut is asked for that lies behind it', async () => {
+    const { files, before, last } = await torn(9);
+
+    const { cut } = await judgeCut(files, `0x${last.zxid.toString(16)}`);
+
+    expect(cut.cutSomething).toBe(false);
+    expect(restoredOf(cut, files, newest).bytes).toBe(before.end);
+  });
+
+  test('with anything behind it is damage', async () => {
+    const { files } = await torn(9);
+    const log = Buffer.concat([files[newest] as Buffer, Buffer.alloc(64), Buffer.from('x')]);
+
+    const { verdict } = await judgeCut({ ...files, [newest]: log });
+
+    expect(verdict.level).toBe(1);
+  });
+});
+
+test.each([0, 5000])('a whole log is restored as it lies there, with %i zeros', async (zeros) => {
+  const log = Buffer.concat([random()['log.10ff'] as Uint8Array, Buffer.alloc(zeros)]);
+  const files = { 'log.10ff': log };
+
+  const { cut } = await judgeCut(files);
+
+  expect(restoredOf(cut, files, 'log.10ff').bytes).toBe(log.length);
 });
 
 test('a cut inside the fuzzy window of the snapshot restores nothing', async () => {

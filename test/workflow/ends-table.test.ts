@@ -36,8 +36,8 @@ test('the table of backups shows how each ended, why, and what to do, the last o
     phase: 'claim',
   };
   expect(rows).toEqual([
-    { ...gaveWay, reason: expect.stringMatching(/^Another run is at work/) },
-    { ...failed, reason: expect.stringMatching(/snapshot\.10/) },
+    { ...gaveWay, code: 'tick-claimed', reason: expect.stringMatching(/^Another run is at work/) },
+    { ...failed, code: 'archive-broken', reason: expect.stringMatching(/snapshot\.10/) },
   ]);
 });
 

@@ -33,7 +33,7 @@ export interface RunStatus {
 }
 
 /** What telling takes of a run. */
-export interface Telling {
+export interface RunToTell {
   readonly store: Store;
   readonly run: Run;
   /** Epoch milliseconds. */
@@ -46,7 +46,7 @@ type Told = Pick<RunStatus, 'node' | 'bytes'>;
  * Tells that a phase has begun, or what is known of it by now. A run does not end because this could not be
  * written, and what is another execution's is left alone.
  */
-export async function tellPhase(telling: Telling, phase: Phase, told: Told = {}): Promise<void> {
+export async function tellPhase(telling: RunToTell, phase: Phase, told: Told = {}): Promise<void> {
   const { store, run } = telling;
   const key = keys.status(run.ensemble, run.tick);
   try {
@@ -61,7 +61,7 @@ export async function tellPhase(telling: Telling, phase: Phase, told: Told = {})
 
 /** A phase that is told twice began once: a step may run again. */
 function statusIn(
-  { run, now }: Telling,
+  { run, now }: RunToTell,
   phase: Phase,
   told: Told,
   before: RunStatus | undefined,

@@ -1,10 +1,10 @@
 import type { Invocation } from '../../node/invocation.ts';
 import type { Phase } from '../../run/phase.ts';
-import { type Telling, tellPhase } from './run-status.ts';
+import { type RunToTell, tellPhase } from './run-status.ts';
 
 /** Tells which step of the command its node is at, each time that is another one. */
 export function tellCommand(
-  telling: Telling,
+  telling: RunToTell,
   node: string,
 ): (invocations: readonly Invocation[]) => Promise<void> {
   let told: Phase | undefined;

@@ -1,4 +1,4 @@
-import { type Telling, tellPhase } from './run-status.ts';
+import { type RunToTell, tellPhase } from './run-status.ts';
 
 /** Between two writes: who watches looks each second at most, and each write costs. */
 const pauseMs = 5000;
@@ -12,7 +12,7 @@ export interface ReadingTeller {
 }
 
 /** @param of bytes that there are to read */
-export function tellReading(telling: Telling, of: number): ReadingTeller {
+export function tellReading(telling: RunToTell, of: number): ReadingTeller {
   let writing = tellPhase(telling, 'verify', { bytes: { read: 0, of } });
   let isWriting = true;
   let toldAt = telling.now();

@@ -6,7 +6,7 @@ import { defaultReadable } from '../bytes/lengths.ts';
 import { readTransaction } from './transaction.ts';
 
 /** Ends each whole record of a transaction log. */
-const endByte = 0x42;
+export const endByte = 0x42;
 /** i64 sum, i32 length. */
 export const prefixBytes = 12;
 /** i64 session, i32 cxid, i64 zxid, i64 time, i32 type. */

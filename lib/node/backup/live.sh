@@ -1,4 +1,4 @@
-# needs: begin epochs preconditions
+# needs: begin epochs log-walk preconditions
 
 # The capture of a server that goes on serving: snapshot first, then logs, then epochs.
 
@@ -24,6 +24,20 @@ end_before_hole() {
   fi
 }
 
+# The copy may end within a record that the server was writing: it counts for nothing, and a server that is given
+# this log goes on behind it. Where the records before it do not reach the server, the judge is to see what they are.
+end_at_record() {
+  local copy begun
+  ((${#logs[@]} > 0)) || return 0
+  copy=$stage/archive/log/version-2/${logs[${#logs[@]} - 1]##*/}
+  walk_logs 10 "$copy" && ((last_log_records > 0)) || return 0
+  has_counter "$zxid_now" && ((${log_runs[${#log_runs[@]} - 1]##* } >= zxid_now)) || return 0
+  begun=$(od -An -v -tx1 -j "$last_log_bytes" -N 12 -- "$copy")
+  [[ $begun == *[123456789abcdef]* ]] || return 0
+  truncate -s "$last_log_bytes" -- "$copy"
+  touch -r "${logs[${#logs[@]} - 1]}" -- "$copy"
+}
+
 # A log may grow under the copy, but neither shrink nor vanish (TRUNC); role and epoch must hold.
 capture_live() {
   local tries before_role=$role before_epoch before after
@@ -34,7 +48,10 @@ capture_live() {
     if before=$(log_sizes) && copy_logs && end_before_hole && copy_epochs && after=$(log_sizes); then
       check_role
       read_epochs
-      if [[ $role == "$before_role" && $current_epoch == "$before_epoch" ]] && grown_only "$before" "$after"; then return 0; fi
+      if [[ $role == "$before_role" && $current_epoch == "$before_epoch" ]] && grown_only "$before" "$after"; then
+        end_at_record
+        return 0
+      fi
       before_role=$role
     fi
     rm -f -- "$stage/archive/log/version-2/"* "$stage/archive/data/version-2/"*Epoch

@@ -71,7 +71,7 @@ wrong_file() { # path, what is wrong
   fail wrong-file "$1 of s3://$BUCKET/$archive_key $2" 'Restore another backup; nothing was changed.'
 }
 
-# To its ordered length: what follows was cut off by `until`.
+# To its ordered length: what follows was cut off, by `until` or because it is no whole record.
 cut_file() { # path, ordered bytes, links, bytes
   [[ $3 == 1 ]] || wrong_file "$1" 'is a hard link.'
   (($4 >= $2)) || wrong_file "$1" "has $4 bytes; ordered are $2."

@@ -13,6 +13,8 @@ const paths = Array.from({ length: 3 }, (_, index) => `/app/${index}`);
 /** Each fills a batch. */
 const good = Buffer.alloc(300_000, 'g');
 
+/** Of the restore function. */
+const clock = { millisecondsPerSecond: 100 };
 let under: SaslCloud;
 let client: ZooKeeperClient;
 let node: EnsembleNode;
@@ -20,7 +22,7 @@ let proxy: ReturnType<typeof createServer>;
 beforeAll(async () => {
   under = await startSaslCloud('put-back-connect-killed', () => ({
     ...{ nodes: 1, zookeeper: '3.8' },
-    durable: { millisecondsPerSecond: 100 },
+    ...{ durable: { millisecondsPerSecond: 100 }, restoreDurable: clock },
   }));
   node = under.cloud.ensemble.nodes[0] as EnsembleNode;
   client = await under.client(node);
@@ -72,7 +74,11 @@ test('a command that is killed while it sends: what was done is told, and the ne
   const sasl = ['--sasl', under.file('keeper', `${keeper.user}:${keeper.password}\n`)];
   const restore = ['restore', 'local', '--path', '/app', '--yes'];
   let kill = () => {};
-  const port = await passing(500_000, () => kill());
+  const port = await passing(500_000, () => {
+    kill();
+    // From now on nobody is at work, and the function waits for 15 minutes.
+    clock.millisecondsPerSecond = 5;
+  });
 
   const killed = await zkBackup(
     under.cloud,
@@ -82,6 +88,7 @@ test('a command that is killed while it sends: what was done is told, and the ne
     },
   );
   await under.cloud.settled();
+  clock.millisecondsPerSecond = 100;
   const report = reportOf(killed.stderr);
   const afterwards = await lengths();
   const through = ['--connect', `${node.address}:${node.clientPort}`];

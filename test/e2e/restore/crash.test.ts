@@ -1,5 +1,5 @@
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
-import type { ExecutionEnd } from '../../../local-cloud/durable/durable-service.ts';
+import type { ExecutionEnd } from '../../../local-cloud/durable/execution.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { compareTrees, type Tree } from '../../../local-cloud/sample-data/tree.ts';
 import { sampleOf } from '../../seed.ts';

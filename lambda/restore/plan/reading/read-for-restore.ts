@@ -26,7 +26,7 @@ export interface Reading {
   readonly checks: readonly Check[];
   /** Absent where it was cut: then it ends where it was asked to. */
   readonly complete?: Completeness;
-  /** What is placed on the nodes: snapshots and logs, cut where asked. */
+  /** What is placed on the nodes: snapshots, and logs that end with a whole record, or where asked. */
   readonly files: readonly ArchivedFile[];
   /** The last transaction that is restored, and where a restore of it could end at all. */
   readonly to: Zxid;
@@ -67,14 +67,14 @@ export async function readForRestore(
   let applications = new Applications();
   let sessions = new Sessions();
   let times = new Times();
-  let cut: Cut | undefined;
+  let cut = new Cut(until);
   const begin = () => {
     canaries = new Canaries();
     applications = new Applications();
     sessions = new Sessions();
     times = new Times(canaries, applications, sessions, also());
-    cut = until === undefined ? undefined : new Cut(until);
-    return { watch: times, keep: cut?.keep };
+    cut = new Cut(until);
+    return { watch: times, keep: cut.keep };
   };
   const { captured } = backup;
   const verified = await verifyArchive(store, backup, millisecondsLeft, {
@@ -87,23 +87,23 @@ export async function readForRestore(
   }
   const { proof, inventory, tree } = verified;
   if (!proof.range || !inventory || proof.level < 2 || proof.checks.some((one) => !one.passed)) {
-    return cut?.cutSomething ? tooEarly(backup, cut, proof) : notGood(backup, proof);
+    return cut.cutSomething ? tooEarly(backup, cut, proof) : notGood(backup, proof);
   }
   // A snapshot that needs no log restores, too, where it is later than what was asked for.
-  if (cut && !cut.isWithin(BigInt(proof.range.to))) return tooEarly(backup, cut, proof);
+  if (!cut.isWithin(BigInt(proof.range.to))) return tooEarly(backup, cut, proof);
   const toTime = times.of(BigInt(proof.range.to));
-  const isCut = cut?.cutSomething ?? false;
+  const isCut = cut.cutSomething;
   if (until !== undefined && !isCut && isTooLate(until, backup, proof.range.to, toTime)) {
     return tooLate(until, backup, proof.range, toTime);
   }
   // A log without a transaction ends servers, or is of no use to them; nor is a snapshot that was only begun.
-  const whole = verified.files.filter(({ path }) => times.holds(path));
+  const needed = verified.files.filter(({ path }) => times.holds(path));
   return {
     level: proof.level,
     ...(proof.unproven === undefined ? {} : { unproven: proof.unproven }),
     checks: proof.checks,
     ...(isCut ? {} : { complete: proof.complete }),
-    files: cut ? [...whole.filter((file) => !isLog(file.path)), ...cut.files] : whole,
+    files: needed.map((file) => cut.restored(file)),
     to: proof.range.to,
     toTime,
     range: proof.range,
@@ -132,7 +132,6 @@ export function gone({ key, versionId }: ChosenBackup): Refusal {
 }
 
 const dataFileOf = (path: string) => parseDataFile(path.slice(path.lastIndexOf('/') + 1));
-const isLog = (path: string) => path.startsWith('log/') && dataFileOf(path)?.kind === 'log';
 
 /** Shows all to the others, and sees which files hold something, the last transaction made when. */
 class Times implements Watch {

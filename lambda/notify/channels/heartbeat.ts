@@ -1,0 +1,64 @@
+import type {
+  HeartbeatUrls,
+  NotifySettings,
+  SecretName,
+  Severity,
+} from '../../contract/notifications.ts';
+import { ask } from '../http/ask.ts';
+import { NotSent } from '../not-sent.ts';
+import { secretText } from '../secrets.ts';
+import type { ChannelOf, NotifySending } from './channel.ts';
+import { deliver } from './post.ts';
+
+const beats = {
+  start: 'start',
+  success: 'success',
+  warning: 'success',
+  failure: 'failure',
+} as const;
+
+/** A service that calls somebody when the signs of life stop. Only backups are one. */
+export const heartbeat: ChannelOf = {
+  where: ({ heartbeat }, ensemble) => {
+    const urls = heartbeat?.[ensemble];
+    return urls && `of ${ensemble}: ${Object.keys(urls).join(', ')}`;
+  },
+  hears: (settings, { severity, kind, ensemble }) =>
+    kind === 'backup' && severity !== 'test' && urlOf(settings, severity, ensemble) !== undefined,
+  send: async ({ severity, ensemble }, sending) => {
+    const { settings } = sending;
+    if (severity === 'test') return tryAll(settings.heartbeat?.[ensemble] ?? {}, sending);
+    const name = urlOf(settings, severity, ensemble);
+    if (!name) return 'not set';
+    const url = await sending.secrets.readUrl(name);
+    const { text, said } = await deliver({ method: 'GET', url }, sending, { names: [name] });
+    requireKnown(text, url, name);
+    return said;
+  },
+};
+
+const urlOf = (
+  { heartbeat }: NotifySettings,
+  severity: Exclude<Severity, 'test'>,
+  ensemble: string,
+): SecretName | undefined => heartbeat?.[ensemble]?.[beats[severity]];
+
+/** Healthchecks answers 200 to a ping that nobody waits for. @see https://healthchecks.io/docs/http_api/ */
+function requireKnown(text: string, url: URL, name: SecretName): void {
+  if (!text.startsWith('OK (not found)')) return;
+  throw new NotSent(`${url.host} answered "OK (not found)".`, {
+    isPassing: false,
+    hint: `It knows no such check. Compare ${secretText(name).toLowerCase()} with the check's ping URL.`,
+  });
+}
+
+/** A ping would be taken for a sign of life: only the host of each URL is asked, and not for that. */
+async function tryAll(urls: HeartbeatUrls, { secrets, http }: NotifySending): Promise<string> {
+  const hosts = new Set<string>();
+  for (const name of Object.values(urls)) {
+    const { origin, host } = await secrets.readUrl(name);
+    if (!hosts.has(host)) await ask({ method: 'HEAD', url: new URL(origin) }, http);
+    hosts.add(host);
+  }
+  return `${[...hosts].join(', ')} can be reached; nothing was pinged, which would be a sign of life`;
+}

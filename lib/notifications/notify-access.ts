@@ -1,0 +1,104 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ArnFormat, Stack } from 'aws-cdk-lib/core';
+import type { SecretName } from '../../lambda/contract/notifications.ts';
+import type { Config } from '../config/config.ts';
+import { acknowledge } from '../nag.ts';
+import type { NotifyFunctionProps } from './notify-environment.ts';
+
+/** Lets the function publish to the topics and read the secrets that the configuration names, and no other. */
+export function allowNotifications(
+  handler: IFunction,
+  { config, topic }: Pick<NotifyFunctionProps, 'config' | 'topic'>,
+): void {
+  const stack = Stack.of(handler);
+  const { topic: other } = config.notify;
+  const topics = [topic.topicArn, ...(other ? [other] : [])];
+  const named = secretsIn(config);
+  const secrets = named.flatMap((name) =>
+    'secretsManager' in name ? [secretArn(stack, name.secretsManager)] : [],
+  );
+  const parameters = named.flatMap((name) =>
+    'ssmParameter' in name ? [parameterArn(stack, name.ssmParameter)] : [],
+  );
+  const statements = [
+    new PolicyStatement({ sid: 'Publish', actions: ['sns:Publish'], resources: topics }),
+    useKeysOf(stack, 'sns', 'Topics', 'aws:sns:topicArn', topics, [
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+    ]),
+    ...(secrets.length === 0
+      ? []
+      : [
+          new PolicyStatement({
+            sid: 'ReadSecrets',
+            actions: ['secretsmanager:GetSecretValue'],
+            resources: secrets,
+          }),
+          useKeysOf(stack, 'secretsmanager', 'Secrets', 'SecretARN', secrets, ['kms:Decrypt']),
+        ]),
+    ...(parameters.length === 0
+      ? []
+      : [
+          new PolicyStatement({
+            sid: 'ReadParameters',
+            actions: ['ssm:GetParameter'],
+            resources: parameters,
+          }),
+          useKeysOf(stack, 'ssm', 'Parameters', 'PARAMETER_ARN', parameters, ['kms:Decrypt']),
+        ]),
+  ];
+  for (const statement of statements) handler.addToRolePolicy(statement);
+  acknowledge(handler, secrets, 'Secrets Manager puts six characters of its own behind the name.');
+  acknowledge(
+    handler,
+    [anyKey(stack)],
+    'Which key it is, topic and secret decide; the service and what is encrypted are named.',
+  );
+}
+
+/** All secrets that a configuration names, each once. */
+export function secretsIn({ notify }: Config): readonly SecretName[] {
+  const { slack, webhook, heartbeat = {} } = notify;
+  const all = [
+    slack?.webhook,
+    webhook?.secret,
+    typeof webhook?.url === 'string' ? undefined : webhook?.url,
+    ...Object.values(heartbeat).flatMap((urls) => Object.values(urls ?? {})),
+  ].filter((name) => name !== undefined);
+  return [...new Map(all.map((name) => [JSON.stringify(name), name])).values()];
+}
+
+/** Behind the name of a secret its ARN has a hyphen and six characters that nobody knows before. */
+const secretArn = (stack: Stack, name: string) =>
+  stack.formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${name}-??????`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+const parameterArn = (stack: Stack, name: string) =>
+  stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.replace(/^\//, '') });
+
+const anyKey = (stack: Stack) =>
+  stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+
+/** Only through the service, and only of these: it tells KMS by the context what it encrypts. */
+const useKeysOf = (
+  stack: Stack,
+  service: string,
+  what: string,
+  context: string,
+  of: readonly string[],
+  actions: string[],
+) =>
+  new PolicyStatement({
+    sid: `UseKeysOf${what}`,
+    actions,
+    resources: [anyKey(stack)],
+    conditions: {
+      StringEquals: { 'kms:ViaService': `${service}.${stack.region}.${stack.urlSuffix}` },
+      StringLike: { [`kms:EncryptionContext:${context}`]: of },
+    },
+  });

@@ -1,0 +1,163 @@
+import { channels, notifyVariable } from '../../lambda/contract/notifications.ts';
+import { ensembles, prod } from './configuration.ts';
+import { onlyResource, removeAssemblies, statementsOf, templateOf } from './synthesized.ts';
+
+removeAssemblies();
+
+const otherTopic = 'arn:aws:sns:eu-central-1:123456789012:on-call';
+const everything = {
+  ensembles: [prod],
+  notify: {
+    topic: otherTopic,
+    slack: { webhook: { secretsManager: 'zk/slack' } },
+    webhook: { url: { ssmParameter: '/zk/url' }, secret: { ssmParameter: '/zk/key' } },
+    heartbeat: { prod: { start: { secretsManager: 'zk/beat' } } },
+  },
+};
+
+const ruleOf = (input?: object) =>
+  onlyResource(templateOf(input), 'AWS::Events::Rule').Properties as unknown as {
+    readonly EventPattern: Readonly<Record<string, unknown>>;
+    readonly Targets: readonly {
+      readonly DeadLetterConfig: object;
+      readonly RetryPolicy: object;
+      readonly InputTransformer: { readonly InputPathsMap: object; readonly InputTemplate: string };
+    }[];
+  };
+
+it('hears of how runs of its own ensembles ended, on the default bus, and of no plan', () => {
+  const { EventPattern } = ruleOf(ensembles({}, { name: 'staging', nodes: nodesOf('staging') }));
+
+  expect(EventPattern).toEqual({
+    source: ['zk-backup'],
+    detail: { ensemble: ['prod', 'staging'] },
+    'detail-type': ['Backup', 'Restore', 'Restore Undo', 'Restore Drill'].flatMap((what) =>
+      ['Succeeded', 'Failed', 'Unknown'].map((outcome) => `ZooKeeper ${what} ${outcome}`),
+    ),
+  });
+});
+
+it('hears of a begin where a heartbeat is set', () => {
+  expect(ruleOf(everything).EventPattern['detail-type']).toContain('ZooKeeper Backup Started');
+});
+
+it('stays below the length that EventBridge takes, with as many ensembles as fit', () => {
+  const names = Array.from({ length: 7 }, (_, at) => `${at}`.padStart(40, 'e'));
+  const many = names.map((name) => ({ name, nodes: nodesOf(name) }));
+  const heartbeat = Object.fromEntries([[names[0], { success: { secretsManager: 'a' } }]]);
+
+  const { EventPattern } = ruleOf({ ensembles: many, notify: { heartbeat } });
+
+  expect(JSON.stringify(EventPattern).length).toBeLessThan(2048);
+});
+
+it('invokes the function once for each channel that is set, with the whole event', () => {
+  const inputs = ruleOf(everything).Targets.map(({ InputTransformer }) => InputTransformer);
+
+  expect(inputs).toEqual(
+    channels.map((channel) => ({
+      InputPathsMap: { f1: '$' },
+      InputTemplate: `{"channel":"${channel}","event":<f1>}`,
+    })),
+  );
+});
+
+it('has mail alone where nothing else is set', () => {
+  expect(ruleOf().Targets).toHaveLength(1);
+});
+
+it('keeps what could not be delivered, and what was told to nobody, in one queue', () => {
+  const queue = { 'Fn::GetAtt': [expect.stringMatching(/^NotificationsNotifyDeadLetters/), 'Arn'] };
+
+  expect(ruleOf(everything).Targets.map(({ DeadLetterConfig }) => DeadLetterConfig)).toEqual(
+    channels.map(() => ({ Arn: queue })),
+  );
+  const { Properties } = onlyResource(
+    templateOf(),
+    'AWS::Lambda::EventInvokeConfig',
+    'NotificationsNotify',
+  );
+  expect(Properties).toMatchObject({
+    MaximumRetryAttempts: 0,
+    DestinationConfig: { OnFailure: { Destination: queue } },
+  });
+});
+
+it('raises an alarm on that queue, and on what does not even reach it', () => {
+  templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'ZkBackup-notifications',
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  });
+  const alarm = Object.values(templateOf().findResources('AWS::CloudWatch::Alarm')).find(
+    ({ Properties }) => Properties.AlarmName === 'ZkBackup-notifications',
+  );
+  const names = alarm?.Properties.Metrics.flatMap(
+    ({ MetricStat }: { MetricStat?: { Metric: { MetricName: string } } }) =>
+      MetricStat?.Metric.MetricName ?? [],
+  );
+  expect(names).toEqual([
+    'ApproximateNumberOfMessagesVisible',
+    'FailedInvocations',
+    'InvocationsFailedToBeSentToDlq',
+    'DestinationDeliveryFailures',
+  ]);
+});
+
+it('knows its secrets by name', () => {
+  const { Properties } = onlyResource(
+    templateOf(everything),
+    'AWS::Lambda::Function',
+    'NotificationsNotify',
+  );
+
+  const { Variables } = Properties.Environment as { Variables: Record<string, object> };
+  const text = JSON.stringify(Variables[notifyVariable]).replaceAll('\\', '');
+  expect(text).toContain('"slack":{"webhook":{"secretsManager":"zk/slack"}');
+  expect(text).toContain('"on":["failure","warning"]');
+});
+
+it('reads those secrets and no other, and has them decrypted by their services alone', () => {
+  const statements = statementsOf(templateOf(everything), 'NotificationsNotify');
+
+  const of = (sid: string) => statements.find(({ Sid }) => Sid === sid);
+  const text = (value: unknown) => JSON.stringify(value);
+  expect(text(of('ReadSecrets')?.Resource).match(/zk\/\w+-\?{6}"/g)).toEqual([
+    'zk/beat-??????"',
+    'zk/slack-??????"',
+  ]);
+  expect(text(of('ReadParameters')?.Resource).match(/parameter\/[\w/]+"/g)).toEqual([
+    'parameter/zk/key"',
+    'parameter/zk/url"',
+  ]);
+  for (const [what, service, context] of [
+    ['Topics', 'sns', 'aws:sns:topicArn'],
+    ['Secrets', 'secretsmanager', 'SecretARN'],
+    ['Parameters', 'ssm', 'PARAMETER_ARN'],
+  ] as const) {
+    const { Condition } = of(`UseKeysOf${what}`) ?? {};
+    expect(text(Condition)).toContain(`["${service}.",{"Ref":"AWS::Region"}`);
+    expect(Object.keys((Condition?.StringLike ?? {}) as object)).toEqual([
+      `kms:EncryptionContext:${context}`,
+    ]);
+  }
+});
+
+it('has no right to secrets where none is set', () => {
+  const actions = statementsOf(templateOf(), 'NotificationsNotify').flatMap(({ Action }) => Action);
+
+  expect(actions.filter((action) => /secretsmanager|ssm:/.test(action))).toEqual([]);
+});
+
+it('refuses settings that do not fit into the environment of the function', () => {
+  const template = { text: 'x'.repeat(4000) };
+  const webhook = { url: 'https://example.com', secret: { secretsManager: 'a' }, template };
+
+  expect(() => templateOf({ ensembles: [prod], notify: { webhook } })).toThrow(
+    /notify: got \d+ bytes of environment, expected at most 4096/,
+  );
+});
+
+function nodesOf(value: string) {
+  return { tag: { key: 'zk-backup', value } };
+}
