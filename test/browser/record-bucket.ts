@@ -99,7 +99,7 @@ async function recordedOf(cloud: LocalCloud, moved: readonly Moved[]): Promise<R
 
 /** The ensemble of the page is called as one in production. */
 const prod = (text: string) =>
-  text.replaceAll(/(^|["\s])local(?=[/."])/g, '$1prod').replaceAll(/\blocal\//g, 'prod/');
+  text.replaceAll(/(^|["\s/])local(?=[/."])/g, '$1prod').replaceAll(/\blocal\//g, 'prod/');
 
 const offsetAt = (moved: readonly Moved[], time: number): number =>
   moved.findLast(({ from }) => Math.floor(from / 1000) * 1000 <= time)?.by ?? 0;
