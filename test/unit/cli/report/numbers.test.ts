@@ -63,7 +63,7 @@ const inBackup = (fact: string, one: Json): unknown =>
     time: timeOf(one),
     level: one.proof.level,
     bytes: one.archive.bytes,
-    dataBytes: one.inventory.snapshot.dataBytes,
+    dataBytes: treeOf(one).get('/').bytes,
     znodes: one.inventory.znodes,
     downtimeMs: one.downtimeMs,
     expiresAt: dayOf(one),
