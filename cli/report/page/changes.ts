@@ -19,7 +19,7 @@ export function largestTable(of: string, subtrees: readonly ReportedSubtree[]): 
     .slice(0, most);
   return htmlTable(
     `Largest subtrees of ${of}`,
-    [['Subtree'], ['Data', 'right'], ['since', 'right'], ['Znodes', 'right'], ['since', 'right']],
+    [['Subtree'], ['Data', 'right'], ['change', 'right'], ['Znodes', 'right'], ['change', 'right']],
     told.map(
       ({ path, bytes, znodes, changedBytes, changedZnodes }) =>
         html`<tr data-subtree="${brief(path)}"><th scope="row"><code>${name(path, 90)}</code></th>${right(size('bytes', bytes))}${right(changedBytes === null ? fresh : sizeChange('changedBytes', changedBytes))}${right(amount('znodes', znodes))}${right(numberChange('changedZnodes', changedZnodes))}</tr>`,
@@ -39,7 +39,7 @@ export function changeTable(of: string, label: string, { changes, time }: TreeCh
   if (changes.length === 0) return html`<p class="since">No large subtree changed ${since}.</p>`;
   return html`<p class="since">${label} ${since}</p>${htmlTable(
     `${label} of ${of}`,
-    [['Subtree'], ['Data', 'right'], ['now', 'right'], ['Znodes', 'right'], ['now', 'right']],
+    [['Subtree'], ['Data by', 'right'], ['now', 'right'], ['Znodes by', 'right'], ['now', 'right']],
     changes.map(changeRow),
   )}`;
 }
