@@ -10,9 +10,12 @@ interface LogLine {
   readonly refusal?: string;
 }
 
-const titles: Readonly<Record<string, string>> = {
+/** What each step of a backup does. */
+export const titles: Readonly<Record<string, string>> = {
+  plan: 'fix the time, and so the name',
   'claim-tick': 'claim this tick',
   'lease-ensemble': 'lease the ensemble',
+  'announce-start': 'tell the bus that it begins',
   'try-storage': 'try what the storage can do',
   'resolve-nodes': 'find the nodes in SSM',
   'send-probe': 'send the probe',
@@ -33,6 +36,8 @@ const titles: Readonly<Record<string, string>> = {
   'await-revive': 'wait until it serves',
   'newest-backup': 'look at the newest backup',
   'drill-age': 'look for the last drill',
+  'time-of-look': 'note when it was looked again',
+  'keep-report': 'keep the report in the bucket',
   measure: 'publish the metrics',
   announce: 'put the event on the bus',
 };
