@@ -2,6 +2,7 @@ import type { WriteStream } from 'node:tty';
 import type { Connect } from './cloud/cloud.ts';
 import type { ArgumentText } from './frame/argument-table.ts';
 import type { OptionName, ValuesOf } from './frame/option-table.ts';
+import type { LineSink } from './progress/progress.ts';
 
 /** Where a command prints, and who may answer it. */
 export interface Terminal {
@@ -13,6 +14,10 @@ export interface Terminal {
   };
   readonly stderr: Pick<WriteStream, 'isTTY' | 'write'> & { readonly columns?: number };
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** Where a program reads progress, as lines; absent where a person does. */
+  readonly lines?: LineSink;
+  /** Hears of Ctrl-C, after which the command ends; by default that ends it at once. @returns what ends that */
+  readonly onInterrupt?: (listener: () => void) => () => void;
 }
 
 /** What a command finds around it. */

@@ -14,10 +14,23 @@ const surroundings: Omit<CommandContext, 'verbs'> = {
   connect: async (settings) => (await import('./cloud/connect.ts')).connect(settings),
 };
 
+/** A command that watches what goes on elsewhere says so before Ctrl-C ends it. */
+const ofProcess: Terminal = {
+  ...{ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+  onInterrupt(listener) {
+    const leave = () => {
+      listener();
+      process.exit(130);
+    };
+    process.once('SIGINT', leave);
+    return () => process.off('SIGINT', leave);
+  },
+};
+
 /** @returns the exit code */
 export async function main(
   args: readonly string[],
-  terminal: Terminal = process,
+  terminal: Terminal = ofProcess,
   around = surroundings,
 ): Promise<number> {
   let verb: Verb | undefined;
@@ -40,11 +53,13 @@ export async function main(
   } catch (error) {
     const { name, sentence, hint: advice } = explain(error);
     // Whoever reads documents finds the end of it among them, too.
+    const told = { code: name, sentence, ...(advice ? { hint: advice } : {}) };
     if (args.includes('--json')) {
-      const told = { code: name, sentence, ...(advice ? { hint: advice } : {}) };
       terminal.stdout.write(documentLine('error', { error: told }));
     }
-    dressed.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
+    if (dressed.lines) dressed.lines({ event: 'error', error: told });
+    else
+      dressed.stderr.write(`${printable(sentence)}\n${advice ? `  → ${printable(advice)}\n` : ''}`);
     // To a verb with exit codes of its own 1 means something else.
     const isNothing = error instanceof NoSuchEnsemble || error instanceof NoSuchZnode;
     return isNothing && !verb?.exitCodes ? 1 : 2;

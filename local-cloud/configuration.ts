@@ -10,7 +10,7 @@ export const nodeTag = (ensemble: string) => ({ key: 'zk-backup', value: ensembl
  */
 export function configurationOf(
   local: string,
-  { nodes, mode, maxDowntimeSeconds = 60, configuration, target }: LocalCloudOptions,
+  { nodes, mode, maxDowntimeSeconds = 60, configuration, notify, target }: LocalCloudOptions,
 ) {
   const ensemble = (name: string, size: number) => ({
     name,
@@ -22,5 +22,8 @@ export function configurationOf(
     allowStandalone: size === 1,
   });
   const others = target ? [{ ...ensemble(target.name, target.nodes), restoreFrom: [local] }] : [];
-  return { ensembles: [{ ...ensemble(local, nodes), ...configuration }, ...others] };
+  return {
+    ensembles: [{ ...ensemble(local, nodes), ...configuration }, ...others],
+    ...(notify && { notify }),
+  };
 }

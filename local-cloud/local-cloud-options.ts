@@ -20,6 +20,12 @@ export interface LocalCloudOptions {
   readonly separateLogDirectory?: boolean;
   /** Further settings of the ensemble, as zk-backup.json takes them. */
   readonly configuration?: object;
+  /** `notify` of the configuration. */
+  readonly notify?: object;
+  /** ARNs of topics that somebody else made. */
+  readonly topics?: readonly string[];
+  /** What else the functions have in their environment, such as authorities that they trust. */
+  readonly functionEnvironment?: Readonly<Record<string, string>>;
   readonly ensemble?: Partial<EnsembleOptions>;
   /** Where what is synthesized is kept for other clouds of the same configuration. */
   readonly assemblies?: string | undefined;

@@ -1,23 +1,19 @@
 /** All of the local cloud: a real ensemble, the synthesized stack, and stand-ins for AWS. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CallLog } from './callers/call-log.ts';
-import type { Caller } from './callers/caller.ts';
 import { invocationNeed } from './callers/invocation-need.ts';
 import { configurationOf, nodeTag } from './configuration.ts';
 import { DurableService } from './durable/durable-service.ts';
 import { type Ensemble, startEnsemble } from './ensemble/ensemble.ts';
 import type { EnsembleNode } from './ensemble/ensemble-node.ts';
-import { type Events, startEvents } from './events/events.ts';
 import {
   AsynchronousInvocations,
   type InvocationEnd,
 } from './functions/asynchronous-invocations.ts';
-import { type Credentials, startCredentials } from './functions/credentials.ts';
 import { createFunctions, type Functions } from './functions/functions.ts';
 import type { LocalCloudOptions } from './local-cloud-options.ts';
-import { type S3, startS3 } from './s3/server.ts';
 import { fireSchedule, scheduleOf } from './scheduler/fire-schedule.ts';
+import { type Services, startServices } from './services.ts';
 import { type Ssm, startSsm } from './ssm/ssm.ts';
 import type { Assembly } from './template/assembly.ts';
 import type { LambdaFunction } from './template/functions.ts';
@@ -29,19 +25,16 @@ import { WorkUnderWay } from './work-under-way.ts';
 /** Name of the ensemble that is always there. */
 export const localEnsemble = 'local';
 
-export interface LocalCloud {
+/** Besides the services: `calls` is what every caller asked of IAM, `rules` what events could not reach. */
+export interface LocalCloud extends Omit<Services, 'uriOf'> {
   readonly toolbox: Toolbox;
   readonly ensemble: Ensemble;
   /** The second ensemble, where one was asked for. */
   readonly target: Ensemble | undefined;
   readonly assembly: Assembly;
   readonly ssm: Ssm;
-  readonly s3: S3;
-  readonly events: Events;
   readonly functions: Functions;
   readonly bucket: string;
-  /** What every caller asked of IAM. */
-  readonly calls: CallLog;
   /** Environment in which the AWS CLI and the SDKs talk to this cloud. */
   readonly clientEnvironment: Readonly<Record<string, string>>;
   /** What `cdk deploy --outputs-file` would have written of the stack. */
@@ -145,12 +138,19 @@ async function startParts(
     );
   await Promise.all([ensemble.start(), target?.start()]);
   await Promise.all([ensemble.waitUntilServing(), target?.waitUntilServing()]);
-  const credentials: Credentials = keep(await startCredentials());
-  const calls = new CallLog();
+  const asynchronous = new AsynchronousInvocations();
+  const onLine = options.onLambdaLine;
+  const { calls, s3, events, sns, secrets, rules, uriOf } = await startServices(
+    {
+      directory: join(directory, 's3'),
+      ...{ assembly, bucket, onLine, onEvent: options.onEvent },
+      topics: options.topics ?? [],
+      invoke: () => functions,
+      onInvoke: (invocation) => asynchronous.add(invocation),
+    },
+    keep,
+  );
   const { onCall } = calls;
-  const s3 = keep(await startS3({ directory: join(directory, 's3'), buckets: [bucket], onCall }));
-  const events = keep(await startEvents({ onEvent: options.onEvent, onCall }));
-  const uriOf = (caller: Caller) => credentials.uriOf(calls.know(caller));
   const clientEnvironment = {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -184,21 +184,24 @@ async function startParts(
       ...options.ssm,
     }),
   );
-  const asynchronous = new AsynchronousInvocations();
-  const onLine = options.onLambdaLine;
   const durable = keep(
     await DurableService.start(
       (target, event) =>
         asynchronous.add(functions.start({ target, event, type: 'Event', onLine })).executionArn,
       onCall,
       work,
+      (target, event) => functions.invoke({ target, event, type: 'RequestResponse', onLine }),
     ),
   );
   const isRestore = ({ arn }: LambdaFunction) => restore.startsWith(arn);
   const functions: Functions = keep(
     createFunctions({
       functions: assembly.functions,
-      endpoints: { ssm: ssm.endpoint, s3: s3.endpoint, events: events.endpoint },
+      endpoints: {
+        ...{ ssm: ssm.endpoint, s3: s3.endpoint, events: events.endpoint },
+        ...{ sns: sns.endpoint, secrets: secrets.endpoint },
+      },
+      environment: options.functionEnvironment,
       credentialsUriOf: (name) => uriOf(`function ${name}`),
       durable,
       work,
@@ -226,11 +229,9 @@ async function startParts(
     target,
     assembly,
     ssm,
-    s3,
-    events,
+    ...{ calls, s3, events, sns, secrets, rules },
     functions,
     bucket: bucket.name,
-    calls,
     clientEnvironment: { ...clientEnvironment, AWS_ENDPOINT_URL_LAMBDA: durable.endpoint },
     instanceOf,
     outputs: assembly.outputs,

@@ -1,4 +1,5 @@
 import type { RunReport } from '../../lambda/backup/report.ts';
+import { inUnits } from '../../lambda/units.ts';
 
 /** What the Lambda logs while it works, as far as it is told here. */
 interface LogLine {
@@ -15,7 +16,6 @@ export const titles: Readonly<Record<string, string>> = {
   plan: 'fix the time, and so the name',
   'claim-tick': 'claim this tick',
   'lease-ensemble': 'lease the ensemble',
-  'announce-start': 'tell the bus that it begins',
   'try-storage': 'try what the storage can do',
   'resolve-nodes': 'find the nodes in SSM',
   'send-probe': 'send the probe',
@@ -36,14 +36,14 @@ export const titles: Readonly<Record<string, string>> = {
   'await-revive': 'wait until it serves',
   'newest-backup': 'look at the newest backup',
   'drill-age': 'look for the last drill',
-  'time-of-look': 'note when it was looked again',
-  'keep-report': 'keep the report in the bucket',
   measure: 'publish the metrics',
+  'announce-start': 'say that it began',
+  'time-of-look': 'note the time',
+  'keep-report': 'keep its report',
   announce: 'put the event on the bus',
 };
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Tells a run as it happens, from what the Lambda logs. */
 export function narrateLine(text: string, say: (line: string) => void): void {
@@ -86,7 +86,7 @@ export function narrateEnd(report: RunReport, say: (line: string) => void): void
   if (upload) {
     const rate = upload.bytes / Math.max(1, upload.uploadMs) / 1000;
     say(
-      `Uploaded ${megabytes(upload.bytes)} in ${seconds(upload.uploadMs)} (${rate.toFixed(1)} MB/s, ${upload.compressor}, ${upload.checksumAlgorithm ?? 'no checksum asked'}).`,
+      `Uploaded ${inUnits(upload.bytes)} in ${seconds(upload.uploadMs)} (${rate.toFixed(1)} MB/s, ${upload.compressor}, ${upload.checksumAlgorithm ?? 'no checksum asked'}).`,
     );
   }
   for (const { name, passed, found } of checks) say(`  ${passed ? '✓' : '✗'} ${name}: ${found}`);

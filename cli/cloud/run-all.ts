@@ -5,8 +5,9 @@ import { markOf } from '../text/paint.ts';
 import { isWell } from '../text/run-text.ts';
 import { inUnits, levelText, printable } from '../text/text.ts';
 import { durationText } from '../text/time-text.ts';
-import { askForBackup, isDone, type RunOfMany, type WantedRun } from './ask-for-backup.ts';
+import { askForBackup } from './ask-for-backup.ts';
 import type { Cloud } from './cloud.ts';
+import { isDone, type RunOfMany, type WantedRun } from './ended-run.ts';
 
 /**
  * Runs every ensemble, one after another: what is wrong with all of them is seen on the first, while
@@ -18,12 +19,15 @@ export async function runAll(
   functionArn: string,
   ensembles: readonly string[],
   wanted: WantedRun & { readonly json: boolean },
-  { stdout, stderr }: Terminal,
+  terminal: Terminal,
 ): Promise<number> {
+  const { stdout } = terminal;
   const width = Math.max(...ensembles.map(({ length }) => length));
   const ends: RunOfMany[] = [];
   for (const ensemble of ensembles) {
-    const asked = await askForBackup(cloud, functionArn, ensemble, wanted, stderr).catch(unseen);
+    const asked = await askForBackup(cloud, functionArn, ensemble, wanted, terminal).catch(
+      (error) => unseen(error, terminal),
+    );
     const end = { ensemble, ...asked };
     ends.push(end);
     if (wanted.json) continue;
@@ -36,9 +40,10 @@ export async function runAll(
 }
 
 /** One that cannot be asked, or asked how it goes, keeps nobody else from being run. */
-function unseen(error: unknown) {
+function unseen(error: unknown, { lines }: Terminal) {
   if (!(error instanceof ZkBackupError)) throw error;
-  const { name, sentence } = explain(error);
+  const { name, sentence, hint } = explain(error);
+  lines?.({ event: 'error', error: { code: name, sentence, ...(hint ? { hint } : {}) } });
   return { status: 'UNKNOWN', errorType: name, message: sentence } as const;
 }
 

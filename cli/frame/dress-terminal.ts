@@ -1,4 +1,6 @@
 import type { CommandContext, Terminal, Typed, Verb, Verbs } from '../command.ts';
+import type { LineSink } from '../progress/progress.ts';
+import { documentLine } from '../text/documents.ts';
 import { folded } from '../text/folded.ts';
 import { isPainted, painted } from '../text/paint.ts';
 import { withoutGuards } from '../text/text.ts';
@@ -31,10 +33,18 @@ export function dressedTerminal(
     return (text: string | Uint8Array) =>
       stream.write(typeof text === 'string' ? dressed(text) : text) as boolean;
   };
-  const { stdout, stderr, stdin } = terminal;
+  const { stdout, stderr, stdin, onInterrupt } = terminal;
   const { isTTY } = stdout;
   const once = stdout.once?.bind(stdout);
+  const lines = values.progress === 'json' ? lineSink(stderr, complete) : undefined;
+  const tell = (text: string | Uint8Array) => {
+    const said = String(text).trim();
+    if (said !== '') lines?.({ event: 'told', text: complete(said) });
+    return true;
+  };
   return {
+    ...(lines ? { lines } : {}),
+    ...(onInterrupt ? { onInterrupt } : {}),
     stdin,
     // A document is for programs.
     stdout: values.json
@@ -45,9 +55,24 @@ export function dressedTerminal(
           ...(once ? { once } : {}),
           write: writeTo(stdout, !verb?.showsZnodes),
         },
-    stderr: { ...clamped(stderr), isTTY: stderr.isTTY, write: writeTo(stderr, true) },
+    // Who reads lines finds nothing else there.
+    stderr: lines
+      ? { isTTY: false, write: tell }
+      : { ...clamped(stderr), isTTY: stderr.isTTY, write: writeTo(stderr, true) },
   };
 }
+
+/** Commands to go on with work as they stand there, too. */
+const lineSink =
+  ({ write }: Pick<Terminal['stderr'], 'write'>, complete: (text: string) => string): LineSink =>
+  (event) => {
+    const at = new Date().toISOString();
+    const whole =
+      event.event === 'ended'
+        ? { ...event, next: event.next === null ? null : complete(event.next) }
+        : event;
+    write(documentLine('progress', { ...whole, at }));
+  };
 
 /** Narrower than this nothing can be read anyway. */
 const clamped = ({ columns }: { readonly columns?: number }) =>

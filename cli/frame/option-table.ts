@@ -2,6 +2,8 @@
 export interface OptionRow {
   /** What its value is called in the help; an option without it is a switch. */
   readonly takes?: string;
+  /** All there are; by default any. */
+  readonly values?: readonly string[];
   /** One letter, for what is typed often. */
   readonly short?: string;
   /** It may be given more than once. */
@@ -17,7 +19,9 @@ export const optionTable = {
   },
   last: { takes: 'N', says: 'so many of each ensemble (30)' },
   'dry-run': { says: 'only say from which node; nothing is touched' },
-  'new-lineage': { says: "although the data is older than the last backup's (after an undo)" },
+  'new-lineage': {
+    says: "although the data is older than the last backup's: after a reset, or an undo of a standalone server",
+  },
   all: { says: 'all there are: of run every ensemble, one after another; of a part every path' },
   backup: { takes: 'latest|KEY', says: 'which backup (latest)' },
   before: { takes: 'TIME', says: 'the newest from before that time, as 2026-11-22T03:00:00Z' },
@@ -75,6 +79,11 @@ export const optionTable = {
     says: 'the data into a new file; with a / behind it, the znode and all below it into a new folder',
   },
   logs: { takes: 'DIR', says: 'of a folder: the dataLogDir, where zoo.cfg has one' },
+  progress: {
+    takes: 'json',
+    values: ['json'],
+    says: 'all on stderr as lines of JSON: how far it is, how it ended, and what is served then',
+  },
   json: { says: 'one JSON document on stdout, progress on stderr' },
   'endpoint-url': {
     takes: 'URL',
@@ -95,6 +104,10 @@ export const everywhere = ['json', 'endpoint-url'] as const satisfies readonly O
 /** Those that say where the deployed stack is. */
 export const ofStack = ['outputs', 'stack', 'bucket'] as const satisfies readonly OptionName[];
 export type OfStack = (typeof ofStack)[number];
+
+/** Those of verbs that wait for an execution. */
+export const ofWaiting = ['progress', ...ofStack] as const satisfies readonly OptionName[];
+export type OfWaiting = (typeof ofWaiting)[number];
 
 /** Those by which this machine gets into an ensemble. */
 export const ofConnect = [

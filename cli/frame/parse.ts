@@ -71,10 +71,17 @@ export function parseCommandLine(args: readonly string[], verbs: Verbs, width: n
 }
 
 const optionOf = (name: OptionName) => {
-  const { takes, short, repeats } = optionRow(name);
+  const { takes, short, repeats, values } = optionRow(name);
   const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
   const option = new Option(takes === undefined ? names : `${names} <${takes}>`);
+  if (values) return option.argParser(oneOf(name, values));
   return repeats ? option.argParser(gathered) : option;
+};
+
+/** @throws BadOption */
+const oneOf = (name: OptionName, values: readonly string[]) => (value: string) => {
+  if (values.includes(value)) return value;
+  throw new BadOption(`--${name} takes ${values.join(' or ')}, not "${value}".`, { hint });
 };
 
 const gathered = (value: string, before: readonly string[] = []) => [...before, value];

@@ -35,6 +35,8 @@ export interface ShownPlan {
   /** The command that plans the like of it. */
   readonly again: string;
   readonly told: RestorePlan | ToldPartPlan;
+  /** Where it is of all of a backup. */
+  readonly whole?: RestorePlan;
 }
 
 type View = ValuesOf<'long' | 'all' | 'data'>;
@@ -73,6 +75,7 @@ function shownWhole(plan: RestorePlan, { long = false, all, data }: View): Shown
     isEmpty: false,
     again: `For one more restore plan again: npx zk-backup restore ${ensemble}`,
     told: plan,
+    whole: plan,
   };
 }
 

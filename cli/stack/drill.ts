@@ -5,22 +5,24 @@ import { backupOf } from '../cloud/restore-options.ts';
 import { functionOf, settingsOf } from '../cloud/settings.ts';
 import { type Told, watchRestore } from '../cloud/watch-restore.ts';
 import type { Command } from '../command.ts';
-import type { OfStack } from '../frame/option-table.ts';
+import type { OfWaiting } from '../frame/option-table.ts';
+import { tellEnd } from '../progress/tell-end.ts';
 import { backupToRestore } from '../source/backup-to-restore.ts';
 import { documentText } from '../text/documents.ts';
 import { facts, type Row, type Width } from '../text/table.ts';
 import { durationText } from '../text/time-text.ts';
-import { isGood, toldText } from '../text/told-text.ts';
+import { toldText } from '../text/told-text.ts';
 
-type DrillOption = 'backup' | 'before' | OfStack;
+type DrillOption = 'backup' | 'before' | OfWaiting;
 
 /** `drill ENSEMBLE`: restores a backup beside the real directories, measures it and removes it. */
 export const drillCommand: Command<DrillOption> = async (
   typed,
-  { stdout, stderr },
+  terminal,
   { environment, connect },
 ) => {
   const { values } = typed;
+  const { stdout } = terminal;
   const settings = settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
@@ -33,12 +35,14 @@ export const drillCommand: Command<DrillOption> = async (
   const id = drillId(ensemble, tickOf(Date.parse(scheduledTime)));
   const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup };
   const execution = await beginExecution(cloud, restoreFunction, payload);
-  const told = await watchRestore(cloud, execution, id, `drill ${id}`, stderr);
+  const watched = { kind: 'drill', ensemble, runId: id, execution } as const;
+  const again = `npx zk-backup status ${ensemble}`;
+  const told = await watchRestore(cloud, { watched, doing: `drill ${id}`, again }, terminal);
   const json = () => documentText('drill', told);
   stdout.write(
     values.json ? json() : `${toldText(told, stdout.columns)}${drillFacts(told, stdout.columns)}`,
   );
-  return isGood(told) ? 0 : 1;
+  return tellEnd(watched, told, terminal);
 };
 
 function drillFacts(told: Told, width: Width): string {

@@ -9,15 +9,17 @@ import { requireSender, withSender } from '../connect/open-sender.ts';
 import type { StreamSender } from '../connect/stream-sender.ts';
 import { connectText } from '../connect/way-in.ts';
 import { BadOption } from '../errors.ts';
-import type { OfConnect, OfStack } from '../frame/option-table.ts';
+import type { OfConnect, OfWaiting } from '../frame/option-table.ts';
 import { hint } from '../frame/read-values.ts';
 import { type ShownPlan, shownPlan } from '../plan/shown-plan.ts';
+import { afterRestore, endOfTold } from '../progress/next-step.ts';
+import { tellEnd } from '../progress/tell-end.ts';
 import { backupToRestore } from '../source/backup-to-restore.ts';
 import { confirmed, isWatched } from '../text/confirm.ts';
 import { documentText } from '../text/documents.ts';
 import { isGood, toldText } from '../text/told-text.ts';
 
-type Options = RestoreOption | OfConnect | OfStack;
+type Options = RestoreOption | OfConnect | OfWaiting;
 
 /** `restore ENSEMBLE`: makes a plan, shows it, asks, and executes it. */
 export const restoreCommand: Command<Options> = (typed, terminal, around) =>
@@ -44,33 +46,49 @@ async function restoreBy(
   }
   const ways = connectText(values);
   requireEnsemble(settings, target);
-  const conclude = (plan: ShownPlan | null, code: number, told?: Told) => {
+  const watchedAs = (kind: 'plan' | 'restore', execution: string) =>
+    ({ kind, ensemble: target, runId: planId, execution }) as const;
+  const conclude = (plan: ShownPlan | null, told?: Told) => {
     if (values.json) stdout.write(documentText('restore', { plan: plan?.told ?? null, ...told }));
     else if (told) stdout.write(`\n${toldText(told, stdout.columns)}`);
-    if (told && code === 0) stderr.write(`\nTo go back: npx zk-backup undo ${planId}${ways}\n`);
-    return code;
+  };
+  const again = `npx zk-backup restore ${target} --execute ${planId}`;
+  const watch = async (plan: ShownPlan, execution: string, by?: StreamSender) => {
+    const watched = watchedAs('restore', execution);
+    const { doing, whole } = plan;
+    const restore = { watched, doing, again, plan: whole, sender: by };
+    const told = await watchRestore(cloud, restore, terminal);
+    conclude(plan, told);
+    return tellEnd(watched, told, terminal, ways);
   };
 
   if (wanted.do === 'plan') {
     const payload = { ...wanted.payload, ...(await sender?.sessions()) };
     const execution = await beginExecution(cloud, restoreFunction, payload);
-    const told = await watchRestore(cloud, execution, planId, `planning ${planId}`, stderr);
-    if (!isGood(told)) return conclude(null, 1, told);
+    const watched = watchedAs('plan', execution);
+    const planning = {
+      watched,
+      doing: `planning ${planId}`,
+      again: `npx zk-backup status ${target}`,
+    };
+    const told = await watchRestore(cloud, planning, terminal);
+    if (!isGood(told)) {
+      conclude(null, told);
+      return tellEnd(watched, told, terminal);
+    }
+    terminal.lines?.({ event: 'ended', ...endOfTold(watched, told, afterRestore(watched, true)) });
   }
   const stored = await requirePlan(cloud, planId);
   requireSender(stored, sender);
   const plan = await shownPlan(stored, values, cloud, terminal);
   const past = wanted.do === 'execute' ? await pastRestore(cloud, planId) : undefined;
   if (past && 'ended' in past) {
-    conclude(plan, 1, { message: past.ended });
+    conclude(plan, { message: past.ended });
     stderr.write(`\n${plan.again}\n`);
     return 1;
   }
-  if (past) {
-    // Typed again, the command begins nothing.
-    const told = await watchRestore(cloud, past.underWay, planId, plan.doing, stderr);
-    return conclude(plan, isGood(told) ? 0 : 1, told);
-  }
+  // Typed again, the command begins nothing.
+  if (past) return watch(plan, past.underWay);
   // With --execute and --yes it was read before; with --json stdout is for the one document.
   if (!values.yes || wanted.do === 'plan')
     (values.json ? stderr : stdout).write(plan.text(cloud.now(), stdout.columns));
@@ -78,15 +96,18 @@ async function restoreBy(
   if (plan.isEmpty || values['plan-only']) {
     const goOn = plan.isEmpty ? 'There is nothing to do.' : `To execute it: ${next}`;
     stderr.write(`\nNothing was touched. ${goOn}\n`);
-    return conclude(plan, 0);
+    conclude(plan);
+    return 0;
   }
-  if (!values.yes && !(await mayGoOn(terminal, plan, cloud.now(), next))) return conclude(plan, 1);
+  if (!values.yes && !(await mayGoOn(terminal, plan, cloud.now(), next))) {
+    conclude(plan);
+    return 1;
+  }
 
   const takeOver = values['take-over'] ? { takeOver: true } : {};
   const payload = { plan: planId, execute: true, ...takeOver, ...(await sender?.sessions()) };
   const execution = await beginExecution(cloud, functionOf(settings, 'execute'), payload);
-  const told = await watchRestore(cloud, execution, planId, plan.doing, stderr, sender);
-  return conclude(plan, isGood(told) ? 0 : 1, told);
+  return watch(plan, execution, sender);
 }
 
 async function mayGoOn(

@@ -1,5 +1,6 @@
-import { askForBackup, isDone, type WantedRun } from '../cloud/ask-for-backup.ts';
+import { askForBackup } from '../cloud/ask-for-backup.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import { type EndedRun, isDone, type WantedRun } from '../cloud/ended-run.ts';
 import { runAll } from '../cloud/run-all.ts';
 import {
   ensembleName,
@@ -10,13 +11,16 @@ import {
 } from '../cloud/settings.ts';
 import type { Command, Terminal } from '../command.ts';
 import { BadOption } from '../errors.ts';
-import type { OfStack } from '../frame/option-table.ts';
+import type { OfWaiting } from '../frame/option-table.ts';
 import { hint } from '../frame/read-values.ts';
+import { afterRun, nextText } from '../progress/next-step.ts';
+import { servedText } from '../progress/served-text.ts';
 import { documentText } from '../text/documents.ts';
 import { reportText } from '../text/run-text.ts';
+import type { Width } from '../text/table.ts';
 import { printable } from '../text/text.ts';
 
-type RunOption = 'all' | 'dry-run' | 'new-lineage' | OfStack;
+type RunOption = 'all' | 'dry-run' | 'new-lineage' | OfWaiting;
 
 /** `run ENSEMBLE`, or `run --all`: takes a backup now, or with --dry-run only says from which node. */
 export const runCommand: Command<RunOption> = async (typed, terminal, { environment, connect }) => {
@@ -58,15 +62,21 @@ async function runOne(
   functionArn: string,
   ensemble: string,
   wanted: WantedRun & { readonly json: boolean },
-  { stdout, stderr }: Terminal,
+  terminal: Terminal,
 ): Promise<number> {
-  const ended = await askForBackup(cloud, functionArn, ensemble, wanted, stderr);
+  const { stdout, stderr, lines } = terminal;
+  const ended = await askForBackup(cloud, functionArn, ensemble, wanted, terminal);
   if (wanted.json) stdout.write(documentText('run', ended));
-  if (ended.status !== 'SUCCEEDED') {
-    if (!wanted.json) stdout.write(`✗ ${printable(ended.message)}\n`);
-    return 1;
-  }
-  const answer = ended.result;
-  if (!wanted.json) stdout.write(reportText(answer, wanted.dryRun, stdout.columns));
-  return isDone(answer, wanted) ? 0 : 1;
+  else stdout.write(endText(ended, wanted, stdout.columns));
+  // Who reads lines has it in the last one.
+  const next = afterRun(ensemble, ended, wanted);
+  if (!lines) stderr.write(`\n${nextText(next)}\n`);
+  return ended.status === 'SUCCEEDED' && isDone(ended.result, wanted) ? 0 : 1;
+}
+
+function endText(ended: EndedRun, { dryRun }: WantedRun, width: Width): string {
+  if (ended.status !== 'SUCCEEDED') return `✗ ${printable(ended.message)}\n`;
+  const { result } = ended;
+  const served = 'runId' in result ? result.served : undefined;
+  return `${reportText(result, dryRun, width)}${servedText(served, width)}`;
 }

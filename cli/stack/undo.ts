@@ -9,13 +9,14 @@ import type { Command, CommandContext, Terminal, Typed } from '../command.ts';
 import { requireSender, withSender } from '../connect/open-sender.ts';
 import type { StreamSender } from '../connect/stream-sender.ts';
 import { connectText } from '../connect/way-in.ts';
-import type { OfConnect, OfStack } from '../frame/option-table.ts';
+import type { OfConnect, OfWaiting } from '../frame/option-table.ts';
 import { undoText } from '../plan/undo-text.ts';
+import { tellEnd } from '../progress/tell-end.ts';
 import { confirmed, isWatched } from '../text/confirm.ts';
 import { documentText } from '../text/documents.ts';
-import { isGood, toldText } from '../text/told-text.ts';
+import { toldText } from '../text/told-text.ts';
 
-type UndoOption = 'take-over' | 'yes' | OfConnect | OfStack;
+type UndoOption = 'take-over' | 'yes' | OfConnect | OfWaiting;
 
 /** `undo PLANID`: puts back on every node what a restore moved aside, or takes a part back. */
 export const undoCommand: Command<UndoOption> = (typed, terminal, around) =>
@@ -39,14 +40,20 @@ async function undoBy(
   await requireKnown(cloud.store, settings, ensemble);
   const plan = await requirePlan(cloud, planId);
   requireSender(plan, sender);
-  const conclude = (told: Told) => {
+  const again = `npx zk-backup undo ${planId}`;
+  const undo = { kind: 'undo', ensemble, runId: planId } as const;
+  const conclude = (told: Told, execution: string | null = null) => {
     stdout.write(values.json ? documentText('undo', told) : `\n${toldText(told, stdout.columns)}`);
-    return isGood(told) ? 0 : 1;
+    return tellEnd({ ...undo, execution }, told, terminal);
   };
-  const watch = (execution: string) =>
-    watchRestore(cloud, execution, planId, `undoing ${planId}`, stderr, sender);
+  const watch = async (execution: string) => {
+    const watched = { ...undo, execution };
+    const doing = `undoing ${planId}`;
+    const told = await watchRestore(cloud, { watched, doing, again, sender }, terminal);
+    return conclude(told, execution);
+  };
   const past = await pastUndo(cloud, planId);
-  if (past) return conclude('ended' in past ? { message: past.ended } : await watch(past.underWay));
+  if (past) return 'ended' in past ? conclude({ message: past.ended }) : watch(past.underWay);
   const { text, deed } = undoText(plan, stdout.columns);
   (values.json ? stderr : stdout).write(text);
   if (!values.yes) {
@@ -67,5 +74,5 @@ async function undoBy(
     ...{ undo: planId, ...takeOver },
     ...(await sender?.sessions()),
   });
-  return conclude(await watch(execution));
+  return watch(execution);
 }

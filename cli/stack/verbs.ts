@@ -1,5 +1,5 @@
 import type { Verbs } from '../command.ts';
-import { ofConnect, ofStack } from '../frame/option-table.ts';
+import { ofConnect, ofStack, ofWaiting } from '../frame/option-table.ts';
 import { verb } from '../frame/verb.ts';
 
 /** What is said of the verbs that work on the deployed stack, in the order of `--help`. */
@@ -61,7 +61,7 @@ export const stackVerbs: Verbs = {
     room: 'stack',
     says: 'take a backup now; the first of an ensemble arms its schedules',
     takes: ['[ENSEMBLE]'],
-    options: ['dry-run', 'new-lineage', 'all', ...ofStack],
+    options: ['dry-run', 'new-lineage', 'all', ...ofWaiting],
     examples: [
       [
         'npx zk-backup run prod --dry-run',
@@ -70,7 +70,7 @@ export const stackVerbs: Verbs = {
       ['npx zk-backup run prod', 'take one, and wait until it is proven'],
       ['npx zk-backup run --all', 'of every ensemble, one after another'],
     ],
-    prints: ['run', 'run-all'],
+    prints: ['run', 'run-all', 'progress'],
     load: async () => (await import('./run.ts')).runCommand,
   }),
   restore: verb({
@@ -86,7 +86,7 @@ export const stackVerbs: Verbs = {
       ...(['backup', 'before', 'until', 'path', 'exact', 'into', 'force'] as const),
       ...(['plan-only', 'long', 'all', 'data', 'execute', 'yes', 'take-over'] as const),
       ...ofConnect,
-      ...ofStack,
+      ...ofWaiting,
     ],
     examples: [
       ['npx zk-backup restore prod', 'the last backup; nothing is touched before a name is typed'],
@@ -110,25 +110,25 @@ export const stackVerbs: Verbs = {
       ],
       ['npx zk-backup restore prod --execute prod.20261122T030000Z --yes', 'a plan, in a script'],
     ],
-    prints: ['restore'],
+    prints: ['restore', 'progress'],
     load: async () => (await import('./restore.ts')).restoreCommand,
   }),
   undo: verb({
     room: 'stack',
     says: 'take back what a restore did: of all of a backup, or of a part',
     takes: ['PLANID'],
-    options: ['yes', 'take-over', ...ofConnect, ...ofStack],
+    options: ['yes', 'take-over', ...ofConnect, ...ofWaiting],
     examples: [['npx zk-backup undo prod.20261122T030000Z', 'after the restore by that plan']],
-    prints: ['undo'],
+    prints: ['undo', 'progress'],
     load: async () => (await import('./undo.ts')).undoCommand,
   }),
   drill: verb({
     room: 'stack',
     says: 'restore beside the real directories, measure it, and remove it',
     takes: ['ENSEMBLE[@WHICH]'],
-    options: ['backup', 'before', ...ofStack],
+    options: ['backup', 'before', ...ofWaiting],
     examples: [['npx zk-backup drill prod', 'rehearse with the last backup; nothing is stopped']],
-    prints: ['drill'],
+    prints: ['drill', 'progress'],
     load: async () => (await import('./drill.ts')).drillCommand,
   }),
 };

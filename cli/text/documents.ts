@@ -1,9 +1,10 @@
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
-import type { EndedRun, RunOfMany } from '../cloud/ask-for-backup.ts';
 import type { ListedBackup } from '../cloud/catalog.ts';
+import type { EndedRun, RunOfMany } from '../cloud/ended-run.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import type { ToldTransaction } from '../history/told-history.ts';
 import type { ToldPartPlan } from '../plan/told-part-plan.ts';
+import type { StreamedLine } from '../progress/progress.ts';
 import type { Report } from '../report/model.ts';
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
 import type { Verification } from '../source/verification.ts';
@@ -38,6 +39,8 @@ export interface Documents {
   readonly 'diff-summary': { readonly parents: readonly ChangedParent[] };
   /** Of one transaction: `log` prints many, a line each. */
   readonly log: ToldTransaction;
+  /** Of `--progress json`, on stderr: a line each. */
+  readonly progress: StreamedLine;
   /** Printed by whatever command fails, on a line. */
   readonly error: {
     readonly error: {

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../lambda/backup/report.ts';
-import type { Answer } from '../cloud/ask-for-backup.ts';
+import type { Answer } from '../cloud/ended-run.ts';
 import { markOf } from './paint.ts';
 import { facts, type Row, table, type Width } from './table.ts';
 import { inUnits, levelText, printable } from './text.ts';
@@ -21,9 +21,13 @@ export function reportText(answer: Answer, dryRun: boolean, width?: Width): stri
       [...(report ? reportRows(report) : []), ...(hint ? [['do', hint] satisfies Row] : [])],
       width,
     ),
-    dryRun && report ? nodesText(report, width) : '',
+    report && isAboutNodes(report, dryRun) ? nodesText(report, width) : '',
   ].join('');
 }
+
+/** Where it did not go well, all nodes are of interest; those that were seen later are told apart. */
+const isAboutNodes = ({ outcome, served, nodes }: RunReport, dryRun: boolean) =>
+  dryRun || (outcome !== 'Succeeded' && !served && nodes.length > 0);
 
 function reportRows({ archive, node, chosenBecause, level, ...rest }: RunReport): Row[] {
   const { unproven, downtimeMs, warnings = [], phases } = rest;

@@ -4,6 +4,7 @@ import type { RestoreReport } from '../../lambda/restore/report.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import { doneText } from '../plan/done-text.ts';
+import { servedText } from '../progress/served-text.ts';
 import { markOf } from './paint.ts';
 import { type Width, wrapped } from './table.ts';
 import { printable } from './text.ts';
@@ -17,7 +18,7 @@ export function toldText(told: Told, width?: Width): string {
   if ('message' in told) return `✗ ${printable(told.message)}\n`;
   if (!('kind' in told.report)) return refusedText(told.report, width);
   const { outcome, kind, runId, phase, reason, hint, outageSeconds, plan, ...rest } = told.report;
-  const { refusals = [], warnings = [], sentences = [] } = rest;
+  const { refusals = [], warnings = [], sentences = [], served } = rest;
   const others = refusals.filter((refusal) => refusal.reason !== reason);
   const outage = outageSeconds === undefined ? '' : `, ${outageText(outageSeconds, plan)}`;
   return [
@@ -32,6 +33,7 @@ export function toldText(told: Told, width?: Width): string {
       wrapped('✗ ', refusal.reason, width),
       wrapped('  → ', refusal.hint, width),
     ]),
+    servedText(served, width),
   ].join('');
 }
 

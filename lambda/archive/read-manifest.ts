@@ -64,6 +64,7 @@ const shape = z.object({
   mode: told(text),
   downtimeMs: z.optional(count),
   maxDowntimeMs: told(count),
+  phases: told(z.array(z.object({ name: text, ms: count }))),
 });
 
 /** A manifest as it was read: checked, and without what nobody asks for. */

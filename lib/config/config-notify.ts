@@ -15,11 +15,15 @@ const urlExpected =
 
 const secret = z.union(
   [
-    z.strictObject({ secretsManager: textLike(/^[A-Za-z0-9/_+=.@-]{1,256}$/, secretExpected) }),
     z.strictObject({
-      ssmParameter: textLike(/^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/, secretExpected).max(512, {
-        error: secretExpected,
-      }),
+      secretsManager: textLike(/^[A-Za-z0-9/_+=.@-]{1,256}$/, secretExpected).describe(
+        'Name of a secret of Secrets Manager.',
+      ),
+    }),
+    z.strictObject({
+      ssmParameter: textLike(/^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/, secretExpected)
+        .max(512, { error: secretExpected })
+        .describe('Name of a SecureString of Parameter Store.'),
     }),
   ],
   { error: secretExpected },

@@ -45,6 +45,7 @@ function settingsIn(schema: Schema, at: string): Setting[] {
     const forms = schema.options.flatMap((one) => settingsIn(one, at));
     return forms.map((one) => ({ ...one, fallback: one.fallback.replace(/^required$/, 'either') }));
   }
+  if (schema instanceof z.ZodRecord) return settingsIn(schema.valueType, `${at}.ENSEMBLE`);
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.entries(schema.shape)
     .filter(([name]) => name !== '$schema')
@@ -53,15 +54,15 @@ function settingsIn(schema: Schema, at: string): Setting[] {
 
 function settingAt(schema: Schema, path: string): Setting[] {
   const inner = innermost(schema);
-  const { description = '' } = z.globalRegistry.get(schema) ?? {};
-  const own = { path, fallback: defaultOf(schema), takes: expectedBy(inner), means: description };
+  const means = [schema, inner].flatMap((one) => z.globalRegistry.get(one)?.description ?? [])[0];
+  const own = { path, fallback: defaultOf(schema), takes: expectedBy(inner), means: means ?? '' };
   return [own, ...settingsIn(inner, path)];
 }
 
 /** The schema of a value that is there. */
 const innermost = (schema: Schema): Schema =>
-  schema instanceof z.ZodDefault || schema instanceof z.ZodOptional
-    ? innermost(schema.def.innerType)
+  schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodLazy
+    ? innermost(schema.unwrap())
     : schema;
 
 function defaultOf(schema: Schema): string {
@@ -73,5 +74,8 @@ function defaultOf(schema: Schema): string {
 
 function expectedBy(schema: Schema): string {
   const error = schema._zod.def.error?.({ code: 'custom', input: undefined, path: [] } as never);
+  const [first] = schema instanceof z.ZodUnion ? schema.options : [];
+  // JSON itself is a union whose parts, and not the whole, say what it takes.
+  if (error === undefined && first !== undefined) return expectedBy(first);
   return typeof error === 'string' ? error : (error?.message ?? '');
 }

@@ -12,6 +12,11 @@ export function ssmNeeds(
   tagsOf: (instanceId: string) => Readonly<Record<string, string>>,
 ): Need[] {
   const action = `ssm:${operation}`;
+  if (operation === 'GetParameter') {
+    const { Name = '' } = input as { Name?: string };
+    const resource = arn('ssm', `parameter/${Name.replace(/^\//, '')}`);
+    return [{ action, resource, context: {} }];
+  }
   if (operation !== 'SendCommand') return [{ action, resource: '*', context: {} }];
   const { DocumentName, InstanceIds = [] } = input as {
     DocumentName?: string;

@@ -10,7 +10,12 @@ import type {
   ExecutionEnd,
   Invoke,
 } from './execution.ts';
-import { type LambdaApi, type StartInvocation, startLambdaApi } from './lambda-api.ts';
+import {
+  type AwaitInvocation,
+  type LambdaApi,
+  type StartInvocation,
+  startLambdaApi,
+} from './lambda-api.ts';
 import { applyUpdate, CheckpointRefused, nextAttemptIn, wakeDue } from './operations.ts';
 
 /** So many invocations that die by themselves are not followed by one more. */
@@ -31,15 +36,18 @@ export class DurableService {
   /**
    * @param onInvoke starts the asynchronous invocations that come over HTTP
    * @param work what executions may wait for
+   * @param invokeAndWait runs the synchronous ones
    */
   static async start(
     onInvoke: StartInvocation = () => undefined,
     onCall?: OnCall,
     work = new WorkUnderWay(),
+    invokeAndWait?: AwaitInvocation,
   ): Promise<DurableService> {
     const service = new DurableService(work);
     service.#api = await startLambdaApi({
       invoke: onInvoke,
+      invokeAndWait,
       onCall,
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],

@@ -4,6 +4,7 @@ import { json } from 'node:stream/consumers';
 import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
 import type { OnCall } from '../callers/call-log.ts';
 import { InvocationRefused } from '../functions/invocation-target.ts';
+import type { InvocationOutcome } from '../functions/sandbox.ts';
 import { CheckpointRefused } from './operations.ts';
 
 /** What the API's callers do to an execution. */
@@ -16,6 +17,8 @@ export interface LambdaBackend {
   ): Promise<{ token: string; operations: readonly WireOperation[] } | 'connection lost'>;
   operations(executionArn: string, token: string): readonly WireOperation[];
   readonly invoke: StartInvocation;
+  /** Absent where no function is invoked so. */
+  readonly invokeAndWait?: AwaitInvocation | undefined;
   /** What GetDurableExecution answers; undefined where there is no such execution. */
   describe(executionArn: string): object | undefined;
   readonly onCall?: OnCall | undefined;
@@ -27,6 +30,15 @@ export interface LambdaBackend {
  * @throws when Lambda would refuse it
  */
 export type StartInvocation = (target: string, payload: unknown) => string | undefined;
+
+/**
+ * Runs a synchronous invocation to its end.
+ * @throws when Lambda would refuse it
+ */
+export type AwaitInvocation = (
+  target: string,
+  payload: unknown,
+) => Promise<Pick<InvocationOutcome, 'payload' | 'error'>>;
 
 export interface LambdaApi {
   readonly endpoint: string;
@@ -111,14 +123,21 @@ async function invoke(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.headers['x-amz-invocation-type'] !== 'Event') {
-    throw new CheckpointRefused('only the invocation type Event is offered here');
-  }
   if (request.headers['x-amz-durable-execution-name'] !== undefined) {
     throw new CheckpointRefused('names of executions are not offered here');
   }
   const qualifier = url.searchParams.get('Qualifier');
-  const arn = backend.invoke(qualifier ? `${name}:${qualifier}` : name, await json(request));
+  const target = qualifier ? `${name}:${qualifier}` : name;
+  // The header's default is the synchronous one.
+  if (request.headers['x-amz-invocation-type'] !== 'Event') {
+    if (!backend.invokeAndWait) {
+      throw new CheckpointRefused('only the invocation type Event is offered here');
+    }
+    const { payload, error } = await backend.invokeAndWait(target, await json(request));
+    if (error) response.setHeader('X-Amz-Function-Error', 'Unhandled');
+    return send(response, 200, error ?? payload ?? null);
+  }
+  const arn = backend.invoke(target, await json(request));
   if (arn !== undefined) response.setHeader('X-Amz-Durable-Execution-Arn', arn);
   response.writeHead(202).end();
 }

@@ -48,6 +48,7 @@ test('an event is kept and handed on', async () => {
         detail: { ensemble: 'prod' },
         bus: 'default',
         resources: [],
+        time: expect.stringMatching(/^\d{4}-.*Z$/),
       },
     ],
     ['ZooKeeper Backup Succeeded'],

@@ -13,6 +13,8 @@ export interface BusEvent {
   readonly detail: Readonly<Record<string, unknown>>;
   readonly bus: string;
   readonly resources: readonly string[];
+  /** UTC. */
+  readonly time: string;
 }
 
 export interface EventsOptions {
@@ -108,4 +110,5 @@ const toEvent = (entry: Entry, busName: string): BusEvent => ({
   detail: JSON.parse(entry.Detail ?? '{}'),
   bus: entry.EventBusName ?? busName,
   resources: entry.Resources ?? [],
+  time: new Date(entry.Time === undefined ? Date.now() : entry.Time * 1000).toISOString(),
 });

@@ -51,6 +51,8 @@ async function create(code: string, change: Partial<LambdaFunction> = {}) {
       ssm: 'http://127.0.0.1:1',
       s3: 'http://127.0.0.1:2',
       events: 'http://127.0.0.1:3',
+      sns: 'http://127.0.0.1:4',
+      secrets: 'http://127.0.0.1:5',
     },
     credentialsUriOf: (name) => credentials.uriOf(accessKeyOf(`function ${name}`)),
   });

@@ -11,7 +11,15 @@ import type { InvocationTarget } from './invocation-target.ts';
 /** What a sandbox finds around it. */
 export interface SandboxOptions {
   /** Where the SDK clients in the function find the services. */
-  readonly endpoints: { readonly ssm: string; readonly s3: string; readonly events: string };
+  readonly endpoints: {
+    readonly ssm: string;
+    readonly s3: string;
+    readonly events: string;
+    readonly sns: string;
+    readonly secrets: string;
+  };
+  /** What else its processes have in their environment, such as authorities that a test trusts. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Where a function gets the credentials of its role. */
   readonly credentialsUriOf: (functionName: string) => string;
   /** The service that durable functions ask; absent where there is none. */
@@ -122,10 +130,11 @@ export class Sandbox {
 function environmentOf(
   lambda: LambdaFunction,
   version: string,
-  { endpoints, credentialsUriOf, durable }: SandboxOptions,
+  { endpoints, environment, credentialsUriOf, durable }: SandboxOptions,
 ): Record<string, string> {
   return {
     ...lambda.environment,
+    ...environment,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: lambda.name,
@@ -138,6 +147,8 @@ function environmentOf(
     AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
+    AWS_ENDPOINT_URL_SNS: endpoints.sns,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secrets,
     ...(durable && { AWS_ENDPOINT_URL_LAMBDA: durable.endpoint }),
     AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUriOf(lambda.name),
     // The SDK must not look for credentials or regions anywhere else.

@@ -9,6 +9,7 @@ import { afterOperation, beforeOperation, type Faults, noFaults } from './faults
 import { type DescribeInstancesInput, describeInstances } from './instances.ts';
 import { serveJson } from './json-protocol.ts';
 import { awsClock, type Clock, type Command, type Node, type NodeState } from './model.ts';
+import { parameterOperations, type StoredParameter } from './parameter-store.ts';
 import { newCommand, type SendCommandInput } from './send-command.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -32,6 +33,8 @@ export interface Ssm {
   readonly commands: readonly Command[];
   /** Switches that may be set at any time. */
   readonly faults: Faults;
+  /** Of the Parameter Store, by name; what is put here is there from then on. */
+  readonly parameters: Map<string, StoredParameter>;
   /** A new document, or a new default version. */
   registerDocument(document: NamedDocument): void;
   /** `running` delivers and reports what was held back. */
@@ -51,6 +54,7 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
   const clock = { ...awsClock, ...options.clock };
   const { work = new WorkUnderWay() } = options;
   const faults = noFaults();
+  const parameters = new Map<string, StoredParameter>();
   const documents = new Documents();
   for (const document of options.documents ?? []) {
     documents.register(document);
@@ -94,6 +98,7 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
     operations: {
       ...documents.operations,
       ...commands.operations,
+      ...parameterOperations(parameters),
       DescribeInstanceInformation: (input: DescribeInstancesInput) =>
         describeInstances(nodes(), input),
       SendCommand: (input: SendCommandInput) => {
@@ -112,6 +117,7 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
     endpoint: server.endpoint,
     commands: commands.all,
     faults,
+    parameters,
     registerDocument: (document) => documents.register(document),
     setState: (instanceId, state) => agentOf(instanceId).setState(state),
     powerCut: (instanceId, cut) => agentOf(instanceId).powerCut(cut),

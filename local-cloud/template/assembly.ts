@@ -8,6 +8,7 @@ import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
 import { Intrinsics, type Template } from './intrinsics.ts';
 import { expiryRulesOf } from './lifecycle.ts';
 import type { Named, Properties } from './resource.ts';
+import { type Rule, readRule } from './rules.ts';
 
 export interface SsmDocument {
   readonly logicalId: string;
@@ -42,6 +43,7 @@ export interface Assembly {
   readonly documents: readonly SsmDocument[];
   readonly functions: readonly LambdaFunction[];
   readonly schedules: readonly Schedule[];
+  readonly rules: readonly Rule[];
   readonly buckets: readonly Bucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
@@ -104,6 +106,7 @@ function assemble(
       }),
     ),
     schedules: all('AWS::Scheduler::Schedule', readSchedule),
+    rules: all('AWS::Events::Rule', readRule),
     buckets: all('AWS::S3::Bucket', (named, properties) => ({
       ...named,
       versioned: (properties.VersioningConfiguration as Properties)?.Status === 'Enabled',

@@ -11,10 +11,15 @@ export interface Alias {
   /** The version it points to. */
   readonly version: string;
   /** Settings of asynchronous invocations through this alias, if it has any of its own. */
-  readonly eventInvoke?: {
-    readonly retryAttempts?: number;
-    readonly eventAgeSeconds?: number;
-  };
+  readonly eventInvoke?: EventInvoke | undefined;
+}
+
+/** How Lambda goes about an asynchronous invocation. */
+export interface EventInvoke {
+  readonly retryAttempts?: number | undefined;
+  readonly eventAgeSeconds?: number | undefined;
+  /** Where what failed goes. */
+  readonly onFailureArn?: string | undefined;
 }
 
 export interface LambdaFunction {
@@ -32,6 +37,8 @@ export interface LambdaFunction {
   readonly durable?: { readonly executionTimeoutSeconds: number; readonly retentionDays?: number };
   readonly versions: readonly string[];
   readonly aliases: readonly Alias[];
+  /** The same of invocations without a qualifier. */
+  readonly eventInvoke?: EventInvoke | undefined;
 }
 
 export interface Asset {
@@ -83,13 +90,21 @@ export function readFunction(
       name: String(alias.Name),
       arn: `${arn}:${alias.Name}`,
       version: String(alias.FunctionVersion),
-      eventInvoke: invokeConfigs
-        .filter((config) => own(config) && config.Qualifier === alias.Name)
-        .map(({ MaximumRetryAttempts, MaximumEventAgeInSeconds }) => ({
-          retryAttempts: MaximumRetryAttempts as number | undefined,
-          eventAgeSeconds: MaximumEventAgeInSeconds as number | undefined,
-        }))[0],
+      eventInvoke: eventInvokeOf(invokeConfigs.filter(own), String(alias.Name)),
     })),
+    eventInvoke: eventInvokeOf(invokeConfigs.filter(own), '$LATEST'),
+  };
+}
+
+function eventInvokeOf(configs: readonly Properties[], qualifier: string): EventInvoke | undefined {
+  const config = configs.find(({ Qualifier }) => Qualifier === qualifier);
+  if (!config) return undefined;
+  const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = config;
+  const { OnFailure } = (DestinationConfig ?? {}) as { OnFailure?: { Destination: string } };
+  return {
+    retryAttempts: MaximumRetryAttempts as number | undefined,
+    eventAgeSeconds: MaximumEventAgeInSeconds as number | undefined,
+    onFailureArn: OnFailure?.Destination,
   };
 }
 

@@ -128,7 +128,7 @@ test('the status tells how it ended, of every node', async () => {
       myid,
       action: 'clear',
       state: 'done',
-      detail: '1 bytes of old data kept',
+      detail: '1 byte of old data kept',
       since: '2026-01-02T00:00:00.000Z',
     })),
   );

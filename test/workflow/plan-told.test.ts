@@ -20,7 +20,7 @@ test('a plan in sentences says what is moved, for how long, and what is lost', a
 
   expect(sentences.join('\n')).toContain('of 2026-01-01 00:00:00 UTC (24 h ago)');
   expect(sentences).toContain(
-    'i-2 (server.2) serves as leader at 0x20. /data/version-2 becomes /data/version-2.before-prod.20260102T000000Z (1000000 bytes); nothing is deleted.',
+    'i-2 (server.2) serves as leader at 0x20. /data/version-2 becomes /data/version-2.before-prod.20260102T000000Z (1.0 MB); nothing is deleted.',
   );
   expect(sentences.find((one) => one.startsWith('Lost'))).toBe(
     'Lost: every change after 0x11, of 2026-01-01 00:00:00 UTC or later, up to 0x20 of now (15 transactions, 24 h).',
@@ -138,7 +138,7 @@ test('what becomes of sessions, watches and caches is told as it was seen', asyn
 
   expect(sentences).toEqual(
     expect.arrayContaining([
-      'Clients reconnect by themselves within some seconds. Sessions that the backup holds go on; the others are expired (SessionExpired).',
+      'Clients reconnect by themselves within some seconds. A session that the backup holds goes on if its client comes back in time; the others are expired (SessionExpired). Ephemeral znodes that were made since the backup are gone, although their session may go on.',
       'Watches stay. They fire for znodes that are gone. They do not fire for data or children that went back: a cache built on watches keeps the lost value until the next change.',
     ]),
   );

@@ -30,9 +30,13 @@ const marks = {
 
 /** Of what clients and servers wrote, nothing is a mark or a mention. Pure. */
 export function slackText({ severity, title, text }: Notification): string {
-  return `${marks[severity]} *${escaped(title)}*\n\`\`\`\n${escaped(text.trimEnd()).replaceAll('```', "'''")}\n\`\`\``;
+  return `${marks[severity]} *${escaped(title)}*\n\`\`\`\n${escaped(text.trimEnd())}\n\`\`\``;
 }
 
-/** The three characters that Slack reads itself; and a star would end what is bold. */
+/** The three characters that Slack reads itself, and the one that would end the block. */
 const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('`', "'");

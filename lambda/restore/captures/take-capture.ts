@@ -9,6 +9,7 @@ import { captureWaitSeconds } from '../../contract/restore-times.ts';
 import { type Invocation, isUnderWay } from '../../node/invocation.ts';
 import { awaitCommand, cancel, send } from '../../node/node-command.ts';
 import { isFailure, type LineOf } from '../../node/node-line.ts';
+import { inUnits } from '../../units.ts';
 import { nextComment } from '../nodes/act.ts';
 import { type Trouble, tellTroubles, troubleOf } from '../nodes/answers.ts';
 import { failed } from '../refused.ts';
@@ -88,7 +89,9 @@ async function captureOn(
     return settle(story, { instanceId, ...trouble });
   }
   const { capture, upload } = lines;
-  note(story, 'upload', [stateOf(instanceId, 'done', `${upload.bytes} bytes at ${capture.zxid}`)]);
+  note(story, 'upload', [
+    stateOf(instanceId, 'done', `${inUnits(upload.bytes)} at ${capture.zxid}`),
+  ]);
   return {
     key,
     node: instanceId,

@@ -1,4 +1,5 @@
-import { type Deed, detailOf } from '../../contract/restore-node-lines.ts';
+import { detailOf } from '../../contract/restore-line-text.ts';
+import type { Deed } from '../../contract/restore-node-lines.ts';
 import { type Invocation, isUnderWay } from '../../node/invocation.ts';
 import { isFailure, type LineOf } from '../../node/node-line.ts';
 import type { NodeState } from '../report.ts';

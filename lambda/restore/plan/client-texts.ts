@@ -16,7 +16,7 @@ export function clientTexts(result: Result, members: readonly MemberNode[]): str
           'Clients that saw newer data are refused: a standalone server has no epoch. It lets them in when it has caught up with what they saw, or as new clients.',
         ]
       : []),
-    `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves within some seconds. Sessions that the backup holds go on; the others are expired (SessionExpired).`,
+    `${isAlone ? 'The other clients' : 'Clients'} reconnect by themselves within some seconds. A session that the backup holds goes on if its client comes back in time; the others are expired (SessionExpired). Ephemeral znodes that were made since the backup are gone, although their session may go on.`,
     'Watches stay. They fire for znodes that are gone. They do not fire for data or children that went back: a cache built on watches keeps the lost value until the next change.',
     ...ephemeralTexts(result),
     ...(isAlone

@@ -1,5 +1,6 @@
 import { isoOf } from '../../contract/tick.ts';
 import { type Zxid, zxidOf } from '../../contract/zxid.ts';
+import { inUnits } from '../../units.ts';
 import { formatZxid } from '../../zookeeper/bytes/data-file-errors.ts';
 import {
   type EnsembleState,
@@ -103,13 +104,13 @@ function moveText({ instanceId, myid, voter, line }: MemberNode, planId: string)
     (folder) => `${folder}/version-2 becomes ${folder}/version-2.before-${planId}`,
   );
   return line.hasData
-    ? `${who} ${is}. ${folders.join(', ')} (${line.dataBytes} bytes); nothing is deleted.`
+    ? `${who} ${is}. ${folders.join(', ')} (${inUnits(line.dataBytes)}); nothing is deleted.`
     : `${who} ${is}. It holds no data to move aside.`;
 }
 
 function outageTexts(backup: ChosenBackup, { members, situation }: EnsembleState, times: Estimate) {
   const { stageSeconds, outageSeconds } = times;
-  const staged = `Each node downloads ${backup.bytes} bytes and unpacks ${backup.dataBytes + backup.logBytes}: about ${stageSeconds} s`;
+  const staged = `Each node downloads ${inUnits(backup.bytes)} and unpacks ${inUnits(backup.dataBytes + backup.logBytes)}: about ${stageSeconds} s`;
   if (!hasQuorum(situation)) {
     return [
       `${staged}.`,

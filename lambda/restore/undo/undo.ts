@@ -77,7 +77,7 @@ async function putBack(story: RestoreStory, ids: readonly string[]): Promise<str
     ...[...lines].flatMap(([instanceId, { keptIn }]) =>
       keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
     ),
-    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older: npx zk-backup run ${story.run.ensemble} --new-lineage.`,
+    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run ${story.run.ensemble} --new-lineage.`,
   ];
 }
 

@@ -79,7 +79,7 @@ describe('bad data', () => {
   });
 
   test('the first backup after an undo says that it is of another lineage', async () => {
-    const { payload } = await scenario.cloud.invoke({ ensemble: 'local', newLineage: true });
+    const { payload } = await scenario.cloud.invoke({ ensemble: 'local' });
 
     expect(payload).toMatchObject({
       outcome: 'Succeeded',

@@ -88,8 +88,8 @@ test('each node is told of when what it does changes', async () => {
   const { stderr } = await cloud.run('restore', 'prod', '--execute', planId, '--yes');
 
   expect(stderr.split('\n').filter((line) => line.includes('stage'))).toEqual([
-    '· i-1  server.1   stage    under way',
-    '· i-2  server.2   stage    under way',
+    '· i-1  server.1   stage    820.8 KB to download and check',
+    '· i-2  server.2   stage    820.8 KB to download and check',
     '✓ i-1  server.1   stage    3 files',
   ]);
 });
@@ -102,7 +102,7 @@ test('a person sees one line for each node, redrawn', async () => {
 
   const [, first = '', second = ''] = stderr.split('\x1b[J');
   expect(first.split('\n')[1]).toHaveLength(99);
-  expect(second).toMatch(/^stage, 1 s\n· i-1/);
+  expect(second).toMatch(/^stage, 1 s, about 2 min 9 s left\n· i-1/);
   expect(first).toContain('\x1b[2A');
 });
 

@@ -51,3 +51,35 @@ test('the map of the rooms has every folder of the product, and each of the test
 
   expect(named.sort()).toEqual([...folders].filter(isRoom).sort());
 });
+
+/** What README claims, and where it is measured: of each number the words around it there. */
+const claims: readonly (readonly [claim: string, document: string, measured: RegExp])[] = [
+  ['1.6 s at 10,000 znodes', 'docs/how-it-works.md', /^\| 10,000 \| 1\.4 \| 1\.6 \|/m],
+  ['9.7 s at 2,000,000', 'docs/how-it-works.md', /^\| 2,000,000 \| 9\.8 \| 9\.7 \|/m],
+  ['takes 1.4 and 9.8 s', 'docs/how-it-works.md', /^\| 2,000,000 \| 9\.8 \|/m],
+  ['served again 8 s after', 'docs/pictures/restore.cast', /"Served again 8 s after the command/],
+  ['10,000 znodes: it served', 'docs/pictures/restore.cast', /loading 10000 znodes/],
+  ['within about a second', 'docs/adr/008-guard-on-the-node.md', /within about a second/],
+  [
+    'in a hundred ways',
+    'docs/adr/024-zookeepers-own-loader-judges-the-proof.md',
+    /in a hundred ways/,
+  ],
+  ['no client saw its connection', 'docs/put-back.md', /none saw `SUSPENDED`/],
+  ['down 2 times as long', 'docs/facts/other-ways-to-copy.md', /2 times a bare restart at 10,000/],
+  ['6 times at 500,000', 'docs/facts/other-ways-to-copy.md', /6 times at 500,000/],
+  ['3 of 4 runs', 'docs/facts/other-ways-to-copy.md', /in 3 of 4 runs/],
+  ['25 of 50 keys', 'docs/facts/other-ways-to-copy.md', /25 of 50 keys/],
+  ['200 of 200 pairs', 'docs/facts/other-ways-to-copy.md', /200 of 200 pairs/],
+  ['Less than three US dollars', 'docs/cost.md', /costs less than three dollars a month/],
+  ['$0.69 for each GB', 'docs/cost.md', /\$0\.69 for each GB of one archive/],
+];
+
+test.each(claims)('README may say "%s": it stands in %s', (claim, document, measured) => {
+  expect(read('README.md').replaceAll(/\s+/g, ' ')).toContain(claim);
+  expect(read(document)).toMatch(measured);
+});
+
+test('README has at most 150 lines', () => {
+  expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151);
+});

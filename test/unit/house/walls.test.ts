@@ -7,7 +7,7 @@ const below = ['contract', 'words', 'zookeeper', 'flow', 'aws', 'archive', 'node
 /** Of each room what it may import besides itself; all but lib and cli lie in lambda/. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   words: [],
-  contract: [],
+  contract: ['words'],
   zookeeper: [],
   flow: ['contract', 'words'],
   aws: ['contract', 'words', 'flow'],
@@ -21,8 +21,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   cli: [...below, 'backup', 'restore', 'notify'],
 };
 
-/** In these a fault is told, by whoever meets one. */
-const words = ['lambda/errors.ts', 'lambda/shown.ts'];
+/** In these a fault is told, by whoever meets one; and a number, by whoever counts. */
+const words = ['lambda/errors.ts', 'lambda/shown.ts', 'lambda/units.ts'];
 
 /** What the product says of itself. */
 const own = 'package.json';

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => under.stop());
 
 test('one of the first manifests is read, with what it tells', () => {
-  const found = judgeManifest('prod', key, { ...manifestAt(tick), runId: 'x', phases: [] });
+  const found = judgeManifest('prod', key, { ...manifestAt(tick), runId: 'x', nextStart: {} });
 
   expect(found).toEqual({ manifest: manifestAt(tick) });
 });

@@ -42,7 +42,7 @@ const changes: Partial<Readonly<Record<Change['kind'], LostChange['change']>>> =
 export class LossWatch implements Watch {
   readonly #after: bigint;
   readonly #changes = new Map<string, Omit<LostChange, 'path'>>();
-  /** Created after the cut: gone with their session, with or without it. */
+  /** Created after the cut. They hold no data to miss; what becomes of them the plan says for all. */
   readonly #ephemerals = new Set<string>();
   #transactions = 0;
 

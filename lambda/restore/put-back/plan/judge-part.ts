@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../../run/refusal.ts';
+import { inUnits } from '../../../units.ts';
 import type { PartDifference } from '../../part/changes.ts';
 import type { Objections } from '../../plan/judge-target.ts';
 import { isNothing, type PartCounts, type PartPlanHead } from './part-plan.ts';
@@ -26,7 +27,7 @@ export function judgePart(
     refusals.push(
       refuse(
         'part-too-big',
-        `${bytes} bytes of data would be sent at once; it takes ${mostBytes} at most.`,
+        `${inUnits(bytes)} of data would be sent at once; it takes ${inUnits(mostBytes)} at most.`,
         'Plan smaller parts, one after the other.',
       ),
     );

@@ -1,5 +1,6 @@
 import { isoOf } from '../../../contract/tick.ts';
 import { shorten } from '../../../shown.ts';
+import { inUnits } from '../../../units.ts';
 import type { PartDifference } from '../../part/changes.ts';
 import { type WhyNotPutBack, whyNotPutBack } from '../../part/changes.ts';
 import type { DeadLock } from '../../part/lock.ts';
@@ -50,7 +51,7 @@ function workTexts({ counts, part }: Planned): string[] {
     `${counts.delete} deleted`,
   ];
   return [
-    `Of its znodes ${parts.join(', ')}; ${bytes} bytes of data are sent.`,
+    `Of its znodes ${parts.join(', ')}; ${inUnits(bytes)} of data are sent.`,
     ...(part.exact ? [] : ['What the backup has not stays ("exact" would delete it).']),
     ...(counters === 0
       ? []

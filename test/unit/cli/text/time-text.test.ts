@@ -37,3 +37,17 @@ test('nothing of the command line writes units and times but the files for it', 
   expect(others.length).toBeGreaterThan(80);
   expect(others.filter((path) => byHand.test(read(path)))).toEqual([]);
 });
+
+/** Two numbers that decide, and may differ by one; or an internal limit. */
+const exact = ['lambda/restore/plan/judge-target.ts', 'lambda/restore/plan/order.ts'];
+
+test('nothing that is told of a restore counts single bytes or milliseconds, but for a refusal', () => {
+  const told = files.filter((path) =>
+    /^(lambda\/restore|lambda\/contract|bin\/local)\//.test(path),
+  );
+
+  expect(told.length).toBeGreaterThan(80);
+  expect(
+    told.filter((path) => /\} (bytes|ms)\b/.test(read(path)) && !exact.includes(path)),
+  ).toEqual([]);
+});

@@ -8,6 +8,7 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly additionalProperties?: SchemaNode | boolean;
 }
 
 /** The paths of all settings in a JSON Schema, with what is said of each. */
@@ -17,6 +18,9 @@ const named = (node: SchemaNode, at = ''): (readonly [string, SchemaNode])[] => 
     .map(([name, child]) => [at === '' ? name : `${at}.${name}`, child] as const)
     .flatMap(([path, child]) => [[path, child] as const, ...named(child, path)]),
   ...(node.items ? named(node.items, `${at}[]`) : []),
+  ...(typeof node.additionalProperties === 'object'
+    ? named(node.additionalProperties, `${at}.ENSEMBLE`)
+    : []),
   ...(node.anyOf ?? []).flatMap((choice) => named(choice, at)),
 ];
 

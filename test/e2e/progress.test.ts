@@ -1,0 +1,151 @@
+/** A run and a restore by the CLI's own program, as a program follows them: what it is told is what there is. */
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { commandLineEnvironment } from '../../bin/local/command-line.ts';
+import type { StreamedLine } from '../../cli/progress/progress.ts';
+import type { PrintedDocuments } from '../../cli/text/documents.ts';
+import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
+import { sampleUser } from '../../local-cloud/sample-data/special-znodes.ts';
+import type { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
+import { linesOf } from '../unit/cli/progress-lines.ts';
+import { faultsOf } from '../unit/cli/schemas.ts';
+import { reportsOf, startCloud } from './clouds.ts';
+import { connectTo } from './restore-by-hand.ts';
+
+const program = join(__dirname, '..', '..', 'bin', 'zk-backup-cli.mjs');
+
+let cloud: LocalCloud;
+beforeAll(async () => {
+  cloud = await startCloud('progress', {
+    ...{ nodes: 3, mode: 'stop' },
+    durable: { millisecondsPerSecond: 100 },
+  });
+  const client = await connectTo((await cloud.ensemble.leader()) as EnsembleNode);
+  await loadSampleData(client, { znodes: 150 });
+  await client.close();
+}, 300_000);
+afterAll(() => cloud?.close());
+
+type End = Extract<StreamedLine, { readonly event: 'ended' }>;
+
+/** What a command tells on stderr, and the end of it. */
+interface Streamed {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly lines: readonly StreamedLine[];
+  readonly end: End;
+}
+
+function stream(...args: string[]): Promise<Streamed> {
+  const env = { ...process.env, ...commandLineEnvironment(cloud) };
+  const all = [program, ...args, '--json', '--progress', 'json'];
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, all, { env }, (_, stdout, stderr) => {
+      const lines = linesOf(stderr) as StreamedLine[];
+      resolve({ code: child.exitCode, stdout, lines, end: lines.at(-1) as End });
+    });
+  });
+}
+
+/** What each server says to the tests' own client, in the order of their ids. */
+async function servedNow(): Promise<Pick<End['served'][number], 'role' | 'zxid' | 'znodes'>[]> {
+  const statuses = await Promise.all(cloud.ensemble.nodes.map((node) => node.waitUntilServing()));
+  const counts = await Promise.all(cloud.ensemble.nodes.map(countZnodes));
+  return statuses.map(({ role, zxid }, at) => ({ role, zxid, znodes: counts[at] as number }));
+}
+
+async function countZnodes(node: EnsembleNode): Promise<number> {
+  const client = await connectTo(node);
+  try {
+    await client.authenticateDigest(sampleUser.user, sampleUser.password);
+    await client.sync();
+    return await countBelow(client, '/');
+  } finally {
+    await client.close();
+  }
+}
+
+async function countBelow(client: ZooKeeperClient, path: string): Promise<number> {
+  const { children } = await client.getChildren(path);
+  const below = path === '/' ? '' : path;
+  let count = 1;
+  for (const child of children) count += await countBelow(client, `${below}/${child}`);
+  return count;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(50);
+}
+
+const seen = ({ served }: End) =>
+  [...served]
+    .sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1))
+    .map(({ role, zxid, znodes }) => ({ role, zxid, znodes }));
+
+/** Of a phase that was seen; which those are depends on how fast the machine is. */
+const phases = ({ lines }: Streamed) =>
+  lines.flatMap((line) => (line.event === 'progress' && line.phase !== null ? [line.phase] : []));
+
+const inOrder = ['probe', 'capture', 'upload', 'remove', 'verify', 'record'];
+
+test('a run tells its phases in their order, and at its end what every server serves', async () => {
+  const first = await stream('run', 'local');
+  const now = await servedNow();
+
+  expect(first.code).toBe(0);
+  expect(first.lines.flatMap((line) => faultsOf('progress', line))).toEqual([]);
+  expect(faultsOf('run', JSON.parse(first.stdout))).toEqual([]);
+  const told = phases(first).map((phase) => inOrder.indexOf(phase));
+  expect(told.length).toBeGreaterThan(2);
+  expect(told).toEqual([...told].sort());
+  expect(first.end).toMatchObject({ event: 'ended', kind: 'backup', outcome: 'Succeeded' });
+  expect(seen(first.end)).toEqual(now);
+  expect(first.end.served.map(({ besideBackup }) => besideBackup)).toEqual(Array(3).fill('equal'));
+  expect(first.end.next).toBe('npx zk-backup drill local');
+});
+
+test('who leaves with Ctrl-C ends the command and not the run, and is told how to look again', async () => {
+  const before = reportsOf(cloud).length;
+  const env = { ...process.env, ...commandLineEnvironment(cloud) };
+  const child = spawn(process.execPath, [program, 'run', 'local'], { env, stdio: 'pipe' });
+  const told = text(child.stderr);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve) => child.stderr.once('data', resolve));
+
+  child.kill('SIGINT');
+
+  expect(await ended).toBe(130);
+  expect(await told).toContain(
+    'The run of local goes on. Look again: npx zk-backup status local\n',
+  );
+  await until(() => reportsOf(cloud).length > before);
+  expect(reportsOf(cloud).at(-1)).toMatchObject({ outcome: 'Succeeded' });
+});
+
+test('a restore tells bytes and seconds of each node that stages, and what is served then', async () => {
+  const planned = await stream('restore', 'local', '--plan-only');
+  const { plan } = JSON.parse(planned.stdout) as PrintedDocuments['restore'];
+  const planId = plan?.planId ?? '';
+
+  const restored = await stream('restore', 'local', '--execute', planId, '--yes');
+  const now = await servedNow();
+
+  expect([planned.code, restored.code]).toEqual([0, 0]);
+  const all = [...planned.lines, ...restored.lines];
+  expect(all.flatMap((line) => faultsOf('progress', line))).toEqual([]);
+  const staging = restored.lines.flatMap((line) =>
+    line.event === 'progress'
+      ? line.nodes.filter(({ action, state }) => action === 'stage' && state === 'under way')
+      : [],
+  );
+  expect(new Set(staging.map(({ instanceId }) => instanceId)).size).toBe(3);
+  const { bytes } = (plan as { backup: { bytes: number } }).backup;
+  expect(new Set(staging.map((node) => node.bytes))).toEqual(new Set([bytes]));
+  expect(restored.end).toMatchObject({ event: 'ended', kind: 'restore', outcome: 'Succeeded' });
+  expect(seen(restored.end)).toEqual(now);
+  expect(restored.end.next).toBe(`npx zk-backup undo ${planId}`);
+});
