@@ -77,3 +77,27 @@ test('who wants no motion sees the end of the run', () => {
   // 41 lines, of which 26 fit: the first 15 are above the window.
   expect(svg).toContain('.paper{transform:translateY(-270px)');
 });
+
+test('a sample of npm start is of the run that is recorded, in its order', () => {
+  const sample = (path: string) =>
+    /^```\n(· synth.*?)\n```/ms.exec(read(path))?.[1]?.split('\n') ?? [];
+  const printed = recording.lines.map(([, line]) => line);
+  const shown = sample('docs/try-it.md');
+
+  const places = shown.map((line) => printed.indexOf(line));
+
+  expect(shown.length).toBeGreaterThan(20);
+  expect(shown.filter((line) => line !== '' && !printed.includes(line))).toEqual([]);
+  expect(places.filter((_, at) => shown[at] !== '')).toEqual(
+    places.filter((_, at) => shown[at] !== '').sort((one, other) => one - other),
+  );
+});
+
+test('each step of the run that is recorded has a sentence', () => {
+  const steps = recording.lines.flatMap(
+    ([, line]) => /^ +\d+\.\d\d s {2}(.*)$/.exec(line)?.[1] ?? [],
+  );
+
+  expect(steps.length).toBeGreaterThan(10);
+  expect(steps.filter((said) => /^\w+-[\w-]+$/.test(said))).toEqual([]);
+});
