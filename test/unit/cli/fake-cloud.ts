@@ -44,6 +44,8 @@ export class FakeCloud {
   readonly invocations: Invocation[] = [];
   /** Of the executions in the order of their beginning, each the answers to look after look. */
   readonly executions: Answer[][] = [];
+  /** So many were made to S3. */
+  requests = 0;
   /** What a synchronous invocation answers. */
   replies: { readonly FunctionError?: string; readonly payload: unknown } = { payload: null };
   /** Of S3: who calls has no right to it. */
@@ -129,6 +131,7 @@ export class FakeCloud {
   }
 
   async #s3(command: unknown) {
+    this.requests++;
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWayNow);
     try {
       await new Promise(setImmediate);
