@@ -112,7 +112,7 @@ function chartsOf({ backups, drills }: ReportedEnsemble): Html[] {
     ...charts.map(lineChart),
     barChart({
       ...{ id: 'downtimeMs', title: 'Downtime of a node', points: downtimes },
-      now: html`<small>longest</small> ${milliseconds('longestDowntimeMs', longest)}`,
+      now: html`<span><small>longest</small> ${milliseconds('longestDowntimeMs', longest)}</span>`,
     }),
     barChart({
       ...{ id: 'drillSeconds', title: 'Restore in drills', points: held },

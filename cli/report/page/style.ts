@@ -36,7 +36,7 @@ section{background:var(--sheet);border:1px solid var(--faint);border-radius:10px
 figure,.maps>*{margin:0;min-width:0}
 .chart figcaption{display:flex;justify-content:space-between;align-items:baseline;gap:8px;font-size:13px;margin-bottom:6px}
 .chart figcaption span:first-child{color:var(--soft)}
-.chart figcaption>data,.chart figcaption>.none{font-weight:600}
+.chart figcaption data{font-weight:600}
 .chart small{color:var(--soft);font-weight:400}
 .chart svg{display:block;width:100%;height:84px;border-bottom:1px solid var(--faint);overflow:visible}
 .area{fill:var(--fill)}.line{fill:none;stroke:var(--line);stroke-width:1.75;vector-effect:non-scaling-stroke;stroke-linejoin:round}
