@@ -14,6 +14,7 @@ export const commandLineEnvironment = ({ clientEnvironment, bucket, outputs }: L
   ZK_BACKUP_FUNCTION: outputs[outputNames.backupFunction] ?? '',
   ZK_BACKUP_RESTORE_FUNCTION: outputs[outputNames.restoreFunction] ?? '',
   ZK_BACKUP_EXECUTE_FUNCTION: outputs[outputNames.executeFunction] ?? '',
+  ZK_BACKUP_NOTIFY_FUNCTION: outputs[outputNames.notifyFunction] ?? '',
 });
 
 /** What a shell runs, for a script of one line. */

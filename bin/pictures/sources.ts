@@ -5,7 +5,7 @@ export const pictures = {
     to: 'docs/pictures/architecture.svg',
     title: 'How a backup goes',
     shows:
-      'A schedule or a person asks the backup function. It sends signed documents by SSM Run Command to the nodes: all are probed, one follower is backed up to S3. The function reads the archive back, writes its manifest, and announces how it ended.',
+      'A schedule or a person asks the backup function. It sends documents by SSM Run Command to the nodes: all are probed, one follower is backed up to S3. The function reads the archive back, writes its manifest, and announces how it ended.',
   },
   restore: {
     from: 'docs/pictures/restore.cast',

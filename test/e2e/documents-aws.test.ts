@@ -1,12 +1,13 @@
 /** Each command of the AWS CLI in the documents is read by the real one: it gets as far as AWS. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { commandsOf } from '../unit/house/documented-commands.ts';
+import { read } from '../unit/house/repository.ts';
 
 const commands = commandsOf('aws')
   .filter(({ words }) => words.some((word) => /^--|^s3:/.test(word)) && !words.includes('…'))
@@ -36,6 +37,11 @@ async function portOfNobody(): Promise<number> {
 
 /** What the CLI says where there is no AWS. */
 function said(args: readonly string[]): Promise<string> {
+  // What a reader has written before.
+  for (const word of args) {
+    const [, file] = /^file:\/\/([\w-]+)$/.exec(word) ?? [];
+    if (file) writeFileSync(join(folder, file), 'a secret');
+  }
   const env = {
     ...{ PATH: process.env.PATH, HOME: folder, AWS_ENDPOINT_URL: closed, AWS_REGION: 'us-east-1' },
     ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_MAX_ATTEMPTS: '1' },
@@ -49,6 +55,21 @@ test.each(commands)('%s: %s is understood', async (_where, _line, [, ...args]) =
   const text = await said(args.map((word) => (word === 'ARN' ? policy : word)));
 
   expect(text).toMatch(/Could not connect to the endpoint URL|^aws-cli\/2/);
+});
+
+test('docs/compatibility.md names the versions that tests run', async () => {
+  const page = read('docs/compatibility.md');
+  const boxes = await Promise.all([
+    prepareToolbox({ zookeeper: '3.8' }),
+    prepareToolbox({ zookeeper: '3.9' }),
+  ]);
+
+  const [, cli = ''] = /^aws-cli\/(\S+)/.exec(await said(['--version'])) ?? [];
+
+  expect(page).toContain(
+    `ZooKeeper ${boxes.map((box) => box.zookeeperVersion).join(' of Debian 12 and ')} of Debian 13`,
+  );
+  expect(page).toContain(`AWS CLI ${cli},`);
 });
 
 test('what it does not understand never comes that far', async () => {

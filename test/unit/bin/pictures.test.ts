@@ -77,3 +77,18 @@ test('who wants no motion sees the end of the run', () => {
   // 41 lines, of which 26 fit: the first 15 are above the window.
   expect(svg).toContain('.paper{transform:translateY(-270px)');
 });
+
+test.each([
+  ['docs/try-it.md', '· synthesizing'],
+  ['docs/how-it-works.md', '$ npx zk-backup restore local --execute'],
+])('the sample of %s is of the run that is recorded, in its order', (path, begin) => {
+  const samples = read(path).match(/(?<=^```\n).*?(?=\n```$)/gms) ?? [];
+  const shown = samples.find((sample) => sample.startsWith(begin))?.split('\n') ?? [];
+  const printed = recording.lines.map(([, line]) => line);
+
+  const places = shown.filter((line) => line !== '').map((line) => printed.indexOf(line));
+
+  expect(places.length).toBeGreaterThan(4);
+  expect(places.filter((place) => place < 0)).toEqual([]);
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+});

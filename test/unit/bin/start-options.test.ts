@@ -55,3 +55,9 @@ test('a single server has no member to lose, and is a quorum of its own', () => 
 test('help is given whatever stands beside it', () => {
   expect(parseOptions(['--help', '--accident', 'bad-data']).help).toBe(true);
 });
+
+test('docs/try-it.md shows the help as it is printed', () => {
+  expect(readFileSync('docs/try-it.md', 'utf8')).toContain(
+    `$ npm start -- --help\n${startUsage}\n`,
+  );
+});
