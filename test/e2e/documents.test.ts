@@ -20,7 +20,10 @@ const began = '2020-01-01T00:00Z';
 /** What a deployment would have left in the folder where commands are typed. */
 const outputs = join(directory, 'zk-backup-outputs.json');
 const parts = ['/kafka', '/kafka/config', '/config', '/config/limits', '/sample'];
-const leaves = ['/kafka/config/topics', '/sample/config', '/sample/queue', '/sample/orte'];
+const leaves = [
+  ...['/kafka/config/topics', '/sample/config', '/sample/config/limits'],
+  ...['/sample/queue', '/sample/orte'],
+];
 
 let cloud: LocalCloud;
 let backup: RunReport;
