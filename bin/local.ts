@@ -10,6 +10,7 @@ import { loseAndRestore, readFirst, tellCircle } from './local/circle.ts';
 import { type MadeAccident, sayHowToGoOn, untilStopped } from './local/keep.ts';
 import { narrateEnd, narrateLine } from './local/narrator.ts';
 import { type DemoOptions, parseOptions, startUsage } from './local/options.ts';
+import { writePage } from './local/page.ts';
 import { gatherReport } from './local/report.ts';
 import { makeRunDirectory } from './local/run-directory.ts';
 import { loadSample } from './local/sample.ts';
@@ -29,7 +30,8 @@ async function main(options: DemoOptions): Promise<number> {
     ensemble: { heapMb: heapMbFor(options.znodes) },
     onProgress: (line) => say(`· ${line}`),
     onLambdaLine: (line) => backingUp && narrateLine(line, say),
-    onEvent: ({ detail }) => backingUp && narrateEnd(detail as unknown as RunReport, say),
+    onEvent: ({ detail }) =>
+      backingUp && 'outcome' in detail && narrateEnd(detail as unknown as RunReport, say),
   });
   try {
     return await demonstrate(cloud, options, directory, say);
@@ -56,8 +58,9 @@ async function demonstrate(
 
   const circle = before && run.archive && (await closeCircle(cloud, before, options, say));
   const report = await gatherReport(cloud, run, join(directory, 'backups'));
+  const page = options.report && (await writePage(cloud, directory, options.json ? 2 : 1));
   const accident = run.archive && (await makeAccident(cloud, options));
-  const told = { ...report, restore: circle?.told, accident };
+  const told = { ...report, restore: circle?.told, page: page || undefined, accident };
   if (options.json) console.log(JSON.stringify(told, null, 2));
   sayHowToGoOn(cloud, told, options, directory, say);
   if (options.keep) await untilStopped(stopping);

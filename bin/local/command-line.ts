@@ -14,10 +14,15 @@ export const commandLineEnvironment = ({ clientEnvironment, bucket, outputs }: L
   ZK_BACKUP_FUNCTION: outputs[outputNames.backupFunction] ?? '',
   ZK_BACKUP_RESTORE_FUNCTION: outputs[outputNames.restoreFunction] ?? '',
   ZK_BACKUP_EXECUTE_FUNCTION: outputs[outputNames.executeFunction] ?? '',
+  ZK_BACKUP_NOTIFY_FUNCTION: outputs[outputNames.notifyFunction] ?? '',
 });
 
 /** What a shell runs, for a script of one line. */
 export const commandLine = `'${process.execPath}' '${program}'`;
+
+/** The same of ZooKeeper's own zkCli.sh. */
+export const zkCliLine = ({ toolbox, ensemble }: LocalCloud) =>
+  `'${toolbox.java}' -cp '${toolbox.zookeeperClassPath}' org.apache.zookeeper.ZooKeeperMain -server '${ensemble.connectString}'`;
 
 /** Runs `npx zk-backup`; what it prints for people goes to `showOn`, a file descriptor. */
 export async function runCommandLine(
@@ -25,7 +30,17 @@ export async function runCommandLine(
   args: readonly string[],
   showOn: 1 | 2,
 ): Promise<{ readonly code: number | null; readonly document: unknown }> {
-  const child = spawn(process.execPath, [program, ...args, '--json'], {
+  const { code, stdout } = await printedBy(cloud, [...args, '--json'], showOn);
+  return { code, document: stdout === '' ? undefined : JSON.parse(stdout) };
+}
+
+/** Runs `npx zk-backup`, and gives what it prints on stdout. */
+export async function printedBy(
+  cloud: LocalCloud,
+  args: readonly string[],
+  showOn: 1 | 2,
+): Promise<{ readonly code: number | null; readonly stdout: string }> {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...commandLineEnvironment(cloud) },
     stdio: ['ignore', 'pipe', showOn],
   });
@@ -34,5 +49,5 @@ export async function runCommandLine(
     child.once('close', resolve);
   });
   const [stdout, code] = await Promise.all([text(child.stdout as Readable), ended]);
-  return { code, document: stdout === '' ? undefined : JSON.parse(stdout) };
+  return { code, stdout };
 }

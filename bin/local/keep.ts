@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalCloud, localEnsemble } from '../../local-cloud/local-cloud.ts';
 import type { AccidentName } from './accidents.ts';
-import { commandLine, commandLineEnvironment } from './command-line.ts';
+import { commandLine, commandLineEnvironment, zkCliLine } from './command-line.ts';
 import type { DemoOptions } from './options.ts';
 import type { DemoReport } from './report.ts';
 
@@ -15,10 +15,16 @@ export interface MadeAccident {
   readonly section: string;
 }
 
+/** All that is told of a start. */
+interface Told extends DemoReport {
+  readonly page?: string | undefined;
+  readonly accident?: MadeAccident | undefined;
+}
+
 /** Says where the results lie and what to try next. */
 export function sayHowToGoOn(
   cloud: LocalCloud,
-  { archive, manifest, accident }: DemoReport & { readonly accident?: MadeAccident | undefined },
+  { archive, manifest, page, accident }: Told,
   options: DemoOptions,
   directory: string,
   say: Say,
@@ -29,6 +35,7 @@ export function sayHowToGoOn(
     say(`Manifest  ${manifest.localPath}`);
     say('');
   }
+  if (page) say(`Page      ${page} (open it in a browser)\n`);
   if (options.keep) {
     sayHowToTalk(cloud, directory, say);
     if (accident) sayAccident(accident, say);
@@ -37,16 +44,14 @@ export function sayHowToGoOn(
     if (archive) say(`  tar tzvf ${archive.localPath}`);
     say('  npm start -- --mode live     the same without stopping the node');
     say('  npm start -- --restore       lose all of it, and restore it');
+    say('  npm start -- --report        look at it in a browser');
     say('  npm start -- --keep          leave it running, and play with it');
     say('  npx cdk synth                the stack that does this on AWS');
   }
 }
 
 function sayHowToTalk(cloud: LocalCloud, directory: string, say: Say): void {
-  const zkCli = writeScript(join(directory, 'zkCli'), [
-    `exec '${cloud.toolbox.java}' -cp '${cloud.toolbox.zookeeperClassPath}' \\`,
-    `  org.apache.zookeeper.ZooKeeperMain -server '${cloud.ensemble.connectString}' "$@"`,
-  ]);
+  const zkCli = writeScript(join(directory, 'zkCli'), [`exec ${zkCliLine(cloud)} "$@"`]);
   const aws = writeScript(join(directory, 'aws'), [
     ...Object.entries(cloud.clientEnvironment).map(exported),
     `exec '${cloud.toolbox.aws}' "$@"`,

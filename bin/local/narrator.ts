@@ -11,7 +11,9 @@ interface LogLine {
   readonly refusal?: string;
 }
 
-const titles: Readonly<Record<string, string>> = {
+/** What each step of a backup does. */
+export const titles: Readonly<Record<string, string>> = {
+  plan: 'fix the time, and so the name',
   'claim-tick': 'claim this tick',
   'lease-ensemble': 'lease the ensemble',
   'try-storage': 'try what the storage can do',

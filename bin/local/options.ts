@@ -8,6 +8,8 @@ export interface DemoOptions {
   readonly json: boolean;
   readonly keep: boolean;
   readonly restore: boolean;
+  /** Make the page of `npx zk-backup report`. */
+  readonly report: boolean;
   /** What is to be practised on; only with `keep`. */
   readonly accident?: AccidentName;
   readonly help: boolean;
@@ -28,6 +30,7 @@ documents and the aws CLI, against stand-ins for AWS on this machine.
   --mode stop|live    stop the node while its files are linked, or not (stop)
   --znodes N          size of the sample data, 60 to 5000000 (10000)
   --restore           then destroy all data of all servers, restore it, compare every znode
+  --report            then make the page of all backups, and say where it lies
   --keep              leave everything running, and say how to talk to it
   --accident WHAT     with --keep, after the backup: something to repair by docs/restore.md:
                       lose-member, lose-quorum, bad-data or deleted-subtree
@@ -46,6 +49,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     json: values.json ?? false,
     keep: values.keep ?? false,
     restore: values.restore ?? false,
+    report: values.report ?? false,
     help: values.help ?? false,
     znodes: numberOf('--znodes', values.znodes ?? '10000', 60, 5_000_000),
     mode: oneOf('--mode', values.mode ?? 'stop', ['stop', 'live'] as const),
@@ -86,6 +90,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         keep: { type: 'boolean' },
         restore: { type: 'boolean' },
+        report: { type: 'boolean' },
         accident: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         znodes: { type: 'string' },

@@ -9,8 +9,8 @@ import type { Connect } from './cloud.ts';
  * Storage of one's own is addressed by path, as the Lambda does.
  */
 export const connect: Connect = async (settings) => {
-  const { bucket, backupFunction, restoreFunction, s3Endpoint } = settings;
-  const region = regionIn(backupFunction ?? restoreFunction);
+  const { bucket, backupFunction, restoreFunction, notifyFunction, s3Endpoint } = settings;
+  const region = regionIn(backupFunction ?? restoreFunction ?? notifyFunction);
   const own = s3Endpoint ? { endpoint: s3Endpoint, forcePathStyle: true } : {};
   return {
     store: { s3: new S3Client({ ...region, followRegionRedirects: true, ...own }), bucket },

@@ -1,5 +1,6 @@
 import { explain, ZkBackupError } from '../../lambda/errors.ts';
 import type { Terminal } from '../command.ts';
+import { servedBrief } from '../progress/served-text.ts';
 import { documentText } from '../text/documents.ts';
 import { markOf } from '../text/paint.ts';
 import { isWell } from '../text/run-text.ts';
@@ -65,6 +66,7 @@ function textOf(end: RunOfMany, { dryRun }: WantedRun): string {
     `${outcome} ${runId}: ${inUnits(archive.bytes)}`,
     levelText(level),
     downtimeMs ? `${durationText(downtimeMs)} down` : 'never down',
+    ...servedBrief(answer.served),
     ...warned,
   ].join(', ');
 }

@@ -11,6 +11,8 @@ export interface Deployment {
   readonly restoreFunction?: string | undefined;
   /** Of the alias that executes and undoes. A stack of before has one for all. */
   readonly executeFunction?: string | undefined;
+  /** What tells people of runs. */
+  readonly notifyFunction?: string | undefined;
   /** Names of all ensembles; only the stack's outputs tell them. */
   readonly ensembles?: readonly string[] | undefined;
   /** Of S3-compatible storage. */
@@ -32,6 +34,7 @@ const variables = [
   'ZK_BACKUP_FUNCTION',
   'ZK_BACKUP_RESTORE_FUNCTION',
   'ZK_BACKUP_EXECUTE_FUNCTION',
+  'ZK_BACKUP_NOTIFY_FUNCTION',
 ] as const;
 
 const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name that file by --outputs, or set ${variables.join(', ')}.`;
@@ -87,6 +90,7 @@ function namedBy(option: string | undefined, environment: Environment): Deployme
       environment.ZK_BACKUP_RESTORE_FUNCTION,
       environment.ZK_BACKUP_EXECUTE_FUNCTION,
     ),
+    notifyFunction: environment.ZK_BACKUP_NOTIFY_FUNCTION || undefined,
   };
 }
 
@@ -96,6 +100,7 @@ export const outputNames = {
   backupFunction: 'BackupAliasArn',
   restoreFunction: 'RestoreAliasArn',
   executeFunction: 'RestoreExecuteAliasArn',
+  notifyFunction: 'NotifyFunctionArn',
   ensembles: 'Ensembles',
 } as const;
 
@@ -119,6 +124,7 @@ function fromOutputs(file: string, text: string, wanted: string | undefined): De
     bucket: outputs[outputNames.bucket] as string,
     backupFunction: outputs[outputNames.backupFunction],
     ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
+    notifyFunction: outputs[outputNames.notifyFunction],
     ensembles: outputs[outputNames.ensembles]?.split(','),
   };
 }
@@ -148,16 +154,20 @@ function readText(file: string): string | undefined {
   }
 }
 
+const takenBy = {
+  backup: 'takes backups',
+  restore: 'takes restores',
+  execute: 'takes restores',
+  notify: 'sends notifications',
+} as const;
+
 /** @throws BadOption where the stack has no such function, or its outputs are older than it */
-export function functionOf(settings: Deployment, which: 'backup' | 'restore' | 'execute'): string {
+export function functionOf(settings: Deployment, which: keyof typeof takenBy): string {
   const arn = settings[`${which}Function`];
   if (arn) return arn;
-  throw new BadOption(
-    `It is not known which function takes ${which === 'backup' ? 'backups' : 'restores'}.`,
-    {
-      hint: `${hint} An older file lacks it: deploy again.`,
-    },
-  );
+  throw new BadOption(`It is not known which function ${takenBy[which]}.`, {
+    hint: `${hint} An older file lacks it: deploy again.`,
+  });
 }
 
 const ensemblePattern = new RegExp(allowedPatterns.ensemble);

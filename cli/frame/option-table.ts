@@ -39,6 +39,7 @@ export const optionTable = {
   'plan-only': { says: 'touch nothing; the plan can be executed for a day' },
   long: { says: 'all that the plan says, what is done on each node, and what clients see' },
   execute: { takes: 'PLANID', says: 'a plan that was made before' },
+  test: { says: 'send a marked test through every channel, and tell what each answered' },
   yes: { says: 'do not ask: nobody is there to answer' },
   connect: {
     takes: 'HOST:PORT',
@@ -59,7 +60,7 @@ export const optionTable = {
   stack: { takes: 'NAME', says: 'which stack of that file' },
   bucket: {
     takes: 'NAME',
-    says: "or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes)",
+    says: "or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes), and that of the notify function in ZK_BACKUP_NOTIFY_FUNCTION",
   },
   at: { takes: 'POINT', says: 'then, and not at the end of the backup' },
   session: { takes: 'ID', says: 'of one session, such as 0x100001620db0000' },

@@ -1,6 +1,6 @@
 import type { BesideBackup, ServedNode } from '../../lambda/run/served.ts';
 import { table, type Width } from '../text/table.ts';
-import { grouped } from '../text/text.ts';
+import { counted, grouped } from '../text/text.ts';
 import { momentText } from '../text/time-text.ts';
 
 const besides: Readonly<Record<BesideBackup, string>> = {
@@ -25,6 +25,16 @@ export function servedText(served: readonly ServedNode[] = [], width?: Width): s
   const titles = ['', 'node', 'role', 'zxid', 'znodes', 'beside the backup'];
   const sides = [...(['left', 'left', 'left', 'left', 'right'] as const)];
   return `\nServed at ${momentText(at).replace(/\.\d+/, '')}:\n${table(titles, rows, sides, width)}`;
+}
+
+/** The same in a few words, where each ensemble has a line. Pure. */
+export function servedBrief(served: readonly ServedNode[] = []): string[] {
+  if (served.length === 0) return [];
+  const odd = served.filter(
+    ({ role, besideBackup }) => role === null || besideBackup === 'differs',
+  );
+  if (odd.length > 0) return odd.map((node) => `! ${node.instanceId} ${besideText(node)}`);
+  return [`${counted(served.length, 'node serves', 'nodes serve')} it`];
 }
 
 const markOfServed = ({ role, besideBackup }: ServedNode) =>

@@ -47,6 +47,7 @@ export interface ReportedEstimate {
 export interface ReportedBackup extends Omit<ListedBackup, 'ensemble' | 'ageSeconds' | 'drill'> {
   /** What keeps it from being proven. */
   readonly unproven: string | null;
+  /** Of data of all znodes. */
   readonly dataBytes: number | null;
   readonly node: string | null;
   readonly mode: string | null;

@@ -17,7 +17,7 @@ export function reportedBackup(
   return {
     ...listed,
     unproven: manifest?.proof?.unproven ?? null,
-    dataBytes: manifest?.inventory?.snapshot?.dataBytes ?? null,
+    dataBytes: manifest?.subtrees?.find(({ path }) => path === '/')?.bytes ?? null,
     node: manifest?.node ?? null,
     mode: manifest?.mode ?? null,
     maxDowntimeMs: manifest?.maxDowntimeMs ?? null,

@@ -23,9 +23,9 @@ export function changesOf(before: readonly Subtree[], now: readonly Subtree[]): 
         bytes: is?.bytes ?? null,
       };
     })
-    .filter((change) => weight(change) > 0);
+    .filter((change) => change.path !== '/' && weight(change) > 0);
   return changes
-    .filter((change) => !isTold(change, changes))
+    .filter((change) => !isTold(change, changes) && !isOfNew(change, changes))
     .sort((a, b) => weight(b) - weight(a) || (a.path < b.path ? -1 : 1))
     .slice(0, most);
 }
@@ -42,10 +42,17 @@ const znodesIn = ({ znodes, znodesBefore }: SubtreeChange) =>
   Math.abs((znodes ?? 0) - (znodesBefore ?? 0));
 const weight = (change: SubtreeChange) => bytesIn(change) + znodeBytes * znodesIn(change);
 
+/** Where all of a subtree came or went, its parts are not told. */
+const isOfNew = (change: SubtreeChange, all: readonly SubtreeChange[]) =>
+  all.some(
+    (one) =>
+      change.path.startsWith(`${one.path}/`) && (one.znodes === null || one.znodesBefore === null),
+  );
+
 const isTold = (change: SubtreeChange, all: readonly SubtreeChange[]) =>
   all.some(
     (one) =>
       one.path !== change.path &&
-      one.path.startsWith(change.path === '/' ? '/' : `${change.path}/`) &&
+      one.path.startsWith(`${change.path}/`) &&
       weight(one) >= nearlyAll * weight(change),
   );

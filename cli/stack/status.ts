@@ -12,7 +12,7 @@ import { type Health, healthOf, healthStates, unseenHealth } from '../status/hea
 import type { WantedHealth } from '../status/judge.ts';
 import { statusText } from '../status/status-text.ts';
 import { documentLine, documentText } from '../text/documents.ts';
-import { printable } from '../text/text.ts';
+import { printable, sentenceOf } from '../text/text.ts';
 
 type Asked = Typed<OfStack | 'max-age'>;
 
@@ -58,7 +58,7 @@ async function healthSeen(
     const { name, sentence, hint } = explain(error);
     const told = { code: name, sentence, ...(hint ? { hint } : {}) };
     const state = error instanceof NotReached ? 'CRITICAL' : 'UNKNOWN';
-    const health = unseenHealth(state, [sentence, hint].filter((one) => one).join(' '));
+    const health = unseenHealth(state, [sentenceOf(sentence), hint].join(' ').trim());
     return { health, document: documentLine('error', { error: told }) };
   }
 }
@@ -82,5 +82,5 @@ async function lookAtAll(
   return { cloud, all };
 }
 
-/** Ensembles that are asked for at once; each takes a dozen requests. */
+/** Ensembles that are asked for at once; each takes some ten requests. */
 const atOnce = 8;

@@ -131,4 +131,19 @@ export const stackVerbs: Verbs = {
     prints: ['drill', 'progress'],
     load: async () => (await import('./drill.ts')).drillCommand,
   }),
+  notify: verb({
+    room: 'stack',
+    says: 'test the notifications: mail, Slack, webhook, heartbeats',
+    more: [
+      'A heartbeat is not pinged, because a ping would be a sign of life: its host is asked whether it can be reached.',
+    ],
+    takes: ['[ENSEMBLE]'],
+    options: ['test', ...ofStack],
+    examples: [
+      ['npx zk-backup notify --test', 'whether everybody would be told'],
+      ['npx zk-backup notify --test prod', 'the same, with the heartbeats of prod alone'],
+    ],
+    prints: ['notify'],
+    load: async () => (await import('./notify.ts')).notifyCommand,
+  }),
 };

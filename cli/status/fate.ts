@@ -1,6 +1,7 @@
 import { ZkBackupError } from '../../lambda/errors.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { lookAt } from '../cloud/executions.ts';
+import { sentenceOf } from '../text/text.ts';
 
 /** What Lambda says of an execution that has not told its end itself. */
 export type Fate<Result = unknown> =
@@ -23,7 +24,7 @@ export async function fateOf<Result>(cloud: Cloud, execution: string): Promise<F
     if (look.status === 'FORGOTTEN') {
       return { is: 'dead', how: 'Lambda does not know its execution any more.' };
     }
-    return { is: 'dead', how: `Its execution ended ${look.status}: ${look.message}` };
+    return { is: 'dead', how: `Its execution ended ${look.status}: ${sentenceOf(look.message)}` };
   } catch (error) {
     if (!(error instanceof ZkBackupError)) throw error;
     return { is: 'unknown', why: error.message };

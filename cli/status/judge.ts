@@ -9,22 +9,27 @@ import type { EndedRunSeen } from './seen-run.ts';
  * follow from the problems that are found here.
  */
 
+/**
+ * Whatever can be not well. `critical`: there is no backup as it is wanted, or ZooKeeper may not serve.
+ * `warning`: something failed, and somebody has to look before it comes to that.
+ */
+export const severities = {
+  'no-backup': 'critical',
+  'backup-too-old': 'critical',
+  'backup-unreadable': 'critical',
+  'newer-backup-unreadable': 'warning',
+  'run-failed': 'warning',
+  'run-died': 'warning',
+  'report-unreadable': 'warning',
+  'not-serving': 'critical',
+  'restore-failed': 'critical',
+  'drill-failed': 'warning',
+  'lease-left': 'warning',
+} as const satisfies Readonly<Record<string, 'warning' | 'critical'>>;
+
 /** Something that is not well. */
 export interface HealthProblem {
-  readonly what:
-    | 'no-backup'
-    | 'backup-too-old'
-    | 'backup-unreadable'
-    | 'run-failed'
-    | 'run-died'
-    | 'not-serving'
-    | 'drill-failed'
-    | 'restore-failed'
-    | 'lease-left';
-  /**
-   * `critical`: there is no backup as it is wanted, or ZooKeeper may not serve. `warning`: something failed, and
-   * somebody has to look before it is that.
-   */
+  readonly what: keyof typeof severities;
   readonly severity: 'warning' | 'critical';
   readonly sentence: string;
   /** What to do next. */
@@ -59,22 +64,22 @@ function judgeBackup(
   const again = `npx zk-backup run ${ensemble}`;
   if (!lastBackup) {
     const hint = `The first one also arms the schedule: ${again}`;
-    return [problem('no-backup', 'critical', 'There is no backup.', hint)];
+    return [problem('no-backup', 'There is no backup.', hint)];
   }
   const { key, unreadable, ageSeconds } = lastBackup;
   const verify = `Use the version of zk-backup that wrote it, or read the archive itself: npx zk-backup verify ${key}`;
   if (unreadable !== undefined) {
-    return [problem('backup-unreadable', 'critical', unreadable, verify)];
+    return [problem('backup-unreadable', unreadable, verify)];
   }
   const [newer] = leftOut;
   const found =
     newer === undefined
       ? []
-      : [problem('backup-unreadable', 'warning', `A newer one: ${newer}`, verify)];
+      : [problem('newer-backup-unreadable', `A newer one: ${newer}`, verify)];
   const age = ageSeconds * 1000;
   if (maxAgeMs === undefined || age <= maxAgeMs) return found;
   const sentence = `The newest backup is ${ageText(age)} old, and may be ${ageText(maxAgeMs)} old.`;
-  return [problem('backup-too-old', 'critical', sentence, again), ...found];
+  return [problem('backup-too-old', sentence, again), ...found];
 }
 
 function judgeRun({ ensemble, lastTried: run }: EnsembleSeen, now: number): HealthProblem[] {
@@ -85,15 +90,15 @@ function judgeRun({ ensemble, lastTried: run }: EnsembleSeen, now: number): Heal
   const hint = run.hint ?? `npx zk-backup run ${ensemble}`;
   const serving = judgeServing(run);
   if (outcome === 'Unreadable') {
-    return [problem('run-failed', 'warning', `The last run left no report: ${reason}`, hint)];
+    return [problem('report-unreadable', `The last run left no report: ${reason}`, hint)];
   }
   if (outcome === 'Died') {
     const sentence = `The run ${runId} died ${agoText(at, now)}. ${reason}`;
-    return [...serving, problem('run-died', 'warning', sentence, hint)];
+    return [...serving, problem('run-died', sentence, hint)];
   }
   if (!endedBadly(run)) return serving;
   const sentence = `The run ${runId} ended ${outcome}${where} ${agoText(at, now)}: ${reason}`;
-  return [...serving, problem('run-failed', 'warning', sentence, hint)];
+  return [...serving, problem('run-failed', sentence, hint)];
 }
 
 function judgeServing({ runId, node, serving, outcome }: EndedRunSeen): HealthProblem[] {
@@ -103,7 +108,7 @@ function judgeServing({ runId, node, serving, outcome }: EndedRunSeen): HealthPr
       ? `ZooKeeper on ${node} did not serve after the run ${runId}.`
       : `Nobody saw whether ZooKeeper on ${node} serves after the run ${runId}.`;
   const hint = `Look at that node at once: the ensemble may be one short.`;
-  return [problem('not-serving', 'critical', sentence, hint)];
+  return [problem('not-serving', sentence, hint)];
 }
 
 /** A backup that was taken after it shows that the ensemble serves, and what it serves is kept. */
@@ -112,19 +117,19 @@ function judgeRestore({ restore, lastBackup }: EnsembleSeen, now: number): Healt
   if (!restore || !failure) return [];
   const isBehind =
     lastBackup !== null && Date.parse(lastBackup.time) > Date.parse(restore.updatedAt);
-  return isBehind ? [] : [problem('restore-failed', 'critical', ...failure)];
+  return isBehind ? [] : [problem('restore-failed', ...failure)];
 }
 
 function judgeDrill({ ensemble, drill, lastDrill }: EnsembleSeen, now: number): HealthProblem[] {
   const failure = drill && failureOf(drill, now);
-  if (failure) return [problem('drill-failed', 'warning', ...failure)];
+  if (failure) return [problem('drill-failed', ...failure)];
   if (!lastDrill || lastDrill.ok || drill) return [];
   const { archiveKey, node, at, checks } = lastDrill;
   const broken = checks?.find(({ passed }) => !passed);
   const why = broken ? ` "${broken.name}": ${broken.found}.` : '.';
   const sentence = `The drill of ${archiveKey} on ${node} failed ${agoText(at, now)}${why}`;
   const hint = `Find out why before that backup is needed, then: npx zk-backup drill ${ensemble}`;
-  return [problem('drill-failed', 'warning', sentence, hint)];
+  return [problem('drill-failed', sentence, hint)];
 }
 
 /** Of a restore, an undo or a drill; undefined where it went well, gave way, or goes on. */
@@ -147,14 +152,14 @@ function judgeLease({ heldBy }: EnsembleSeen): HealthProblem[] {
   const sentence = `${runId} is over, and the ensemble is locked until ${timeText(Date.parse(until))}: runs are skipped.`;
   const hint =
     'Nothing to do where nothing of it can be at work any more: the lock ends by itself. A restore or an undo can take the ensemble over: --take-over.';
-  return [problem('lease-left', 'warning', sentence, hint)];
+  return [problem('lease-left', sentence, hint)];
 }
 
-const problem = (
-  what: HealthProblem['what'],
-  severity: HealthProblem['severity'],
-  sentence: string,
-  hint: string,
-): HealthProblem => ({ what, severity, sentence, hint });
+const problem = (what: HealthProblem['what'], sentence: string, hint: string): HealthProblem => ({
+  what,
+  severity: severities[what],
+  sentence,
+  hint,
+});
 
 const agoText = (time: string, now: number) => `${ageText(now - Date.parse(time))} ago`;

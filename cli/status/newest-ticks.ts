@@ -12,12 +12,15 @@ export interface TickKey {
 const dayMs = 86_400_000;
 
 /** How far each listing looks back; the last one sees all there are. */
-const windows = [2 * dayMs, 16 * dayMs, 128 * dayMs, Number.POSITIVE_INFINITY];
+const windows = [4 * dayMs, 60 * dayMs, Number.POSITIVE_INFINITY];
+
+/** So many ticks are enough not to look back further. */
+const enough = 2;
 
 /**
  * Objects of the newest ticks of a folder such as `prod/reports/`, the newest first. S3 lists from the oldest on: so
- * the listing begins some days ago, and earlier where there are too few.
- * @param most so many ticks
+ * the listing begins some days ago, and earlier where there is hardly one.
+ * @param most so many ticks at most
  * @param now epoch milliseconds
  * @throws NotReached
  */
@@ -31,7 +34,7 @@ export async function newestTicks(
   for (const window of windows) {
     const after = window > now ? folder : `${folder}${tickOf(now - window)}`;
     found = await listedAfter(store, folder, after);
-    if (ticksOf(found).length >= most) break;
+    if (ticksOf(found).length >= enough) break;
   }
   const wanted = ticksOf(found).slice(0, most);
   return found.filter(({ tick }) => wanted.includes(tick)).reverse();

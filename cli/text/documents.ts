@@ -1,3 +1,4 @@
+import type { NotifyTest } from '../../lambda/notify/test-channels.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import type { ListedBackup } from '../cloud/catalog.ts';
 import type { EndedRun, RunOfMany } from '../cloud/ended-run.ts';
@@ -26,6 +27,7 @@ export interface Documents {
   readonly restore: RestoreDocument;
   readonly undo: Told;
   readonly drill: Told;
+  readonly notify: NotifyTest;
   readonly verify: Plain<Verification>;
   readonly ls: { readonly children: readonly string[] };
   readonly cat: {

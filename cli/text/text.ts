@@ -21,3 +21,7 @@ const levels = ['-', 'whole', 'sound', 'proven'] as const;
 
 /** How far an archive was proven, in a word; `-` where nothing tells. */
 export const levelText = (level: number | null | undefined): string => levels[level ?? 0] ?? '-';
+
+/** Messages of others may end as they like. */
+export const sentenceOf = (message: string): string =>
+  /[.!?]$/.test(message) ? message : `${message}.`;

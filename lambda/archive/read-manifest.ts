@@ -42,7 +42,6 @@ const shape = z.object({
   inventory: z.optional(
     z.object({
       znodes: count,
-      snapshot: told(z.object({ dataBytes: count })),
       logs: told(z.nullable(z.object({ transactions: count }))),
     }),
   ),

@@ -4,8 +4,6 @@ import { createHash } from 'node:crypto';
  * Keys in the bucket, and the ids of runs, plans and drills that stand in them.
  */
 
-const statusSuffix = '.status.json';
-
 /** Keys in the bucket. `tick` is the scheduled time as `YYYYMMDDTHHMMSSZ`. */
 export const keys = {
   archive: (ensemble: string, prefix: string, tick: string) =>
@@ -15,8 +13,7 @@ export const keys = {
   /** One run per ensemble and tick: written once, never released. */
   claim: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}.json`,
   /** How far that run is, for the command line: overwritten as it goes on. */
-  status: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}${statusSuffix}`,
-  statusSuffix,
+  status: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}.status.json`,
   /** One run per ensemble at a time: released at the end, or taken over when it has expired. */
   lease: (ensemble: string) => `${ensemble}/runs/current.json`,
   manifestSuffix: '.manifest.json',

@@ -53,7 +53,7 @@ export function testNotification(
     ...{ ensemble, runId: '', outcome: 'Test', phase: '', code: '', warnings: '' },
     reason: 'This is a test of the notifications. Nothing has happened.',
     hint: 'Nothing to do.',
-    command: `npx zk-backup notify --test ${ensemble}`,
+    command: `npx zk-backup notify --test ${ensemble}`.trimEnd(),
     console: around.consoles.backup,
     runbook: around.runbook,
   };

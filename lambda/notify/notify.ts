@@ -7,7 +7,7 @@ import { type SendPatience, sendPatiently } from './send-patiently.ts';
 import { type NotifyTest, testChannels } from './test-channels.ts';
 
 /** What became of one event by one channel; `said` is null where the channel does not hear of such. */
-export interface Notified {
+export interface NotifiedEvent {
   readonly channel: Channel;
   readonly id: string;
   readonly said: string | null;
@@ -23,7 +23,7 @@ export async function notify(
   id: string,
   sending: NotifySending,
   patience: SendPatience,
-): Promise<Notified | NotifyTest> {
+): Promise<NotifiedEvent | NotifyTest> {
   const request = parseNotifyRequest(payload);
   if ('test' in request) return testChannels(request.test.ensemble, id, sending);
   const { channel, event } = request;

@@ -6,13 +6,14 @@ import { type OurEvent, readEvent } from './event.ts';
 /** What the rule hands over, once for each channel; or what a person asks for. */
 export type NotifyRequest =
   | { readonly channel: Channel; readonly event: OurEvent }
-  | { readonly test: { readonly ensemble: string } };
+  | { readonly test: { readonly ensemble?: string } };
 
 /** @throws InvalidRequest */
 export function parseNotifyRequest(payload: unknown): NotifyRequest {
   const { channel, event, test } = (payload ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof test === 'object' && test !== null) {
     const { ensemble } = test as { ensemble?: unknown };
+    if (ensemble === undefined) return { test: {} };
     if (typeof ensemble === 'string') return { test: { ensemble } };
     throw new InvalidRequest(`\`test.ensemble\` got ${shown(ensemble)}; it takes a name.`, {
       hint: 'Nothing was sent. Use npx zk-backup notify --test.',

@@ -18,20 +18,21 @@ export interface ChannelTest {
 /** What `notify --test` gets. */
 export interface NotifyTest {
   readonly version: 1;
-  readonly ensemble: string;
+  /** Whose heartbeats were tried; null: of all. */
+  readonly ensemble: string | null;
   readonly id: string;
   readonly channels: readonly ChannelTest[];
 }
 
 /** Sends a marked test by every channel that is set, once, all at the same time. */
 export async function testChannels(
-  ensemble: string,
+  ensemble: string | undefined,
   id: string,
   sending: NotifySending,
 ): Promise<NotifyTest> {
   const { settings, now } = sending;
   const time = new Date(now()).toISOString();
-  const notification = testNotification({ ensemble, id, time }, settings);
+  const notification = testNotification({ ensemble: ensemble ?? '', id, time }, settings);
   const tests = channels.flatMap((channel) => {
     const where = channelsByName[channel].where(settings, ensemble);
     return where === undefined ? [] : [{ channel, where }];
@@ -45,5 +46,5 @@ export async function testChannels(
       return { channel, where, sent: false, said: error.message, hint: error.hint };
     }
   });
-  return { version: 1, ensemble, id, channels: await Promise.all(ends) };
+  return { version: 1, ensemble: ensemble ?? null, id, channels: await Promise.all(ends) };
 }

@@ -13,7 +13,7 @@ const names = {
 
 /** One line that tells it to somebody who reads no more, as SNS takes a subject. Pure. */
 export function titleOf({ severity, kind, ensemble, outcome, reason }: Known): string {
-  if (severity === 'test') return asciiLine(`zk-backup: TEST for ${ensemble}`);
+  if (severity === 'test') return asciiLine(`zk-backup: TEST for ${ensemble || 'all ensembles'}`);
   const what = `zk-backup: ${names[kind]} of ${ensemble}`;
   if (severity === 'start') return asciiLine(`${what} began`);
   if (severity === 'success') return asciiLine(`${what} Succeeded`);
@@ -46,7 +46,7 @@ export function textOf(known: Known & { readonly title: string }, told: Partial<
 
 function sentenceOf({ severity, kind, ensemble, runId, outcome, phase }: Known): string {
   if (severity === 'test')
-    return `A test of the notifications for the ZooKeeper ensemble ${ensemble}.`;
+    return `A test of the notifications for ${ensemble ? `the ZooKeeper ensemble ${ensemble}` : 'all ensembles'}.`;
   const what = `The ${names[kind]} ${runId} of the ZooKeeper ensemble ${ensemble}`;
   if (severity === 'start') return `${what} began.`;
   return `${what} ended ${outcome}${phase ? ` in phase ${phase}` : ''}.`;

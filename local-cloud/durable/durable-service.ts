@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-js';
+import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
 import type { OnCall } from '../callers/call-log.ts';
 import { WorkUnderWay } from '../work-under-way.ts';
 import type {
@@ -16,7 +16,13 @@ import {
   type StartInvocation,
   startLambdaApi,
 } from './lambda-api.ts';
-import { applyUpdate, CheckpointRefused, nextAttemptIn, wakeDue } from './operations.ts';
+import {
+  applyUpdate,
+  CheckpointRefused,
+  inputOperation,
+  nextAttemptIn,
+  wakeDue,
+} from './operations.ts';
 
 /** So many invocations that die by themselves are not followed by one more. */
 const mostFailures = 3;
@@ -52,6 +58,7 @@ export class DurableService {
       checkpoint: (arn, token, updates) => service.#checkpoint(arn, token, updates),
       operations: (arn, token) => [...service.#find(arn, token).operations.values()],
       describe: (arn) => service.#describe(arn),
+      stop: (arn, error) => service.#stop(arn, error),
     });
     return service;
   }
@@ -90,6 +97,7 @@ export class DurableService {
       crashed: false,
       token: randomUUID(),
       running: undefined,
+      stopping: new AbortController(),
     };
     this.#executions.set(arn, execution);
     return { arn, end: this.#runToItsEnd(arn, execution, invoke) };
@@ -102,10 +110,11 @@ export class DurableService {
 
   async #runToItsEnd(arn: string, execution: Execution, invoke: Invoke): Promise<ExecutionEnd> {
     let failures = 0;
-    const { signal } = this.#closing;
+    const signal = AbortSignal.any([this.#closing.signal, execution.stopping.signal]);
     for (let invocations = 1; ; invocations++) {
       signal.throwIfAborted();
       const output = await this.#invoke(arn, execution, invoke);
+      execution.stopping.signal.throwIfAborted();
       if (output instanceof Error) {
         if (!execution.crashed) failures++;
         execution.crashed = false;
@@ -123,13 +132,15 @@ export class DurableService {
         execution.options.onEnd?.(end);
         return end;
       }
-      await this.#wait(execution);
+      await this.#wait(execution, signal);
     }
   }
 
   /** Until the next attempt is due: no longer than at AWS, and no shorter than what is done meanwhile. */
-  async #wait({ operations, options: { millisecondsPerSecond = 1000 } }: Execution): Promise<void> {
-    const { signal } = this.#closing;
+  async #wait(
+    { operations, options: { millisecondsPerSecond = 1000 } }: Execution,
+    signal: AbortSignal,
+  ): Promise<void> {
     const milliseconds = nextAttemptIn(operations) ?? 0;
     await sleep(milliseconds, undefined, { signal });
     const rest = milliseconds * (1000 / millisecondsPerSecond - 1);
@@ -174,6 +185,17 @@ export class DurableService {
     return 'connection lost' as const;
   }
 
+  /** Whatever it does is broken off: it tells nobody. */
+  #stop(arn: string, error: NonNullable<ExecutionEnd['error']>): Date | undefined {
+    const execution = this.#executions.get(arn);
+    if (!execution) return undefined;
+    if (execution.end) throw new CheckpointRefused(`${arn} has ended already`);
+    finish(execution, { status: 'STOPPED', result: undefined, error });
+    execution.stopping.abort(new Error('The execution was stopped.'));
+    execution.running?.kill();
+    return execution.endedAt;
+  }
+
   #describe(arn: string) {
     const execution = this.#executions.get(arn);
     if (!execution) return undefined;
@@ -195,7 +217,8 @@ export class DurableService {
   #find(arn: string, token: string): Execution {
     const execution = this.#executions.get(arn);
     if (!execution) throw new CheckpointRefused(`no execution ${arn}`);
-    if (execution.token !== token) throw new CheckpointRefused('Invalid Checkpoint Token');
+    if (execution.end || execution.token !== token)
+      throw new CheckpointRefused('Invalid Checkpoint Token');
     return execution;
   }
 }
@@ -210,11 +233,3 @@ interface Output {
   readonly Result?: string;
   readonly Error?: ExecutionEnd['error'];
 }
-
-const inputOperation = (payload: unknown): WireOperation => ({
-  Id: 'execution',
-  Type: 'EXECUTION',
-  Status: 'STARTED',
-  StartTimestamp: new Date(),
-  ExecutionDetails: { InputPayload: JSON.stringify(payload) },
-});

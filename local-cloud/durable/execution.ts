@@ -22,7 +22,7 @@ export interface DurableOptions {
 }
 
 export interface ExecutionEnd {
-  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'STOPPED';
   readonly result: unknown;
   readonly error: { readonly ErrorType?: string; readonly ErrorMessage?: string } | undefined;
   /** What each checkpoint was to store, a crashed one, too: `START send-halt ID` (the operation's). */
@@ -51,6 +51,8 @@ export interface Execution {
   crashed: boolean;
   token: string;
   running: RunningInvocation | undefined;
+  /** Ends its waits. */
+  readonly stopping: AbortController;
   endedAt?: Date;
   end?: Pick<ExecutionEnd, 'status' | 'result' | 'error'>;
 }

@@ -21,6 +21,8 @@ export interface LambdaBackend {
   readonly invokeAndWait?: AwaitInvocation | undefined;
   /** What GetDurableExecution answers; undefined where there is no such execution. */
   describe(executionArn: string): object | undefined;
+  /** @returns when it was stopped; undefined where there is no such execution */
+  stop(executionArn: string, error: object): Date | undefined;
   readonly onCall?: OnCall | undefined;
 }
 
@@ -45,13 +47,13 @@ export interface LambdaApi {
   close(): Promise<void>;
 }
 
-const route = /^\/2025-12-01\/durable-executions\/([^/]+)(?:\/(checkpoint|state))?$/;
+const route = /^\/2025-12-01\/durable-executions\/([^/]+)(?:\/(checkpoint|state|stop))?$/;
 const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
 
 /**
  * Lambda's API over HTTP, as far as it is used here: the two calls by which a durable function
- * keeps its state, and those by which a person or a function invokes another one asynchronously and
- * asks how its execution is.
+ * keeps its state, and those by which a person or a function invokes another one asynchronously, asks
+ * how its execution is, and stops it.
  */
 export async function startLambdaApi(backend: LambdaBackend): Promise<LambdaApi> {
   const server = createServer((request, response) => {
@@ -72,6 +74,7 @@ export async function startLambdaApi(backend: LambdaBackend): Promise<LambdaApi>
 const actions: Readonly<Record<string, string>> = {
   '': 'GetDurableExecution',
   state: 'GetDurableExecutionState',
+  stop: 'StopDurableExecution',
   checkpoint: 'CheckpointDurableExecution',
 };
 
@@ -91,6 +94,12 @@ async function answer(
     const token = url.searchParams.get('CheckpointToken') ?? '';
     return send(response, 200, { Operations: backend.operations(arn, token).map(toWire) });
   }
+  if (arn !== undefined && call === 'stop') {
+    if (request.method !== 'POST') throw new CheckpointRefused(`no such call: ${request.method}`);
+    const StopTimestamp = backend.stop(arn, Object(await json(request)));
+    if (!StopTimestamp) throw noExecution(arn);
+    return send(response, 200, toWire({ StopTimestamp }));
+  }
   const target = invocations.exec(url.pathname)?.[1];
   if (target !== undefined) {
     needs('lambda:InvokeFunction', decodeURIComponent(target));
@@ -108,13 +117,14 @@ async function answer(
 
 function describe(backend: LambdaBackend, arn: string, response: ServerResponse): void {
   const execution = backend.describe(arn);
-  if (!execution) {
-    throw new InvocationRefused(`ResourceNotFoundException: no durable execution ${arn}`, {
-      hint: 'The ARN is what the invocation answered in X-Amz-Durable-Execution-Arn.',
-    });
-  }
+  if (!execution) throw noExecution(arn);
   send(response, 200, toWire(execution));
 }
+
+const noExecution = (arn: string) =>
+  new InvocationRefused(`ResourceNotFoundException: no durable execution ${arn}`, {
+    hint: 'The ARN is what the invocation answered in X-Amz-Durable-Execution-Arn.',
+  });
 
 async function invoke(
   backend: LambdaBackend,

@@ -87,3 +87,12 @@ export function wakeDue(operations: Operations): void {
     }
   }
 }
+
+/** By which an execution's input reaches the code. */
+export const inputOperation = (payload: unknown): WireOperation => ({
+  Id: 'execution',
+  Type: 'EXECUTION',
+  Status: 'STARTED',
+  StartTimestamp: new Date(),
+  ExecutionDetails: { InputPayload: JSON.stringify(payload) },
+});

@@ -3,11 +3,12 @@
  * and a restore on the local cloud. Each lasted seconds, and they came one after the other: their times are moved
  * apart to the days that they stand for. Nothing else is changed.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { tickOf } from '../../lambda/contract/tick.ts';
 import { type LocalCloud, localEnsemble, startLocalCloud } from '../../local-cloud/local-cloud.ts';
+import { whenToStop } from '../../local-cloud/when-to-stop.ts';
 import { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { type RecordedBucket, type RecordedObject, recordedFile } from './recorded-bucket.ts';
 import { daysOfEnsemble } from './two-weeks.ts';
@@ -32,10 +33,14 @@ async function main(): Promise<void> {
     nodes: 3,
     mode: 'stop',
     maxDowntimeSeconds: 300,
+    signal: whenToStop(),
+    durable: { millisecondsPerSecond: 200 },
+    restoreDurable: { millisecondsPerSecond: 200 },
     onProgress: (line) => console.log(`· ${line}`),
   });
   try {
     const moved = await liveTwoWeeks(cloud);
+    mkdirSync(dirname(recordedFile), { recursive: true });
     writeFileSync(recordedFile, `${JSON.stringify(await recordedOf(cloud, moved), null, 1)}\n`);
     console.log(`Recorded in ${recordedFile}.`);
   } finally {
@@ -94,7 +99,7 @@ async function recordedOf(cloud: LocalCloud, moved: readonly Moved[]): Promise<R
 
 /** The ensemble of the page is called as one in production. */
 const prod = (text: string) =>
-  text.replaceAll(/(^|["\s])local(?=[/."])/g, '$1prod').replaceAll(/\blocal\//g, 'prod/');
+  text.replaceAll(/(^|["\s/])local(?=[/."])/g, '$1prod').replaceAll(/\blocal\//g, 'prod/');
 
 const offsetAt = (moved: readonly Moved[], time: number): number =>
   moved.findLast(({ from }) => Math.floor(from / 1000) * 1000 <= time)?.by ?? 0;

@@ -1,10 +1,10 @@
-/** `npm run screenshots`: how the page looks on a phone, a tablet and a desk, into docs/images. */
+/** `npm run screenshots`: how the page looks on a phone, a tablet and a desk, into docs/pictures. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser } from './open-browser.ts';
 import { recordedPage } from './recorded-bucket.ts';
 
-const folder = join(__dirname, '..', '..', 'docs', 'images');
+const folder = join(__dirname, '..', '..', 'docs', 'pictures');
 const shots = [
   { name: 'report-1400', width: 1400, height: 1500, colorScheme: 'light' },
   { name: 'report-820', width: 820, height: 1400, colorScheme: 'dark' },

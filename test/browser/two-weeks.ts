@@ -34,7 +34,6 @@ export function daysOfEnsemble(cloud: LocalCloud, client: ZooKeeperClient): Day[
         await backup();
       },
     },
-    ordinary('an ordinary day'),
     ordinary('an ordinary day', drill),
     ordinary('an ordinary day'),
     {
@@ -47,12 +46,10 @@ export function daysOfEnsemble(cloud: LocalCloud, client: ZooKeeperClient): Day[
         await node?.waitUntilServing();
       },
     },
-    ordinary('an ordinary day'),
     ordinary('many topics', () => grow.topics(60)),
     ordinary('an ordinary day'),
     ordinary('an ordinary day', drill),
     ordinary('a service is taken away', () => grow.leaveServices(18)),
-    ordinary('an ordinary day'),
     ordinary('an ordinary day'),
     ordinary('large configurations', () => grow.largeConfigurations(25)),
     {
@@ -75,74 +72,78 @@ async function followers(cloud: LocalCloud) {
 const tables = ['events', 'sessions', 'orders', 'prices'] as const;
 
 function growth(client: ZooKeeperClient) {
-  const [counts, data] = [
-    { part: 0, topic: 0, service: 0 },
-    Buffer.alloc(220, 'columns format version: 1\n'),
-  ];
+  const counts = { part: 0, topic: 0, service: 0 };
+  const part = Buffer.alloc(220, 'columns format version: 1\n');
   const text = (value: unknown) => Buffer.from(JSON.stringify(value));
-  const make = (path: string, value: Buffer | null = null) => client.create(path, value);
+  /** One session's requests are done in their order, so none has to wait for the one before. */
+  const make = (znodes: readonly (readonly [path: string, data?: Buffer])[]) =>
+    Promise.all(znodes.map(([path, data = null]) => client.create(path, data)));
+  const times = <T>(count: number, each: (at: number) => readonly T[]) =>
+    Array.from({ length: count }, (_, at) => each(at)).flat();
 
   return {
-    async begin() {
-      for (const path of ['/clickhouse', '/clickhouse/tables', '/clickhouse/tables/01'])
-        await make(path);
-      for (const table of tables) {
-        const path = `/clickhouse/tables/01/${table}`;
-        await make(path, Buffer.alloc(900, 'CREATE TABLE '));
-        for (const below of ['blocks', 'log', 'replicas']) await make(`${path}/${below}`);
-        for (const replica of ['ch-1', 'ch-2']) {
-          await make(`${path}/replicas/${replica}`);
-          await make(`${path}/replicas/${replica}/parts`);
-        }
-      }
-      for (const path of ['/kafka', '/kafka/brokers', '/kafka/brokers/topics', '/kafka/config'])
-        await make(path);
-      await make('/kafka/config/topics');
-      for (const path of ['/services', '/services/checkout', '/services/search']) await make(path);
-    },
-    async partsOfTables(count: number) {
-      for (let at = 0; at < count; at++) {
-        const part = counts.part++;
-        const path = `/clickhouse/tables/01/${tables[part % 7 < 4 ? 0 : (part % 3) + 1]}`;
-        await Promise.all([
-          make(`${path}/blocks/all_${part}`, Buffer.alloc(64, '7')),
-          make(`${path}/log/log-${String(part).padStart(10, '0')}`, data),
-          ...['ch-1', 'ch-2'].map((one) =>
-            make(`${path}/replicas/${one}/parts/all_${part}_0`, data),
-          ),
-        ]);
-      }
-    },
-    async topics(count: number) {
-      for (let at = 0; at < count; at++) {
-        const topic = `topic-${counts.topic++}`;
-        const path = `/kafka/brokers/topics/${topic}`;
-        await make(path, text({ version: 3, partitions: { 0: [1, 2, 3], 1: [2, 3, 1] } }));
-        await make(
-          `/kafka/config/topics/${topic}`,
-          text({ version: 1, config: { 'retention.ms': '604800000' } }),
-        );
-        await make(`${path}/partitions`);
-        for (const one of [0, 1]) {
-          await make(`${path}/partitions/${one}`);
-          await make(
-            `${path}/partitions/${one}/state`,
-            text({ leader: 1 + one, isr: [1, 2, 3], leader_epoch: at }),
-          );
-        }
-      }
-    },
-    async services(count: number) {
-      for (let at = 0; at < count; at++) {
-        await make(`/services/checkout/rule-${counts.service++}`, Buffer.alloc(2600, 'rule '));
-      }
-    },
-    async leaveServices(count: number) {
-      for (let at = 0; at < count; at++) await client.delete(`/services/checkout/rule-${at}`);
-    },
-    async largeConfigurations(count: number) {
-      for (let at = 0; at < count; at++)
-        await make(`/services/search/index-${at}`, Buffer.alloc(6000, 'mapping '));
-    },
+    begin: () =>
+      make([
+        ...([['/clickhouse'], ['/clickhouse/tables'], ['/clickhouse/tables/01']] as const),
+        ...tables.flatMap((table) => {
+          const path = `/clickhouse/tables/01/${table}`;
+          const replicas = ['ch-1', 'ch-2'].map((one) => `${path}/replicas/${one}`);
+          return [
+            [path, Buffer.alloc(900, 'CREATE TABLE ')] as const,
+            ...['blocks', 'log', 'replicas'].map((one) => [`${path}/${one}`] as const),
+            ...replicas.flatMap((one) => [[one], [`${one}/parts`]] as const),
+          ];
+        }),
+        ...(['/kafka', '/kafka/brokers', '/kafka/brokers/topics'] as const).map(
+          (one) => [one] as const,
+        ),
+        ...([['/kafka/config'], ['/kafka/config/topics']] as const),
+        ...([['/services'], ['/services/checkout'], ['/services/search']] as const),
+      ]),
+    partsOfTables: (count: number) =>
+      make(
+        times(count, () => {
+          const number = counts.part++;
+          const path = `/clickhouse/tables/01/${tables[number % 7 < 4 ? 0 : (number % 3) + 1]}`;
+          return [
+            [`${path}/blocks/all_${number}`, Buffer.alloc(64, '7')],
+            [`${path}/log/log-${String(number).padStart(10, '0')}`, part],
+            [`${path}/replicas/ch-1/parts/all_${number}_0`, part],
+            [`${path}/replicas/ch-2/parts/all_${number}_0`, part],
+          ];
+        }),
+      ),
+    topics: (count: number) =>
+      make(
+        times(count, () => {
+          const topic = `topic-${counts.topic++}`;
+          const path = `/kafka/brokers/topics/${topic}`;
+          const state = text({ leader: 1, isr: [1, 2, 3], leader_epoch: 4 });
+          return [
+            [path, text({ version: 3, partitions: { 0: [1, 2, 3], 1: [2, 3, 1] } })],
+            [
+              `/kafka/config/topics/${topic}`,
+              text({ version: 1, config: { 'retention.ms': '604800000' } }),
+            ],
+            [`${path}/partitions`],
+            ...[0, 1].flatMap((one) => [
+              [`${path}/partitions/${one}`] as const,
+              [`${path}/partitions/${one}/state`, state] as const,
+            ]),
+          ];
+        }),
+      ),
+    services: (count: number) =>
+      make(
+        times(count, () => [
+          [`/services/checkout/rule-${counts.service++}`, Buffer.alloc(2600, 'rule ')],
+        ]),
+      ),
+    leaveServices: (count: number) =>
+      Promise.all(times(count, (at) => [client.delete(`/services/checkout/rule-${at}`)])),
+    largeConfigurations: (count: number) =>
+      make(
+        times(count, (at) => [[`/services/search/index-${at}`, Buffer.alloc(6000, 'mapping ')]]),
+      ),
   };
 }

@@ -1,4 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { LambdaClient, StopDurableExecutionCommand } from '@aws-sdk/client-lambda';
+import { runCommandLine } from '../../bin/local/command-line.ts';
+import type { PrintedDocuments } from '../../cli/text/documents.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
+import { keys } from '../../lambda/contract/keys.ts';
+import { tickOf } from '../../lambda/contract/tick.ts';
+import type { ClaimRecord } from '../../lambda/run/claim.ts';
 import type { ExecutionEnd } from '../../local-cloud/durable/execution.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { loadSampleData } from '../../local-cloud/sample-data/sample-data.ts';
@@ -134,3 +141,50 @@ test('two runs of different ticks at once: one waits for no vote of the other, i
   expect(outcomes.sort()).toEqual(['Skipped', 'Succeeded']);
   expect(commandsOf(cloud, 'backup').length - commands).toBe(1);
 });
+
+test('a run whose execution was stopped has died: status tells when and where, and that it is locked', async () => {
+  const { cloud, durable } = clouds[0] as CrashingCloud;
+  const tick = nextTick();
+  const waiting = new Promise<void>((reached) => {
+    durable.diesAt = (_when, update) => {
+      if (update.startsWith('RETRY await-backup')) reached();
+      return false;
+    };
+  });
+  const ended = cloud.fire(tick).catch((error: Error) => error.message);
+  await waiting;
+  await stopExecution(cloud, keys.claim('local', tickOf(tick.getTime())));
+
+  const { code, document } = await runCommandLine(cloud, ['status', 'local'], 2);
+
+  expect(await ended).toBe('The execution was stopped.');
+  const [seen] = (document as PrintedDocuments['status']).ensembles;
+  expect({ code, atWork: seen?.atWork, locked: seen?.heldBy?.isLeft }).toEqual({
+    code: 1,
+    atWork: null,
+    locked: true,
+  });
+  expect(seen?.lastTried).toMatchObject({
+    ...{ outcome: 'Died', phase: 'capture' },
+    reason: expect.stringMatching(
+      /^It left no report\. It was in the phase capture since .*, on i-0{16}1\. Its execution ended STOPPED: By hand\.$/,
+    ),
+  });
+});
+
+/** As `aws lambda stop-durable-execution` does. @param claim key of what its run has claimed */
+async function stopExecution(cloud: LocalCloud, claim: string): Promise<void> {
+  const { AWS_ENDPOINT_URL_LAMBDA: endpoint = '', AWS_REGION: region = '' } =
+    cloud.clientEnvironment;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const lambda = new LambdaClient({ endpoint, region, credentials });
+  const { execution } = JSON.parse(
+    readFileSync(cloud.s3.locate(cloud.bucket, claim) ?? '', 'utf8'),
+  ) as ClaimRecord;
+  await lambda.send(
+    new StopDurableExecutionCommand({
+      DurableExecutionArn: execution,
+      Error: { ErrorType: 'Stopped', ErrorMessage: 'By hand.' },
+    }),
+  );
+}

@@ -1,6 +1,8 @@
 /** A node that cannot be backed up is named; what becomes of the others. */
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCommandLine } from '../../bin/local/command-line.ts';
+import type { PrintedDocuments } from '../../cli/text/documents.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { backUpOnce, commandsOf, startCloud } from './clouds.ts';
@@ -24,6 +26,20 @@ test('an unreachable voter is named, and nobody is stopped', async () => {
   expect(report).toMatchObject({ outcome: 'Failed', phase: 'choose', serving: true });
   expect(report.reason).toMatch(/did not answer \(i-00000000000000001: its agent is not online/);
   expect(commandsOf(cloud, 'backup')).toEqual([]);
+});
+
+test('what failed is told by status, with its code, its hint and a place in the line of a check', async () => {
+  const { code, document } = await runCommandLine(cloud, ['status', 'local'], 2);
+  const check = await runCommandLine(cloud, ['status', '--max-age', '26h'], 2);
+
+  const failed = { outcome: 'Failed', phase: 'choose', code: 'voter-missing' };
+  const [{ lastRun, problems }] = (document as PrintedDocuments['status']).ensembles as [never];
+  expect({ code, checked: check.code }).toEqual({ code: 1, checked: 2 });
+  expect(lastRun).toMatchObject({ ...failed, reason: expect.stringMatching(/^Not every voting/) });
+  expect(problems).toMatchObject([
+    { what: 'no-backup', severity: 'critical' },
+    { what: 'run-failed', hint: expect.stringMatching(/^Bring it back and let it sync/) },
+  ]);
 });
 
 test('a node whose capture ends before its stop is left out with its reason, and the next is backed up', async () => {

@@ -1,3 +1,4 @@
+import { timeText } from '../../text/time-text.ts';
 import { type Html, html } from './html.ts';
 import { date } from './marked.ts';
 
@@ -72,7 +73,7 @@ export function barChart(chart: Chart): Html {
 const dot = (point: Plotted, path: string) =>
   html`<path class="dot" d="${path}" data-at="${point.time}" data-value="${point.value}"><title>${titleOf(point)}</title></path>`;
 
-const titleOf = ({ time, text }: Plotted) => `${time.slice(0, 16).replace('T', ' ')}: ${text}`;
+const titleOf = ({ time, text }: Plotted) => `${timeText(Date.parse(time))}: ${text}`;
 
 function figure({ id, title, now, points, note }: Chart, drawing: Html): Html {
   const [first, last] = [points[0], points.at(-1)];

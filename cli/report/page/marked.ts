@@ -28,6 +28,10 @@ export const amount = shown(grouped);
 export const size = shown(inUnits);
 export const milliseconds = shown((value) => (value === 0 ? 'none' : durationText(value)));
 export const seconds = shown((value) => durationText(value * 1000));
+/** Of what is set or estimated, in whole seconds: `16 s`, `5 min`. */
+export const wholeSeconds = shown((value) =>
+  value < 60 ? `${value} s` : durationText(value * 1000).replace(/ 0 s$/, ''),
+);
 
 const signed = (textOf: (value: number) => string) => (value: number) =>
   value === 0 ? '=' : `${value > 0 ? '+' : '−'}${textOf(Math.abs(value))}`;

@@ -7,7 +7,16 @@ import { changeTable, largestTable } from './changes.ts';
 import { barChart, type Chart, lineChart, type Plotted } from './charts.ts';
 import { expiries } from './expiries.ts';
 import { type Html, html, prose } from './html.ts';
-import { amount, mark, milliseconds, phrase, seconds, size, untold } from './marked.ts';
+import {
+  amount,
+  mark,
+  milliseconds,
+  phrase,
+  seconds,
+  size,
+  untold,
+  wholeSeconds,
+} from './marked.ts';
 import { backupTable, drillTable, failureList, levelPill, restoreTable } from './tables.ts';
 import { treemap } from './treemap.ts';
 
@@ -53,13 +62,13 @@ function figures({ backups, drills }: ReportedEnsemble, now: number): Html {
       milliseconds('downtimeMs', newest.downtimeMs),
       newest.maxDowntimeMs === null
         ? ''
-        : html`of at most ${seconds('maxDowntimeSeconds', newest.maxDowntimeMs / 1000)}`,
+        : html`of at most ${wholeSeconds('maxDowntimeSeconds', newest.maxDowntimeMs / 1000)}`,
     ],
     [
       'Restore, drilled',
       seconds('drillSeconds', drill?.seconds ?? null),
       estimate
-        ? html`estimate ${seconds('estimateSeconds', estimate.stageSeconds + estimate.outageSeconds)}`
+        ? html`estimate ${wholeSeconds('estimateSeconds', estimate.stageSeconds + estimate.outageSeconds)}`
         : '',
     ],
   ];

@@ -25,15 +25,15 @@ section{background:var(--sheet);border:1px solid var(--faint);border-radius:10px
 .pill.good{color:var(--good);background:var(--good-in)}.pill.attention{color:var(--look);background:var(--look-in)}.pill.bad{color:var(--bad);background:var(--bad-in)}
 .troubles{margin:12px 0 0;padding:10px 14px 10px 30px;background:var(--look-in);color:var(--look);border-radius:8px;font-size:14px}
 .troubles li{overflow-wrap:anywhere}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:1px;margin:20px 0 0;background:var(--faint);border:1px solid var(--faint);border-radius:8px;overflow:hidden}
+.figures{display:grid;grid-template-columns:repeat(6,1fr);gap:1px;margin:20px 0 0;background:var(--faint);border:1px solid var(--faint);border-radius:8px;overflow:hidden}
 .figures div{background:var(--sheet);padding:10px 14px 12px}
 .figures dt{font-size:12.5px;color:var(--soft)}
 .figures dd{margin:2px 0 0;font-size:19px;line-height:1.3;font-weight:600;letter-spacing:-.01em}
 .figures small{font-size:12.5px;font-weight:400;color:var(--soft);letter-spacing:0;white-space:nowrap}
 .figures .pill{font-size:14px;line-height:22px}
 .none{color:var(--soft);font-weight:400}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:22px 28px;margin-top:22px}
-figure{margin:0;min-width:0}
+.charts{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:22px 28px;margin-top:22px}
+figure,.maps>*{margin:0;min-width:0}
 .chart figcaption{display:flex;justify-content:space-between;align-items:baseline;gap:8px;font-size:13px;margin-bottom:6px}
 .chart figcaption span:first-child{color:var(--soft)}
 .chart figcaption>data,.chart figcaption>.none{font-weight:600}
@@ -44,7 +44,7 @@ figure{margin:0;min-width:0}
 .bar{fill:var(--bar)}.promised{fill:none;stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke}
 .axis{display:flex;justify-content:space-between;gap:8px;font-size:11.5px;color:var(--soft);margin-top:4px}
 .key{display:inline-block;width:14px;border-top:2px solid var(--ink);vertical-align:middle}
-.maps{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:18px 24px}
+.maps{display:grid;grid-template-columns:1fr 1fr;gap:18px 24px}
 .maps figcaption{font-size:13px;color:var(--soft);margin-bottom:6px}
 .map{position:relative;width:100%;min-height:220px;border-radius:8px;overflow:hidden;background:var(--ground);border:1px solid var(--faint);font-size:12px;line-height:16px}
 .map .box{position:absolute;overflow:hidden;border:1px solid var(--sheet);border-radius:3px}
@@ -54,7 +54,7 @@ figure{margin:0;min-width:0}
 .same{background:var(--same)}.grown{background:var(--grown)}.grown.much{background:var(--much)}.shrunk{background:var(--shrunk)}.shrunk.much{background:var(--shrunk-much)}.new{background:var(--new)}
 .legend{font-size:12.5px;color:var(--soft);margin:8px 0 0}
 .legend .box{display:inline-block;width:13px;height:13px;border-radius:3px;vertical-align:-2px;margin:0 2px 0 10px}
-.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(340px,1fr));gap:4px 28px;margin-top:14px}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:4px 28px;margin-top:14px}
 .pair>div{min-width:0}
 .since,.expiry{font-size:13px;color:var(--soft);margin:10px 0 4px}
 .scroll{overflow-x:auto;margin:0 -4px;padding:0 4px}
@@ -79,7 +79,8 @@ footer{color:var(--soft);font-size:13px;padding-top:6px;padding-bottom:40px}
 footer h2{font-size:13px;margin-bottom:6px}
 footer dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:0}
 footer dt{font-weight:600}footer dd{margin:0}
-@media (max-width:560px){header,main,footer{padding-left:12px;padding-right:12px}section{padding:16px 14px 20px;margin:12px 0}.headline{font-size:16.5px}.figures{grid-template-columns:1fr 1fr}.pair,.maps{grid-template-columns:minmax(0,1fr)}footer dl{grid-template-columns:1fr}footer dd{margin-bottom:6px}}
+@media (max-width:940px){.figures{grid-template-columns:repeat(3,1fr)}.charts{grid-template-columns:repeat(2,minmax(0,1fr))}.pair{grid-template-columns:minmax(0,1fr)}}
+@media (max-width:560px){.charts{grid-template-columns:minmax(0,1fr);gap:16px}header,main,footer{padding-left:12px;padding-right:12px}section{padding:16px 14px 20px;margin:12px 0}.headline{font-size:16.5px}.figures{grid-template-columns:1fr 1fr}.maps{grid-template-columns:minmax(0,1fr)}footer dl{grid-template-columns:1fr}footer dd{margin-bottom:6px}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--faint:#ccc;--ground:#fff;--sheet:#fff;--line:#1d4fa8;--fill:#1d4fa814;--bar:#7aa2e3;--good:#116329;--good-in:#dff3e4;--look:#7a4b00;--look-in:#fbeccb;--bad:#a40e26;--bad-in:#fde2e4;--same:#e9edf2;--grown:#fbe6c3;--much:#f4c983;--shrunk:#cfe0fa;--shrunk-much:#a9c7f5;--new:#e6e0f5}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}section{border:0;border-top:1px solid #ccc;border-radius:0;padding:14px 0}header,main,footer{max-width:none;padding-left:0;padding-right:0}

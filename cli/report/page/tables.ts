@@ -7,7 +7,16 @@ import type {
   ReportedRestore,
 } from '../model.ts';
 import { brief, type Html, html, name, prose } from './html.ts';
-import { amount, date, milliseconds, moment, seconds, size, untold } from './marked.ts';
+import {
+  amount,
+  date,
+  milliseconds,
+  moment,
+  seconds,
+  size,
+  untold,
+  wholeSeconds,
+} from './marked.ts';
 
 /** A column: numbers stand on its right edge. */
 type Column = readonly [title: string, side?: 'right'];
@@ -84,7 +93,7 @@ export const drillTable = (of: string, drills: readonly ReportedDrill[]): Html =
     [['Time'], ['Result'], ['Took', 'right'], ['Estimate', 'right'], ['Node'], ['Of backup']],
     drills.map(
       ({ time, ok, seconds: took, estimate, node, archiveKey }) =>
-        html`<tr data-drill="${time}"><th scope="row">${moment('time', time)}</th>${left(outcomePill(ok ? 'Succeeded' : 'Failed'))}${right(seconds('seconds', took))}${right(seconds('estimateSeconds', estimate && estimate.stageSeconds + estimate.outageSeconds))}${left(name(node, 40))}${left(html`<code>${name(archiveKey, 80)}</code>`)}</tr>`,
+        html`<tr data-drill="${time}"><th scope="row">${moment('time', time)}</th>${left(outcomePill(ok ? 'Succeeded' : 'Failed'))}${right(seconds('seconds', took))}${right(wholeSeconds('estimateSeconds', estimate && estimate.stageSeconds + estimate.outageSeconds))}${left(name(node, 40))}${left(html`<code>${name(archiveKey, 80)}</code>`)}</tr>`,
     ),
   );
 
@@ -102,7 +111,7 @@ export const restoreTable = (of: string, restores: readonly ReportedRestore[]): 
     ],
     restores.map(
       ({ time, kind, outcome, outageSeconds, plannedOutageSeconds, planId }) =>
-        html`<tr data-restore="${brief(planId)}"><th scope="row">${moment('time', time)}</th>${left(name(kind, 20))}${left(outcomePill(outcome))}${right(seconds('outageSeconds', outageSeconds))}${right(seconds('plannedOutageSeconds', plannedOutageSeconds))}${left(html`<code>${name(planId, 80)}</code>`)}</tr>`,
+        html`<tr data-restore="${brief(planId)}"><th scope="row">${moment('time', time)}</th>${left(name(kind, 20))}${left(outcomePill(outcome))}${right(seconds('outageSeconds', outageSeconds))}${right(wholeSeconds('plannedOutageSeconds', plannedOutageSeconds))}${left(html`<code>${name(planId, 80)}</code>`)}</tr>`,
     ),
   );
 

@@ -59,10 +59,20 @@ function inside(of: NamedSubtree, wide: number, high: number, drawing: Drawing):
   })}`;
 }
 
-function boxOf(of: NamedSubtree, box: Box, wide: number, high: number, drawing: Drawing): Html {
+/** What is nearly all of the one above has a box with it: `clickhouse/tables/01`. */
+const nearlyAll = 0.98;
+
+/** The last of those that are nearly all of each other. */
+function innermost(of: NamedSubtree, measure: Measure): NamedSubtree {
+  const [most] = [...of.below].sort((a, b) => b[measure] - a[measure]);
+  return most && most[measure] >= nearlyAll * of[measure] ? innermost(most, measure) : of;
+}
+
+function boxOf(outer: NamedSubtree, box: Box, wide: number, high: number, drawing: Drawing): Html {
   drawing.left--;
   const { measure } = drawing;
-  const own = of.path.slice(of.path.lastIndexOf('/') + 1);
+  const of = innermost(outer, measure);
+  const own = of.path.slice(outer.path.lastIndexOf('/') + 1);
   const isNamed = wide >= 34 && high >= line - 4;
   const value = measure === 'bytes' ? size('bytes', of.bytes) : amount('znodes', of.znodes);
   const room = { wide: wide - 2 * rim, high: high - line - rim };

@@ -17,7 +17,7 @@ export interface NotifySending {
 /** One way in which notifications go. */
 export interface ChannelOf {
   /** What it is, without its secrets; undefined where it is not set. */
-  readonly where: (settings: NotifySettings, ensemble: string) => string | undefined;
+  readonly where: (settings: NotifySettings, ensemble?: string) => string | undefined;
   /** Whether it hears of such a notification. */
   readonly hears: (
     settings: NotifySettings,

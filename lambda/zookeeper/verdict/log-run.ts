@@ -164,7 +164,7 @@ export class LogRun {
     if (next === last + 1n) return;
     const sentence = `it was cut after ${formatZxid(last)}, though it is not the newest log`;
     const fault = { rule: 'R2', file, offset: dataBytes, zxid: last, sentence } as const;
-    if (follows(last, next)) this.#untold.push({ last, fault });
+    if (follows(last, next)) this.#untold.push({ last, fault: untold(fault) });
     else this.#failFrom(last, fault);
   }
 
@@ -173,6 +173,11 @@ export class LogRun {
     for (const start of this.#starts) if (start.zxid <= newest) start.fail(fault);
   }
 }
+
+const untold = (fault: Fault): Fault => ({
+  ...fault,
+  sentence: `${fault.sentence}, and no digest behind it tells that nothing is missing. A snapshot that the server writes now makes later backups sound`,
+});
 
 function headlessFault({ file, dataBytes }: LogFound): Fault {
   const has = dataBytes === 0 ? 'is empty and not the newest log' : `has only ${dataBytes} bytes`;

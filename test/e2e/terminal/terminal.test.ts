@@ -9,6 +9,7 @@ import { beginningOfRandom } from '../../unit/cli/archives.ts';
 import { backUpWell, startCloud } from '../clouds.ts';
 import { e2eFolder } from '../e2e-folder.ts';
 import { connectTo } from '../put-back/server.ts';
+import { leftOfPhases } from './left-of-phases.ts';
 import { openTerminals, type Seen, type Terminals } from './terminal.ts';
 
 const directory = join(e2eFolder, 'terminal');
@@ -76,25 +77,8 @@ test('on 44 columns the whole story of a stack is told without a broken line', a
   expect(codes(seen)).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(seen.flatMap((one) => tooLong(44, one))).toEqual([]);
   expect(seen.filter(praised)).toEqual([]);
+  expect(leftOfPhases(seen[2] as Seen)).toEqual([]);
 });
-
-test.each([44, 80])(
-  'on %d columns each phase of a run stands once, and what was redrawn is gone',
-  async (columns) => {
-    const [seen] = (await terminals.type(columns, typed([['run', 'local']]), stack)) as [Seen];
-
-    const begin = (...phases: string[]) => new RegExp(`^(· | {2})(${phases.join('|')}) `);
-    const ofPhases = seen.lines.filter((line) =>
-      begin('probe', 'capture', 'upload', 'remove', 'verify', 'record').test(line),
-    );
-    expect(seen.code).toBe(0);
-    expect(ofPhases.filter((line) => line.startsWith('· '))).toEqual([]);
-    expect(ofPhases.filter((line) => begin('probe').test(line))).toHaveLength(1);
-    expect(new Set(ofPhases.map((line) => line.slice(0, 9))).size).toBe(ofPhases.length);
-    expect(seen.lines.join('\n')).toMatch(/^Served at .*Z:$/m);
-    expect(tooLong(columns, seen)).toEqual([]);
-  },
-);
 
 describe.each([44, 60, 80])('on %d columns', (columns) => {
   test('no line of any help is broken', async () => {

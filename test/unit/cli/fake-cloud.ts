@@ -10,6 +10,7 @@ export const functions = {
   backup: 'arn:aws:lambda:eu-west-1:123456789012:function:Backup:live',
   restore: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:live',
   execute: 'arn:aws:lambda:eu-west-1:123456789012:function:Restore:execute',
+  notify: 'arn:aws:lambda:eu-west-1:123456789012:function:Notify',
 };
 export const executionArn =
   'arn:aws:lambda:eu-west-1:123456789012:function:F:1/durable-execution/n/i';
@@ -43,6 +44,10 @@ export class FakeCloud {
   readonly invocations: Invocation[] = [];
   /** Of the executions in the order of their beginning, each the answers to look after look. */
   readonly executions: Answer[][] = [];
+  /** So many were made to S3. */
+  requests = 0;
+  /** What a synchronous invocation answers. */
+  replies: { readonly FunctionError?: string; readonly payload: unknown } = { payload: null };
   /** Of S3: who calls has no right to it. */
   refuses: (command: S3Call) => boolean = () => false;
   /** What S3 says of the end of an object. */
@@ -60,6 +65,7 @@ export class FakeCloud {
     ZK_BACKUP_FUNCTION: functions.backup,
     ZK_BACKUP_RESTORE_FUNCTION: functions.restore,
     ZK_BACKUP_EXECUTE_FUNCTION: functions.execute,
+    ZK_BACKUP_NOTIFY_FUNCTION: functions.notify,
   };
   #answers: Answer[] = [];
   #time: number;
@@ -125,6 +131,7 @@ export class FakeCloud {
   }
 
   async #s3(command: unknown) {
+    this.requests++;
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWayNow);
     try {
       await new Promise(setImmediate);
@@ -173,6 +180,10 @@ export class FakeCloud {
         type: InvocationType ?? '',
         payload: JSON.parse(Buffer.from(Payload as Uint8Array).toString()),
       });
+      if (InvocationType === 'RequestResponse') {
+        const { payload, FunctionError } = this.replies;
+        return { StatusCode: 200, FunctionError, Payload: Buffer.from(JSON.stringify(payload)) };
+      }
       this.#answers = this.executions.shift() ?? [];
       return { StatusCode: 202, DurableExecutionArn: executionArn };
     }

@@ -11,6 +11,7 @@ export function outputsFile(...ensembles: readonly string[]) {
     BucketName: bucket,
     BackupAliasArn: functions.backup,
     RestoreAliasArn: functions.restore,
+    NotifyFunctionArn: functions.notify,
     Ensembles: ensembles.join(','),
   };
   writeFileSync(path, JSON.stringify({ ZkBackup: outputs }));

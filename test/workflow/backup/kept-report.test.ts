@@ -48,6 +48,17 @@ test('a run that fails leaves its reason, its hint and the code that programs te
   });
 });
 
+test('a run of which nobody knows how it ended leaves what it knows', async () => {
+  const uploaded = await under.upload(goodMembers);
+
+  await under.runWith(uploaded, { runId: 'prod.another' });
+
+  expect(await keptBy('execution')).toMatchObject({
+    ...{ outcome: 'Unknown', phase: 'send', code: 'command-failed', node: 'i-1', serving: null },
+    hint: expect.stringMatching(/^Read command/),
+  });
+});
+
 test('a run that gives way leaves its own report, and not one over that of the run at work', async () => {
   const uploaded = await under.upload(goodMembers);
   await under.runWith(uploaded);

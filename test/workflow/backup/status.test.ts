@@ -7,6 +7,7 @@ import { tellReading } from '../../../lambda/backup/progress/tell-reading.ts';
 import type { UploadLine } from '../../../lambda/contract/node-lines.ts';
 import { goodMembers } from '../../unit/lambda/backup/archives.ts';
 import { settings } from '../../unit/lambda/backup/ensembles.ts';
+import { manifestAt, putBackups } from '../../unit/lambda/backup/manifests.ts';
 import { runBackup } from './run-backup.ts';
 import { type WorkflowUnderTest, workflowUnderTest } from './workflow-under-test.ts';
 
@@ -138,7 +139,22 @@ describe('what is served at the end', () => {
   });
 
   test('is not asked where nobody waits', async () => {
-    expect(await served({ request: { askedBy: undefined } })).toBeUndefined();
+    await putBackups(under.store, manifestAt('20261121T030000Z'));
+
+    const report = await runBackup(under.store, uploaded, {}, { request: { askedBy: undefined } });
+
+    expect(report).toMatchObject({ outcome: 'Succeeded', node: 'i-1' });
+    expect(report.served).toBeUndefined();
+  });
+
+  test('is asked by a command that is not taken for the one before', async () => {
+    const comments: unknown[] = [];
+
+    await served({
+      onSend: ({ DocumentName, Comment }) => DocumentName === 'probe-doc' && comments.push(Comment),
+    });
+
+    expect(comments).toEqual(['prod.20261122T030000Z', 'prod.20261122T030000Z after']);
   });
 
   test('is not asked where no node was told to do anything', async () => {

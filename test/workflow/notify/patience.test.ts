@@ -178,7 +178,7 @@ test.each([
   ['an unknown channel', { channel: 'fax', event: failedBackup }],
   ['an event of others', { channel: 'slack', event: { ...failedBackup, source: 'aws.ec2' } }],
   ['an event without a run', { channel: 'slack', event: { ...failedBackup, detail: {} } }],
-  ['a test of no ensemble', { test: {} }],
+  ['a test of what is no name', { test: { ensemble: 1 } }],
 ])('%s is refused, and nothing is sent', async (_what, payload) => {
   await expect(under.send(payload)).rejects.toMatchObject({ name: 'InvalidRequest' });
 

@@ -33,7 +33,7 @@ test('a heartbeat is not pinged, which would be a sign of life: its host is aske
   const asked = under.receiver.received.filter(({ method }) => method === 'HEAD');
   expect(asked.map(({ path }) => path)).toEqual(['/']);
   expect(channels.find(({ channel }) => channel === 'heartbeat')).toMatchObject({
-    where: 'of prod: start, success, failure',
+    where: 'prod: start, success, failure',
     said: expect.stringMatching(/^localhost:\d+ can be reached; nothing was pinged/),
   });
 });
@@ -57,6 +57,14 @@ test('of an ensemble without a heartbeat there is none to test', async () => {
   const { channels } = await testOf('staging');
 
   expect(channels.map(({ channel }) => channel)).toEqual(['topic', 'slack', 'webhook']);
+});
+
+test('a test of all ensembles tries the heartbeats of all', async () => {
+  const { ensemble, channels } = (await under.send({ test: {} })) as NotifyTest;
+
+  expect(ensemble).toBeNull();
+  expect(channels.at(-1)).toMatchObject({ where: 'prod: start, success, failure', sent: true });
+  expect(under.world.published[0]?.Subject).toBe('zk-backup: TEST for all ensembles');
 });
 
 test('where a channel is, is told without what is secret', async () => {

@@ -75,6 +75,24 @@ test('one that fails, is skipped or is refused keeps no other from being run, an
   );
 });
 
+test('of each it says how many nodes serve it, or which one does not', async () => {
+  const node = (instanceId: string, fields: object = {}) => ({
+    ...{ instanceId, role: 'follower', zxid: '0x1', znodes: 9, besideBackup: 'equal', found: '' },
+    ...{ at: '2026-11-22T12:00:09.123Z', ...fields },
+  });
+  const lost = { role: null, besideBackup: 'not-compared', found: 'No port.' };
+  const cloud = new FakeCloud();
+  cloud.answers(good('prod', { served: [node('i-1'), node('i-2')] as never }));
+  cloud.answers(good('staging', { served: [node('i-1'), node('i-2', lost)] as never }));
+  cloud.answers(good('zk-a'));
+
+  const { stdout } = await runAll(cloud);
+
+  expect(stdout.split('\n').map((line) => line.split('down')[1])).toEqual([
+    ...[', 2 nodes serve it', ', ! i-2 not seen to serve: No port.', '', undefined],
+  ]);
+});
+
 test('one that failed among good ones is an exit code', async () => {
   const cloud = new FakeCloud();
   cloud.answers(good('prod'));

@@ -9,8 +9,8 @@ test('what changed most comes first, and what did not is left out', () => {
 
   const changes = changesOf(before, now);
 
-  expect(changes.map(({ path }) => path)).toEqual(['/', '/a', '/b']);
-  expect(changes[1]).toEqual({
+  expect(changes.map(({ path }) => path)).toEqual(['/a', '/b']);
+  expect(changes[0]).toEqual({
     path: '/a',
     znodesBefore: 10,
     znodes: 10,
@@ -33,4 +33,13 @@ test('what came, and what went, have nothing on the other side', () => {
     { path: '/new', znodesBefore: null, znodes: 7, bytesBefore: null, bytes: 70 },
     { path: '/old', znodesBefore: 5, znodes: null, bytesBefore: 50, bytes: null },
   ]);
+});
+
+test('where all of a subtree came, its parts are not told', () => {
+  const changes = changesOf(
+    tree({ '/': [1, 1] }),
+    tree({ '/': [9, 900], '/new': [8, 899], '/new/a': [4, 450], '/new/b': [4, 449] }),
+  );
+
+  expect(changes.map(({ path }) => path)).toEqual(['/new']);
 });

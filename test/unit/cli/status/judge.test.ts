@@ -126,7 +126,7 @@ test.each<[string, Cause, object]>([
     'a newer backup that cannot be read',
     (cloud) => cloud.put(manifestKey('20261122T100000Z'), { schemaVersion: 2 }),
     {
-      what: 'backup-unreadable',
+      what: 'newer-backup-unreadable',
       severity: 'warning',
       sentence: `A newer one: ${manifestKey('20261122T100000Z')} is of version 2, known is 1: a newer zk-backup wrote it.`,
     },

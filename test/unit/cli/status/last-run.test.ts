@@ -216,7 +216,7 @@ test.each([
     outcome: 'Unreadable',
     reason: expect.stringMatching(why),
   });
-  expect(problems).toMatchObject([{ what: 'run-failed', severity: 'warning' }]);
+  expect(problems).toMatchObject([{ what: 'report-unreadable', severity: 'warning' }]);
 });
 
 test('of ten thousand runs the last is found by few listings', async () => {

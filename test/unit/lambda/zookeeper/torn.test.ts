@@ -35,6 +35,19 @@ test.each([
   });
 });
 
+test('where no digest tells, it is said what does: a snapshot of the new epoch', async () => {
+  const torn = files(0x2_0000_0001n);
+
+  const { faults } = await judge(torn);
+  const later = { 'snapshot.200000001': writeSnapshot(pristine, { lastZxid: 0x2_0000_0001n }) };
+  const verdict = await judgeFiles({ ...torn, ...later }, { level: 2 });
+
+  expect(faults[0]?.sentence).toBe(
+    'it was cut after 0x3, though it is not the newest log, and no digest behind it tells that nothing is missing. A snapshot that the server writes now makes later backups sound',
+  );
+  expect(verdict).toMatchObject({ level: 2, faults: [] });
+});
+
 test('a digest that is not met behind it is damage all the same', async () => {
   const verdict = await judgeFiles(files(0x2_0000_0001n, { digest }));
 
