@@ -1,5 +1,5 @@
 /** Each command of ours that a document tells to type is typed here, on a local cloud. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { commandLineEnvironment } from '../../bin/local/command-line.ts';
@@ -30,10 +30,13 @@ let backup: RunReport;
 let session: string;
 
 beforeAll(async () => {
+  rmSync(directory, { recursive: true, force: true });
   for (const name of ['out-8', 'out-9']) mkdirSync(join(directory, name), { recursive: true });
   cloud = await startCloud('documents-cloud', {
     nodes: 1,
     mode: 'live',
+    // The documents give the dataDir alone to verify.
+    separateLogDirectory: false,
     target: { name: 'staging', nodes: 1 },
     durable: { millisecondsPerSecond: 50 },
   });
