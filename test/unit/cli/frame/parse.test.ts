@@ -5,7 +5,7 @@ import { parseCommandLine } from '../../../../cli/frame/parse.ts';
 import { verbs } from '../../../../cli/verbs.ts';
 
 const parse = (...args: string[]) => parseCommandLine(args, verbs, 100);
-const shell = (line: string) => line.replace(/ \|.*|^eval "\$\((.*)\)"$/, '$1').split(' ');
+const shell = (line: string) => line.replace(/ [|>].*|^eval "\$\((.*)\)"$/, '$1').split(' ');
 
 test.each([
   ['lst', 'There is no command "lst", only ', 'Did you mean one of list, ls? See '],
