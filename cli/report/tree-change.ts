@@ -23,7 +23,8 @@ export function changesOf(before: readonly Subtree[], now: readonly Subtree[]): 
         bytes: is?.bytes ?? null,
       };
     })
-    .filter((change) => change.path !== '/' && weight(change) > 0);
+    .filter((change) => change.path !== '/' && weight(change) > 0)
+    .filter((change) => isSure(change, old.get('/'), young.get('/')));
   return changes
     .filter((change) => !isTold(change, changes) && !isOfNew(change, changes))
     .sort((a, b) => weight(b) - weight(a) || (a.path < b.path ? -1 : 1))
@@ -32,6 +33,20 @@ export function changesOf(before: readonly Subtree[], now: readonly Subtree[]): 
 
 export const subtreesByPath = (subtrees: readonly Subtree[]): ReadonlyMap<string, Subtree> =>
   new Map(subtrees.map((one) => [one.path, one]));
+
+/** What only one backup names must be much more than what the other one would not name. */
+function isSure(change: SubtreeChange, before: Subtree | undefined, now: Subtree | undefined) {
+  const [bytes, znodes, other] =
+    change.znodes === null
+      ? [change.bytesBefore, change.znodesBefore, now]
+      : [change.bytes, change.znodes, before];
+  if (change.znodes !== null && change.znodesBefore !== null) return true;
+  if (!other) return true;
+  return (bytes ?? 0) > other.bytes * 2 * unnamed || (znodes ?? 0) > other.znodes * 2 * unnamed;
+}
+
+/** A subtree with a smaller part of all is not named (`subtreesOf`). */
+const unnamed = 1 / 200;
 
 /** A znode counts as so many bytes: it takes the server about as much memory. */
 const znodeBytes = 150;

@@ -1,5 +1,5 @@
 import type { ReportedSubtree, SubtreeChange, TreeChange } from '../model.ts';
-import { brief, type Html, html, name } from './html.ts';
+import { brief, type Html, html, pathName } from './html.ts';
 import { amount, moment, numberChange, size, sizeChange, untold } from './marked.ts';
 import { htmlTable } from './tables.ts';
 
@@ -22,7 +22,7 @@ export function largestTable(of: string, subtrees: readonly ReportedSubtree[]): 
     [['Subtree'], ['Data', 'right'], ['change', 'right'], ['Znodes', 'right'], ['change', 'right']],
     told.map(
       ({ path, bytes, znodes, changedBytes, changedZnodes }) =>
-        html`<tr data-subtree="${brief(path)}"><th scope="row"><code>${name(path, 90)}</code></th>${right(size('bytes', bytes))}${right(changedBytes === null ? fresh : sizeChange('changedBytes', changedBytes))}${right(amount('znodes', znodes))}${right(numberChange('changedZnodes', changedZnodes))}</tr>`,
+        html`<tr data-subtree="${brief(path)}"><th scope="row"><code>${pathName(path)}</code></th>${right(size('bytes', bytes))}${right(changedBytes === null ? fresh : sizeChange('changedBytes', changedBytes))}${right(amount('znodes', znodes))}${right(numberChange('changedZnodes', changedZnodes))}</tr>`,
     ),
   );
 }
@@ -46,7 +46,7 @@ export function changeTable(of: string, label: string, { changes, time }: TreeCh
 
 function changeRow(change: SubtreeChange): Html {
   const { path, bytes, bytesBefore, znodes, znodesBefore } = change;
-  return html`<tr data-change="${brief(path)}"><th scope="row"><code>${name(path, 90)}</code></th>${right(bytesBefore === null ? fresh : sizeChange('changedBytes', between(bytesBefore, bytes)))}${right(bytes === null ? small : size('bytes', bytes))}${right(numberChange('changedZnodes', between(znodesBefore, znodes)))}${right(znodes === null ? untold : amount('znodes', znodes))}</tr>`;
+  return html`<tr data-change="${brief(path)}"><th scope="row"><code>${pathName(path)}</code></th>${right(bytesBefore === null ? fresh : sizeChange('changedBytes', between(bytesBefore, bytes)))}${right(bytes === null ? small : size('bytes', bytes))}${right(numberChange('changedZnodes', between(znodesBefore, znodes)))}${right(znodes === null ? untold : amount('znodes', znodes))}</tr>`;
 }
 
 /** It was not among the large ones before. */

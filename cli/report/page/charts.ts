@@ -26,6 +26,9 @@ export interface Chart {
 /** Units of the drawing: it is stretched to its place, and lines and dots keep their width. */
 const [wide, high, rim] = [1000, 100, 4];
 
+/** A bar, where there are few. */
+const widest = 60;
+
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
 /** A value over time: from 0 up, so that half as high is half as much. Pure. */
@@ -52,20 +55,19 @@ export function lineChart(chart: Chart): Html {
   );
 }
 
-/** One bar for each, in their order, and a line across where something was promised. Pure. */
+/** One bar for each, in their order from edge to edge, and a line across where something was promised. Pure. */
 export function barChart(chart: Chart): Html {
   const { points } = chart;
   const top = Math.max(...points.flatMap(({ value, promised = 0 }) => [value, promised]), 0.001);
-  const step = wide / Math.max(points.length, 12);
   const yOf = (value: number) => rounded(high - (value / top) * (high - rim));
+  const width = rounded(Math.min(widest, (wide / points.length) * 0.7));
   const bars = points.map((point, at) => {
-    const x = rounded(at * step + step * 0.15);
-    const width = rounded(step * 0.7);
+    const x = rounded((at / Math.max(1, points.length - 1)) * (wide - width));
     const y = Math.min(high - 1, yOf(point.value));
     const bar = html`<rect class="bar" x="${x}" y="${y}" width="${width}" height="${rounded(high - y)}" data-at="${point.time}" data-value="${point.value}"><title>${titleOf(point)}</title></rect>`;
     if (point.promised === undefined) return bar;
     const mark = yOf(point.promised);
-    return html`${bar}<path class="promised" d="M${rounded(x - step * 0.1)} ${mark}h${rounded(width + step * 0.2)}"/>`;
+    return html`${bar}<path class="promised" d="M${rounded(x - width * 0.15)} ${mark}h${rounded(width * 1.3)}"/>`;
   });
   return figure(chart, html`${bars}`);
 }

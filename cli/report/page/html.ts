@@ -40,5 +40,11 @@ export function brief(text: string, most = longest): string {
 /** A name from outside: read from whichever side it is written, it turns nothing beside it. */
 export const name = (text: string, most = longest): Html => html`<bdi>${brief(text, most)}</bdi>`;
 
+/** A path, which is broken behind its slashes. */
+export const pathName = (path: string): Html => {
+  const [first, ...others] = brief(path, 90).split('/');
+  return html`<bdi>${first}${others.map((one) => html`/<wbr>${one}`)}</bdi>`;
+};
+
 /** A sentence, which may hold names from outside. */
 export const prose = (text: string): Html => html`<bdi>${brief(text, 1200)}</bdi>`;

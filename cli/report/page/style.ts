@@ -20,7 +20,7 @@ h3{font-size:13px;line-height:1.4;margin:30px 0 10px;color:var(--soft);font-weig
 code{font:12.5px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}
 section{background:var(--sheet);border:1px solid var(--faint);border-radius:10px;padding:22px 24px 26px;margin:20px 0}
-.headline{font-size:18px;line-height:1.45;margin:8px 0 0;text-wrap:pretty;max-width:46em}
+.headline{font-size:18px;line-height:1.45;margin:8px 0 0;text-wrap:pretty;max-width:60em}
 .pill{display:inline-block;padding:1px 8px;border-radius:99px;font-size:12px;line-height:18px;font-weight:600;letter-spacing:.01em;white-space:nowrap}
 .pill.good{color:var(--good);background:var(--good-in)}.pill.attention{color:var(--look);background:var(--look-in)}.pill.bad{color:var(--bad);background:var(--bad-in)}
 .troubles{margin:12px 0 0;padding:10px 14px 10px 30px;background:var(--look-in);color:var(--look);border-radius:8px;font-size:14px}
@@ -36,7 +36,7 @@ section{background:var(--sheet);border:1px solid var(--faint);border-radius:10px
 figure,.maps>*{margin:0;min-width:0}
 .chart figcaption{display:flex;justify-content:space-between;align-items:baseline;gap:8px;font-size:13px;margin-bottom:6px}
 .chart figcaption span:first-child{color:var(--soft)}
-.chart figcaption>data,.chart figcaption>.none{font-weight:600}
+.chart figcaption data{font-weight:600}
 .chart small{color:var(--soft);font-weight:400}
 .chart svg{display:block;width:100%;height:84px;border-bottom:1px solid var(--faint);overflow:visible}
 .area{fill:var(--fill)}.line{fill:none;stroke:var(--line);stroke-width:1.75;vector-effect:non-scaling-stroke;stroke-linejoin:round}
@@ -65,7 +65,8 @@ th:last-child,td:last-child{padding-right:0}
 thead th{font-size:12px;font-weight:600;color:var(--soft)}
 tbody th{font-weight:400}
 .right{text-align:right}
-th code{white-space:normal;display:inline-block;min-width:110px}
+data,time{white-space:nowrap}
+th code{white-space:normal;display:inline-block;min-width:150px}
 .notes td{white-space:normal;padding-top:0;color:var(--look);font-size:13px}
 tr:has(+.notes)>*{border-bottom:0}
 .notes p{margin:0 0 2px;max-width:80em;overflow-wrap:anywhere}
@@ -84,7 +85,7 @@ footer dt{font-weight:600}footer dd{margin:0}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--faint:#ccc;--ground:#fff;--sheet:#fff;--line:#1d4fa8;--fill:#1d4fa814;--bar:#7aa2e3;--good:#116329;--good-in:#dff3e4;--look:#7a4b00;--look-in:#fbeccb;--bad:#a40e26;--bad-in:#fde2e4;--same:#e9edf2;--grown:#fbe6c3;--much:#f4c983;--shrunk:#cfe0fa;--shrunk-much:#a9c7f5;--new:#e6e0f5}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}section{border:0;border-top:1px solid #ccc;border-radius:0;padding:14px 0}header,main,footer{max-width:none;padding-left:0;padding-right:0}
-.figures,figure,tr,.failures li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}th,td{white-space:normal;padding-right:8px}
+.figures,figure,tr,.failures li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}table{font-size:8.5pt}th,td{white-space:normal;padding:4px 8px 4px 0}
 details::details-content{content-visibility:visible;display:block}
 @page{margin:14mm}}
 `);

@@ -73,7 +73,7 @@ function boxOf(outer: NamedSubtree, box: Box, wide: number, high: number, drawin
   const { measure } = drawing;
   const of = innermost(outer, measure);
   const own = of.path.slice(outer.path.lastIndexOf('/') + 1);
-  const isNamed = wide >= 34 && high >= line - 4;
+  const isNamed = wide >= 58 && high >= line - 4;
   const value = measure === 'bytes' ? size('bytes', of.bytes) : amount('znodes', of.znodes);
   const room = { wide: wide - 2 * rim, high: high - line - rim };
   const label = html`<span class="at"><bdi>${brief(own, 60)}</bdi> <small>${value}</small></span>`;
