@@ -7,7 +7,7 @@ text{fill:#1f2328}
 .node path{fill:#f6f8fa;stroke:#59636e}
 .ours path{fill:#ddf4ff;stroke:#0969da}
 .store path{fill:#dafbe1;stroke:#1a7f37}
-.cluster path{fill:none;stroke:#afb8c1}
+.cluster polygon{fill:none;stroke:#afb8c1}
 .edge path{stroke:#59636e}
 .edge polygon{fill:#59636e;stroke:#59636e}
 @media (prefers-color-scheme:dark){
@@ -16,7 +16,7 @@ text{fill:#f0f6fc}
 .node path{fill:#151b23;stroke:#9198a1}
 .ours path{fill:#121d2f;stroke:#4493f8}
 .store path{fill:#12261e;stroke:#3fb950}
-.cluster path{stroke:#3d444d}
+.cluster polygon{stroke:#3d444d}
 .edge path{stroke:#9198a1}
 .edge polygon{fill:#9198a1;stroke:#9198a1}
 }`;

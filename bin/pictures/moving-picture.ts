@@ -22,7 +22,7 @@ text{fill:#f0f6fc}.screen{fill:#0d1117}.edge{stroke:#3d444d}.good{fill:#3fb950}.
 export function movingPicture({ title, lines }: Recording, description: string): string {
   const typed: Recording['lines'] = [[0, `$ ${title}`]];
   const shown = [...typed, ...lines].flatMap(([time, line]) =>
-    folded(line).map((part) => ({ time, line: part })),
+    folded(line).map((part) => ({ time, line: part, kind: kindOf(line) })),
   );
   const times = paced(shown.map(({ time }) => time));
   const length = (times.at(-1) ?? 0) + pace.atTheEnd;
@@ -45,7 +45,7 @@ export function movingPicture({ title, lines }: Recording, description: string):
 <clipPath id="window"><rect y="${top}" width="${Math.round(width)}" height="${rows * cell.height}"/></clipPath>
 <rect class="screen" width="100%" height="100%" rx="8"/>
 <g clip-path="url(#window)"><g class="moves paper">
-${shown.map(({ line }, at) => lineText(line, at, top)).join('')}</g>
+${shown.map(({ line, kind }, at) => lineText(line, kind, at, top)).join('')}</g>
 <rect class="screen moves cover" y="${top}" width="100%" height="${rows * cell.height}"/></g>
 <rect class="edge" x=".5" y=".5" width="${Math.round(width) - 1}" height="${height - 1}" rx="8"/>
 <text class="dim" x="${cell.margin}" y="20">${escaped(title)}</text>
@@ -82,14 +82,17 @@ function paced(times: readonly number[]): number[] {
 /** As a terminal breaks a line. */
 const folded = (line: string): string[] => line.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [''];
 
-function lineText(line: string, at: number, top: number): string {
+const kinds = [
+  [/^\$ /, 'typed'],
+  [/^\s*✓/, 'good'],
+  [/^· |^\s*#/, 'dim'],
+] as const;
+
+const kindOf = (line: string) => kinds.find(([pattern]) => pattern.test(line))?.[1];
+
+function lineText(line: string, kind: string | undefined, at: number, top: number): string {
   if (line === '') return '';
   const y = top + (at + 1) * cell.height - 5;
-  const kind = [
-    [/^\$ /, 'typed'],
-    [/^\s*✓/, 'good'],
-    [/^· |^\s*#/, 'dim'],
-  ].find(([pattern]) => (pattern as RegExp).test(line))?.[1];
   return `<text x="${cell.margin}" y="${y}"${kind ? ` class="${kind}"` : ''}>${escaped(line)}</text>\n`;
 }
 

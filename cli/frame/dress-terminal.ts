@@ -64,14 +64,14 @@ export function dressedTerminal(
 
 /** Commands to go on with work as they stand there, too. */
 const lineSink =
-  ({ write }: Pick<Terminal['stderr'], 'write'>, complete: (text: string) => string): LineSink =>
+  (stderr: Pick<Terminal['stderr'], 'write'>, complete: (text: string) => string): LineSink =>
   (event) => {
     const at = new Date().toISOString();
     const whole =
       event.event === 'ended'
         ? { ...event, next: event.next === null ? null : complete(event.next) }
         : event;
-    write(documentLine('progress', { ...whole, at }));
+    stderr.write(documentLine('progress', { ...whole, at }));
   };
 
 /** Narrower than this nothing can be read anyway. */

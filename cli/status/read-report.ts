@@ -19,6 +19,7 @@ const shape = z.object({
   code: z.optional(text),
   reason: z.optional(text),
   hint: z.optional(text),
+  warnings: z.optional(z.array(text)),
   node: z.nullable(text),
   serving: z.nullable(z.boolean()),
 });

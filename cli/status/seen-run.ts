@@ -16,6 +16,8 @@ export interface EndedRunSeen {
   readonly code?: string;
   readonly reason?: string;
   readonly hint?: string;
+  /** What looks wrong about a good one. */
+  readonly warnings?: readonly string[];
   /** The node that it touched. */
   readonly node?: string;
   /** Whether that node was seen serving; null where nobody saw it. Absent where nothing tells. */

@@ -14,9 +14,11 @@ export function statusText(status: EnsembleStatus, now: number, width?: Width): 
   const rows: Row[] = [
     ['backup', backupText(status, now)],
     ['last run', lastRunText(status, now)],
+    ...(status.lastRun?.warnings ?? []).map((warning): Row => ['warning', warning]),
     ['at work', workText(status, now)],
     ['drill', lastDrillText(status, now)],
     ['restore', restoreText(status, now)],
+    ...(status.restore?.report?.warnings ?? []).map((warning): Row => ['warning', warning]),
   ];
   const isWell = problems.length === 0;
   return [

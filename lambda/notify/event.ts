@@ -49,11 +49,10 @@ export function readEvent(value: unknown): OurEvent {
 
 /**
  * How much it matters. A run that was skipped, refused or only planned is told to nobody; one with warnings
- * is told by its last event, and so not by that of the warning. Pure.
+ * is told by its last event, and so not by that of the warning, which has no outcome. Pure.
  */
 export function severityOf({ 'detail-type': type, detail }: OurEvent): Severity | undefined {
   if (type === events.detailType('Started')) return 'start';
-  if (type === events.detailType('Warning')) return undefined;
   const { outcome, warnings = [] } = detail;
   if (outcome === 'Failed' || outcome === 'Unknown') return 'failure';
   if (outcome !== 'Succeeded') return undefined;

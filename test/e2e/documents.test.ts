@@ -1,5 +1,5 @@
 /** Each command of ours that a document tells to type is typed here, on a local cloud. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { commandLineEnvironment } from '../../bin/local/command-line.ts';
@@ -20,17 +20,23 @@ const began = '2020-01-01T00:00Z';
 /** What a deployment would have left in the folder where commands are typed. */
 const outputs = join(directory, 'zk-backup-outputs.json');
 const parts = ['/kafka', '/kafka/config', '/config', '/config/limits', '/sample'];
-const leaves = ['/kafka/config/topics', '/sample/config', '/sample/queue', '/sample/orte'];
+const leaves = [
+  ...['/kafka/config/topics', '/sample/config', '/sample/config/limits'],
+  ...['/sample/queue', '/sample/orte'],
+];
 
 let cloud: LocalCloud;
 let backup: RunReport;
 let session: string;
 
 beforeAll(async () => {
+  rmSync(directory, { recursive: true, force: true });
   for (const name of ['out-8', 'out-9']) mkdirSync(join(directory, name), { recursive: true });
   cloud = await startCloud('documents-cloud', {
     nodes: 1,
     mode: 'live',
+    // The documents give the dataDir alone to verify.
+    separateLogDirectory: false,
     target: { name: 'staging', nodes: 1 },
     durable: { millisecondsPerSecond: 50 },
   });

@@ -1,9 +1,7 @@
 /** A run and a restore by the CLI's own program, as a program follows them: what it is told is what there is. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { commandLineEnvironment } from '../../bin/local/command-line.ts';
 import type { StreamedLine } from '../../cli/progress/progress.ts';
 import type { PrintedDocuments } from '../../cli/text/documents.ts';
@@ -14,7 +12,7 @@ import { sampleUser } from '../../local-cloud/sample-data/special-znodes.ts';
 import type { ZooKeeperClient } from '../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { linesOf } from '../unit/cli/progress-lines.ts';
 import { faultsOf } from '../unit/cli/schemas.ts';
-import { reportsOf, startCloud } from './clouds.ts';
+import { startCloud } from './clouds.ts';
 import { connectTo } from './restore-by-hand.ts';
 
 const program = join(__dirname, '..', '..', 'bin', 'zk-backup-cli.mjs');
@@ -114,10 +112,6 @@ async function countBelow(client: ZooKeeperClient, path: string): Promise<number
   return count;
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await delay(50);
-}
-
 const seen = ({ served }: End) =>
   [...served]
     .sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1))
@@ -149,24 +143,6 @@ test('of a run the document shows what a person sees', async () => {
   const { stdout, stderr } = await zkBackup('run', 'local');
 
   expect(unlike(`${stderr}${stdout}`, samples())).toEqual([]);
-});
-
-test('who leaves with Ctrl-C ends the command and not the run, and is told how to look again', async () => {
-  const before = reportsOf(cloud).length;
-  const env = { ...process.env, ...commandLineEnvironment(cloud) };
-  const child = spawn(process.execPath, [program, 'run', 'local'], { env, stdio: 'pipe' });
-  const told = text(child.stderr);
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  await new Promise((resolve) => child.stderr.once('data', resolve));
-
-  child.kill('SIGINT');
-
-  expect(await ended).toBe(130);
-  expect(await told).toContain(
-    'The run of local goes on. Look again: npx zk-backup status local\n',
-  );
-  await until(() => reportsOf(cloud).length > before);
-  expect(reportsOf(cloud).at(-1)).toMatchObject({ outcome: 'Succeeded' });
 });
 
 test('a restore tells bytes and seconds of each node that stages, and what is served then', async () => {

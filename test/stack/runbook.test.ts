@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { articles as notifiedArticles } from '../../lambda/contract/notifications.ts';
+import { firstLooks } from '../workflow/first-looks.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -31,6 +32,20 @@ const notified = [...new Set(Object.values(notifiedArticles).flatMap((of) => Obj
 
 it.each(notified)('has the article %s, which a notification names', (anchor) => {
   expect(articles.get(anchor)).toEqual(['Description', 'Investigation', 'Resolution']);
+});
+
+it.each(alarms)(
+  'begins the article of $AlarmName with the command that the alarm names',
+  (alarm) => {
+    const [, command, anchor = ''] =
+      /\nPaste: npx zk-backup (.*)\nWhat to do: .*#([a-z-]+)$/.exec(alarm.AlarmDescription) ?? [];
+
+    expect(firstLooks.get(anchor)?.typed).toBe(command);
+  },
+);
+
+it.each(notified)('begins the article %s with the command that a notification names', (anchor) => {
+  expect(firstLooks.get(anchor)?.typed).toBe('status prod');
 });
 
 it('has no article that nobody is sent to', () => {

@@ -40,6 +40,8 @@ export async function restoreUnderTest({ versioned = false } = {}) {
     deeds: undefined as Deeds | undefined,
     now: Date.parse('2026-01-02T00:00:00Z'),
     execution: 0,
+    /** What its executions are called. */
+    nameOf: (execution: number) => `execution-${execution}`,
     /** What happens while the workflow waits. */
     onWait: (): void | Promise<void> => {},
     millisecondsLeft: 15 * 60_000,
@@ -151,7 +153,7 @@ export async function restoreUnderTest({ versioned = false } = {}) {
         },
         store,
         eventBus: 'default',
-        execution: `execution-${world.execution}`,
+        execution: world.nameOf(world.execution),
         now: () => world.now,
         millisecondsLeft: () => world.millisecondsLeft,
         watchSeconds: 0,

@@ -47,16 +47,26 @@ type Told = Pick<RunStatus, 'node' | 'bytes'>;
  * written, and what is another execution's is left alone.
  */
 export async function tellPhase(telling: RunToTell, phase: Phase, told: Told = {}): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  // Whoever watches sees it later, or only the end.
+  const written = write(telling, phase, told).catch(() => {});
+  await Promise.race([written, patience]);
+  clearTimeout(timer);
+}
+
+/** A run does not wait longer for what only tells of it. */
+const patienceMs = 3000;
+
+async function write(telling: RunToTell, phase: Phase, told: Told): Promise<void> {
   const { store, run } = telling;
   const key = keys.status(run.ensemble, run.tick);
-  try {
-    const there = await readJson<RunStatus>(store, key);
-    if (there && there.value.execution !== run.execution) return;
-    const status = statusIn(telling, phase, told, there?.value);
-    await writeJson(store, key, status, there ? { etag: there.etag } : 'absent');
-  } catch {
-    // Whoever watches sees it later, or only the end.
-  }
+  const there = await readJson<RunStatus>(store, key);
+  if (there && there.value.execution !== run.execution) return;
+  const status = statusIn(telling, phase, told, there?.value);
+  await writeJson(store, key, status, there ? { etag: there.etag } : 'absent');
 }
 
 /** A phase that is told twice began once: a step may run again. */

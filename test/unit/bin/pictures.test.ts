@@ -92,3 +92,12 @@ test.each([
   expect(places.filter((place) => place < 0)).toEqual([]);
   expect(places).toEqual([...places].sort((one, other) => one - other));
 });
+
+test('each step of the run that is recorded has a sentence', () => {
+  const steps = recording.lines.flatMap(
+    ([, line]) => /^ +\d+\.\d\d s {2}(.*)$/.exec(line)?.[1] ?? [],
+  );
+
+  expect(steps.length).toBeGreaterThan(10);
+  expect(steps.filter((said) => /^\w+-[\w-]+$/.test(said))).toEqual([]);
+});

@@ -101,16 +101,19 @@ export class FakeCloud {
     const width = columns === undefined ? {} : { columns };
     const stdout: string[] = [];
     const stderr: string[] = [];
+    // As of a real stream, its method is nothing without it.
+    const errors = {
+      ...{ ...width, isTTY, written: stderr },
+      write(text: string | Uint8Array) {
+        return this.written.push(`${text}`) > 0;
+      },
+    };
     const code = await main(
       args,
       {
         stdin: Object.assign(Readable.from([typed]), { isTTY }),
         stdout: { ...width, isTTY, write: (text) => stdout.push(`${text}`) },
-        stderr: {
-          ...width,
-          isTTY,
-          write: (text: string | Uint8Array) => stderr.push(`${text}`) > 0,
-        },
+        stderr: errors,
       },
       {
         environment: this.environment,

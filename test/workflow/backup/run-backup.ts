@@ -5,7 +5,7 @@ import { planRun } from '../../../lambda/backup/plan.ts';
 import type { RunReport } from '../../../lambda/backup/report.ts';
 import type { BackupRequest } from '../../../lambda/backup/request.ts';
 import { backUp } from '../../../lambda/backup/workflow.ts';
-import type { CaptureLine, UploadLine } from '../../../lambda/contract/node-lines.ts';
+import type { CaptureLine, ProbeLine, UploadLine } from '../../../lambda/contract/node-lines.ts';
 import type { Flow } from '../../../lambda/flow/flow.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { faultsOf } from '../../unit/cli/schemas.ts';
@@ -33,6 +33,8 @@ export interface Otherwise {
   readonly request?: Partial<BackupRequest>;
   readonly flow?: Flow;
   readonly now?: () => number;
+  /** What the node says of itself before it is chosen. */
+  readonly probe?: Partial<ProbeLine>;
   readonly execution?: string;
   /** Hears of each event that is put; what it throws the bus answers. */
   readonly onEvent?: (event: PutEvent) => void;
@@ -54,7 +56,10 @@ export async function runBackup(
   const now = otherwise.now ?? (() => Date.parse('2026-11-22T03:00:00Z'));
   const { runId, archiveKey } = planRun(asked, '', now());
   const upload = otherwise.archiveIsThere ? async () => {} : await takeAside(store, archiveKey);
-  const { line } = probed(1, 'standalone', { servers: [], zxid: '0x11', epoch: 0 });
+  const { line } = probed(1, 'standalone', {
+    ...{ servers: [], zxid: '0x11', epoch: 0 },
+    ...otherwise.probe,
+  });
   const capture = {
     runId,
     mode: 'live',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 import { channels } from '../../../lambda/contract/notifications.ts';
 import { answers } from './receiver.ts';
@@ -10,6 +11,9 @@ import {
   slackPath,
   topicArn,
 } from './sending-under-test.ts';
+
+/** Its sample of a mail is what is sent. */
+const documented = readFileSync('docs/notifications.md', 'utf8');
 
 let under: SendingUnderTest;
 beforeEach(async () => {
@@ -30,26 +34,12 @@ const bodies = () => under.receiver.received.map(({ body }) => body);
 test('a mail says what, why, what to do, what to paste and where to look', async () => {
   await under.send({ channel: 'topic', event: failedBackup });
 
+  const [, sample] = /where to look:\n\n```\n(.*?)```/s.exec(documented) ?? [];
   expect(under.world.published).toEqual([
     {
       TopicArn: topicArn,
       Subject: 'zk-backup: backup of prod Failed: A voting member is missing: i-2 does not answer.',
-      Message: [
-        'The backup prod.20261122T030000Z of the ZooKeeper ensemble prod ended Failed in phase choose.',
-        '',
-        'Reason:   A voting member is missing: i-2 does not answer.',
-        'Code:     voter-missing',
-        'Do:       Bring it back, then npx zk-backup run prod.',
-        '',
-        'To see more, paste:',
-        '',
-        '  npx zk-backup status prod',
-        '',
-        'Console:  https://console/backup',
-        'Runbook:  https://wiki.example.com/runbook.md#backup-failed',
-        'Stack:    ZkBackup',
-        '',
-      ].join('\n'),
+      Message: sample,
     },
   ]);
 });

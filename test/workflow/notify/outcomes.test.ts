@@ -50,17 +50,15 @@ const skipped = async () => {
   return backup();
 };
 
-const begun = async () => {
-  const details: ReturnType<typeof eventOf>[] = [];
-  await runBackup(
-    ofBackups.store,
-    await ofBackups.upload(goodMembers),
-    {},
-    {
-      onEvent: ({ DetailType, Detail }) => details.push(eventOf(DetailType, JSON.parse(Detail))),
-    },
-  );
-  return details[0] as ReturnType<typeof eventOf>;
+/** An event that a run puts on its way, and not at its end. */
+const onItsWay = async (what: 'Started' | 'Warning', captured: object = {}) => {
+  const put: ReturnType<typeof eventOf>[] = [];
+  await runBackup(ofBackups.store, await ofBackups.upload(goodMembers), captured, {
+    onEvent: ({ DetailType, Detail }) => put.push(eventOf(DetailType, JSON.parse(Detail))),
+  });
+  const found = put.find((event) => event['detail-type'] === events.detailType(what));
+  if (!found) throw new Error(`no event ${what}`);
+  return found;
 };
 
 const warned = { startFaults: ['log.12 has 9 bytes.'], startUntold: [] };
@@ -96,7 +94,13 @@ const outcomes: readonly [
   told: readonly string[],
   subject: RegExp,
 ][] = [
-  ['a backup that begins', begun, ['heartbeat'], /^$/],
+  ['a backup that begins', () => onItsWay('Started'), ['heartbeat'], /^$/],
+  [
+    'a warning before the end that tells of it, too',
+    () => onItsWay('Warning', warned),
+    nobody,
+    /^$/,
+  ],
   ['a good backup', () => backup(), ['webhook', 'heartbeat'], /^$/],
   [
     'a good backup with a warning',

@@ -194,6 +194,19 @@ test('an ensemble that never ran has no backup, and is told how to take one', as
   );
 });
 
+test.each([
+  ['listed', 'ListObjectsV2Command', /cannot be listed: AccessDenied.*\n {2}→ .*s3:ListBucket/s],
+  ['read', 'GetObjectCommand', /cannot be read: AccessDenied.*\n {2}→ .*s3:GetObject/s],
+])('a bucket that may not be %s tells nothing, and that is said', async (_what, name, why) => {
+  const cloud = cloudOfOne();
+  cloud.refuses = (command) => command.constructor.name === name;
+
+  const { code, stdout, stderr } = await cloud.run('status', 'prod');
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(why);
+});
+
 test('an ensemble of which no backup can be read has none', async () => {
   const cloud = new FakeCloud();
   cloud.put(manifestKey('20261122T030000Z'), '<html>');
