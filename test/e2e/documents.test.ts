@@ -80,7 +80,7 @@ function typable(): string[][] {
     .filter(
       (words) =>
         words.length > 0 &&
-        !words.some((word) => /[[\]…]|^(VERB|SHELL|PATH|--connect)$/.test(word)),
+        !words.some((word) => /[[\]…]|^(VERB|SHELL|PATH|notify|--connect)$/.test(word)),
     )
     .filter(([verb = '', ...rest]) => rest.length > 0 || ['list', 'status'].includes(verb))
     .map((words) => words.map((word, at) => (words[at - 1] === '--since' ? began : meant(word))))
