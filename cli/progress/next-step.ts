@@ -35,10 +35,12 @@ export function afterRun(ensemble: string, end: EndedRun, { dryRun }: Pick<Wante
 export function afterRestore(
   { kind, ensemble, runId }: Watched,
   isGood: boolean,
-  ways = '',
+  { ways = '', isServed = true }: { readonly ways?: string; readonly isServed?: boolean } = {},
 ): NextStep {
   if (isGood && kind === 'restore') return next('To go back', `undo ${runId}${ways}`);
-  if (isGood && kind === 'undo') return next('To back up what is served now', `run ${ensemble}`);
+  // Where nothing served before the restore, an undo brings back that.
+  if (isGood && kind === 'undo' && isServed)
+    return next('To back up what is served now', `run ${ensemble}`);
   if (isGood && kind === 'plan')
     return next('To execute it', `restore ${ensemble} --execute ${runId}${ways}`);
   return next('To see how it is', `status ${ensemble}`);

@@ -15,7 +15,9 @@ export function tellEnd(
   { stderr, lines }: Pick<Terminal, 'stderr' | 'lines'>,
   ways = '',
 ): number {
-  const next = afterRestore(watched, isGood(told), ways);
+  const served = 'report' in told && 'served' in told.report ? told.report.served : undefined;
+  const isServed = served?.some(({ role }) => role !== null) ?? true;
+  const next = afterRestore(watched, isGood(told), { ways, isServed });
   if (lines) lines({ event: 'ended', ...endOfTold(watched, told, next) });
   else stderr.write(`\n${nextText(next)}\n`);
   return isGood(told) ? 0 : 1;

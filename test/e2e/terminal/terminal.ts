@@ -57,6 +57,8 @@ export async function openTerminals(directory: string) {
       const shell = `${exported} ${quoted(process.execPath)} --import tsx ${quoted(program)} ${quoted(file)}; ${quoted(tmux)} -S ${quoted(socket)} wait-for -S ${name}; exec cat`;
       await ask(
         ...['start-server', ';', 'set-option', '-g', 'history-limit', '50000', ';'],
+        // A server that ends with its last session may be at it while the next one is opened.
+        ...['set-option', '-g', 'exit-empty', 'off', ';'],
         ...['new-session', '-d', '-s', name, '-x', `${columns}`, '-y', '200', shell],
       );
       await ask('wait-for', name);

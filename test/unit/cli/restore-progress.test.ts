@@ -115,6 +115,15 @@ describe('--progress json', () => {
     ]);
   });
 
+  test('after an undo of a full loss, which brings nothing back that serves, it is to be looked at', async () => {
+    const nobody = served.map((node): ServedNode => ({ ...node, role: null, found: 'No port.' }));
+    const cloud = plannedCloud(succeeded(report({ kind: 'undo', served: nobody })));
+
+    const { stderr } = await cloud.run('undo', planId, '--yes', '--progress', 'json');
+
+    expect(linesOf(stderr).at(-1)).toMatchObject({ next: 'npx zk-backup status prod' });
+  });
+
   test('an execution that died without a report ends as unknown', async () => {
     const cloud = plannedCloud(failed('It ran out of memory.'));
 
