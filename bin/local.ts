@@ -16,7 +16,7 @@ import { makeRunDirectory } from './local/run-directory.ts';
 import { loadSample } from './local/sample.ts';
 
 const stopping = whenToStop();
-/** A restore is told by its own command line. */
+/** What is done after the first backup is told by the command line that does it. */
 let backingUp = true;
 
 async function main(options: DemoOptions): Promise<number> {
@@ -53,6 +53,7 @@ async function demonstrate(
   const before = options.restore ? await readFirst(cloud) : undefined;
   say('· taking the first backup by hand: it arms the schedule\n');
   await cloud.invoke({ ensemble: localEnsemble });
+  backingUp = false;
   const run = cloud.events.events.at(-1)?.detail as RunReport | undefined;
   if (!run) throw new Error('the run ended without an event');
 
@@ -86,7 +87,6 @@ async function closeCircle(
   options: DemoOptions,
   say: (line: string) => void,
 ) {
-  backingUp = false;
   const told = await loseAndRestore(cloud, before, options.json ? 2 : 1, say);
   return { told, isEqual: tellCircle(told, options.nodes, say) };
 }

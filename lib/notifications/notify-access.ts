@@ -23,10 +23,16 @@ export function allowNotifications(
   );
   const statements = [
     new PolicyStatement({ sid: 'Publish', actions: ['sns:Publish'], resources: topics }),
-    useKeysOf(stack, 'sns', 'Topics', 'aws:sns:topicArn', topics, [
-      'kms:Decrypt',
-      'kms:GenerateDataKey',
-    ]),
+    new PolicyStatement({
+      sid: 'UseKeysOfTopics',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      // Which key a topic of the user has, only that topic knows.
+      resources: [
+        ...(topic.masterKey ? [topic.masterKey.keyArn] : []),
+        ...(other ? [anyKey(stack)] : []),
+      ],
+      conditions: { StringEquals: viaService(stack, 'sns') },
+    }),
     ...(secrets.length === 0
       ? []
       : [
@@ -35,7 +41,7 @@ export function allowNotifications(
             actions: ['secretsmanager:GetSecretValue'],
             resources: secrets,
           }),
-          useKeysOf(stack, 'secretsmanager', 'Secrets', 'SecretARN', secrets, ['kms:Decrypt']),
+          useKeysOf(stack, 'secretsmanager', 'Secrets', 'SecretARN', secrets),
         ]),
     ...(parameters.length === 0
       ? []
@@ -45,7 +51,7 @@ export function allowNotifications(
             actions: ['ssm:GetParameter'],
             resources: parameters,
           }),
-          useKeysOf(stack, 'ssm', 'Parameters', 'PARAMETER_ARN', parameters, ['kms:Decrypt']),
+          useKeysOf(stack, 'ssm', 'Parameters', 'PARAMETER_ARN', parameters),
         ]),
   ];
   for (const statement of statements) handler.addToRolePolicy(statement);
@@ -53,7 +59,7 @@ export function allowNotifications(
   acknowledge(
     handler,
     [anyKey(stack)],
-    'Which key it is, topic and secret decide; the service and what is encrypted are named.',
+    'Which key it is, topic and secret decide; only their service may use it, and only of these.',
   );
 }
 
@@ -84,21 +90,24 @@ const parameterArn = (stack: Stack, name: string) =>
 const anyKey = (stack: Stack) =>
   stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
 
-/** Only through the service, and only of these: it tells KMS by the context what it encrypts. */
+const viaService = (stack: Stack, service: string) => ({
+  'kms:ViaService': `${service}.${stack.region}.${stack.urlSuffix}`,
+});
+
+/** Only through the service, and only these: it tells KMS by the context what it decrypts. */
 const useKeysOf = (
   stack: Stack,
   service: string,
   what: string,
   context: string,
   of: readonly string[],
-  actions: string[],
 ) =>
   new PolicyStatement({
     sid: `UseKeysOf${what}`,
-    actions,
+    actions: ['kms:Decrypt'],
     resources: [anyKey(stack)],
     conditions: {
-      StringEquals: { 'kms:ViaService': `${service}.${stack.region}.${stack.urlSuffix}` },
+      StringEquals: viaService(stack, service),
       StringLike: { [`kms:EncryptionContext:${context}`]: of },
     },
   });

@@ -1,7 +1,7 @@
 import {
   CancelCommandCommand,
+  DescribeParametersCommand,
   GetCommandInvocationCommand,
-  GetParameterCommand,
   ListCommandInvocationsCommand,
   ListCommandsCommand,
   SendCommandCommand,
@@ -99,7 +99,7 @@ test('SendCommand refuses parameters that are too large beside the document', as
 });
 
 test('an operation that is not there is unknown', async () => {
-  const asking = cloud.client.send(new GetParameterCommand({ Name: 'x' }));
+  const asking = cloud.client.send(new DescribeParametersCommand({}));
 
   await expect(asking).rejects.toMatchObject({ name: 'UnknownOperationException' });
 });

@@ -1,7 +1,7 @@
 /**
  * Records what a real run leaves in the bucket: three ZooKeeper servers, two weeks of changes, backups, drills
  * and a restore on the local cloud. Each lasted seconds, and they came one after the other: their times are moved
- * apart to the days that they stand for. Nothing else is changed.
+ * apart to the days that they stand for, and the ensemble is called prod. Nothing else is changed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -22,12 +22,16 @@ export function letDieAt(mortal: Mortal, points: readonly Death[]): ReadonlySet<
 
 export const immortal: Mortal['diesAt'] = () => false;
 
-/** Groups of about twelve that lie far from each other, so that one run dies at all of a group. */
+/**
+ * Groups of about twelve that lie far from each other, so that one run dies at all of a group. Two that
+ * are neighbours are never in one: a step that is cut short twice may be given up.
+ */
 function grouped(points: readonly Death[]): Death[][] {
-  const groups = Math.ceil(points.length / 12);
-  return Array.from({ length: groups }, (_, group) =>
+  const groups = Math.max(2, Math.ceil(points.length / 12));
+  const all = Array.from({ length: groups }, (_, group) =>
     points.filter((_, index) => index % groups === group),
   );
+  return all.filter((group) => group.length > 0);
 }
 
 /**

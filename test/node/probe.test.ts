@@ -35,6 +35,7 @@ test('the line has what the choice of a node needs', async () => {
     diskZxid: '0x11',
     startsBelow: true,
     epoch: 1,
+    znodes: 5,
     version: '3.9.6',
     myid: 1,
     servers: ['1=127.0.0.1', '2=127.0.0.1'],

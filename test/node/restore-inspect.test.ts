@@ -23,6 +23,7 @@ test('a node that serves tells its role, its epochs, its room and its CLI', asyn
     running: true,
     role: 'follower',
     zxid: '0x11',
+    znodes: 5,
     version: '3.9.6',
     acceptedEpoch: 2,
     currentEpoch: 1,

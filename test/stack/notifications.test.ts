@@ -130,8 +130,10 @@ it('reads those secrets and no other, and has them decrypted by their services a
     'parameter/zk/key"',
     'parameter/zk/url"',
   ]);
+  expect(of('UseKeysOfTopics')?.Condition).toEqual({
+    StringEquals: { 'kms:ViaService': expect.anything() },
+  });
   for (const [what, service, context] of [
-    ['Topics', 'sns', 'aws:sns:topicArn'],
     ['Secrets', 'secretsmanager', 'SecretARN'],
     ['Parameters', 'ssm', 'PARAMETER_ARN'],
   ] as const) {
@@ -141,6 +143,13 @@ it('reads those secrets and no other, and has them decrypted by their services a
       `kms:EncryptionContext:${context}`,
     ]);
   }
+});
+
+it('uses the key of its own topic alone where there is no other', () => {
+  const statements = statementsOf(templateOf(), 'NotificationsNotify');
+
+  const keys = statements.find(({ Sid }) => Sid === 'UseKeysOfTopics');
+  expect(keys?.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^AlarmsKey/), 'Arn'] });
 });
 
 it('has no right to secrets where none is set', () => {

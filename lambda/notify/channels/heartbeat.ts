@@ -59,7 +59,7 @@ function requireKnown(text: string, url: URL, name: SecretName): void {
   if (!text.startsWith('OK (not found)')) return;
   throw new NotSent(`${url.host} answered "OK (not found)".`, {
     isPassing: false,
-    hint: `It knows no such check. Compare ${secretText(name).toLowerCase()} with the check's ping URL.`,
+    hint: `It knows no such check. ${secretText(name)} has to hold the ping URL of one that is there.`,
   });
 }
 

@@ -61,3 +61,17 @@ test('docs/try-it.md shows the help as it is printed', () => {
     `$ npm start -- --help\n${startUsage}\n`,
   );
 });
+
+test.each(accidentNames)(
+  'docs/practise.md leads from %s to the part that repairs it',
+  (accident) => {
+    const { section } = accidents[accident];
+    const anchor = section.toLowerCase().replaceAll(' ', '-');
+
+    const row = readFileSync('docs/practise.md', 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith(`| \`${accident}\` |`));
+
+    expect(row).toContain(`[${section}](restore.md#${anchor})`);
+  },
+);
