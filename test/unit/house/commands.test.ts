@@ -25,7 +25,7 @@ test('commands are found in samples and between backticks, without what is not t
     "$ npx x c --d 'e f' # why",
     'npx x g \\',
     '  --h > file',
-    'To go on: npx x i',
+    'To go on: npx x i.',
     'eval "$(npx x j)"',
     '```',
   ].join('\n');

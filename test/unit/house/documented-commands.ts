@@ -32,5 +32,5 @@ function wordsOf(line: string): string[] {
   const end = words.findIndex((word) => /^(#.*|[|>]|&&)$|^\d?>/.test(word));
   return words
     .slice(0, end < 0 ? undefined : end)
-    .map((word) => word.replaceAll(/^['"]|['"]$|[;)]+$/g, ''));
+    .map((word) => word.replaceAll(/^['"]|['"]$|[;)]+$|(?<=\w)\.$/g, ''));
 }
