@@ -3,7 +3,7 @@ import type { Recording } from './recording.ts';
 /** How a terminal is drawn, in pixels. */
 const cell = { width: 7.83, height: 18, margin: 14, bar: 30 };
 const rows = 26;
-const columns = 104;
+const columns = 100;
 
 /** Seconds. */
 const pace = { longestWait: 1.2, leastShown: 0.05, atTheEnd: 8 };
@@ -26,7 +26,7 @@ export function movingPicture({ title, lines }: Recording, description: string):
   );
   const times = paced(shown.map(({ time }) => time));
   const length = (times.at(-1) ?? 0) + pace.atTheEnd;
-  const width = columns * cell.width + 2 * cell.margin;
+  const width = (columns + 2) * cell.width + 2 * cell.margin;
   const height = rows * cell.height + 2 * cell.margin + cell.bar;
   const steps = times.map((time, at) => ({ percent: (100 * time) / length, printed: at + 1 }));
   const last = shown.length;

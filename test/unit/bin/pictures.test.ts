@@ -59,8 +59,8 @@ test('each line of a run is shown, escaped and broken as a terminal breaks it', 
   expect(shown).toEqual([
     '$ npm start',
     'a &lt;b&gt; &amp; c',
-    'x'.repeat(104),
-    'x'.repeat(46),
+    'x'.repeat(100),
+    'x'.repeat(50),
     'npm start',
   ]);
 });
