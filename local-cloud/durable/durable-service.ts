@@ -132,7 +132,8 @@ export class DurableService {
         execution.options.onEnd?.(end);
         return end;
       }
-      await this.#wait(execution, signal);
+      // A wait tells that it was broken off, and not why.
+      await this.#wait(execution, signal).catch(() => signal.throwIfAborted());
     }
   }
 
