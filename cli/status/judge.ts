@@ -1,4 +1,4 @@
-import { endedBadly } from '../../lambda/run/ended.ts';
+import { endedBadly } from '../../lambda/contract/signals.ts';
 import { ageText, timeText } from '../text/time-text.ts';
 import type { EnsembleSeen } from './ensemble-seen.ts';
 import type { RestoreSeen } from './last-restores.ts';

@@ -1,5 +1,4 @@
-import { metrics, restoreMetrics } from '../contract/signals.ts';
-import { endedBadly } from '../run/ended.ts';
+import { endedBadly, metrics, restoreMetrics } from '../contract/signals.ts';
 import type { Protection } from './history/protection.ts';
 import type { RunReport } from './report.ts';
 

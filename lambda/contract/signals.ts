@@ -77,6 +77,10 @@ export const backupAlarms: readonly MetricAlarm[] = [
 export const outcomes = ['Succeeded', 'Failed', 'Unknown', 'Skipped', 'Refused'] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Somebody has to look. */
+export const endedBadly = ({ outcome }: { readonly outcome?: string | undefined }): boolean =>
+  outcome === 'Failed' || outcome === 'Unknown';
+
 export const events = {
   source: 'zk-backup',
   /**

@@ -1,5 +1,5 @@
 import type { NotifiedKind, Severity } from '../contract/notifications.ts';
-import { events } from '../contract/signals.ts';
+import { endedBadly, events } from '../contract/signals.ts';
 import { InvalidRequest } from '../errors.ts';
 import { shown } from '../shown.ts';
 
@@ -54,7 +54,7 @@ export function readEvent(value: unknown): OurEvent {
 export function severityOf({ 'detail-type': type, detail }: OurEvent): Severity | undefined {
   if (type === events.detailType('Started')) return 'start';
   const { outcome, warnings = [] } = detail;
-  if (outcome === 'Failed' || outcome === 'Unknown') return 'failure';
+  if (endedBadly(detail)) return 'failure';
   if (outcome !== 'Succeeded') return undefined;
   return warnings.length > 0 ? 'warning' : 'success';
 }

@@ -1,5 +1,4 @@
-import { restoreMetrics } from '../contract/signals.ts';
-import { endedBadly } from '../run/ended.ts';
+import { endedBadly, restoreMetrics } from '../contract/signals.ts';
 import type { RestoreReport } from './report.ts';
 
 /**

@@ -70,10 +70,6 @@ export const withWarning = <E extends Pick<Ending, 'warnings'>>(ending: E, warni
   warnings: [...(ending.warnings ?? []), warning],
 });
 
-/** Somebody has to look. */
-export const endedBadly = ({ outcome }: { readonly outcome: string }): boolean =>
-  outcome === 'Failed' || outcome === 'Unknown';
-
 /** What is known of errors that others raise. */
 const known: Readonly<Record<string, { readonly code: string; readonly hint: string }>> = {
   AccessDenied: {
