@@ -1,3 +1,7 @@
+/** At most so many characters of a text; what is left out shows. */
+export const startOf = (text: string, longest: number): string =>
+  text.length > longest ? `${text.slice(0, longest)}…` : text;
+
 const longest = 120;
 
 /** The start of a text from outside, for a sentence: it may be long, and hold anything. */

@@ -1,3 +1,5 @@
+import { startOf } from '../shown.ts';
+
 /** Characters of a reason, a hint or a warning that are told. */
 const longest = 1000;
 
@@ -7,7 +9,7 @@ export function plainText(text: string): string {
     .slice(0, longest + 1)
     .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')
     .trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  return startOf(line, longest);
 }
 
 /** As SNS takes a subject: printable ASCII on one line, of less than 100 characters. Pure. */

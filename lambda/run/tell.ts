@@ -2,6 +2,7 @@ import { metricLine } from '../aws/embedded-metrics.ts';
 import { putEvent } from '../aws/event-bus.ts';
 import { type EndField, endFields, events, metrics } from '../contract/signals.ts';
 import { patiently } from '../flow/retries.ts';
+import { startOf } from '../shown.ts';
 import type { Story } from './story.ts';
 
 /** Puts an event of a run on the bus. It may arrive twice: consumers deduplicate by `runId`. */
@@ -43,6 +44,6 @@ const propertiesOf = (run: EndedRun): Record<string, string> =>
     endFields.flatMap((field) => {
       const text = run[field];
       if (text === undefined || text === null) return [];
-      return [[field, text.length > longest ? `${text.slice(0, longest)}…` : text]];
+      return [[field, startOf(text, longest)]];
     }),
   );
