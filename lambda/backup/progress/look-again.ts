@@ -18,7 +18,6 @@ const lookSeconds = 60;
 /**
  * Asks all nodes once more how they are, where a person waits for it and a node was told to do anything. A run
  * stays what it was, whatever comes of it.
- * @param held by the backup; undefined where there is none
  */
 export async function lookAgain(
   story: BackupStory,
@@ -37,7 +36,7 @@ export async function lookAgain(
   }
 }
 
-/** What a node serves beside what the backup holds. Pure. */
+/** What a node serves beside what the backup holds. Pure. @param held undefined where there is no backup */
 export function servedOf(
   { instanceId, line, trouble }: NodeProbe,
   held: Held | undefined,

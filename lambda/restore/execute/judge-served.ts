@@ -100,7 +100,7 @@ function countCheck(line: Served, { to, znodes, ephemerals }: Expected): ServedC
   const isWithin = (perTransaction: number) =>
     served <= znodes + since * perTransaction &&
     served >= znodes - ephemerals - since * perTransaction;
-  const how = served === znodes ? '' : `: ${since} transactions since, ${ephemerals} ephemerals`;
+  const how = served === znodes ? '' : `: ${sinceText(since)}, ${ephemerals} ephemerals`;
   return {
     ...check('znodes', isWithin(batch), `${served} served, ${znodes} in the backup${how}`),
     ...(isWithin(batch) && !isWithin(1) ? { doubt: true } : {}),
