@@ -1,11 +1,11 @@
+import { gather } from '../../lambda/report/gather.ts';
+import { page } from '../../lambda/report/page/page.ts';
+import { reportFrom } from '../../lambda/report/report-from.ts';
 import { knownEnsembles, requireKnown } from '../cloud/known-ensembles.ts';
 import { ensembleName, settingsOf } from '../cloud/settings.ts';
 import type { Command } from '../command.ts';
 import { BadOption } from '../errors.ts';
 import type { OfStack } from '../frame/option-table.ts';
-import { gather } from '../report/gather.ts';
-import { page } from '../report/page/page.ts';
-import { reportFrom } from '../report/report-from.ts';
 import { documentText } from '../text/documents.ts';
 import { printable } from '../text/text.ts';
 

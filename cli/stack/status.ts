@@ -1,7 +1,8 @@
+import { ensemblesIn } from '../../lambda/catalog/listing.ts';
 import { explain } from '../../lambda/errors.ts';
+import type { WantedHealth } from '../../lambda/health/judge.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { requireKnown } from '../cloud/known-ensembles.ts';
-import { ensemblesIn } from '../cloud/listing.ts';
 import { ensembleName, settingsOf } from '../cloud/settings.ts';
 import type { Command, CommandContext, Terminal, Typed } from '../command.ts';
 import { NotReached } from '../errors.ts';
@@ -9,7 +10,6 @@ import type { OfStack } from '../frame/option-table.ts';
 import { durationOption } from '../frame/read-values.ts';
 import { type EnsembleStatus, statusOf } from '../status/ensemble-status.ts';
 import { type Health, healthOf, healthStates, unseenHealth } from '../status/health.ts';
-import type { WantedHealth } from '../status/judge.ts';
 import { statusText } from '../status/status-text.ts';
 import { documentLine, documentText } from '../text/documents.ts';
 import { printable, sentenceOf } from '../text/text.ts';

@@ -1,12 +1,12 @@
+import type { ListedBackup } from '../../lambda/catalog/catalog.ts';
 import type { NotifyTest } from '../../lambda/notify/test-channels.ts';
+import type { Report } from '../../lambda/report/model.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
-import type { ListedBackup } from '../cloud/catalog.ts';
 import type { EndedRun, RunOfMany } from '../cloud/ended-run.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import type { ToldTransaction } from '../history/told-history.ts';
 import type { ToldPartPlan } from '../plan/told-part-plan.ts';
 import type { StreamedLine } from '../progress/progress.ts';
-import type { Report } from '../report/model.ts';
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
 import type { Verification } from '../source/verification.ts';
 import type { EnsembleStatus } from '../status/ensemble-status.ts';
