@@ -3,7 +3,13 @@ import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
-import { listObjects, readUnderKey, useKey, writeOnce } from './functions/statements.ts';
+import {
+  listObjects,
+  readUnderKey,
+  seeExecutions,
+  useKey,
+  writeOnce,
+} from './functions/statements.ts';
 import { acknowledge } from './nag.ts';
 
 export interface PersonAccessProps {
@@ -12,6 +18,8 @@ export interface PersonAccessProps {
   /** See `Config`. */
   readonly sse: string | undefined;
   readonly functions: readonly IFunction[];
+  /** Key of the page that is made by a schedule; undefined where none is. */
+  readonly page: string | undefined;
   /** What plans and rehearses. */
   readonly restore: IAlias;
   /** What takes backups, executes, undoes, and tests notifications. */
@@ -71,11 +79,14 @@ export class PersonAccess extends Construct {
 
   #policy(
     id: string,
-    { ensembles, bucket, sse, functions }: PersonAccessProps,
+    { ensembles, bucket, sse, functions, page }: PersonAccessProps,
     invokes: readonly IFunction[],
   ): ManagedPolicy {
     const records = ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`));
-    const executions = functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`);
+    const executions = seeExecutions(functions, [
+      'lambda:GetDurableExecution',
+      'lambda:GetDurableExecutionHistory',
+    ]);
     const policy = new ManagedPolicy(this, id, {
       statements: [
         listObjects(bucket, ensembles),
@@ -90,12 +101,9 @@ export class PersonAccess extends Construct {
           actions: ['s3:GetObject'],
           resources: records,
         }),
+        ...(page === undefined ? [] : readPage(bucket, page)),
         ...readUnderKey(sse),
-        new PolicyStatement({
-          sid: 'SeeExecutions',
-          actions: ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory'],
-          resources: executions,
-        }),
+        executions,
         new PolicyStatement({
           sid: 'Invoke',
           actions: ['lambda:InvokeFunction'],
@@ -105,9 +113,24 @@ export class PersonAccess extends Construct {
     });
     acknowledge(
       policy,
-      [...records, ...executions],
+      [...records, ...executions.resources],
       'Manifests, reports and executions are named by the time of their run.',
     );
     return policy;
   }
 }
+
+/** Whether it is there, when it was made, and what it tells. */
+const readPage = (bucket: IBucket, page: string) => [
+  new PolicyStatement({
+    sid: 'SeePage',
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: { StringEquals: { 's3:prefix': page } },
+  }),
+  new PolicyStatement({
+    sid: 'ReadPage',
+    actions: ['s3:GetObject'],
+    resources: [bucket.arnForObjects(page)],
+  }),
+];

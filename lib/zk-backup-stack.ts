@@ -3,6 +3,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack, type StackProps, Tags, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { pageKey } from '../lambda/contract/keys.ts';
 import { AlarmTopic } from './alarms/alarm-topic.ts';
 import { OrchestratorAlarms } from './alarms/alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
@@ -16,6 +17,7 @@ import { Notifications } from './notifications/notifications.ts';
 import { runbookOf } from './notifications/runbook.ts';
 import { consoleLinks, output } from './outputs.ts';
 import { PersonAccess } from './person-access.ts';
+import { ScheduledReport } from './report/scheduled-report.ts';
 
 export interface ZkBackupStackProps extends StackProps {
   readonly config: Config;
@@ -80,6 +82,15 @@ export class ZkBackupStack extends Stack {
       const parts = { ensemble, bucket, sse, backup, restore, deadLetters, telling };
       return ensembleParts(within(ensemble.name), parts);
     });
+    const report =
+      config.report &&
+      new ScheduledReport(this, 'ScheduledReport', {
+        config,
+        schedule: config.report.schedule,
+        bucket,
+        orchestrators: [backupFunction, restoreFunction],
+        deadLetters,
+      });
     const { dashboard } = new BackupDashboard(this, 'Dashboard', {
       ensembles: config.ensembles.map(({ name }) => name),
       alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
@@ -101,11 +112,12 @@ export class ZkBackupStack extends Stack {
       bucket,
       sse: config.sse,
       functions: [backupFunction, restoreFunction],
+      page: report && pageKey(this.stackName),
       restore,
       operate: [backup, execute, notifications.handler],
     });
 
-    // The command line reads these six from `cdk deploy --outputs-file`.
+    // The command line reads these from `cdk deploy --outputs-file`.
     output(this, 'BucketName', 'Where the backups lie', bucket.bucketName);
     output(this, 'BackupAliasArn', 'What takes backups', backup.functionArn);
     output(this, 'RestoreAliasArn', 'What plans and rehearses restores', restore.functionArn);
@@ -116,6 +128,7 @@ export class ZkBackupStack extends Stack {
       'What tells people of runs',
       notifications.handler.functionArn,
     );
+    if (report) output(this, 'ReportPage', 'Where the page about all backups lies', report.url);
     const names = config.ensembles.map(({ name }) => name).join(',');
     output(this, 'Ensembles', 'The ensembles', names);
     output(

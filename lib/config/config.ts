@@ -4,7 +4,7 @@ import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
 import { clientAccess } from './config-client.ts';
 import { notifySettings } from './config-notify.ts';
-import { backupSchedule, drillSchedule } from './config-schedules.ts';
+import { backupSchedule, drillSchedule, reportSettings } from './config-schedules.ts';
 import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 
 /*
@@ -174,6 +174,7 @@ export const configSchema = z
           'Nobody can delete a backup within these days. COMPLIANCE cannot be undone, not even by root. Neither mode can be switched off.',
         ),
       notify: notifySettings,
+      report: reportSettings.optional(),
       s3Endpoint: textLike(
         /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
         'a URL such as "https://s3.example.com:9000", without a path',

@@ -99,6 +99,14 @@ const withKey = (sse: string | undefined, actions: string[]): PolicyStatement[] 
     ? [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [sse] })]
     : [];
 
+/** Asking what becomes of executions of these functions. */
+export const seeExecutions = (functions: readonly IFunction[], actions: string[]) =>
+  new PolicyStatement({
+    sid: 'SeeExecutions',
+    actions,
+    resources: functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`),
+  });
+
 export const putEvents = (stack: Stack) =>
   new PolicyStatement({
     sid: 'Announce',
