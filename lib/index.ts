@@ -8,6 +8,6 @@ export type {
 } from './props/ensemble-props.ts';
 export { Nodes, type OwnServers } from './props/nodes.ts';
 export { propsOfFile } from './props/props-of-config.ts';
-export type { NotifyProps, ZkBackupProps } from './props/zk-backup-props.ts';
+export type { NotifyProps, ReportProps, ZkBackupProps } from './props/zk-backup-props.ts';
 export { NotInConstruct, ZkBackup } from './zk-backup.ts';
 export { ZkBackupStack, type ZkBackupStackProps } from './zk-backup-stack.ts';

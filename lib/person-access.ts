@@ -7,6 +7,7 @@ import {
   type Encryption,
   listObjects,
   readUnderKey,
+  seeExecutions,
   useKey,
   writeOnce,
 } from './functions/statements.ts';
@@ -17,6 +18,8 @@ export interface PersonAccessProps {
   readonly bucket: IBucket;
   readonly encryption: Encryption;
   readonly functions: readonly IFunction[];
+  /** Key of the page that is made by a schedule; undefined where none is. */
+  readonly page: string | undefined;
   /** What plans and rehearses. */
   readonly restore: IAlias;
   /** What takes backups, executes, undoes, and tests notifications. */
@@ -98,7 +101,7 @@ export class PersonAccess extends Construct {
 }
 
 function statementsOf(
-  { ensembles, bucket, encryption, functions }: PersonAccessProps,
+  { ensembles, bucket, encryption, functions, page }: PersonAccessProps,
   invokes: readonly IFunction[],
 ): PolicyStatement[] {
   return [
@@ -114,12 +117,9 @@ function statementsOf(
       actions: ['s3:GetObject'],
       resources: ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`)),
     }),
+    ...(page === undefined ? [] : readPage(bucket, page)),
     ...readUnderKey(encryption),
-    new PolicyStatement({
-      sid: 'SeeExecutions',
-      actions: ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory'],
-      resources: functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`),
-    }),
+    seeExecutions(functions, ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory']),
     new PolicyStatement({
       sid: 'Invoke',
       actions: ['lambda:InvokeFunction'],
@@ -127,6 +127,21 @@ function statementsOf(
     }),
   ];
 }
+
+/** Whether it is there, when it was made, and what it tells. */
+const readPage = (bucket: IBucket, page: string) => [
+  new PolicyStatement({
+    sid: 'SeePage',
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: { StringEquals: { 's3:prefix': page } },
+  }),
+  new PolicyStatement({
+    sid: 'ReadPage',
+    actions: ['s3:GetObject'],
+    resources: [bucket.arnForObjects(page)],
+  }),
+];
 
 /** Rights without a managed policy, for whoever is no role: a group, a user, a principal of another stack. */
 function grant(grantee: IGrantable, statements: readonly PolicyStatement[]): Grant {

@@ -8,6 +8,7 @@ import type { Orchestrators } from './functions/orchestrators.ts';
 import type { Notifications } from './notifications/notifications.ts';
 import { consoleLinks, output } from './outputs.ts';
 import type { PersonAccess } from './person-access.ts';
+import type { ScheduledReport } from './report/scheduled-report.ts';
 
 export interface SharedParts {
   /** Names of all ensembles. */
@@ -16,6 +17,8 @@ export interface SharedParts {
   readonly orchestrators: Orchestrators;
   readonly notifications: Notifications;
   readonly people: PersonAccess;
+  /** Undefined where none is made. */
+  readonly report: ScheduledReport | undefined;
   readonly topic: ITopic;
   readonly deadLetters: IQueue;
   readonly dashboard: Dashboard;
@@ -27,12 +30,15 @@ export function sharedOutputs(scope: Construct, parts: SharedParts): void {
   const { backup, restore, execute, backupFunction, restoreFunction } = parts.orchestrators;
   const tell = (id: string, description: string, value: string) =>
     output(scope, id, description, value);
-  // The command line reads these six from `cdk deploy --outputs-file`.
+  // The command line reads these from `cdk deploy --outputs-file`.
   tell('BucketName', 'Where the backups lie', bucket.bucketName);
   tell('BackupAliasArn', 'What takes backups', backup.functionArn);
   tell('RestoreAliasArn', 'What plans and rehearses restores', restore.functionArn);
   tell('RestoreExecuteAliasArn', 'What executes and undoes them', execute.functionArn);
   tell('NotifyFunctionArn', 'What tells people of runs', notifications.handler.functionArn);
+  if (parts.report) {
+    tell('ReportPage', 'Where the page about all backups lies', parts.report.url);
+  }
   tell('Ensembles', 'The ensembles', parts.ensembles.join(','));
   tell(
     'ViewerPolicyArn',

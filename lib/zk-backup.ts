@@ -25,6 +25,7 @@ import { runbookOf } from './notifications/runbook.ts';
 import { PersonAccess } from './person-access.ts';
 import { checkedProps } from './props/checked-props.ts';
 import type { ZkBackupProps } from './props/zk-backup-props.ts';
+import { ScheduledReport } from './report/scheduled-report.ts';
 import { panelLinks, sharedOutputs } from './shared-outputs.ts';
 
 /** Something was asked about an ensemble that is not in the construct. */
@@ -117,6 +118,15 @@ export class ZkBackup extends Construct {
       ]),
     );
     const ofEnsembles = [...this.#parts.values()].flatMap(({ alarms }) => alarms);
+    const report =
+      config.report &&
+      new ScheduledReport(this, 'ScheduledReport', {
+        config,
+        schedule: config.report.schedule,
+        bucket,
+        orchestrators: [backupFunction, restoreFunction],
+        deadLetters,
+      });
     const { dashboard } = new BackupDashboard(this, 'Dashboard', {
       ensembles: this.ensembles,
       alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
@@ -129,12 +139,13 @@ export class ZkBackup extends Construct {
       bucket,
       encryption: config,
       functions: [backupFunction, restoreFunction],
+      page: report?.page,
       restore,
       operate: [backup, execute, notifications.handler],
     });
     sharedOutputs(this, {
       ensembles: this.ensembles,
-      ...{ bucket, orchestrators, notifications, people, topic, deadLetters, dashboard },
+      ...{ bucket, orchestrators, notifications, people, report, topic, deadLetters, dashboard },
     });
 
     this.bucket = bucket;

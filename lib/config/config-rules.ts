@@ -1,7 +1,7 @@
 import { type Config, defaultRetentionDays, type Ensemble, type Schedule } from './config.ts';
 import { type Problem, show } from './config-problems.ts';
 import { notifyConflictsIn } from './notify-rules.ts';
-import { backupLimits, drillLimits, secondsBetween } from './schedule-limits.ts';
+import { backupLimits, drillLimits, reportLimits, secondsBetween } from './schedule-limits.ts';
 
 /** What is wrong between settings that are each right by themselves. */
 export function conflictsIn(config: Config): Problem[] {
@@ -13,6 +13,7 @@ export function conflictsIn(config: Config): Problem[] {
       ...drillsOutOfLimits(ensemble, index),
       ...restoredFromElsewhere(config.ensembles, ensemble, index),
     ]),
+    ...reportOutOfLimits(config),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
     ...notifyConflictsIn(config),
@@ -78,6 +79,16 @@ function drillsOutOfLimits({ drill }: Ensemble, index: number): Problem[] {
     longest: drillLimits.longestByCron,
     tooOften: 'at least an hour between two drills',
     tooRare: 'a drill every 31 days or more often, in every year, on days given by number',
+  });
+}
+
+function reportOutOfLimits({ report }: Config): Problem[] {
+  if (!report) return [];
+  return cronOutOfLimits(report.schedule, 'report.schedule', {
+    shortest: reportLimits.shortest,
+    longest: reportLimits.longestByCron,
+    tooOften: 'at least an hour between two pages',
+    tooRare: 'a page every 31 days or more often, in every year, on days given by number',
   });
 }
 

@@ -4,7 +4,7 @@ import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
 import { clientAccess } from './config-client.ts';
 import { notifySettings } from './config-notify.ts';
-import { backupSchedule, drillSchedule } from './config-schedules.ts';
+import { backupSchedule, drillSchedule, reportSettings } from './config-schedules.ts';
 import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 
 /*
@@ -200,6 +200,7 @@ export const configSchema = z
         .default(90)
         .describe('Days that the logs of the functions are kept.'),
       notify: notifySettings,
+      report: reportSettings.optional(),
       s3Endpoint: textLike(
         /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
         'a URL such as "https://s3.example.com:9000", without a path',

@@ -62,19 +62,24 @@ export interface FunctionAliasProps {
   readonly aliasName: string;
   readonly of: LambdaFunction;
   readonly deadLetters: IQueue;
+  /**
+   * How often Lambda invokes it again by itself.
+   * @default 0 - of a durable function they would be further runs
+   */
+  readonly retryAttempts?: number;
 }
 
-/** What a durable function is invoked by: it cannot be invoked unqualified. */
+/** What a function is invoked by: a durable one cannot be invoked unqualified. */
 export const functionAlias = (
   scope: Construct,
   id: string,
-  { aliasName, of, deadLetters }: FunctionAliasProps,
+  { aliasName, of, deadLetters, retryAttempts = 0 }: FunctionAliasProps,
 ) =>
   new Alias(scope, id, {
     aliasName,
     version: of.currentVersion,
-    // Lambda's own retries would be further runs; settings on the function reach only $LATEST.
-    retryAttempts: 0,
+    // Settings on the function reach only $LATEST.
+    retryAttempts,
     maxEventAge: Duration.seconds(deliveries.aliasSeconds),
     onFailure: new SqsDestination(deadLetters),
   });

@@ -105,6 +105,14 @@ function withKeys({ sse, encryptionKey }: Encryption, actions: string[]): Policy
   return [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [...new Set(keys)] })];
 }
 
+/** Asking what becomes of executions of these functions. */
+export const seeExecutions = (functions: readonly IFunction[], actions: string[]) =>
+  new PolicyStatement({
+    sid: 'SeeExecutions',
+    actions,
+    resources: functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`),
+  });
+
 export const putEvents = (stack: Stack) =>
   new PolicyStatement({
     sid: 'Announce',

@@ -49,7 +49,7 @@ const known = (value: string, instead: string) => (Token.isUnresolved(value) ? i
 
 function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
   const { bucket, retention, objectLock, encryptionKey, sse, notify, ...rest } = props;
-  const { s3Endpoint, removalPolicy, logRetention } = rest;
+  const { s3Endpoint, report, removalPolicy, logRetention } = rest;
   return {
     bucket: bucket && longestNameOf(bucket),
     retention: retention?.toDays({ integral: false }),
@@ -60,6 +60,7 @@ function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
     encryptionKey: encryptionKey && known(encryptionKey.keyArn, someKey),
     sse: sseOf(sse, (arn) => known(arn, someKey)),
     s3Endpoint,
+    report: report && { schedule: report.schedule && settingOf(report.schedule) },
     removalPolicy: removalPolicy && removalSetting(removalPolicy),
     // The check tells which numbers are days that CloudWatch Logs knows.
     logRetention: logRetention as ConfigInput['logRetention'],

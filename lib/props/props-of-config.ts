@@ -30,6 +30,7 @@ export function propsOf(scope: Construct, config: Config): ZkBackupProps {
   const { topic } = notify;
   return {
     s3Endpoint: same.s3Endpoint,
+    report: same.report && { schedule: expressionOf(same.report.schedule) },
     logRetention: same.logRetention as RetentionDays,
     removalPolicy: RemovalPolicy[same.removalPolicy],
     bucket: bucket === undefined ? undefined : Bucket.fromBucketName(scope, 'GivenBucket', bucket),

@@ -1,6 +1,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { ConfigInput } from '../config/config.ts';
@@ -23,6 +24,16 @@ export interface NotifyProps
    * @default - none
    */
   readonly topic?: ITopic;
+}
+
+/** The page about all backups, made by a schedule. */
+export interface ReportProps {
+  /**
+   * When it is made.
+   *
+   * @default - every morning; the time is made from the deployment's name
+   */
+  readonly schedule?: ScheduleExpression;
 }
 
 /** What `ZkBackup` is made with. */
@@ -74,6 +85,12 @@ export interface ZkBackupProps {
    * @default - the topic alone
    */
   readonly notify?: NotifyProps;
+  /**
+   * The page of `zk-backup report`, also made by a schedule; it lies in the bucket below `_reports/`.
+   *
+   * @default - it is not made
+   */
+  readonly report?: ReportProps;
   /**
    * What becomes of the created bucket when the stack goes. DESTROY deletes it only while it is empty.
    *

@@ -41,6 +41,7 @@ const written: readonly (readonly [what: string, input: object])[] = [
       ...ensembles({}),
       ...{ retention: 12, objectLock: { mode: 'COMPLIANCE', days: 11 }, encryptionKey: key },
       ...{ removalPolicy: 'DESTROY', logRetention: 365 },
+      report: { schedule: { cron: '0 7 * * ? *', timezone: 'UTC' } },
     },
   ],
   [
@@ -51,7 +52,10 @@ const written: readonly (readonly [what: string, input: object])[] = [
     'a bucket that exists',
     { ...ensembles({}), bucket: 'ours', s3Endpoint: 'https://s3.example.com', sse: key },
   ],
-  ['encryption by S3 that a policy demands', { ...ensembles({}), bucket: 'ours', sse: 'AES256' }],
+  [
+    'encryption by S3 that a policy demands',
+    { ...ensembles({}), bucket: 'ours', sse: 'AES256', report: { schedule: { every: 3600 } } },
+  ],
   [
     'everybody who is told',
     {
