@@ -1,3 +1,4 @@
+export { sentenceOf } from '../../lambda/shown.ts';
 export { counted, grouped, inUnits } from '../../lambda/units.ts';
 
 /** Names come from whoever wrote the backup: none may move the cursor of a terminal, or turn what stands beside it. */
@@ -21,7 +22,3 @@ const levels = ['-', 'whole', 'sound', 'proven'] as const;
 
 /** How far an archive was proven, in a word; `-` where nothing tells. */
 export const levelText = (level: number | null | undefined): string => levels[level ?? 0] ?? '-';
-
-/** Messages of others may end as they like. */
-export const sentenceOf = (message: string): string =>
-  /[.!?]$/.test(message) ? message : `${message}.`;
