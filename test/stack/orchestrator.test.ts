@@ -1,11 +1,12 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { restoreSeconds } from '../../lambda/contract/restore-times.ts';
-import { environment } from '../../lambda/contract/settings.ts';
+import { type BackupFileSettings, environment } from '../../lambda/contract/settings.ts';
 import { runTimes } from '../../lambda/contract/times.ts';
 import { ensembles, prod } from './configuration.ts';
 import {
   documentsIn,
   environmentOf,
+  fileSettingsOf,
   onlyResource,
   removeAssemblies,
   sends,
@@ -30,9 +31,9 @@ const invokeConfigs = (own: string): Readonly<Record<string, unknown>>[] =>
     .map(([, { Properties }]) => Properties);
 
 describe.each([
-  ['Backup', runTimes(600).runSeconds, ['Live']],
-  ['Restore', restoreSeconds, ['Execute', 'Live']],
-] as const)('The function %s', (name, executionSeconds, aliases) => {
+  ['Backup', runTimes(600).runSeconds, ['Live'], ['backup', 'probe', 'revive']],
+  ['Restore', restoreSeconds, ['Execute', 'Live'], ['apply', 'capture', 'drill', 'restore']],
+] as const)('The function %s', (name, executionSeconds, aliases, documents) => {
   const own = `Orchestrators${name}`;
 
   it('is a durable one on Node 24, with time to read an archive back', () => {
@@ -54,6 +55,16 @@ describe.each([
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
     });
+  });
+
+  it('is deployed after the documents that it sends', () => {
+    const { DependsOn } = onlyResource(template, 'AWS::Lambda::Function', own) as unknown as {
+      readonly DependsOn: readonly string[];
+    };
+
+    const kinds = DependsOn.flatMap((id) => /^ensembleprodDocuments([a-z]+)/.exec(id)?.[1] ?? []);
+
+    expect(kinds.sort()).toEqual(documents);
   });
 
   it('is never retried by Lambda: the settings are on the alias, not on $LATEST', () => {
@@ -141,7 +152,9 @@ describe('The function Backup', () => {
   it('knows its ensembles and the names of their documents', () => {
     const other = templateOf(ensembles({ mode: 'live', maxDowntime: 120, prefix: 'zk' }));
 
-    const [settings] = JSON.parse(environmentOf(other, 'Backup')[environment.ensembles] ?? '');
+    const {
+      ensembles: [settings],
+    } = fileSettingsOf<BackupFileSettings>(other, 'OrchestratorsBackup');
 
     expect(settings).toEqual({
       name: 'prod',
