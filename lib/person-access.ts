@@ -7,7 +7,8 @@ import { listObjects, readUnderKey, useKey, writeOnce } from './functions/statem
 import { acknowledge } from './nag.ts';
 
 export interface PersonAccessProps {
-  readonly ensembles: readonly string[];
+  /** Of the ensembles in the bucket. */
+  readonly folders: readonly string[];
   readonly bucket: IBucket;
   /** See `Config`. */
   readonly sse: string | undefined;
@@ -37,9 +38,9 @@ export class PersonAccess extends Construct {
   }
 
   /** Who begins to send is decided by S3, as who takes a claim. */
-  #senderPolicy({ ensembles, bucket, sse }: PersonAccessProps): ManagedPolicy {
+  #senderPolicy({ folders, bucket, sse }: PersonAccessProps): ManagedPolicy {
     const streams = (kind: keyof typeof streamSuffixes) =>
-      ensembles.map((name) => bucket.arnForObjects(`${name}/restores/*${streamSuffixes[kind]}`));
+      folders.map((folder) => bucket.arnForObjects(`${folder}/restores/*${streamSuffixes[kind]}`));
     const [requests, answers, sending] = [
       streams('requests'),
       streams('answers'),
@@ -71,14 +72,14 @@ export class PersonAccess extends Construct {
 
   #policy(
     id: string,
-    { ensembles, bucket, sse, functions }: PersonAccessProps,
+    { folders, bucket, sse, functions }: PersonAccessProps,
     invokes: readonly IFunction[],
   ): ManagedPolicy {
-    const records = ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`));
+    const records = folders.map((folder) => bucket.arnForObjects(`${folder}/*.json`));
     const executions = functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`);
     const policy = new ManagedPolicy(this, id, {
       statements: [
-        listObjects(bucket, ensembles),
+        listObjects(bucket, folders),
         new PolicyStatement({
           sid: 'SeeEnsembles',
           actions: ['s3:ListBucket'],

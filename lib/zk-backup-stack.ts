@@ -12,6 +12,7 @@ import { NodeDocuments } from './documents/node-documents.ts';
 import { SharedScripts } from './documents/shared-scripts.ts';
 import { ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
+import { foldersOf } from './functions/statements.ts';
 import { Notifications } from './notifications/notifications.ts';
 import { runbookOf } from './notifications/runbook.ts';
 import { consoleLinks, output } from './outputs.ts';
@@ -97,7 +98,7 @@ export class ZkBackupStack extends Stack {
     });
 
     const { viewer, operator, sender } = new PersonAccess(this, 'People', {
-      ensembles: config.ensembles.map(({ name }) => name),
+      folders: foldersOf(config),
       bucket,
       sse: config.sse,
       functions: [backupFunction, restoreFunction],

@@ -107,20 +107,21 @@ describe.each([
     ]);
   });
 
-  it('may send to the instances with the tag of an ensemble and to no others', () => {
-    const nodes = sends(template, own).filter(({ Resource }) =>
+  it('may send to the instances with the tags of its ensembles, in one statement, and to no others', () => {
+    const other = { name: 'staging', nodes: { tag: { key: 'zk-backup', value: 'staging' } } };
+    const nodes = sends(templateOf(ensembles({}, other)), own).filter(({ Resource }) =>
       text(Resource).includes('instance/'),
     );
 
     expect(nodes.map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { 'ssm:resourceTag/zk-backup': 'prod' } },
+      { StringEquals: { 'ssm:resourceTag/zk-backup': ['prod', 'staging'] } },
     ]);
   });
 
   it('may send to instances by id without a wildcard', () => {
     const nodes = { instanceIds: ['i-0123456789abcdef0', 'mi-0123456789abcdef0'] };
 
-    const statements = sends(templateOf(ensembles({ nodes })), own);
+    const [, ...statements] = sends(templateOf(ensembles({ nodes })), own);
 
     expect(text(statements)).toContain(':instance/i-0123456789abcdef0');
     expect(text(statements)).toContain(':managed-instance/mi-0123456789abcdef0');
@@ -185,27 +186,27 @@ describe('The function Backup', () => {
       .map(({ Condition, Resource }) => [
         text(Condition),
         text(Resource)
-          .match(/\/prod\/[^"]+/g)
+          .match(/\/\*\/[^"]+/g)
           ?.sort(),
       ]);
 
     expect(writes).toEqual([
       [
         text({ Null: { 's3:if-none-match': 'false' } }),
-        ['/prod/*.manifest.json', '/prod/reports/*', '/prod/runs/*'],
+        ['/*/*.manifest.json', '/*/reports/*', '/*/runs/*'],
       ],
-      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/current.json']],
-      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/*.status.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/current.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/*.status.json']],
     ]);
   });
 
-  it('lists below the folders of the ensembles only', () => {
+  it('lists below folders only, never from the top', () => {
     const lists = statementsOf(template, 'OrchestratorsBackup').filter(
       ({ Action }) => Action === 's3:ListBucket',
     );
 
     expect(lists.map(({ Condition }) => Condition)).toEqual([
-      { StringLike: { 's3:prefix': ['prod/*'] } },
+      { StringLike: { 's3:prefix': ['*/*'] } },
     ]);
   });
 
@@ -214,7 +215,7 @@ describe('The function Backup', () => {
       text(Action).includes('s3:PutObjectTagging'),
     );
 
-    expect(text(tagging?.Resource)).toMatch(/\/prod\/\*\.manifest\.json.*\/prod\/\*\.tar\.gz/);
+    expect(text(tagging?.Resource)).toMatch(/\/\*\/\*\.manifest\.json.*\/\*\/\*\.tar\.gz/);
     expect(tagging?.Condition).toEqual({
       StringEquals: { 's3:RequestObjectTag/zk-backup': 'expires' },
     });

@@ -81,9 +81,9 @@ export const sends = (template: Template, id: string) =>
     JSON.stringify(Action).includes('ssm:SendCommand'),
   );
 
-/** Kinds of the documents that a statement names. */
+/** Kinds of the documents that a statement names, of whatever ensemble of the stack. */
 export const documentsIn = (statement: Statement | undefined) =>
-  [...JSON.stringify(statement).matchAll(/"ensemble\w+?Documents([a-z]+)[0-9A-F]{8}"/g)].map(
+  [...JSON.stringify(statement).matchAll(/:document\/ZkBackup-\*-([a-z]+)"/g)].map(
     ([, kind]) => kind,
   );
 
