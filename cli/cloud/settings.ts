@@ -15,6 +15,8 @@ export interface Deployment {
   readonly notifyFunction?: string | undefined;
   /** Names of all ensembles; only the stack's outputs tell them. */
   readonly ensembles?: readonly string[] | undefined;
+  /** URL of the page that is made by a schedule; only the stack's outputs tell it, where there is one. */
+  readonly page?: string | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -102,6 +104,7 @@ export const outputNames = {
   executeFunction: 'RestoreExecuteAliasArn',
   notifyFunction: 'NotifyFunctionArn',
   ensembles: 'Ensembles',
+  page: 'ReportPage',
 } as const;
 
 function fromOutputs(file: string, text: string, wanted: string | undefined): Deployment {
@@ -126,6 +129,7 @@ function fromOutputs(file: string, text: string, wanted: string | undefined): De
     ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
     notifyFunction: outputs[outputNames.notifyFunction],
     ensembles: outputs[outputNames.ensembles]?.split(','),
+    page: outputs[outputNames.page],
   };
 }
 

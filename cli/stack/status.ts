@@ -1,7 +1,9 @@
+import { ensemblesIn } from '../../lambda/catalog/listing.ts';
 import { explain } from '../../lambda/errors.ts';
+import type { WantedHealth } from '../../lambda/health/judge.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { requireKnown } from '../cloud/known-ensembles.ts';
-import { ensemblesIn } from '../cloud/listing.ts';
+import { pageText, scheduledPage } from '../cloud/scheduled-page.ts';
 import { ensembleName, settingsOf } from '../cloud/settings.ts';
 import type { Command, CommandContext, Terminal, Typed } from '../command.ts';
 import { NotReached } from '../errors.ts';
@@ -9,7 +11,6 @@ import type { OfStack } from '../frame/option-table.ts';
 import { durationOption } from '../frame/read-values.ts';
 import { type EnsembleStatus, statusOf } from '../status/ensemble-status.ts';
 import { type Health, healthOf, healthStates, unseenHealth } from '../status/health.ts';
-import type { WantedHealth } from '../status/judge.ts';
 import { statusText } from '../status/status-text.ts';
 import { documentLine, documentText } from '../text/documents.ts';
 import { printable, sentenceOf } from '../text/text.ts';
@@ -21,8 +22,13 @@ export const statusCommand: Command<OfStack | 'max-age'> = async (asked, termina
   if (asked.values['max-age'] !== undefined) return checkHealth(asked, terminal, around);
   const { stdout, stderr } = terminal;
   const { cloud, all } = await lookAtAll(asked, around);
-  if (asked.values.json) stdout.write(documentText('status', { ensembles: all }));
-  else stdout.write(all.map((one) => statusText(one, cloud.now(), stdout.columns)).join('\n'));
+  const page = await scheduledPage(cloud);
+  if (asked.values.json) {
+    stdout.write(documentText('status', { ensembles: all, ...(page && { page }) }));
+  } else {
+    stdout.write(all.map((one) => statusText(one, cloud.now(), stdout.columns)).join('\n'));
+    if (page) stdout.write(`\n${pageText(page, cloud.now(), stdout.columns)}`);
+  }
   if (all.length === 0) stderr.write(`There is nothing in ${printable(cloud.store.bucket)}.\n`);
   return all.length > 0 && all.every(isWell) ? 0 : 1;
 };

@@ -24,6 +24,12 @@ export interface RestoreFileSettings extends BackupFileSettings {
   readonly restores: Readonly<Record<string, RestoreSettings>>;
 }
 
+/** The same of the function that makes the page. */
+export interface ReportFileSettings {
+  /** Names of those that the page is about. */
+  readonly ensembles: readonly string[];
+}
+
 /** What the Lambda knows of one ensemble; written at synth time. */
 export interface EnsembleSettings {
   readonly name: string;
@@ -57,6 +63,12 @@ export const restoreEnvironment = {
   documentPrefix: 'ZK_BACKUP_DOCUMENT_PREFIX',
   /** ARN of the backup function's alias: what takes the first backup after a restore. */
   backupAlias: 'ZK_BACKUP_BACKUP_ALIAS',
+} as const;
+
+/** Environment variables of the function that makes the page, besides those of `environment`. */
+export const reportEnvironment = {
+  /** Key of the page. */
+  page: 'ZK_BACKUP_REPORT_PAGE',
 } as const;
 
 export interface RestoreSettings {

@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { backupDocuments } from '../../lambda/contract/documents.ts';
 import { expiryTag, keys } from '../../lambda/contract/keys.ts';
+import { deploymentName } from '../deployment-name.ts';
 import type { BackupFunctionProps } from './lambda-environment.ts';
 import { reachNodes } from './node-statements.ts';
 import {
@@ -24,7 +25,7 @@ export function allowBackups(handler: IFunction, { config, bucket }: BackupFunct
   const objects = (pattern: (folder: string) => string) =>
     folders.map((folder) => bucket.arnForObjects(pattern(folder)));
   allow(handler, [
-    sendDocuments(stack, backupDocuments),
+    sendDocuments(stack, deploymentName(handler), backupDocuments),
     ...reachNodes(stack, config),
     followCommands(),
     writeOnce('WriteClaimsManifestsAndReports', [
@@ -55,6 +56,6 @@ export function allowBackups(handler: IFunction, { config, bucket }: BackupFunct
     }),
     listObjects(bucket, folders),
     putEvents(stack),
-    ...useKey(config.sse),
+    ...useKey(config),
   ]);
 }

@@ -1,9 +1,9 @@
 import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { environment, restoreEnvironment } from '../../lambda/contract/settings.ts';
 import type { Config } from '../config/config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import type { NodeDocuments } from '../documents/node-documents.ts';
 
 /** What the backup function is made with. */
@@ -41,6 +41,6 @@ export const restoreFunctionEnvironment = (
   props: Pick<RestoreFunctionProps, 'config' | 'bucket' | 'backup'>,
 ): Variables => ({
   ...backupEnvironment(props),
-  [restoreEnvironment.documentPrefix]: Stack.of(scope).stackName,
+  [restoreEnvironment.documentPrefix]: deploymentName(scope),
   [restoreEnvironment.backupAlias]: props.backup.functionArn,
 });

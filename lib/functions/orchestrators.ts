@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { Alias, CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { CfnDocument } from 'aws-cdk-lib/aws-ssm';
-import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { restoreSeconds } from '../../lambda/contract/restore-times.ts';
 import { aliasName, type RestoreAlias, restoreAliases } from '../../lambda/contract/settings.ts';
 import { runTimes } from '../../lambda/contract/times.ts';
 import type { Config } from '../config/config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { allowBackups } from './backup-access.ts';
 import { durableFunction, functionAlias } from './durable-function.ts';
 import { backupSettings, restoreSettings } from './function-settings.ts';
@@ -39,13 +39,15 @@ export class Orchestrators extends Construct {
   constructor(scope: Construct, id: string, props: OrchestratorsProps) {
     super(scope, id);
     const { config, documents, deadLetters } = props;
-    const { stackName } = Stack.of(this);
+    const { logRetention } = config;
+    const prefix = deploymentName(this);
     this.backupFunction = durableFunction(this, 'Backup', {
       description: 'zk-backup: takes a backup of one ensemble and checks it',
       entry: join(__dirname, '..', '..', 'lambda', 'backup', 'handler.ts'),
       executionSeconds: longestRunSeconds(config),
-      settings: backupSettings(config, stackName),
+      settings: backupSettings(config, prefix),
       environment: backupEnvironment(props),
+      logRetention,
     });
     afterDocuments(
       this.backupFunction,
@@ -62,8 +64,9 @@ export class Orchestrators extends Construct {
       description: 'zk-backup: restores a backup, or rehearses it',
       entry: join(__dirname, '..', '..', 'lambda', 'restore', 'handler.ts'),
       executionSeconds: restoreSeconds,
-      settings: restoreSettings(config, stackName),
+      settings: restoreSettings(config, prefix),
       environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
+      logRetention,
     });
     afterDocuments(
       this.restoreFunction,

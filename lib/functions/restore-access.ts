@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { restoreDocuments } from '../../lambda/contract/documents.ts';
 import { keys, restoreKeys, streamSuffixes } from '../../lambda/contract/keys.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { acknowledge } from '../nag.ts';
 import type { RestoreFunctionProps } from './lambda-environment.ts';
 import { reachInstancesOfDrills, reachNodes } from './node-statements.ts';
@@ -37,7 +38,7 @@ export function allowRestores(
     keys.lease,
   ];
   allow(handler, [
-    sendDocuments(stack, restoreDocuments),
+    sendDocuments(stack, deploymentName(handler), restoreDocuments),
     ...reachNodes(stack, config),
     ...reachInstancesOfDrills(stack, config),
     followCommands(),
@@ -75,7 +76,7 @@ export function allowRestores(
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, folders),
     putEvents(stack),
-    ...useKey(config.sse),
+    ...useKey(config),
     new PolicyStatement({
       sid: 'BackUpAfterwards',
       actions: ['lambda:InvokeFunction'],

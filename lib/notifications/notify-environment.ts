@@ -9,6 +9,7 @@ import {
   notifyVariable,
 } from '../../lambda/contract/notifications.ts';
 import type { Config } from '../config/config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { consoleLinks } from '../outputs.ts';
 import { runbookOf } from './runbook.ts';
 
@@ -38,9 +39,8 @@ export function notifyEnvironment(
   scope: Construct,
   { config, topic, backup, restore }: NotifyFunctionProps,
 ): Readonly<Record<string, string>> {
-  const stack = Stack.of(scope);
   const places: NotifyPlaces = {
-    stack: stack.stackName,
+    stack: deploymentName(scope),
     topic: topic.topicArn,
     otherTopic: config.notify.topic,
     consoles: {
@@ -48,5 +48,5 @@ export function notifyEnvironment(
       restore: consoleLinks.function(restore.functionName),
     },
   };
-  return { [notifyVariable]: stack.toJsonString(places) };
+  return { [notifyVariable]: Stack.of(scope).toJsonString(places) };
 }

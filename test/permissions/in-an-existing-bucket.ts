@@ -28,6 +28,8 @@ export const forbiddenElsewhere: readonly Row[] = [
   ['restore function', 'read a foreign archive', s3('GetObject', 'other/a.tar.gz')],
   ['restore function', 'write a foreign plan', s3('PutObject', 'other/restores/a.plan.json')],
   ['restore function', 'list another folder', list({ 's3:prefix': 'other/' })],
+  ['report function', 'read another folder', s3('GetObject', 'other/a.json')],
+  ['report function', 'list another folder', list({ 's3:prefix': 'other/' })],
   ['viewer', 'list another folder', list({ 's3:prefix': 'other/' })],
   ['viewer', 'read another folder', s3('GetObject', 'other/a.json')],
   ['operator', 'read another folder', s3('GetObject', 'other/a.json')],
