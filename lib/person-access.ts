@@ -1,9 +1,10 @@
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
 import {
+  type Encryption,
   listObjects,
   readUnderKey,
   seeExecutions,
@@ -15,8 +16,7 @@ import { acknowledge } from './nag.ts';
 export interface PersonAccessProps {
   readonly ensembles: readonly string[];
   readonly bucket: IBucket;
-  /** See `Config`. */
-  readonly sse: string | undefined;
+  readonly encryption: Encryption;
   readonly functions: readonly IFunction[];
   /** Key of the page that is made by a schedule; undefined where none is. */
   readonly page: string | undefined;
@@ -36,16 +36,28 @@ export class PersonAccess extends Construct {
   readonly operator: ManagedPolicy;
   /** To be attached besides `operator`. */
   readonly sender: ManagedPolicy;
+  readonly #view: readonly PolicyStatement[];
+  readonly #operate: readonly PolicyStatement[];
 
   constructor(scope: Construct, id: string, props: PersonAccessProps) {
     super(scope, id);
-    this.viewer = this.#policy('Viewer', props, [props.restore]);
-    this.operator = this.#policy('Operator', props, [props.restore, ...props.operate]);
+    this.#view = statementsOf(props, [props.restore]);
+    this.#operate = statementsOf(props, [props.restore, ...props.operate]);
+    this.viewer = this.#policy('Viewer', this.#view);
+    this.operator = this.#policy('Operator', this.#operate);
     this.sender = this.#senderPolicy(props);
   }
 
+  grantView(grantee: IGrantable): Grant {
+    return grant(grantee, this.#view);
+  }
+
+  grantOperate(grantee: IGrantable): Grant {
+    return grant(grantee, this.#operate);
+  }
+
   /** Who begins to send is decided by S3, as who takes a claim. */
-  #senderPolicy({ ensembles, bucket, sse }: PersonAccessProps): ManagedPolicy {
+  #senderPolicy({ ensembles, bucket, encryption }: PersonAccessProps): ManagedPolicy {
     const streams = (kind: keyof typeof streamSuffixes) =>
       ensembles.map((name) => bucket.arnForObjects(`${name}/restores/*${streamSuffixes[kind]}`));
     const [requests, answers, sending] = [
@@ -66,7 +78,7 @@ export class PersonAccess extends Construct {
           resources: answers,
         }),
         writeOnce('DecideToSend', sending),
-        ...useKey(sse),
+        ...useKey(encryption),
       ],
     });
     acknowledge(
@@ -77,47 +89,43 @@ export class PersonAccess extends Construct {
     return policy;
   }
 
-  #policy(
-    id: string,
-    { ensembles, bucket, sse, functions, page }: PersonAccessProps,
-    invokes: readonly IFunction[],
-  ): ManagedPolicy {
-    const records = ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`));
-    const executions = seeExecutions(functions, [
-      'lambda:GetDurableExecution',
-      'lambda:GetDurableExecutionHistory',
-    ]);
-    const policy = new ManagedPolicy(this, id, {
-      statements: [
-        listObjects(bucket, ensembles),
-        new PolicyStatement({
-          sid: 'SeeEnsembles',
-          actions: ['s3:ListBucket'],
-          resources: [bucket.bucketArn],
-          conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
-        }),
-        new PolicyStatement({
-          sid: 'ReadManifestsAndReports',
-          actions: ['s3:GetObject'],
-          resources: records,
-        }),
-        ...(page === undefined ? [] : readPage(bucket, page)),
-        ...readUnderKey(sse),
-        executions,
-        new PolicyStatement({
-          sid: 'Invoke',
-          actions: ['lambda:InvokeFunction'],
-          resources: invokes.map(({ functionArn }) => functionArn),
-        }),
-      ],
-    });
+  #policy(id: string, statements: readonly PolicyStatement[]): ManagedPolicy {
+    const policy = new ManagedPolicy(this, id, { statements: [...statements] });
     acknowledge(
       policy,
-      [...records, ...executions.resources],
+      statements.flatMap(({ resources }) => resources),
       'Manifests, reports and executions are named by the time of their run.',
     );
     return policy;
   }
+}
+
+function statementsOf(
+  { ensembles, bucket, encryption, functions, page }: PersonAccessProps,
+  invokes: readonly IFunction[],
+): PolicyStatement[] {
+  return [
+    listObjects(bucket, ensembles),
+    new PolicyStatement({
+      sid: 'SeeEnsembles',
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
+    }),
+    new PolicyStatement({
+      sid: 'ReadManifestsAndReports',
+      actions: ['s3:GetObject'],
+      resources: ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`)),
+    }),
+    ...(page === undefined ? [] : readPage(bucket, page)),
+    ...readUnderKey(encryption),
+    seeExecutions(functions, ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory']),
+    new PolicyStatement({
+      sid: 'Invoke',
+      actions: ['lambda:InvokeFunction'],
+      resources: invokes.map(({ functionArn }) => functionArn),
+    }),
+  ];
 }
 
 /** Whether it is there, when it was made, and what it tells. */
@@ -134,3 +142,12 @@ const readPage = (bucket: IBucket, page: string) => [
     resources: [bucket.arnForObjects(page)],
   }),
 ];
+
+/** Rights without a managed policy, for whoever is no role: a group, a user, a principal of another stack. */
+function grant(grantee: IGrantable, statements: readonly PolicyStatement[]): Grant {
+  return statements
+    .map(({ actions, resources, conditions }) =>
+      Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }),
+    )
+    .reduce((all, one) => all.combine(one));
+}

@@ -143,7 +143,7 @@ function lockedLongerThanKept({ retention = defaultRetentionDays, objectLock }: 
 
 /** An existing bucket keeps its own rules; a setting that does nothing must not look as if it did. */
 function settingsOfAnotherBucket(config: Config): Problem[] {
-  const { bucket, retention, objectLock, s3Endpoint } = config;
+  const { bucket, retention, objectLock, encryptionKey, s3Endpoint } = config;
   if (s3Endpoint && !bucket) {
     return [
       {
@@ -155,7 +155,7 @@ function settingsOfAnotherBucket(config: Config): Problem[] {
     ];
   }
   if (!bucket) return [];
-  return Object.entries({ retention, objectLock })
+  return Object.entries({ retention, objectLock, encryptionKey })
     .filter(([, value]) => value !== undefined)
     .map(([path, value]) => ({
       path,

@@ -1,9 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack } from 'aws-cdk-lib/core';
 import { pageKey } from '../../lambda/contract/keys.ts';
 import type { Config } from '../config/config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { listObjects, seeExecutions, useKey } from '../functions/statements.ts';
 import { acknowledge } from '../nag.ts';
 
@@ -32,9 +32,9 @@ export function allowReport(
     new PolicyStatement({
       sid: 'WritePage',
       actions: ['s3:PutObject'],
-      resources: [bucket.arnForObjects(pageKey(Stack.of(handler).stackName))],
+      resources: [bucket.arnForObjects(pageKey(deploymentName(handler)))],
     }),
-    ...useKey(config.sse),
+    ...useKey(config),
     executions,
   ];
   for (const statement of statements) handler.addToRolePolicy(statement);

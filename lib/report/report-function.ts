@@ -5,11 +5,12 @@ import {
   LoggingFormat,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { pageKey } from '../../lambda/contract/keys.ts';
 import { environment, reportEnvironment } from '../../lambda/contract/settings.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { bundleOf } from '../functions/bundle.ts';
 import { allowReport, type ReportFunctionProps } from './report-access.ts';
 
@@ -33,12 +34,12 @@ export function reportFunction(
     environment: {
       [environment.bucket]: bucket.bucketName,
       [reportEnvironment.ensembles]: JSON.stringify(ensembles.map(({ name }) => name)),
-      [reportEnvironment.page]: pageKey(Stack.of(scope).stackName),
+      [reportEnvironment.page]: pageKey(deploymentName(scope)),
       ...(s3Endpoint && { [environment.s3Endpoint]: s3Endpoint }),
       ...(sse && { [environment.sse]: sse }),
     },
     loggingFormat: LoggingFormat.JSON,
-    logGroup: new LogGroup(scope, `${id}Log`, { retention: RetentionDays.THREE_MONTHS }),
+    logGroup: new LogGroup(scope, `${id}Log`, { retention: config.logRetention }),
   });
   Validations.of(made).acknowledge({
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',

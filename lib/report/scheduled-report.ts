@@ -1,10 +1,10 @@
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { pageKey } from '../../lambda/contract/keys.ts';
 import { aliasName } from '../../lambda/contract/settings.ts';
 import type { Schedule } from '../config/config.ts';
 import { quietTimesOf } from '../config/quiet-time.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { functionAlias } from '../functions/durable-function.ts';
 import { consoleLinks, invokeCommand, output } from '../outputs.ts';
 import { ScheduledInvocation } from '../schedules.ts';
@@ -22,14 +22,17 @@ export interface ScheduledReportProps extends ReportFunctionProps {
  * more and is in the dead-letter queue then, whose alarm rings.
  */
 export class ScheduledReport extends Construct {
+  /** Its key in the bucket. */
+  readonly page: string;
   /** Where the page lies: `s3://BUCKET/_reports/STACK.html`. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: ScheduledReportProps) {
     super(scope, id);
     const { schedule, bucket, deadLetters } = props;
-    const { stackName } = Stack.of(this);
-    this.url = bucket.s3UrlForObject(pageKey(stackName));
+    const deployment = deploymentName(this);
+    this.page = pageKey(deployment);
+    this.url = bucket.s3UrlForObject(this.page);
     const made = reportFunction(this, 'Page', props);
     const alias = functionAlias(this, 'Live', {
       aliasName,
@@ -39,9 +42,9 @@ export class ScheduledReport extends Construct {
       retryAttempts: 2,
     });
     const scheduled = new ScheduledInvocation(this, 'Report', {
-      description: `zk-backup: the page about all backups of ${stackName}`,
+      description: `zk-backup: the page about all backups of ${deployment}`,
       schedule,
-      quietTime: quietTimesOf(stackName).report,
+      quietTime: quietTimesOf(deployment).report,
       target: alias,
       payload: {},
       deadLetters,
