@@ -20,6 +20,7 @@ import { NodeDocuments } from './documents/node-documents.ts';
 import { SharedScripts } from './documents/shared-scripts.ts';
 import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
+import { foldersOf } from './functions/statements.ts';
 import { Notifications } from './notifications/notifications.ts';
 import { runbookOf } from './notifications/runbook.ts';
 import { PersonAccess } from './person-access.ts';
@@ -135,7 +136,7 @@ export class ZkBackup extends Construct {
       links: panelLinks({ runbook: telling.runbook, backupFunction, restoreFunction, bucket }),
     });
     const people = new PersonAccess(this, 'People', {
-      ensembles: this.ensembles,
+      folders: foldersOf(config),
       bucket,
       encryption: config,
       functions: [backupFunction, restoreFunction],

@@ -83,10 +83,12 @@ test('servers that the app makes are tagged with their ensemble, and their role 
     'BackupensembleprodNode',
   );
   expect(Properties.Roles).toEqual([{ Ref: expect.stringMatching(/^ServersInstanceRole/) }]);
-  const sends = identityStatements(template).filter(({ Sid }) => Sid?.startsWith('ReachNodes'));
+  const sends = identityStatements(template).filter(({ Sid }) =>
+    Sid?.startsWith('ReachTaggedNodes'),
+  );
   expect(sends.length).toBeGreaterThan(0);
   for (const { Condition } of sends) {
-    expect(Condition).toEqual({ StringEquals: { 'ssm:resourceTag/zk-backup': 'prod' } });
+    expect(Condition).toEqual({ StringEquals: { 'ssm:resourceTag/zk-backup': ['prod'] } });
   }
 });
 
