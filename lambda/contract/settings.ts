@@ -3,9 +3,11 @@
  * that synth time (lib/), run time (lambda/) and the scripts on the nodes share. Spelling only.
  */
 
+import type { Keep } from './keep.ts';
+
 /** Environment variables of the Lambda. */
 export const environment = {
-  /** JSON array of `EnsembleSettings`. */
+  /** JSON array of `WrittenEnsemble`. */
   ensembles: 'ZK_BACKUP_ENSEMBLES',
   bucket: 'ZK_BACKUP_BUCKET',
   eventBus: 'ZK_BACKUP_EVENT_BUS',
@@ -27,8 +29,17 @@ export interface EnsembleSettings {
   readonly maxDowntimeSeconds: number;
   /** A backup with more znodes gone since the one before is good, and announced with a warning. */
   readonly maxShrinkPercent: number;
+  /** What is kept of its backups. @default - `defaultKeep` */
+  readonly keep?: Keep;
+  /** Other ensembles that may be restored from its backups. @default - none */
+  readonly restoredBy?: readonly string[];
   /** Names of the ensemble's SSM documents. */
   readonly documents: { readonly probe: string; readonly backup: string; readonly revive: string };
+}
+
+/** The same as it stands in the environment, of which every byte counts: other ensembles by their places in the list. */
+export interface WrittenEnsemble extends Omit<EnsembleSettings, 'restoredBy'> {
+  readonly restoredBy?: readonly number[];
 }
 
 export type NodeSelection =

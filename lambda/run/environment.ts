@@ -1,4 +1,4 @@
-import { type EnsembleSettings, environment } from '../contract/settings.ts';
+import { type EnsembleSettings, environment, type WrittenEnsemble } from '../contract/settings.ts';
 import { InvalidEnvironment } from '../errors.ts';
 
 /** The Lambda's settings, as the stack wrote them. */
@@ -21,10 +21,18 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     });
   };
   return {
-    ensembles: JSON.parse(required(environment.ensembles)) as EnsembleSettings[],
+    ensembles: ensemblesIn(JSON.parse(required(environment.ensembles)) as WrittenEnsemble[]),
     bucket: required(environment.bucket),
     eventBus: required(environment.eventBus),
     s3Endpoint: env[environment.s3Endpoint] || undefined,
     sse: env[environment.sse] || undefined,
   };
 }
+
+const ensemblesIn = (written: readonly WrittenEnsemble[]): EnsembleSettings[] =>
+  written.map(({ restoredBy = [], ...settings }) => ({
+    ...settings,
+    ...(restoredBy.length > 0
+      ? { restoredBy: restoredBy.flatMap((place) => written[place]?.name ?? []) }
+      : {}),
+  }));

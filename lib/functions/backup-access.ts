@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
-import { expiryTag, keys } from '../../lambda/contract/keys.ts';
+import { keys, retentionTag } from '../../lambda/contract/keys.ts';
 import type { BackupFunctionProps } from './lambda-environment.ts';
 import {
   allow,
@@ -24,6 +24,7 @@ export function allowBackups(
   const names = config.ensembles.map(({ name }) => name);
   const objects = (pattern: (name: string) => string) =>
     names.map((name) => bucket.arnForObjects(pattern(name)));
+  const decisions = objects((name) => `${name}/retention/*`);
   allow(handler, [
     sendDocuments(
       stack,
@@ -35,26 +36,38 @@ export function allowBackups(
       ...objects((name) => `${name}/runs/*`),
       ...objects((name) => `${name}/reports/*`),
       ...objects((name) => `${name}/*${keys.manifestSuffix}`),
+      ...decisions,
     ]),
     writeOver('HoldLease', objects(keys.lease)),
+    writeOver('TellWhatStays', decisions),
     writeOver(
       'TellStatus',
       objects((name) => keys.status(name, '*')),
     ),
     new PolicyStatement({
       sid: 'ReadBackups',
-      actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion'],
+      actions: [
+        's3:GetObject',
+        's3:GetObjectLegalHold',
+        's3:GetObjectRetention',
+        's3:GetObjectTagging',
+        's3:GetObjectVersion',
+      ],
       resources: objects((name) => `${name}/*`),
     }),
     new PolicyStatement({
       sid: 'LetExpire',
       actions: ['s3:PutObjectTagging'],
-      resources: [
-        ...objects((name) => `${name}/*.tar.gz`),
-        ...objects((name) => `${name}/*${keys.manifestSuffix}`),
-      ],
+      // What has the time of a run in its name: neither the lease, nor of which history the data is.
+      resources: objects((name) => `${name}/*T??????Z*`),
       conditions: {
-        StringEquals: { [`s3:RequestObjectTag/${expiryTag.key}`]: expiryTag.value },
+        StringEquals: {
+          [`s3:RequestObjectTag/${retentionTag.key}`]: [
+            retentionTag.due,
+            retentionTag.bad,
+            retentionTag.stays,
+          ],
+        },
       },
     }),
     listObjects(bucket, names),

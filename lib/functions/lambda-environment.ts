@@ -3,15 +3,18 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { documentName } from '../../lambda/contract/documents.ts';
+import { defaultKeep } from '../../lambda/contract/keep.ts';
 import {
   aliasName,
   type EnsembleSettings,
   environment,
   type RestoreSettings,
   restoreEnvironment,
+  type WrittenEnsemble,
 } from '../../lambda/contract/settings.ts';
 import { longestNameOf } from '../archive-bucket.ts';
 import { type Config, drillInstanceOf, type Ensemble } from '../config/config.ts';
+import { keepOf } from '../config/config-keep.ts';
 import { InvalidConfiguration } from '../config/read-config.ts';
 import type { DocumentKind } from '../documents/document-content.ts';
 import type { NodeDocuments } from '../documents/node-documents.ts';
@@ -49,13 +52,13 @@ export function backupEnvironment(
   refuseWhatDoesNotFit(config.ensembles, (ensembles) => ({
     [environment.ensembles]: JSON.stringify(
       ensembles.map((ensemble) =>
-        settingsOf(ensemble, (kind) => documentName(stack.stackName, ensemble.name, kind)),
+        settingsOf(config, ensemble, (kind) => documentName(stack.stackName, ensemble.name, kind)),
       ),
     ),
     ...sharedEnvironment(config, longestNameOf(bucket)),
   }));
   const settings = config.ensembles.map((ensemble) =>
-    settingsOf(ensemble, (kind) => documents.get(ensemble.name)?.[kind].ref ?? ''),
+    settingsOf(config, ensemble, (kind) => documents.get(ensemble.name)?.[kind].ref ?? ''),
   );
   return {
     [environment.ensembles]: stack.toJsonString(settings),
@@ -98,7 +101,9 @@ const sharedEnvironment = ({ s3Endpoint, sse }: Config, bucketName: string) => (
   ...(sse && { [environment.sse]: sse }),
 });
 
-const commonSettingsOf = (ensemble: Ensemble): Omit<EnsembleSettings, 'documents'> => ({
+const commonSettingsOf = (
+  ensemble: Ensemble,
+): Omit<EnsembleSettings, 'documents' | 'keep' | 'restoredBy'> => ({
   name: ensemble.name,
   nodes: ensemble.nodes,
   prefix: ensemble.prefix,
@@ -109,12 +114,29 @@ const commonSettingsOf = (ensemble: Ensemble): Omit<EnsembleSettings, 'documents
 });
 
 const settingsOf = (
+  config: Config,
   ensemble: Ensemble,
   nameOf: (kind: DocumentKind) => string,
-): EnsembleSettings => ({
+): WrittenEnsemble => ({
   ...commonSettingsOf(ensemble),
+  ...retentionOf(config, ensemble),
   documents: { probe: nameOf('probe'), backup: nameOf('backup'), revive: nameOf('revive') },
 });
+
+/** What is as it is by default is left out: every byte of an environment counts. */
+function retentionOf(
+  config: Config,
+  ensemble: Ensemble,
+): Pick<WrittenEnsemble, 'keep' | 'restoredBy'> {
+  const keep = keepOf(config, ensemble);
+  const restoredBy = config.ensembles.flatMap(({ restoreFrom }, place) =>
+    restoreFrom.includes(ensemble.name) ? [place] : [],
+  );
+  return {
+    ...(JSON.stringify(keep) === JSON.stringify(defaultKeep) ? {} : { keep }),
+    ...(restoredBy.length > 0 ? { restoredBy } : {}),
+  };
+}
 
 function restoreSettingsOf(ensemble: Ensemble): RestoreSettings {
   const drillOn = drillInstanceOf(ensemble);

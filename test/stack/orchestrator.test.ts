@@ -159,6 +159,28 @@ describe('The function Backup', () => {
     });
   });
 
+  it('knows what is kept where that is not the default, and who may be restored from an ensemble', () => {
+    const kept = (settings: object, ...others: object[]) =>
+      JSON.parse(
+        environmentOf(templateOf({ ...ensembles({}, ...others), ...settings }), 'Backup')[
+          environment.ensembles
+        ] ?? '',
+      ).map(({ keep, restoredBy }: Record<string, unknown>) => ({ keep, restoredBy }));
+    const staging = {
+      name: 'staging',
+      nodes: { instanceIds: ['i-01234567'] },
+      restoreFrom: ['prod'],
+      keep: { last: 3 },
+    };
+
+    expect(kept({})).toEqual([{}]);
+    expect(kept({ retention: 90 })).toEqual([{ keep: { days: 90 } }]);
+    expect(kept({ retention: 90 }, staging)).toEqual([
+      { keep: { days: 90 }, restoredBy: [1] },
+      { keep: { last: 3 } },
+    ]);
+  });
+
   it('may send the documents of backups and no other', () => {
     const [documents, ...nodes] = sends(template, 'OrchestratorsBackup');
 
@@ -166,7 +188,7 @@ describe('The function Backup', () => {
     expect(nodes.flatMap(documentsIn)).toEqual([]);
   });
 
-  it('writes claims, manifests and reports only where there is none, and the lease also over the one it read', () => {
+  it('writes claims, manifests and reports only where there is none, and the lease and what stays also over what it read', () => {
     const writes = statementsOf(template, 'OrchestratorsBackup')
       .filter(({ Action }) => text(Action).includes('s3:PutObject"'))
       .map(({ Condition, Resource }) => [
@@ -179,9 +201,10 @@ describe('The function Backup', () => {
     expect(writes).toEqual([
       [
         text({ Null: { 's3:if-none-match': 'false' } }),
-        ['/prod/*.manifest.json', '/prod/reports/*', '/prod/runs/*'],
+        ['/prod/*.manifest.json', '/prod/reports/*', '/prod/retention/*', '/prod/runs/*'],
       ],
       [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/current.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/retention/*']],
       [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/*.status.json']],
     ]);
   });
@@ -196,14 +219,14 @@ describe('The function Backup', () => {
     ]);
   });
 
-  it('lets backups expire, by that tag alone', () => {
+  it('lets backups and records expire, by that tag alone, and nothing without the time of a run in its name', () => {
     const tagging = statementsOf(template, 'OrchestratorsBackup').find(({ Action }) =>
       text(Action).includes('s3:PutObjectTagging'),
     );
 
-    expect(text(tagging?.Resource)).toMatch(/\/prod\/\*\.manifest\.json.*\/prod\/\*\.tar\.gz/);
+    expect(text(tagging?.Resource)).toContain('/prod/*T??????Z*');
     expect(tagging?.Condition).toEqual({
-      StringEquals: { 's3:RequestObjectTag/zk-backup': 'expires' },
+      StringEquals: { 's3:RequestObjectTag/zk-backup': ['delete', 'inspect', 'stay'] },
     });
   });
 });
