@@ -1,14 +1,13 @@
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type IBucket,
-  ObjectLockRetention,
-} from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { retentionTag } from '../lambda/contract/keys.ts';
-import type { Config } from './config/config.ts';
+import type { ZkBackupProps } from './props/zk-backup-props.ts';
+
+export type ArchiveBucketProps = Pick<
+  ZkBackupProps,
+  'bucket' | 'encryptionKey' | 'objectLock' | 'removalPolicy'
+>;
 
 /**
  * Days that a version stays which was written over or deleted. Drills are weekly by default, so four of
@@ -30,20 +29,17 @@ export const badArchiveDays = 30;
 /**
  * Where the backups lie: a bucket of the stack, which outlives the stack, or one that exists.
  *
- * Encrypted with S3's own keys: a KMS key would have to be granted to every node, and whoever loses
- * or forgets it loses every backup. Name a bucket of your own where a KMS key is required.
+ * Encrypted with S3's own keys, if no key is given: whoever loses or forgets a KMS key loses every backup.
  */
 export class ArchiveBucket extends Construct {
   readonly bucket: IBucket;
 
-  constructor(scope: Construct, id: string, config: Config) {
+  constructor(scope: Construct, id: string, props: ArchiveBucketProps) {
     super(scope, id);
-    this.bucket = config.bucket
-      ? Bucket.fromBucketName(this, 'Bucket', config.bucket)
-      : this.#create(config);
+    this.bucket = props.bucket ?? this.#create(props);
   }
 
-  #create({ objectLock }: Config): Bucket {
+  #create({ objectLock, encryptionKey, removalPolicy }: ArchiveBucketProps): Bucket {
     const byTag = (id: string, value: string, days: number) => ({
       id,
       tagFilters: { [retentionTag.key]: value },
@@ -56,9 +52,11 @@ export class ArchiveBucket extends Construct {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      removalPolicy: RemovalPolicy.RETAIN,
-      objectLockDefaultRetention: objectLock && lockOf(objectLock),
+      encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
+      encryptionKey,
+      bucketKeyEnabled: encryptionKey && true,
+      removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
+      objectLockDefaultRetention: objectLock,
       lifecycleRules: [
         // By the tag, not by age: the newest good backup has none, however old it grows. The function that sets it
         // counts; S3's rules do not, and three are enough for any number of ensembles.
@@ -79,12 +77,6 @@ export class ArchiveBucket extends Construct {
     });
     return bucket;
   }
-}
-
-function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRetention {
-  return mode === 'COMPLIANCE'
-    ? ObjectLockRetention.compliance(Duration.days(days))
-    : ObjectLockRetention.governance(Duration.days(days));
 }
 
 /** The name of a bucket; of one that CloudFormation has not made yet, a name of the greatest length. */

@@ -5,10 +5,8 @@
 
 import type { Keep } from './keep.ts';
 
-/** Environment variables of the Lambda. */
+/** Environment variables of the Lambda: what CloudFormation names, and what writes ask for. */
 export const environment = {
-  /** JSON array of `WrittenEnsemble`. */
-  ensembles: 'ZK_BACKUP_ENSEMBLES',
   bucket: 'ZK_BACKUP_BUCKET',
   eventBus: 'ZK_BACKUP_EVENT_BUS',
   /** Endpoint of S3-compatible storage; absent on AWS. */
@@ -16,6 +14,23 @@ export const environment = {
   /** `AES256` or the ARN of a KMS key; absent where nothing is asked for. */
   sse: 'ZK_BACKUP_SSE',
 } as const;
+
+/** What the backup function is deployed with, beside its code (`settings-file.ts`). */
+export interface BackupFileSettings {
+  readonly ensembles: readonly EnsembleSettings[];
+}
+
+/** The same of the restore function. */
+export interface RestoreFileSettings extends BackupFileSettings {
+  /** By name of the ensemble, what only restores need to know of it. */
+  readonly restores: Readonly<Record<string, RestoreSettings>>;
+}
+
+/** The same of the function that makes the page. */
+export interface ReportFileSettings {
+  /** Names of those that the page is about. */
+  readonly ensembles: readonly string[];
+}
 
 /** What the Lambda knows of one ensemble; written at synth time. */
 export interface EnsembleSettings {
@@ -37,11 +52,6 @@ export interface EnsembleSettings {
   readonly documents: { readonly probe: string; readonly backup: string; readonly revive: string };
 }
 
-/** The same as it stands in the environment, of which every byte counts: other ensembles by their places in the list. */
-export interface WrittenEnsemble extends Omit<EnsembleSettings, 'restoredBy'> {
-  readonly restoredBy?: readonly number[];
-}
-
 export type NodeSelection =
   | { readonly tag: { readonly key: string; readonly value: string } }
   | { readonly instanceIds: readonly string[] };
@@ -59,8 +69,12 @@ export const restoreEnvironment = {
   documentPrefix: 'ZK_BACKUP_DOCUMENT_PREFIX',
   /** ARN of the backup function's alias: what takes the first backup after a restore. */
   backupAlias: 'ZK_BACKUP_BACKUP_ALIAS',
-  /** JSON: by name of the ensemble, what only restores need to know of it (`RestoreSettings`). */
-  restores: 'ZK_BACKUP_RESTORES',
+} as const;
+
+/** Environment variables of the function that makes the page, besides those of `environment`. */
+export const reportEnvironment = {
+  /** Key of the page. */
+  page: 'ZK_BACKUP_REPORT_PAGE',
 } as const;
 
 export interface RestoreSettings {

@@ -2,7 +2,7 @@ import type { Config, Ensemble, Schedule } from './config.ts';
 import { daysAlone, keepOf } from './config-keep.ts';
 import { type Problem, show } from './config-problems.ts';
 import { notifyConflictsIn } from './notify-rules.ts';
-import { backupLimits, drillLimits, secondsBetween } from './schedule-limits.ts';
+import { backupLimits, drillLimits, reportLimits, secondsBetween } from './schedule-limits.ts';
 
 /** What is wrong between settings that are each right by themselves. */
 export function conflictsIn(config: Config): Problem[] {
@@ -14,6 +14,7 @@ export function conflictsIn(config: Config): Problem[] {
       ...drillsOutOfLimits(ensemble, index),
       ...restoredFromElsewhere(config.ensembles, ensemble, index),
     ]),
+    ...reportOutOfLimits(config),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
     ...notifyConflictsIn(config),
@@ -82,6 +83,16 @@ function drillsOutOfLimits({ drill }: Ensemble, index: number): Problem[] {
   });
 }
 
+function reportOutOfLimits({ report }: Config): Problem[] {
+  if (!report) return [];
+  return cronOutOfLimits(report.schedule, 'report.schedule', {
+    shortest: reportLimits.shortest,
+    longest: reportLimits.longestByCron,
+    tooOften: 'at least an hour between two pages',
+    tooRare: 'a page every 31 days or more often, in every year, on days given by number',
+  });
+}
+
 interface CronLimits {
   readonly shortest: number;
   readonly longest: number;
@@ -138,7 +149,7 @@ function lockedLongerThanKept(config: Config): Problem[] {
 
 /** An existing bucket keeps its own rules; a setting that does nothing must not look as if it did. */
 function settingsOfAnotherBucket(config: Config): Problem[] {
-  const { bucket, objectLock, s3Endpoint } = config;
+  const { bucket, objectLock, encryptionKey, s3Endpoint } = config;
   if (s3Endpoint && !bucket) {
     return [
       {
@@ -149,12 +160,12 @@ function settingsOfAnotherBucket(config: Config): Problem[] {
       },
     ];
   }
-  if (!bucket || objectLock === undefined) return [];
-  return [
-    {
-      path: 'objectLock',
-      got: show(objectLock),
+  if (!bucket) return [];
+  return Object.entries({ objectLock, encryptionKey })
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => ({
+      path,
+      got: show(value),
       expected: `nothing: set it on the bucket ${show(bucket)} itself, because the stack does not own it`,
-    },
-  ];
+    }));
 }

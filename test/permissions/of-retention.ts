@@ -65,7 +65,7 @@ export const forbiddenToExpire: readonly Row[] = [
     [who, 'let the lease expire', tag(lease)],
     [who, 'let pins expire', tag(pins)],
     [who, 'let a lineage expire', tag('prod/restores/lineage.json')],
-    [who, 'tag outside of its ensembles', tag(`other/zookeeper-backup-${tick}.tar.gz`)],
+    [who, 'tag what is in no folder', tag(`zookeeper-backup-${tick}.tar.gz`)],
     [who, 'give a backup a tag of a person', tag(manifest, tagged('keep'))],
     [who, 'take the tag of a person away', tag(manifest, {})],
   ]),

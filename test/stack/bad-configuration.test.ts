@@ -99,6 +99,15 @@ const refused: [path: string, input: unknown, message: RegExp][] = [
     withStaging({ restoreFrom: ['staging', 'staging'] }),
     /each once: "staging"/,
   ],
+  ['report', { ...ensembles({}), report: true }, /got true, expected \{ "schedule": \{ "every"/],
+  ['report.schedule', report('daily'), /got "daily", expected either \{ "every": 86400 \}/],
+  ['report.schedule.every', report({ every: 1800 }), /from 3600 to 2592000/],
+  ['report.schedule.every', report({ every: 3601 }), /a multiple of 60/],
+  ['report.schedule.cron', report({ cron: '0 3 * *' }), /6 fields/],
+  ['report.schedule.cron', report({ cron: '0/30 * * * ? *' }), /an hour between two pages/],
+  ['report.schedule.cron', report({ cron: '0 3 1 1 ? *' }), /a page every 31 days or more often/],
+  ['report.schedule.timezone', report({ cron: '0 7 * * ? *', timezone: 'Rome' }), /an IANA time/],
+  ['report.shedule', { ...ensembles({}), report: { shedule: {} } }, /did you mean "schedule"\?/],
   ['ensembles[0].drill', ensembles({ drill: true }), /got true, expected false, \{ "every"/],
   ['ensembles[0].drill.every', ensembles({ drill: { every: 1800 } }), /from 3600 to 2592000/],
   ['ensembles[0].drill.every', ensembles({ drill: { every: 2595600 } }), /\(30 days\)/],
@@ -124,37 +133,7 @@ const refused: [path: string, input: unknown, message: RegExp][] = [
   ['mode', { ...ensembles({}), mode: 'live' }, /"mode" in ensembles\[\]/],
   ['bucket', { ...ensembles({}), bucket: 'My_Bucket' }, /the name of an existing bucket/],
   ['retention', { ...ensembles({}), retention: 0 }, /days, a whole number/],
-  ['retention', { ...ensembles({}), retention: -1 }, /days, a whole number/],
-  ['ensembles[0].keep', ensembles({ keep: {} }), /at least one of them, or nothing would be kept/],
-  ['ensembles[0].keep', ensembles({ keep: 30 }), /\{ "days": 30, "monthly": 12 \}/],
-  ['ensembles[0].keep', ensembles({ keep: null }), /\{ "days": 30, "monthly": 12 \}/],
-  ['ensembles[0].keep.days', ensembles({ keep: { days: 0 } }), /leave out what is not to count/],
-  ['ensembles[0].keep.weekly', ensembles({ keep: { days: 1, weekly: 0 } }), /from 1 to 36500/],
-  ['ensembles[0].keep.daily', ensembles({ keep: { daily: -7 } }), /got -7, expected a whole/],
-  ['ensembles[0].keep.monthly', ensembles({ keep: { monthly: 1.5 } }), /got 1.5, expected a whole/],
-  ['ensembles[0].keep.yearly', ensembles({ keep: { yearly: '7' } }), /got "7", expected a whole/],
-  ['ensembles[0].keep.hourly', ensembles({ keep: { hourly: 24 } }), /one of last, days, daily/],
-  ['ensembles[0].keep.day', ensembles({ keep: { day: 7 } }), /did you mean "days"\?/],
-  ['keep', { ...ensembles({}), keep: { days: 9 } }, /"keep" in ensembles\[\]/],
   ['objectLock.mode', { ...ensembles({}), objectLock: { mode: 'x', days: 3 } }, /"GOVERNANCE" or/],
-  [
-    'objectLock',
-    { ...ensembles({}), bucket: 'mine', objectLock: { mode: 'GOVERNANCE', days: 8 } },
-    /set it on the bucket "mine"/,
-  ],
-  [
-    'objectLock.days',
-    {
-      ...ensembles({ keep: { days: 5 } }),
-      objectLock: { mode: 'GOVERNANCE', days: 6 },
-    },
-    /at most the 5 days that are kept/,
-  ],
-  [
-    'objectLock.days',
-    { ...ensembles({}), retention: 7, objectLock: { mode: 'GOVERNANCE', days: 8 } },
-    /at most the 7 days that are kept/,
-  ],
   ['notify.emails[0]', { ...ensembles({}), notify: { emails: ['ops'] } }, /an email address/],
   [
     'notify.topic',
@@ -226,6 +205,10 @@ function withStaging(change: object) {
 
 function cron(expression: string, timezone?: string) {
   return ensembles({ schedule: { cron: expression, ...(timezone && { timezone }) } });
+}
+
+function report(schedule: unknown) {
+  return { ...ensembles({}), report: { schedule } };
 }
 
 function refusalOf(input: unknown): InvalidConfiguration {
