@@ -39,7 +39,7 @@ export function buildDeployment(
   { config, nodeRoles }: CheckedProps,
 ): Deployment {
   const ensembles = config.ensembles.map(({ name }) => name);
-  const { bucket } = new ArchiveBucket(here, 'Archive', { ...props, config });
+  const { bucket } = new ArchiveBucket(here, 'Archive', props);
   const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
   const scopes = new Map(
     config.ensembles.map((ensemble) => [

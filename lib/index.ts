@@ -1,4 +1,5 @@
 /** The package: backups of ZooKeeper ensembles as a construct of the CDK. */
+export type { Keep } from '../lambda/contract/keep.ts';
 export { InvalidConfiguration } from './config/read-config.ts';
 export type {
   ClientProps,
