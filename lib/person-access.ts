@@ -1,6 +1,7 @@
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
 import { listObjects, readUnderKey, useKey, writeOnce } from './functions/statements.ts';
@@ -76,8 +77,19 @@ export class PersonAccess extends Construct {
   ): ManagedPolicy {
     const records = ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`));
     const executions = functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`);
+    // By its name only: what is behind it CloudFormation gives anew to a stack of the same name.
+    const stack = Stack.of(this).formatArn({
+      service: 'cloudformation',
+      resource: 'stack',
+      resourceName: `${Stack.of(this).stackName}/*`,
+    });
     const policy = new ManagedPolicy(this, id, {
       statements: [
+        new PolicyStatement({
+          sid: 'FindStack',
+          actions: ['cloudformation:DescribeStacks'],
+          resources: [stack],
+        }),
         listObjects(bucket, ensembles),
         new PolicyStatement({
           sid: 'SeeEnsembles',
@@ -108,6 +120,7 @@ export class PersonAccess extends Construct {
       [...records, ...executions],
       'Manifests, reports and executions are named by the time of their run.',
     );
+    acknowledge(policy, [stack], 'Behind its name a stack has an id that CloudFormation gives.');
     return policy;
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
+import { type Outputs, stacksIn } from './outputs/outputs.ts';
 
 /** Where the deployed stack is. */
 export interface Deployment {
@@ -37,47 +38,71 @@ const variables = [
   'ZK_BACKUP_NOTIFY_FUNCTION',
 ] as const;
 
-const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name that file by --outputs, or set ${variables.join(', ')}.`;
+const hint = `Name the deployed stack: --stack NAME. Or deploy with: npx cdk deploy --outputs-file ${defaultFile}, name that file by --outputs, or set ${variables.join(', ')}.`;
+
+/** What tells of stacks. */
+export interface Places {
+  /** Text of a file; undefined where there is none. */
+  readonly read: (file: string) => string | undefined;
+  /** Outputs of a deployed stack. */
+  readonly describe: (stack: string) => Promise<Outputs>;
+}
+
+const thisMachine: Places = {
+  read: readText,
+  // Only who asks for it waits until the client is loaded.
+  describe: async (stack) => (await import('./outputs/described-stack.ts')).describedStack(stack),
+};
 
 /**
  * Finds the stack. One place tells all of it, lest the bucket of one stack meet the function of
- * another: --outputs; else --bucket and the variables, where any is there; else the default file.
+ * another: --outputs; else --bucket and the variables, where any is there and no --stack; else the default
+ * file; else, if it does not hold the stack of --stack, CloudFormation.
  * @throws BadOption, NotReached
  */
-export function settingsOf(given: Given, environment: Environment, read = readText): Deployment {
-  const settings = settingsIfAny(given, environment, read);
+export async function settingsOf(
+  given: Given,
+  environment: Environment,
+  places: Partial<Places> = {},
+): Promise<Deployment> {
+  const settings = await settingsIfAny(given, environment, places);
   if (settings) return settings;
   throw new BadOption('It is not known which bucket and functions to use.', { hint });
 }
 
 /** The same, and undefined where nothing tells of a stack. @throws BadOption, NotReached */
-export function settingsIfAny(
+export async function settingsIfAny(
   given: Given,
   environment: Environment,
-  read = readText,
-): Deployment | undefined {
-  const places = placesOf(given, environment, read);
+  places: Partial<Places> = {},
+): Promise<Deployment | undefined> {
+  const found = await findStack(given, environment, { ...thisMachine, ...places });
   const s3Endpoint =
     given['endpoint-url'] ?? environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
-  return places && { ...places, s3Endpoint };
+  return found && { ...found, s3Endpoint };
 }
 
-function placesOf(
+async function findStack(
   { outputs, stack, bucket }: Given,
   environment: Environment,
-  read: ReadText,
-): Deployment | undefined {
-  if (outputs !== undefined && bucket !== undefined) {
-    throw new BadOption('--outputs and --bucket name the stack twice.', { hint });
+  { read, describe }: Places,
+): Promise<Deployment | undefined> {
+  const other = outputs === undefined ? stack && '--stack' : '--outputs';
+  if (other && bucket !== undefined) {
+    throw new BadOption(`${other} and --bucket name the stack twice.`, { hint });
   }
   const named = bucket !== undefined || variables.some((name) => environment[name]);
-  if (outputs === undefined && stack === undefined && named) return namedBy(bucket, environment);
+  if (other === undefined && named) return namedBy(bucket, environment);
   const file = outputs ?? defaultFile;
   const text = read(file);
-  if (text !== undefined) return fromOutputs(file, text, stack);
-  if (outputs !== undefined) throw new NotReached(`There is no ${outputs}.`, { hint });
-  if (stack !== undefined) throw new NotReached(`There is no ${file}.`, { hint });
-  return undefined;
+  if (text === undefined && outputs !== undefined) {
+    throw new NotReached(`There is no ${file}.`, { hint });
+  }
+  const stacks = text === undefined ? [] : stacksIn(file, text, hint);
+  if (stack !== undefined && outputs === undefined && !stacks.some(([name]) => name === stack)) {
+    return ofStack(`The stack ${stack}`, await describe(stack));
+  }
+  return text === undefined ? undefined : chosen(file, stacks, stack);
 }
 
 function namedBy(option: string | undefined, environment: Environment): Deployment {
@@ -104,24 +129,38 @@ export const outputNames = {
   ensembles: 'Ensembles',
 } as const;
 
-function fromOutputs(file: string, text: string, wanted: string | undefined): Deployment {
-  const stacks = Object.entries(parse(file, text)).filter(
+/** The one that was asked for, or the only one of ours. @throws BadOption */
+function chosen(
+  file: string,
+  stacks: readonly [string, Outputs][],
+  wanted: string | undefined,
+): Deployment {
+  const ours = stacks.filter(
     ([name, outputs]) => outputs?.[outputNames.bucket] && (wanted ?? name) === name,
   );
-  const [first, second] = stacks;
+  const [first, second] = ours;
   if (!first) {
     const which = wanted === undefined ? 'a stack of zk-backup' : `the stack ${wanted}`;
     throw new BadOption(`${file} does not hold the outputs of ${which}.`, { hint });
   }
   if (second) {
-    const names = stacks.map(([name]) => name).join(', ');
+    const names = ours.map(([name]) => name).join(', ');
     throw new BadOption(`${file} holds several stacks: ${names}.`, {
       hint: 'Choose one by --stack NAME.',
     });
   }
-  const [, outputs] = first;
+  return ofStack(first[0], first[1]);
+}
+
+function ofStack(which: string, outputs: Outputs): Deployment {
+  const bucket = outputs[outputNames.bucket];
+  if (!bucket) {
+    throw new BadOption(`${which} is none of zk-backup: it has no ${outputNames.bucket}.`, {
+      hint,
+    });
+  }
   return {
-    bucket: outputs[outputNames.bucket] as string,
+    bucket,
     backupFunction: outputs[outputNames.backupFunction],
     ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
     notifyFunction: outputs[outputNames.notifyFunction],
@@ -134,16 +173,6 @@ const restoreFunctions = (plans: string | undefined, executes: string | undefine
   restoreFunction: plans || undefined,
   executeFunction: executes || plans || undefined,
 });
-
-function parse(file: string, text: string): Record<string, Record<string, string>> {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch (cause) {
-    throw new BadOption(`${file} is not what cdk deploy --outputs-file writes.`, { hint, cause });
-  }
-}
-
-type ReadText = (file: string) => string | undefined;
 
 function readText(file: string): string | undefined {
   try {
@@ -187,7 +216,7 @@ export function ensembleName(text: string): string {
 export function requireEnsemble({ ensembles }: Deployment, name: string): void {
   if (!ensembles || ensembles.includes(name)) return;
   throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
-    hint: `Nothing was asked for. The outputs file says so. If it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
+    hint: `Nothing was asked for. The stack's outputs say so. If their file is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or remove it, and name the stack by --stack.`,
   });
 }
 

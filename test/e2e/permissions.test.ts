@@ -38,6 +38,7 @@ beforeAll(async () => {
   for (const args of [['list'], ['status'], ['status', 'local'], ['run', 'local', '--dry-run']]) {
     await cli(...args);
   }
+  await cli('list', '--stack', cloud.assembly.stack);
   await cli('drill', 'local');
   await cli('restore', 'local', '--plan-only');
   await putBackAndUndo();

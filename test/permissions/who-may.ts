@@ -62,6 +62,7 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'events:PutEvents': functions,
   'lambda:CheckpointDurableExecution': functions,
   'lambda:GetDurableExecutionState': functions,
+  'cloudformation:DescribeStacks': people,
   'lambda:GetDurableExecutionHistory': people,
   'kms:Decrypt': ['node', ...functions, ...people, 'sender'],
   'kms:GenerateDataKey': ['node', ...functions, 'sender'],
