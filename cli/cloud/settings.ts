@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
-import { type Outputs, stacksIn } from './outputs/outputs.ts';
+import {
+  chosen,
+  deploymentsIn,
+  type Outputs,
+  outputNames,
+  stackOf,
+  stacksIn,
+} from './outputs/outputs.ts';
 
 /** Where the deployed stack is. */
 export interface Deployment {
@@ -16,6 +23,8 @@ export interface Deployment {
   readonly notifyFunction?: string | undefined;
   /** Names of all ensembles; only the stack's outputs tell them. */
   readonly ensembles?: readonly string[] | undefined;
+  /** URL of the page that is made by a schedule; only the stack's outputs tell it, where there is one. */
+  readonly page?: string | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -38,7 +47,7 @@ const variables = [
   'ZK_BACKUP_NOTIFY_FUNCTION',
 ] as const;
 
-const hint = `Name the deployed stack: --stack NAME. Or deploy with: npx cdk deploy --outputs-file ${defaultFile}, name that file by --outputs, or set ${variables.join(', ')}.`;
+const hint = `Name the deployed stack by --stack, or the file of its outputs by --outputs, or set ${variables.join(', ')}. A deployment writes that file: npx cdk deploy --outputs-file ${defaultFile}`;
 
 /** What tells of stacks. */
 export interface Places {
@@ -98,11 +107,15 @@ async function findStack(
   if (text === undefined && outputs !== undefined) {
     throw new NotReached(`There is no ${file}.`, { hint });
   }
-  const stacks = text === undefined ? [] : stacksIn(file, text, hint);
-  if (stack !== undefined && outputs === undefined && !stacks.some(([name]) => name === stack)) {
-    return ofStack(`The stack ${stack}`, await describe(stack));
+  const stacks = text === undefined ? {} : stacksIn(file, text, hint);
+  const asked = stack === undefined ? undefined : stackOf(stack);
+  if (asked !== undefined && outputs === undefined && !Object.hasOwn(stacks, asked)) {
+    const deployed = deploymentsIn(asked, await describe(asked));
+    return deploymentOf(chosen('CloudFormation', deployed, stack, hint));
   }
-  return text === undefined ? undefined : chosen(file, stacks, stack);
+  if (text === undefined) return undefined;
+  const inFile = Object.entries(stacks).flatMap(([name, own]) => deploymentsIn(name, own));
+  return deploymentOf(chosen(file, inFile, stack, hint));
 }
 
 function namedBy(option: string | undefined, environment: Environment): Deployment {
@@ -119,54 +132,14 @@ function namedBy(option: string | undefined, environment: Environment): Deployme
   };
 }
 
-/** Names of the stack's outputs (lib/zk-backup-stack.ts). */
-export const outputNames = {
-  bucket: 'BucketName',
-  backupFunction: 'BackupAliasArn',
-  restoreFunction: 'RestoreAliasArn',
-  executeFunction: 'RestoreExecuteAliasArn',
-  notifyFunction: 'NotifyFunctionArn',
-  ensembles: 'Ensembles',
-} as const;
-
-/** The one that was asked for, or the only one of ours. @throws BadOption */
-function chosen(
-  file: string,
-  stacks: readonly [string, Outputs][],
-  wanted: string | undefined,
-): Deployment {
-  const ours = stacks.filter(
-    ([name, outputs]) => outputs?.[outputNames.bucket] && (wanted ?? name) === name,
-  );
-  const [first, second] = ours;
-  if (!first) {
-    const which = wanted === undefined ? 'a stack of zk-backup' : `the stack ${wanted}`;
-    throw new BadOption(`${file} does not hold the outputs of ${which}.`, { hint });
-  }
-  if (second) {
-    const names = ours.map(([name]) => name).join(', ');
-    throw new BadOption(`${file} holds several stacks: ${names}.`, {
-      hint: 'Choose one by --stack NAME.',
-    });
-  }
-  return ofStack(first[0], first[1]);
-}
-
-function ofStack(which: string, outputs: Outputs): Deployment {
-  const bucket = outputs[outputNames.bucket];
-  if (!bucket) {
-    throw new BadOption(`${which} is none of zk-backup: it has no ${outputNames.bucket}.`, {
-      hint,
-    });
-  }
-  return {
-    bucket,
-    backupFunction: outputs[outputNames.backupFunction],
-    ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
-    notifyFunction: outputs[outputNames.notifyFunction],
-    ensembles: outputs[outputNames.ensembles]?.split(','),
-  };
-}
+const deploymentOf = (outputs: Outputs): Deployment => ({
+  bucket: outputs[outputNames.bucket] as string,
+  backupFunction: outputs[outputNames.backupFunction],
+  ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
+  notifyFunction: outputs[outputNames.notifyFunction],
+  ensembles: outputs[outputNames.ensembles]?.split(','),
+  page: outputs[outputNames.page],
+});
 
 /** Where only one is told it is of a stack that has one; any other refuses what is not for it. */
 const restoreFunctions = (plans: string | undefined, executes: string | undefined) => ({
@@ -195,7 +168,7 @@ export function functionOf(settings: Deployment, which: keyof typeof takenBy): s
   const arn = settings[`${which}Function`];
   if (arn) return arn;
   throw new BadOption(`It is not known which function ${takenBy[which]}.`, {
-    hint: `${hint} An older file lacks it: deploy again.`,
+    hint: `An older file of outputs lacks it: deploy again. ${hint}`,
   });
 }
 
@@ -216,7 +189,7 @@ export function ensembleName(text: string): string {
 export function requireEnsemble({ ensembles }: Deployment, name: string): void {
   if (!ensembles || ensembles.includes(name)) return;
   throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
-    hint: `Nothing was asked for. The stack's outputs say so. If their file is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or remove it, and name the stack by --stack.`,
+    hint: `Nothing was asked for. The outputs of the stack say so. If their file is older than the stack, name the stack by --stack without that file, or deploy again: npx cdk deploy --outputs-file ${defaultFile}`,
   });
 }
 
@@ -226,7 +199,7 @@ export function ensemblesOf({ ensembles }: Deployment): readonly string[] {
   throw new BadOption(
     'The names of the ensembles are not known: only the outputs of the stack have them.',
     {
-      hint: `${hint} An older file lacks them: deploy again.`,
+      hint: `An older file of outputs lacks them: deploy again. ${hint}`,
     },
   );
 }

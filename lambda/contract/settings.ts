@@ -52,6 +52,14 @@ export const restoreEnvironment = {
   restores: 'ZK_BACKUP_RESTORES',
 } as const;
 
+/** Environment variables of the function that makes the page, besides those of `environment`. */
+export const reportEnvironment = {
+  /** JSON array of the names of the ensembles. */
+  ensembles: 'ZK_BACKUP_REPORT_ENSEMBLES',
+  /** Key of the page. */
+  page: 'ZK_BACKUP_REPORT_PAGE',
+} as const;
+
 export interface RestoreSettings {
   /** Other ensembles whose backups may be restored into this one. */
   readonly from: readonly string[];

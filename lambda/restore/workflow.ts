@@ -5,6 +5,7 @@ import { patiently } from '../flow/retries.ts';
 import { asAnswer, endingOf, inPhase, withWarning } from '../run/ended.ts';
 import { journalOf } from '../run/story.ts';
 import { announce, measure } from '../run/tell.ts';
+import { paragraphOf } from '../shown.ts';
 import { beginRun } from './begin-run.ts';
 import { drill } from './drill/drill.ts';
 import { execute } from './execute/execute.ts';
@@ -127,7 +128,10 @@ async function askForBackup(
     (error) =>
       withWarning(
         ending,
-        `A backup could not be asked for (${endingOf(error).reason}); take one: npx zk-backup run ${run.ensemble}.`,
+        paragraphOf(
+          `A backup could not be asked for: ${endingOf(error).reason}`,
+          `Take one: npx zk-backup run ${run.ensemble}`,
+        ),
       ),
   );
 }

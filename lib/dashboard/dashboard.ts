@@ -1,7 +1,8 @@
 import { type Alarm, AlarmStatusWidget, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { deploymentName } from '../deployment-name.ts';
 import { endsTable, latest } from './ends-table.ts';
 import { graphsOf, numbersOf } from './ensemble-rows.ts';
 import { helpPanel, type Link } from './help-panel.ts';
@@ -27,7 +28,7 @@ export class BackupDashboard extends Construct {
     super(scope, id);
     const { ensembles, alarms, backup, restore, links } = props;
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: Stack.of(this).stackName,
+      dashboardName: deploymentName(this),
       defaultInterval: Duration.days(14),
       widgets: [
         ...alarmWidgets(alarms),

@@ -59,6 +59,6 @@ export function allowBackups(
     }),
     listObjects(bucket, names),
     putEvents(stack),
-    ...useKey(config.sse),
+    ...useKey(config),
   ]);
 }

@@ -13,6 +13,7 @@ import {
 import { longestNameOf } from '../archive-bucket.ts';
 import { type Config, drillInstanceOf, type Ensemble } from '../config/config.ts';
 import { InvalidConfiguration } from '../config/read-config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import type { DocumentKind } from '../documents/document-content.ts';
 import type { NodeDocuments } from '../documents/node-documents.ts';
 
@@ -49,7 +50,7 @@ export function backupEnvironment(
   refuseWhatDoesNotFit(config.ensembles, (ensembles) => ({
     [environment.ensembles]: JSON.stringify(
       ensembles.map((ensemble) =>
-        settingsOf(ensemble, (kind) => documentName(stack.stackName, ensemble.name, kind)),
+        settingsOf(ensemble, (kind) => documentName(deploymentName(scope), ensemble.name, kind)),
       ),
     ),
     ...sharedEnvironment(config, longestNameOf(bucket)),
@@ -79,7 +80,7 @@ export function restoreFunctionEnvironment(
   ): Variables => ({
     [environment.ensembles]: JSON.stringify(ensembles.map(commonSettingsOf)),
     ...sharedEnvironment(config, bucketName),
-    [restoreEnvironment.documentPrefix]: Stack.of(scope).stackName,
+    [restoreEnvironment.documentPrefix]: deploymentName(scope),
     [restoreEnvironment.backupAlias]: backupAlias,
     [restoreEnvironment.restores]: JSON.stringify(
       Object.fromEntries(ensembles.map((ensemble) => [ensemble.name, restoreSettingsOf(ensemble)])),

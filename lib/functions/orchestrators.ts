@@ -35,11 +35,13 @@ export class Orchestrators extends Construct {
 
   constructor(scope: Construct, id: string, props: OrchestratorsProps) {
     super(scope, id);
+    const { logRetention } = props.config;
     this.backupFunction = durableFunction(this, 'Backup', {
       description: 'zk-backup: takes a backup of one ensemble and checks it',
       entry: join(__dirname, '..', '..', 'lambda', 'backup', 'handler.ts'),
       executionSeconds: longestRunSeconds(props.config),
       environment: backupEnvironment(this, props),
+      logRetention,
     });
     allowBackups(this.backupFunction, props);
     const { deadLetters } = props;
@@ -54,6 +56,7 @@ export class Orchestrators extends Construct {
       entry: join(__dirname, '..', '..', 'lambda', 'restore', 'handler.ts'),
       executionSeconds: restoreSeconds,
       environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
+      logRetention,
     });
     allowRestores(this.restoreFunction, { ...props, backup: this.backup });
     const restoreAlias = (id: string, aliasName: RestoreAlias) =>

@@ -78,7 +78,7 @@ export function allowRestores(
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, names),
     putEvents(stack),
-    ...useKey(config.sse),
+    ...useKey(config),
     new PolicyStatement({
       sid: 'BackUpAfterwards',
       actions: ['lambda:InvokeFunction'],

@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack, Validations } from 'aws-cdk-lib/core';
-import type { Ensemble } from '../config/config.ts';
+import type { Config, Ensemble } from '../config/config.ts';
 import { arnInFinding } from '../nag.ts';
 
 /*
@@ -87,17 +87,31 @@ export const writeOver = (sid: string, resources: readonly string[]) =>
     conditions: { Null: { 's3:if-match': 'false' } },
   });
 
-/** Writing and reading under the key of `sse`; none where it is not one of KMS. */
-export const useKey = (sse: string | undefined) =>
-  withKey(sse, ['kms:Decrypt', 'kms:GenerateDataKey']);
+/** By what backups are encrypted. */
+export type Encryption = Pick<Config, 'sse' | 'encryptionKey'>;
+
+/** Writing and reading under the keys of KMS that backups are encrypted by; none where there is none. */
+export const useKey = (encryption: Encryption) =>
+  withKeys(encryption, ['kms:Decrypt', 'kms:GenerateDataKey']);
 
 /** The same of reading alone. */
-export const readUnderKey = (sse: string | undefined) => withKey(sse, ['kms:Decrypt']);
+export const readUnderKey = (encryption: Encryption) => withKeys(encryption, ['kms:Decrypt']);
 
-const withKey = (sse: string | undefined, actions: string[]): PolicyStatement[] =>
-  sse?.startsWith('arn:')
-    ? [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [sse] })]
-    : [];
+function withKeys({ sse, encryptionKey }: Encryption, actions: string[]): PolicyStatement[] {
+  const keys = [sse === 'AES256' ? undefined : sse, encryptionKey].filter(
+    (key) => key !== undefined,
+  );
+  if (keys.length === 0) return [];
+  return [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [...new Set(keys)] })];
+}
+
+/** Asking what becomes of executions of these functions. */
+export const seeExecutions = (functions: readonly IFunction[], actions: string[]) =>
+  new PolicyStatement({
+    sid: 'SeeExecutions',
+    actions,
+    resources: functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`),
+  });
 
 export const putEvents = (stack: Stack) =>
   new PolicyStatement({

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { type NotifySettings, notifyVariable } from '../../lambda/contract/notifications.ts';
 import type { Config } from '../config/config.ts';
 import { InvalidConfiguration } from '../config/read-config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { consoleLinks } from '../outputs.ts';
 import { runbookOf } from './runbook.ts';
 
@@ -34,7 +35,7 @@ export function notifyEnvironment(
 ): Readonly<Record<string, string>> {
   const { notify } = config;
   const settings: NotifySettings = {
-    stack: Stack.of(scope).stackName,
+    stack: deploymentName(scope),
     topic: topic.topicArn,
     otherTopic: notify.topic,
     on: notify.on,

@@ -6,7 +6,7 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { bundleOf } from '../functions/bundle.ts';
@@ -30,7 +30,7 @@ export function notifyFunction(
     timeout: Duration.minutes(6),
     environment: notifyEnvironment(scope, props),
     loggingFormat: LoggingFormat.JSON,
-    logGroup: new LogGroup(scope, `${id}Log`, { retention: RetentionDays.THREE_MONTHS }),
+    logGroup: new LogGroup(scope, `${id}Log`, { retention: props.config.logRetention }),
     // It tries again by itself, where that may help: Lambda would also repeat what was refused (ADR 047).
     retryAttempts: 0,
     maxEventAge: Duration.hours(6),

@@ -73,14 +73,14 @@ test('an app in TypeScript passes the strictest check of types, and makes the sa
   expect(app.synthesized(join('compiled', 'app.js'))).toEqual(synthesizedInClone());
 });
 
-test('types are of use: a stack without a configuration is none', () => {
-  app.write('wrong.ts', typescript.replace(/\{ config.* \}/, '{}'));
+test('types are of use: a deployment without ensembles is none', () => {
+  app.write('wrong.ts', typescript.replace(/propsOfFile\(.*?\)/, '{}'));
 
   const check = () =>
     app.program('tsc', '--noEmit', '--types', 'node', '--module', 'nodenext', 'wrong.ts');
 
   expect(check).toThrow(
-    expect.objectContaining({ stdout: expect.stringContaining("'config' is missing") }),
+    expect.objectContaining({ stdout: expect.stringContaining("'ensembles' is missing") }),
   );
 });
 

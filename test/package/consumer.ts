@@ -10,13 +10,13 @@ const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
 
 /** What an app imports of us, and says: all that the tests know of the entry. */
 const use = {
-  names: 'readConfig, ZkBackupStack',
-  says: "new ZkBackupStack(app, 'ZkBackup', { config: readConfig('zk-backup.json') });",
+  names: 'propsOfFile, ZkBackup',
+  says: "new ZkBackup(stack, 'Backup', propsOfFile(stack, 'zk-backup.json'));",
 };
 
-const rest = `const app = new App();\n${use.says}\napp.synth();\n`;
-export const javascript = `const { App } = require('aws-cdk-lib');\nconst { ${use.names} } = require('zk-backup');\n${rest}`;
-export const typescript = `import { App } from 'aws-cdk-lib';\nimport { ${use.names} } from 'zk-backup';\n${rest}`;
+const rest = `const app = new App();\nconst stack = new Stack(app, 'ZkBackup');\n${use.says}\napp.synth();\n`;
+export const javascript = `const { App, Stack } = require('aws-cdk-lib');\nconst { ${use.names} } = require('zk-backup');\n${rest}`;
+export const typescript = `import { App, Stack } from 'aws-cdk-lib';\nimport { ${use.names} } from 'zk-backup';\n${rest}`;
 
 /** What a stack is synthesized to. */
 export interface Synthesized {

@@ -70,7 +70,7 @@ test('a stack of something else is refused', async () => {
   const { code, stderr } = await zkBackup('list', '--stack', 'Other');
 
   expect(code).toBe(2);
-  expect(stderr).toContain('The stack Other is none of zk-backup: it has no BucketName.');
+  expect(stderr).toContain('CloudFormation does not hold the outputs of the stack Other.');
 });
 
 test('where CloudFormation cannot be asked, the right that it takes is named', async () => {

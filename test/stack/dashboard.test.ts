@@ -6,6 +6,7 @@ import { parseCommandLine } from '../../cli/frame/parse.ts';
 import { verbs } from '../../cli/verbs.ts';
 import { metrics, restoreMetrics } from '../../lambda/contract/signals.ts';
 import { BackupDashboard } from '../../lib/dashboard/dashboard.ts';
+import { nameDeployment } from '../../lib/deployment-name.ts';
 import { prod } from './configuration.ts';
 import { onlyResource, removeAssemblies, templateOf } from './synthesized.ts';
 
@@ -199,6 +200,7 @@ it.each([
   [101, [100, 1], ['Alarms (1 of 2)', 'Alarms (2 of 2)']],
 ])('shows %d alarms in widgets of 100, which is what one takes', (count, sizes, titles) => {
   const stack = new Stack(new App(), 'Many');
+  nameDeployment(stack);
   const metric = new Metric({ namespace: 'ZkBackup', metricName: 'BackupFailed' });
   const alarms = Array.from(
     { length: count },

@@ -1,6 +1,7 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { InvalidConfiguration } from '../../lib/config/read-config.ts';
+import { nameDeployment } from '../../lib/deployment-name.ts';
 import {
   backupEnvironment,
   restoreFunctionEnvironment,
@@ -49,6 +50,7 @@ const documents = new Map(
 /** The environments of both functions; the bucket is created, or exists under this name. */
 function environmentsOf(wanted: Wanted, bucketName?: string) {
   const stack = new Stack(new App(), 'ZkBackup');
+  nameDeployment(stack);
   const props = {
     config: configOf(configurationOf(wanted)),
     bucket: bucketName

@@ -1,6 +1,7 @@
 import { forbidden as forbiddenBesides } from '../permissions/forbidden.ts';
 import { needed as neededBesides } from '../permissions/needed.ts';
 import { forbiddenToNotify, neededToNotify } from '../permissions/of-notify.ts';
+import { forbiddenToReport, neededToReport } from '../permissions/of-report.ts';
 import type { CallerName } from '../permissions/stack-under-test.ts';
 import { kindOf, roles, whoMay } from '../permissions/who-may.ts';
 import { drillInstance, stack } from '../permissions/words.ts';
@@ -8,8 +9,8 @@ import { removeAssemblies } from './synthesized.ts';
 
 removeAssemblies();
 
-const needed = [...neededBesides, ...neededToNotify];
-const forbidden = [...forbiddenBesides, ...forbiddenToNotify];
+const needed = [...neededBesides, ...neededToNotify, ...neededToReport];
+const forbidden = [...forbiddenBesides, ...forbiddenToNotify, ...forbiddenToReport];
 
 it.each(needed)('lets the %s %s', async (caller, _what, need) => {
   expect(await stack.may(caller, need)).toBe(true);

@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { reached } from '../../../lambda/catalog/reached.ts';
 import { BadOption } from '../../errors.ts';
-import { reached } from '../reached.ts';
 import type { Outputs } from './outputs.ts';
 
 /**

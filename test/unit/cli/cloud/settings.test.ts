@@ -122,7 +122,7 @@ test.each([
     'a deployed stack of something else',
     { stack: 'Other' },
     { ...nothing, describe: async () => ({ Url: 'x' }) },
-    'The stack Other is none of zk-backup: it has no BucketName.',
+    'CloudFormation does not hold the outputs of the stack Other.',
   ],
 ])('%s: refused', async (_what, given, places, sentence) => {
   const act = settingsOf(given, {}, places);
@@ -171,4 +171,46 @@ test('a stack without a restore function is told to be deployed again', () => {
   const act = () => functionOf({ bucket: 'b' }, 'restore');
 
   expect(act).toThrow(expect.objectContaining({ hint: expect.stringContaining('deploy again') }));
+});
+
+describe('In a stack of somebody else', () => {
+  /** As CloudFormation names the outputs of constructs. */
+  const app = {
+    LoadBalancerUrl: 'https://x',
+    BackupBucketName2E5AF8C1: 'of-first',
+    BackupBackupAliasArn0B1C2D3E: 'arn:first',
+    BackupEnsembles99887766: 'prod',
+    OtherBucketNameAABBCCDD: 'of-second',
+    OtherBackupAliasArnAABBCCDE: 'arn:second',
+  };
+  const places = { ...nothing, describe: async () => app };
+
+  test('a construct is found by the name of the stack and its own', async () => {
+    const settings = await settingsOf({ stack: 'App/Other' }, {}, places);
+
+    expect(settings).toMatchObject({ bucket: 'of-second', backupFunction: 'arn:second' });
+    expect(settings.ensembles).toBeUndefined();
+  });
+
+  test('of two constructs one has to be named', async () => {
+    const act = settingsOf({ stack: 'App' }, {}, places);
+
+    await expect(act).rejects.toThrow(
+      'CloudFormation holds several deployments: App/Backup, App/Other.',
+    );
+  });
+
+  test('the only construct is found by the name of the stack, also in a file', async () => {
+    const { OtherBucketNameAABBCCDD: _, ...one } = app;
+    const places = { read: () => JSON.stringify({ App: one, Website: { Url: 'y' } }) };
+
+    const settings = await Promise.all([
+      settingsOf({ stack: 'App' }, {}, places),
+      settingsOf({}, {}, places),
+    ]);
+
+    for (const { bucket, ensembles } of settings) {
+      expect({ bucket, ensembles }).toEqual({ bucket: 'of-first', ensembles: ['prod'] });
+    }
+  });
 });
