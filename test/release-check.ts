@@ -11,7 +11,7 @@ import { runStages, type Stage } from './run-stages.ts';
 const jest = (name: string, ...files: readonly string[]): Stage => ({
   name,
   command: bin('jest'),
-  args: ['--maxWorkers=2', ...files],
+  args: files,
 });
 
 const stages: readonly Stage[] = [
