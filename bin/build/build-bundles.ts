@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtBundle } from '../../lib/functions/built-bundle.ts';
-import { builtPlace } from '../../lib/functions/bundle-folder.ts';
+import { builtPlace } from '../../lib/functions/placed-bundle.ts';
 import { packagesNamedIn } from './notices.ts';
 
 /** Every function begins in a `handler.ts` of its own room: the test of a consumer synthesizes them all. */
@@ -11,7 +11,7 @@ const entries = (root: string) =>
     .map((room) => join('lambda', room, 'handler.ts'))
     .filter((entry) => existsSync(join(root, entry)));
 
-/** The code of each function, where `bundleFolder` finds it. @returns the packages that are in it */
+/** The code of each function, where `placedBundle` finds it. @returns the packages that are in it */
 export function buildBundles(root: string, folder: string): string[] {
   return entries(root).flatMap((entry) => {
     const place = join(folder, builtPlace(entry));

@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { bundleFolder } from './bundle-folder.ts';
+import { placedBundle } from './placed-bundle.ts';
 
 const root = join(__dirname, '..', '..');
 
@@ -13,5 +13,5 @@ const root = join(__dirname, '..', '..');
 export function bundleOf(scope: Construct, entry: string): Code {
   // For `cdk destroy` and the like any folder will do.
   if (!Stack.of(scope).bundlingRequired) return Code.fromAsset(dirname(entry));
-  return Code.fromAsset(bundleFolder(root, relative(root, entry)));
+  return Code.fromAsset(placedBundle(root, relative(root, entry)));
 }
