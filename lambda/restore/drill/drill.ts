@@ -46,7 +46,7 @@ export async function drill(story: RestoreStory, request: DrillRequest): Promise
   throw new RunEnded(
     'Failed',
     'drill',
-    `The drill of ${backup.key} on ${node} failed "${broken.name}": ${broken.found}.`,
+    `The drill of ${backup.key} on ${node} failed "${broken.name}": ${broken.found.replace(/\.$/, '')}.`,
     {
       code: troubles[0]?.code ?? 'drill-failed',
       hint: `${troubles[0]?.hint ?? 'Read the command in Run Command, History.'} Find out why before that backup is needed.`,
