@@ -1,14 +1,14 @@
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type IBucket,
-  ObjectLockRetention,
-} from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { expiryTag } from '../lambda/contract/keys.ts';
 import { type Config, defaultRetentionDays } from './config/config.ts';
+import type { ZkBackupProps } from './props/zk-backup-props.ts';
+
+export interface ArchiveBucketProps
+  extends Pick<ZkBackupProps, 'bucket' | 'encryptionKey' | 'objectLock' | 'removalPolicy'> {
+  readonly config: Config;
+}
 
 /**
  * Days that a version stays which was written over or deleted. Drills are weekly by default, so four of
@@ -26,20 +26,18 @@ export const expiredDays = (retention: number) => Math.min(7, Math.ceil(retentio
 /**
  * Where the backups lie: a bucket of the stack, which outlives the stack, or one that exists.
  *
- * Encrypted with S3's own keys: a KMS key would have to be granted to every node, and whoever loses
- * or forgets it loses every backup. Name a bucket of your own where a KMS key is required.
+ * Encrypted with S3's own keys, if no key is given: whoever loses or forgets a KMS key loses every backup.
  */
 export class ArchiveBucket extends Construct {
   readonly bucket: IBucket;
 
-  constructor(scope: Construct, id: string, config: Config) {
+  constructor(scope: Construct, id: string, props: ArchiveBucketProps) {
     super(scope, id);
-    this.bucket = config.bucket
-      ? Bucket.fromBucketName(this, 'Bucket', config.bucket)
-      : this.#create(config);
+    this.bucket = props.bucket ?? this.#create(props);
   }
 
-  #create({ ensembles, retention = defaultRetentionDays, objectLock }: Config): Bucket {
+  #create({ config, objectLock, encryptionKey, removalPolicy }: ArchiveBucketProps): Bucket {
+    const { ensembles, retention = defaultRetentionDays } = config;
     // Of two rules that meet, S3 follows the shorter.
     const gone = Duration.days(expiredDays(retention));
     const folder = (id: string, prefix: string, days: number) => ({
@@ -53,9 +51,11 @@ export class ArchiveBucket extends Construct {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      removalPolicy: RemovalPolicy.RETAIN,
-      objectLockDefaultRetention: objectLock && lockOf(objectLock),
+      encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
+      encryptionKey,
+      bucketKeyEnabled: encryptionKey && true,
+      removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
+      objectLockDefaultRetention: objectLock,
       lifecycleRules: [
         {
           // By the tag, not by age: the newest good backup has none, however old it grows.
@@ -88,12 +88,6 @@ export class ArchiveBucket extends Construct {
     });
     return bucket;
   }
-}
-
-function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRetention {
-  return mode === 'COMPLIANCE'
-    ? ObjectLockRetention.compliance(Duration.days(days))
-    : ObjectLockRetention.governance(Duration.days(days));
 }
 
 /** The name of a bucket; of one that CloudFormation has not made yet, a name of the greatest length. */

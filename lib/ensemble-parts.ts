@@ -1,4 +1,5 @@
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IManagedPolicy, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -8,39 +9,52 @@ import { EnsembleAlarms } from './alarms/alarms.ts';
 import { RestoreAlarms } from './alarms/restore-alarms.ts';
 import type { Ensemble } from './config/config.ts';
 import { quietTimesOf } from './config/quiet-time.ts';
+import type { Encryption } from './functions/statements.ts';
 import { NodeAccess } from './node-access.ts';
 import { consoleLinks, invokeCommand, output } from './outputs.ts';
 import { ScheduledInvocation } from './schedules.ts';
 
-export interface EnsembleProps {
+export interface EnsemblePartsProps {
   readonly ensemble: Ensemble;
   readonly bucket: IBucket;
-  readonly sse: string | undefined;
+  readonly encryption: Encryption;
+  readonly nodeRoles: readonly IRole[];
   readonly backup: IAlias;
   readonly restore: IAlias;
   readonly deadLetters: IQueue;
   readonly telling: Telling;
 }
 
-/** Schedules, rights and alarms of one ensemble, in a scope of its own. @returns the alarms */
-export function ensembleParts(here: Construct, props: EnsembleProps): readonly Alarm[] {
-  const { ensemble, bucket, sse, telling } = props;
+export interface EnsembleParts {
+  readonly nodePolicy: IManagedPolicy;
+  readonly alarms: readonly Alarm[];
+}
+
+/** Schedules, rights and alarms of one ensemble, in a scope of its own. */
+export function ensembleParts(here: Construct, props: EnsemblePartsProps): EnsembleParts {
+  const { ensemble, bucket, encryption, nodeRoles: roles, telling } = props;
   scheduleBackups(here, props);
   scheduleDrills(here, props);
-  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, sse });
+  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, roles, encryption });
   output(
     here,
     'NodePolicyArn',
     `Policy for the instance role of ${ensemble.name}`,
     policy.managedPolicyArn,
   );
-  return [
-    ...new EnsembleAlarms(here, 'Alarms', { ensemble, telling }).all,
-    ...new RestoreAlarms(here, 'RestoreAlarms', { ensemble, telling }).all,
-  ];
+  return {
+    nodePolicy: policy,
+    alarms: [
+      ...new EnsembleAlarms(here, 'Alarms', { ensemble, telling }).all,
+      ...new RestoreAlarms(here, 'RestoreAlarms', { ensemble, telling }).all,
+    ],
+  };
 }
 
-function scheduleBackups(here: Construct, { ensemble, backup, deadLetters }: EnsembleProps): void {
+function scheduleBackups(
+  here: Construct,
+  { ensemble, backup, deadLetters }: EnsemblePartsProps,
+): void {
   const payload = { ensemble: ensemble.name };
   const { schedule } = new ScheduledInvocation(here, 'Backup', {
     description: `zk-backup: backup of the ensemble ${ensemble.name}`,
@@ -65,7 +79,10 @@ function scheduleBackups(here: Construct, { ensemble, backup, deadLetters }: Ens
   );
 }
 
-function scheduleDrills(here: Construct, { ensemble, restore, deadLetters }: EnsembleProps): void {
+function scheduleDrills(
+  here: Construct,
+  { ensemble, restore, deadLetters }: EnsemblePartsProps,
+): void {
   const payload = { ensemble: ensemble.name, drill: true };
   output(
     here,

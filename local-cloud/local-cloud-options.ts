@@ -24,6 +24,8 @@ export interface LocalCloudOptions {
   readonly configuration?: object;
   /** `notify` of the configuration. */
   readonly notify?: object;
+  /** `report` of the configuration. */
+  readonly report?: object;
   /** ARNs of topics that somebody else made. */
   readonly topics?: readonly string[];
   /** What else the functions have in their environment, such as authorities that they trust. */

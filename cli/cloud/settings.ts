@@ -15,6 +15,8 @@ export interface Deployment {
   readonly notifyFunction?: string | undefined;
   /** Names of all ensembles; only the stack's outputs tell them. */
   readonly ensembles?: readonly string[] | undefined;
+  /** URL of the page that is made by a schedule; only the stack's outputs tell it, where there is one. */
+  readonly page?: string | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -37,7 +39,7 @@ const variables = [
   'ZK_BACKUP_NOTIFY_FUNCTION',
 ] as const;
 
-const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name that file by --outputs, or set ${variables.join(', ')}.`;
+const hint = `Name the file of the outputs by --outputs, or set ${variables.join(', ')}. A deployment writes it: npx cdk deploy --outputs-file ${defaultFile}`;
 
 /**
  * Finds the stack. One place tells all of it, lest the bucket of one stack meet the function of
@@ -102,6 +104,7 @@ export const outputNames = {
   executeFunction: 'RestoreExecuteAliasArn',
   notifyFunction: 'NotifyFunctionArn',
   ensembles: 'Ensembles',
+  page: 'ReportPage',
 } as const;
 
 function fromOutputs(file: string, text: string, wanted: string | undefined): Deployment {
@@ -126,6 +129,7 @@ function fromOutputs(file: string, text: string, wanted: string | undefined): De
     ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
     notifyFunction: outputs[outputNames.notifyFunction],
     ensembles: outputs[outputNames.ensembles]?.split(','),
+    page: outputs[outputNames.page],
   };
 }
 
@@ -166,7 +170,7 @@ export function functionOf(settings: Deployment, which: keyof typeof takenBy): s
   const arn = settings[`${which}Function`];
   if (arn) return arn;
   throw new BadOption(`It is not known which function ${takenBy[which]}.`, {
-    hint: `${hint} An older file lacks it: deploy again.`,
+    hint: `An older file of outputs lacks it: deploy again. ${hint}`,
   });
 }
 
@@ -187,7 +191,7 @@ export function ensembleName(text: string): string {
 export function requireEnsemble({ ensembles }: Deployment, name: string): void {
   if (!ensembles || ensembles.includes(name)) return;
   throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
-    hint: `Nothing was asked for. The outputs file says so. If it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
+    hint: `Nothing was asked for. The outputs file says so. Instead of it ${variables.join(', ')} can be set. If it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}`,
   });
 }
 
@@ -197,7 +201,7 @@ export function ensemblesOf({ ensembles }: Deployment): readonly string[] {
   throw new BadOption(
     'The names of the ensembles are not known: only the outputs of the stack have them.',
     {
-      hint: `${hint} An older file lacks them: deploy again.`,
+      hint: `An older file of outputs lacks them: deploy again. ${hint}`,
     },
   );
 }

@@ -1,7 +1,7 @@
-import { type ListedBackup, readCatalog } from '../cloud/catalog.ts';
-import { drillText } from '../cloud/drills.ts';
+import { type ListedBackup, readCatalog } from '../../lambda/catalog/catalog.ts';
+import { drillText } from '../../lambda/catalog/drills.ts';
+import { ensemblesIn } from '../../lambda/catalog/listing.ts';
 import { requireKnown } from '../cloud/known-ensembles.ts';
-import { ensemblesIn } from '../cloud/listing.ts';
 import { settingsOf } from '../cloud/settings.ts';
 import type { Command } from '../command.ts';
 import { BadOption } from '../errors.ts';

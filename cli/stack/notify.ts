@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { reached } from '../../lambda/catalog/reached.ts';
 import type { NotifyTest } from '../../lambda/notify/test-channels.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { reached } from '../cloud/reached.ts';
 import { ensembleName, functionOf, requireEnsemble, settingsOf } from '../cloud/settings.ts';
 import type { Command } from '../command.ts';
 import { BadOption, NotReached } from '../errors.ts';

@@ -171,11 +171,15 @@ export async function writeJson(
 }
 
 /** Writes bytes over whatever is there. */
-export async function writeBytes(store: Store, key: string, bytes: Buffer): Promise<void> {
+export async function writeBytes(
+  store: Store,
+  key: string,
+  bytes: Buffer,
+  ContentType = 'application/octet-stream',
+): Promise<void> {
   await store.s3.send(
     new PutObjectCommand({
-      ...{ Bucket: store.bucket, Key: key, Body: bytes },
-      ContentType: 'application/octet-stream',
+      ...{ Bucket: store.bucket, Key: key, Body: bytes, ContentType },
       ...encryptionOf(store),
     }),
   );

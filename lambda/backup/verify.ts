@@ -61,7 +61,7 @@ export function requireGood(
   if ('tooBig' in verified) {
     throw failed(`${key} ${tooBigFor(verified)}.`, {
       code: 'archive-too-big',
-      hint: 'The object is kept, but not listed. Verify it by hand (npx zk-backup verify). Before the next backup let ZooKeeper hold less data, or write snapshots more often (snapCount).',
+      hint: 'The object is kept, but not listed; npx zk-backup verify KEY reads it by hand. Before the next backup let ZooKeeper hold less data, or write snapshots more often (snapCount).',
     });
   }
   const { proof, inventory } = verified;

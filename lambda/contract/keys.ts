@@ -25,6 +25,12 @@ export const keys = {
     `${ensemble}/reports/${tick}-${markOfExecution(execution)}.json`,
 } as const;
 
+/**
+ * The page about all backups of a stack, written over by its schedule. No ensemble has such a folder: none may
+ * have a name with `_`.
+ */
+export const pageKey = (stack: string) => `_reports/${stack}.html`;
+
 const markOfExecution = (execution: string) =>
   createHash('sha256').update(execution).digest('hex').slice(0, 8);
 

@@ -1,7 +1,7 @@
 import { type Config, defaultRetentionDays, type Ensemble, type Schedule } from './config.ts';
 import { type Problem, show } from './config-problems.ts';
 import { notifyConflictsIn } from './notify-rules.ts';
-import { backupLimits, drillLimits, secondsBetween } from './schedule-limits.ts';
+import { backupLimits, drillLimits, reportLimits, secondsBetween } from './schedule-limits.ts';
 
 /** What is wrong between settings that are each right by themselves. */
 export function conflictsIn(config: Config): Problem[] {
@@ -13,6 +13,7 @@ export function conflictsIn(config: Config): Problem[] {
       ...drillsOutOfLimits(ensemble, index),
       ...restoredFromElsewhere(config.ensembles, ensemble, index),
     ]),
+    ...reportOutOfLimits(config),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
     ...notifyConflictsIn(config),
@@ -81,6 +82,16 @@ function drillsOutOfLimits({ drill }: Ensemble, index: number): Problem[] {
   });
 }
 
+function reportOutOfLimits({ report }: Config): Problem[] {
+  if (!report) return [];
+  return cronOutOfLimits(report.schedule, 'report.schedule', {
+    shortest: reportLimits.shortest,
+    longest: reportLimits.longestByCron,
+    tooOften: 'at least an hour between two pages',
+    tooRare: 'a page every 31 days or more often, in every year, on days given by number',
+  });
+}
+
 interface CronLimits {
   readonly shortest: number;
   readonly longest: number;
@@ -132,7 +143,7 @@ function lockedLongerThanKept({ retention = defaultRetentionDays, objectLock }: 
 
 /** An existing bucket keeps its own rules; a setting that does nothing must not look as if it did. */
 function settingsOfAnotherBucket(config: Config): Problem[] {
-  const { bucket, retention, objectLock, s3Endpoint } = config;
+  const { bucket, retention, objectLock, encryptionKey, s3Endpoint } = config;
   if (s3Endpoint && !bucket) {
     return [
       {
@@ -144,7 +155,7 @@ function settingsOfAnotherBucket(config: Config): Problem[] {
     ];
   }
   if (!bucket) return [];
-  return Object.entries({ retention, objectLock })
+  return Object.entries({ retention, objectLock, encryptionKey })
     .filter(([, value]) => value !== undefined)
     .map(([path, value]) => ({
       path,

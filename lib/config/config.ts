@@ -4,7 +4,7 @@ import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
 import { clientAccess } from './config-client.ts';
 import { notifySettings } from './config-notify.ts';
-import { backupSchedule, drillSchedule } from './config-schedules.ts';
+import { backupSchedule, drillSchedule, reportSettings } from './config-schedules.ts';
 import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 
 /*
@@ -14,6 +14,17 @@ import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-v
 
 /** Of the created bucket; not zod's default, which would hide whether someone set it. */
 export const defaultRetentionDays = 30;
+
+const sseExpected = '"AES256" or the ARN of a KMS key';
+
+const keyArn = (expected: string) =>
+  textLike(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64}$/, expected);
+
+/** What CloudWatch Logs takes, up to ten years. */
+const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+] as const;
 
 /** One line without SSM's `{{`, which the agent would take for a parameter of the document. */
 const command = textLike(
@@ -173,7 +184,23 @@ export const configSchema = z
         .describe(
           'Nobody can delete a backup within these days. COMPLIANCE cannot be undone, not even by root. Neither mode can be switched off.',
         ),
+      removalPolicy: z
+        .enum(['RETAIN', 'DESTROY'], { error: '"RETAIN" or "DESTROY"' })
+        .default('RETAIN')
+        .describe(
+          'What becomes of the created bucket when the stack goes. DESTROY deletes it only while it is empty.',
+        ),
+      encryptionKey: keyArn('the ARN of a KMS key')
+        .optional()
+        .describe(
+          "The key that the created bucket encrypts with. Nodes and functions get the right to use it; the key's own policy must allow them, too. Absent: S3's own keys.",
+        ),
+      logRetention: z
+        .literal(logRetentionDays, { error: `days, one of ${logRetentionDays.join(', ')}` })
+        .default(90)
+        .describe('Days that the logs of the functions are kept.'),
       notify: notifySettings,
+      report: reportSettings.optional(),
       s3Endpoint: textLike(
         /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
         'a URL such as "https://s3.example.com:9000", without a path',
@@ -182,10 +209,8 @@ export const configSchema = z
         .describe(
           'Endpoint of S3-compatible storage; `bucket` must exist there, and it must accept the role credentials of node and functions.',
         ),
-      sse: textLike(
-        /^(AES256|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64})$/,
-        '"AES256" or the ARN of a KMS key',
-      )
+      sse: z
+        .union([z.literal('AES256'), keyArn(sseExpected)], { error: sseExpected })
         .optional()
         .describe(
           'Encryption that every write asks for by header, if the policy of a bucket demands it: AES256, or the ARN of a KMS key. Roles get the right to use that key; its own policy must allow them, too. Without this setting the bucket encrypts as it is configured.',
@@ -195,6 +220,9 @@ export const configSchema = z
   )
   .describe('Configuration of zk-backup, read at synth.');
 
+/** As somebody writes it. */
+export type ConfigInput = z.input<typeof configSchema>;
+/** With defaults filled in. */
 export type Config = z.output<typeof configSchema>;
 export type Ensemble = Config['ensembles'][number];
 export type Schedule = Ensemble['schedule'];

@@ -70,7 +70,7 @@ it('a document and its parameters of 65,536 bytes are refused, and one less is t
 });
 
 it('a document that SSM would not take is refused at synth, with its size', () => {
-  const config = configOf(ensembles({}));
+  const config = configOf({ ...ensembles({}), bucket: 'our-bucket' });
   const s3Endpoint = `http://${'x'.repeat(maximumDocumentBytes)}`;
 
   const synthesize = () =>

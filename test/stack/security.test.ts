@@ -3,6 +3,7 @@ import { documentKinds } from '../../lib/documents/document-content.ts';
 import type { Identity } from '../permissions/identities.ts';
 import { type CallerName, StackUnderTest } from '../permissions/stack-under-test.ts';
 import { stack } from '../permissions/words.ts';
+import { ensembles } from './configuration.ts';
 import { documentsOf } from './documents-of.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
@@ -38,8 +39,10 @@ it.each<[string, CallerName]>([
   ['### Backup function', 'backup function'],
   ['### Restore function', 'restore function'],
   ['### Notify function', 'notify function'],
+  ['### Report function', 'report function'],
   ['### Schedules', 'backup schedule'],
   ['### Schedules', 'drill schedule'],
+  ['### Schedules', 'report schedule'],
   ['Viewer, output', 'viewer'],
   ['Operator, output', 'operator'],
   ['Sender, output', 'sender'],
@@ -101,4 +104,8 @@ it('has two schedules for each ensemble', () => {
     expect.stringContaining('Backup'),
     expect.stringContaining('Drill'),
   ]);
+});
+
+it('has one more schedule for the page, if that is set', () => {
+  templateOf({ ...ensembles({}), report: {} }).resourceCountIs('AWS::Scheduler::Schedule', 3);
 });
