@@ -10,5 +10,5 @@ export type {
 export { Nodes, type OwnServers } from './props/nodes.ts';
 export { propsOfFile } from './props/props-of-config.ts';
 export type { NotifyProps, ReportProps, ZkBackupProps } from './props/zk-backup-props.ts';
-export { NotInConstruct, ZkBackup } from './zk-backup.ts';
+export { AddedTooLate, NotInConstruct, ZkBackup } from './zk-backup.ts';
 export { ZkBackupStack, type ZkBackupStackProps } from './zk-backup-stack.ts';

@@ -38,8 +38,12 @@ export interface ReportProps {
 
 /** What `ZkBackup` is made with. */
 export interface ZkBackupProps {
-  /** The ZooKeeper ensembles to back up. */
-  readonly ensembles: readonly EnsembleProps[];
+  /**
+   * The ZooKeeper ensembles to back up.
+   *
+   * @default - none but those that `addEnsemble` adds: one there must be
+   */
+  readonly ensembles?: readonly EnsembleProps[];
   /**
    * An existing bucket for the archives, with versions. Its rules for expiry stay its own.
    *
