@@ -1,5 +1,5 @@
 import type { RetentionReport } from '../../lambda/backup/retention/retain.ts';
-import type { ListedBackup } from '../../lambda/catalog/catalog.ts';
+import type { ListedWithStays } from '../../lambda/health/read-stays.ts';
 import type { NotifyTest } from '../../lambda/notify/test-channels.ts';
 import type { Report } from '../../lambda/report/model.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
@@ -21,7 +21,7 @@ import type { EnsembleStatus } from '../status/ensemble-status.ts';
 
 /** By the name of its schema; all have a `schemaVersion` besides. */
 export interface Documents {
-  readonly list: { readonly backups: readonly ListedBackup[] };
+  readonly list: { readonly backups: readonly ListedWithStays[] };
   readonly status: {
     readonly ensembles: readonly EnsembleStatus[];
     /** Absent where the stack makes none, and under `--max-age`. */

@@ -1,4 +1,5 @@
-import type { RetentionReport, ToldExpiry } from '../../lambda/backup/retention/retain.ts';
+import type { RetentionReport } from '../../lambda/backup/retention/retain.ts';
+import type { Stays } from '../../lambda/backup/retention/stays.ts';
 import { keepText } from '../../lambda/contract/keep.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import { rowsOf, type Width, wrapped } from './table.ts';
@@ -6,7 +7,7 @@ import { grouped, levelText, printable } from './text.ts';
 import { timeText } from './time-text.ts';
 
 /** Why a backup stays, or that it goes; in a few words. Pure. */
-export function staysText({ kept, until, isTagged }: Omit<ToldExpiry, 'key' | 'time' | 'level'>) {
+export function staysText({ kept, until, isTagged }: Stays): string {
   if (kept.length === 0) return isTagged ? 'S3 deletes it' : 'due';
   const why = kept.join(', ');
   return until === null ? why : `${why} until ${until.slice(0, 10)}`;

@@ -11,27 +11,21 @@ import { endingOf } from '../../run/ended.ts';
 import { type Refusal, refuse } from '../../run/refusal.ts';
 import type { Surroundings } from '../../run/surroundings.ts';
 import { type Counted, countBackups, type Judged } from './count-backups.ts';
-import type { Reason } from './judge-expiry.ts';
 import { letExpire, recount } from './let-expire.ts';
 import { decide } from './pins.ts';
 import type { RetentionRequest } from './retention-request.ts';
+import type { Stays } from './stays.ts';
 import { takeBack } from './tag-backups.ts';
 import { termsOf } from './terms.ts';
 
 /** What becomes of one backup, as it is told. */
-export interface ToldExpiry {
+export interface ToldExpiry extends Stays {
   /** Of the archive. */
   readonly key: string;
   /** The scheduled time. */
   readonly time: string;
   /** Of its proof; null where nothing tells. */
   readonly level: number | null;
-  /** Why it stays; empty where it goes. */
-  readonly kept: readonly Reason[];
-  /** When it goes by its days alone, or when its lock ends; null where it goes now, or nobody knows. */
-  readonly until: string | null;
-  /** It has the tag: S3 deletes it within a day. */
-  readonly isTagged: boolean;
 }
 
 /** What a request about retention came to. */
