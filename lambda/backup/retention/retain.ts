@@ -45,7 +45,7 @@ export interface RetentionReport {
 }
 
 /** An answer of Lambda's has room for so many. */
-const mostTold = 1000;
+const mostTold = 500;
 
 /** Does what a person asks of the count. It answers whatever it meets: an execution that fails has died (ADR 047). */
 export async function retain(
