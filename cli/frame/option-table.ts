@@ -22,7 +22,7 @@ export const optionTable = {
     says: 'of --max-age: what is not seen in that time is CRITICAL (8s)',
   },
   last: { takes: 'N', says: 'so many of each ensemble (30)' },
-  'dry-run': { says: 'only say from which node; nothing is touched' },
+  'dry-run': { says: 'only say from which node, or what would go; nothing is touched' },
   'new-lineage': {
     says: "although the data is older than the last backup's: after a reset, or an undo of a standalone server",
   },
