@@ -1,8 +1,10 @@
 import { Grant, type IGrantable, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
+import { refuseLongPolicy } from './functions/policy-pieces.ts';
 import {
   type Encryption,
   listObjects,
@@ -66,22 +68,22 @@ export class PersonAccess extends Construct {
       streams('answers'),
       streams('sending'),
     ];
-    const policy = new ManagedPolicy(this, 'Sender', {
-      statements: [
-        new PolicyStatement({
-          sid: 'ReadRequests',
-          actions: ['s3:GetObject'],
-          resources: requests,
-        }),
-        new PolicyStatement({
-          sid: 'StoreAnswers',
-          actions: ['s3:PutObject'],
-          resources: answers,
-        }),
-        writeOnce('DecideToSend', sending),
-        ...useKey(encryption),
-      ],
-    });
+    const statements = [
+      new PolicyStatement({
+        sid: 'ReadRequests',
+        actions: ['s3:GetObject'],
+        resources: requests,
+      }),
+      new PolicyStatement({
+        sid: 'StoreAnswers',
+        actions: ['s3:PutObject'],
+        resources: answers,
+      }),
+      writeOnce('DecideToSend', sending),
+      ...useKey(encryption),
+    ];
+    refuseLongPolicy(Stack.of(this), 'Sender', statements);
+    const policy = new ManagedPolicy(this, 'Sender', { statements });
     acknowledge(
       policy,
       [...requests, ...answers, ...sending],
@@ -91,6 +93,7 @@ export class PersonAccess extends Construct {
   }
 
   #policy(id: string, statements: readonly PolicyStatement[]): ManagedPolicy {
+    refuseLongPolicy(Stack.of(this), id, statements);
     const policy = new ManagedPolicy(this, id, { statements: [...statements] });
     acknowledge(
       policy,
