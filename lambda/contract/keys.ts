@@ -16,6 +16,8 @@ export const keys = {
   status: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}.status.json`,
   /** One run per ensemble at a time: released at the end, or taken over when it has expired. */
   lease: (ensemble: string) => `${ensemble}/runs/current.json`,
+  /** The newest small records in one object, written over by each run: a hint, never the truth. */
+  newest: (ensemble: string) => `${ensemble}/runs/newest.json`,
   manifestSuffix: '.manifest.json',
   /**
    * What became of a run: written once, at its end. A tick may be delivered twice, and the run that gives

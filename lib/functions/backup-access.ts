@@ -34,6 +34,7 @@ export function allowBackups(handler: IFunction, { config, bucket }: BackupFunct
       ...objects((folder) => `${folder}/*${keys.manifestSuffix}`),
     ]),
     writeOver('HoldLease', objects(keys.lease)),
+    writeOver('WriteNewest', objects(keys.newest)),
     writeOver(
       'TellStatus',
       objects((folder) => keys.status(folder, '*')),

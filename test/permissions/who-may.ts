@@ -42,6 +42,8 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObject run status': ['backup function', ...readers],
   's3:PutObject lease': functions,
   's3:GetObject lease': [...functions, ...readers],
+  's3:PutObject newest': ['backup function'],
+  's3:GetObject newest': ['backup function', ...readers],
   's3:PutObject restore': ['restore function'],
   's3:GetObject restore': [...functions, ...readers],
   's3:PutObject lists': ['restore function'],
@@ -109,6 +111,7 @@ const objectIn = (arn: string): string => {
   if (stream) return stream;
   if (/\/_reports\/[^/]+\.html$/.test(arn)) return 'page';
   if (arn.endsWith('/runs/current.json')) return 'lease';
+  if (arn.endsWith('/runs/newest.json')) return 'newest';
   if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
   const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
   return { runs: 'claim', reports: 'report', restores: 'restore', drills: 'drill' }[folder] ?? arn;

@@ -196,6 +196,7 @@ describe('The function Backup', () => {
         ['/*/*.manifest.json', '/*/reports/*', '/*/runs/*'],
       ],
       [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/current.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/newest.json']],
       [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/*.status.json']],
     ]);
   });
