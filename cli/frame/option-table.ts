@@ -61,7 +61,10 @@ export const optionTable = {
     takes: 'FILE',
     says: 'what cdk deploy --outputs-file FILE wrote; ./zk-backup-outputs.json is found',
   },
-  stack: { takes: 'NAME', says: 'which stack of that file' },
+  stack: {
+    takes: 'NAME',
+    says: 'which stack: of that file, or else as CloudFormation knows it; STACK/CONSTRUCT of several in one',
+  },
   bucket: {
     takes: 'NAME',
     says: "or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes), and that of the notify function in ZK_BACKUP_NOTIFY_FUNCTION",

@@ -22,7 +22,7 @@ export const listCommand: Command<'last' | OfStack> = async (
 ) => {
   const { values } = typed;
   const most = countOf(values.last ?? '30');
-  const { store, settings, now } = await connect(settingsOf(values, environment));
+  const { store, settings, now } = await connect(await settingsOf(values, environment));
 
   const [wanted] = typed.arguments;
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
