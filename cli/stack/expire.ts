@@ -13,7 +13,7 @@ export const expireCommand: Command<'dry-run' | OfStack> = async (
 ) => {
   const { values } = typed;
   const ensemble = ensembleName(typed.arguments[0] as string);
-  const settings = settingsOf(values, environment);
+  const settings = await settingsOf(values, environment);
   const functionArn = functionOf(settings, 'backup');
   requireEnsemble(settings, ensemble);
   const cloud = await connect(settings);
