@@ -20,6 +20,26 @@ export const printable = (text: string): string =>
     return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
   });
 
-/** Messages of others may end as they like. */
-export const sentenceOf = (message: string): string =>
-  /[.!?]$/.test(message) ? message : `${message}.`;
+/** What is pasted from a text's end: a request, or a command with its words. */
+const pasted =
+  /(?:\}|(?:^|[\s(])(?:npx zk-backup|npx cdk|npm start|aws) (?:(?![.!?;:] ).)*[^.!?…])$/;
+
+/** A text of others where a sentence of ours goes on: without a full stop of its own. Pure. */
+export const clauseOf = (text: string): string => text.trim().replace(/(?<![.\s])\.$/, '');
+
+/** What is told of each, as a part of a sentence: `i-1: it is down; i-2: it is full`. Pure. */
+export const toldOfEach = (told: readonly (readonly [who: string, what: string])[]): string =>
+  told.map(([who, what]) => `${who}: ${clauseOf(what)}`).join('; ');
+
+/** A text of others as a sentence: with one full stop, but none behind what is pasted from its end. Pure. */
+export const sentenceOf = (text: string): string =>
+  /[.!?…]$/.test(text) || pasted.test(text) ? text : `${text}.`;
+
+/** Sentences behind each other; what ends with something to paste comes last. Pure. */
+export function paragraphOf(...texts: readonly string[]): string {
+  const said = texts.filter((text) => text !== '').map(sentenceOf);
+  const last = said.filter((text) => pasted.test(text));
+  return [...said.filter((text) => !pasted.test(text)), last.join(' – ')]
+    .filter((text) => text !== '')
+    .join(' ');
+}

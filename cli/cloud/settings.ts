@@ -39,7 +39,7 @@ const variables = [
   'ZK_BACKUP_NOTIFY_FUNCTION',
 ] as const;
 
-const hint = `Deploy with: npx cdk deploy --outputs-file ${defaultFile}. Or name that file by --outputs, or set ${variables.join(', ')}.`;
+const hint = `Name the file of the outputs by --outputs, or set ${variables.join(', ')}. A deployment writes it: npx cdk deploy --outputs-file ${defaultFile}`;
 
 /**
  * Finds the stack. One place tells all of it, lest the bucket of one stack meet the function of
@@ -170,7 +170,7 @@ export function functionOf(settings: Deployment, which: keyof typeof takenBy): s
   const arn = settings[`${which}Function`];
   if (arn) return arn;
   throw new BadOption(`It is not known which function ${takenBy[which]}.`, {
-    hint: `${hint} An older file lacks it: deploy again.`,
+    hint: `An older file of outputs lacks it: deploy again. ${hint}`,
   });
 }
 
@@ -191,7 +191,7 @@ export function ensembleName(text: string): string {
 export function requireEnsemble({ ensembles }: Deployment, name: string): void {
   if (!ensembles || ensembles.includes(name)) return;
   throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
-    hint: `Nothing was asked for. The outputs file says so. If it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}, or ${variables.join(', ')} instead of it.`,
+    hint: `Nothing was asked for. The outputs file says so. Instead of it ${variables.join(', ')} can be set. If it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}`,
   });
 }
 
@@ -201,7 +201,7 @@ export function ensemblesOf({ ensembles }: Deployment): readonly string[] {
   throw new BadOption(
     'The names of the ensembles are not known: only the outputs of the stack have them.',
     {
-      hint: `${hint} An older file lacks them: deploy again.`,
+      hint: `An older file of outputs lacks them: deploy again. ${hint}`,
     },
   );
 }

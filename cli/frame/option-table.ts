@@ -17,6 +17,10 @@ export const optionTable = {
     takes: 'DURATION',
     says: 'a health check on one line, for Nagios and cron: the newest backup may be so old, as 26h or 2d',
   },
+  timeout: {
+    takes: 'DURATION',
+    says: 'of --max-age: what is not seen in that time is CRITICAL (8s)',
+  },
   last: { takes: 'N', says: 'so many of each ensemble (30)' },
   'dry-run': { says: 'only say from which node; nothing is touched' },
   'new-lineage': {

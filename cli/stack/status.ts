@@ -6,20 +6,25 @@ import { requireKnown } from '../cloud/known-ensembles.ts';
 import { pageText, scheduledPage } from '../cloud/scheduled-page.ts';
 import { ensembleName, settingsOf } from '../cloud/settings.ts';
 import type { Command, CommandContext, Terminal, Typed } from '../command.ts';
-import { NotReached } from '../errors.ts';
+import { BadOption, NotReached } from '../errors.ts';
 import type { OfStack } from '../frame/option-table.ts';
-import { durationOption } from '../frame/read-values.ts';
+import { durationOption, hint } from '../frame/read-values.ts';
+import { inTime, NotInTime, usualDeadlineMs } from '../status/deadline.ts';
 import { type EnsembleStatus, statusOf } from '../status/ensemble-status.ts';
 import { type Health, healthOf, healthStates, unseenHealth } from '../status/health.ts';
 import { statusText } from '../status/status-text.ts';
 import { documentLine, documentText } from '../text/documents.ts';
 import { printable, sentenceOf } from '../text/text.ts';
 
-type Asked = Typed<OfStack | 'max-age'>;
+type OfStatus = OfStack | 'max-age' | 'timeout';
+type Asked = Typed<OfStatus>;
 
 /** `status [ENSEMBLE]`: the last backup and run, who is at work, the last drill and restore; or a health check. */
-export const statusCommand: Command<OfStack | 'max-age'> = async (asked, terminal, around) => {
+export const statusCommand: Command<OfStatus> = async (asked, terminal, around) => {
   if (asked.values['max-age'] !== undefined) return checkHealth(asked, terminal, around);
+  if (asked.values.timeout !== undefined) {
+    throw new BadOption('--timeout is of --max-age: without it there is no deadline.', { hint });
+  }
   const { stdout, stderr } = terminal;
   const { cloud, all } = await lookAtAll(asked, around);
   const page = await scheduledPage(cloud);
@@ -38,21 +43,33 @@ const isWell = ({ problems }: EnsembleStatus) => problems.length === 0;
 /** Whatever happens, a line is printed that a monitor takes, and an exit code that it knows. */
 async function checkHealth(
   asked: Asked,
-  { stdout }: Terminal,
+  { stdout, leave }: Terminal,
   around: CommandContext,
 ): Promise<number> {
-  const { health, document } = await healthSeen(asked, around);
+  const { health, document, isLate } = await healthSeen(asked, around);
   stdout.write(asked.values.json ? document : health.line);
-  return healthStates[health.state];
+  const code = healthStates[health.state];
+  if (isLate) leave?.(code);
+  return code;
 }
 
-async function healthSeen(
-  asked: Asked,
-  around: CommandContext,
-): Promise<{ readonly health: Health; readonly document: string }> {
+/** What is seen in time. */
+interface HealthSeen {
+  readonly health: Health;
+  readonly document: string;
+  /** Something of it is still under way. */
+  readonly isLate?: true;
+}
+
+async function healthSeen(asked: Asked, around: CommandContext): Promise<HealthSeen> {
   try {
     const maxAgeMs = durationOption('--max-age', asked.values['max-age'] ?? '');
-    const { cloud, all } = await lookAtAll(asked, around, { maxAgeMs });
+    const { timeout } = asked.values;
+    const deadlineMs =
+      timeout === undefined ? usualDeadlineMs : durationOption('--timeout', timeout);
+    const { cloud, all } = await inTime(deadlineMs, around.elapsed?.() ?? 0, () =>
+      lookAtAll(asked, around, { maxAgeMs }),
+    );
     const document = documentText('status', { ensembles: all });
     const { bucket } = cloud.store;
     const health =
@@ -65,7 +82,8 @@ async function healthSeen(
     const told = { code: name, sentence, ...(hint ? { hint } : {}) };
     const state = error instanceof NotReached ? 'CRITICAL' : 'UNKNOWN';
     const health = unseenHealth(state, [sentenceOf(sentence), hint].join(' ').trim());
-    return { health, document: documentLine('error', { error: told }) };
+    const isLate = error instanceof NotInTime ? ({ isLate: true } as const) : {};
+    return { health, document: documentLine('error', { error: told }), ...isLate };
   }
 }
 

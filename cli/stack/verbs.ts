@@ -21,10 +21,10 @@ export const stackVerbs: Verbs = {
     says: 'last backup and run, who is at work, last drill and restore, and what is not well',
     more: [
       'It reads the bucket, and asks Lambda of what has not told its end; no node is asked. Without a name it tells of every ensemble in the outputs file, or of all in the bucket where there is none.',
-      'With --max-age it prints one line as Nagios takes it, with figures behind a bar. The worst of several ensembles counts. A cloud that cannot be reached is CRITICAL: a backup that nobody can see is none.',
+      'With --max-age it prints one line as Nagios takes it, with figures behind a bar. The worst of several ensembles counts. A cloud that cannot be reached, or does not answer in time, is CRITICAL: a backup that nobody can see is none.',
     ],
     takes: ['[ENSEMBLE]'],
-    options: ['max-age', ...ofStack],
+    options: ['max-age', 'timeout', ...ofStack],
     examples: [
       ['npx zk-backup status prod', 'how prod is, and what to do where it is not well'],
       ['npx zk-backup status --max-age 26h', 'a check of all ensembles, for a monitor'],

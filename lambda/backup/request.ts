@@ -105,6 +105,6 @@ function flag(name: string, value: unknown): boolean {
 
 function invalid(what: string, got: string, expected: string): InvalidRequest {
   return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {
-    hint: `Nothing was sent. Invoke the alias again, asynchronously, with ${example}.`,
+    hint: `Nothing was sent. Invoke the alias again, asynchronously, with ${example}`,
   });
 }

@@ -18,7 +18,7 @@ export async function reached<T>(
     if (cause instanceof ZkBackupError) throw cause;
     const { name, message } = cause as Error;
     throw new NotReached(`${trouble}: ${name}: ${message}`, {
-      hint: `Check AWS_PROFILE, AWS_REGION and the right to ${right} (aws sts get-caller-identity).`,
+      hint: `Check AWS_PROFILE, AWS_REGION and the right to ${right}: aws sts get-caller-identity`,
       cause,
     });
   }

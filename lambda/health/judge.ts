@@ -1,4 +1,5 @@
 import { endedBadly } from '../contract/signals.ts';
+import { clauseOf } from '../shown.ts';
 import { ageText, timeText } from '../units.ts';
 import type { EnsembleSeen } from './ensemble-seen.ts';
 import type { RestoreSeen } from './last-restores.ts';
@@ -126,7 +127,7 @@ function judgeDrill({ ensemble, drill, lastDrill }: EnsembleSeen, now: number): 
   if (!lastDrill || lastDrill.ok || drill) return [];
   const { archiveKey, node, at, checks } = lastDrill;
   const broken = checks?.find(({ passed }) => !passed);
-  const why = broken ? ` "${broken.name}": ${broken.found}.` : '.';
+  const why = broken ? ` "${broken.name}": ${clauseOf(broken.found)}.` : '.';
   const sentence = `The drill of ${archiveKey} on ${node} failed ${agoText(at, now)}${why}`;
   const hint = `Find out why before that backup is needed, then: npx zk-backup drill ${ensemble}`;
   return [problem('drill-failed', sentence, hint)];

@@ -89,7 +89,7 @@ function died({ claim, told, lease }: Unreported, why: string, now: number): End
     startedAt: claimedAt,
     ...(told ? { phase: told.phase } : {}),
     reason: `It left no report. ${where} ${why}`,
-    hint: `${serving}Read the log of ${execution}. ${isLocked ? `Runs are skipped until ${timeText(Date.parse(lease.expiresAt))}; then` : 'Then'} take a backup: npx zk-backup run ${runId.slice(0, runId.lastIndexOf('.'))}.`,
+    hint: `${serving}Read the log of ${execution}. ${isLocked ? `Runs are skipped until ${timeText(Date.parse(lease.expiresAt))}; then` : 'Then'} take a backup: npx zk-backup run ${runId.slice(0, runId.lastIndexOf('.'))}`,
     ...(told?.node === undefined ? {} : { node: told.node }),
     execution,
   };

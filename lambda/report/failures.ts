@@ -1,4 +1,5 @@
 import { timeOfTick } from '../contract/tick.ts';
+import { clauseOf } from '../shown.ts';
 import type { EnsembleRecords } from './gather.ts';
 import type { ReportedFailure } from './model.ts';
 import type { RecordOf } from './records.ts';
@@ -25,7 +26,7 @@ const ofDrill = (record: RecordOf<'drill'>): ReportedFailure[] => {
   const { ok, at, archiveKey, checks = [] } = record;
   if (ok) return [];
   const broken = checks.find(({ passed }) => !passed);
-  const reason = broken && `The check "${broken.name}" failed: ${broken.found}.`;
+  const reason = broken && `The check "${broken.name}" failed: ${clauseOf(broken.found)}.`;
   return [failure('drill', archiveKey, at, { outcome: 'Failed', reason })];
 };
 

@@ -6,6 +6,7 @@ import { OwnNodes } from '../node/own-nodes.ts';
 import { asAnswer, endingOf, inPhase, withWarning } from '../run/ended.ts';
 import { journalOf } from '../run/story.ts';
 import { announce, measure } from '../run/tell.ts';
+import { paragraphOf } from '../shown.ts';
 import { beginRun } from './begin-run.ts';
 import { drill } from './drill/drill.ts';
 import { execute } from './execute/execute.ts';
@@ -129,7 +130,10 @@ async function askForBackup(
     (error) =>
       withWarning(
         ending,
-        `A backup could not be asked for (${endingOf(error).reason}); take one: npx zk-backup run ${run.ensemble}.`,
+        paragraphOf(
+          `A backup could not be asked for: ${endingOf(error).reason}`,
+          `Take one: npx zk-backup run ${run.ensemble}`,
+        ),
       ),
   );
 }

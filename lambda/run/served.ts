@@ -1,5 +1,6 @@
 import type { Role } from '../contract/node-lines.ts';
 import { type Zxid, zxidOf } from '../contract/zxid.ts';
+import { clauseOf } from '../shown.ts';
 
 /**
  * What a server serves beside a backup. `equal`: the same last transaction, and as many znodes. `went-on`: it
@@ -33,7 +34,7 @@ export interface ServedNode {
 /** Of a node that was not seen to serve. */
 export const unseen = (instanceId: string, found: string, at: string): ServedNode => ({
   ...{ instanceId, role: null, zxid: null, znodes: null },
-  ...{ besideBackup: 'not-compared', found, at },
+  ...{ besideBackup: 'not-compared', found: clauseOf(found), at },
 });
 
 /** Of a server's own count: it has one more than there are (docs/facts/restoring-an-ensemble.md). */

@@ -7,7 +7,6 @@ import {
   claim,
   document,
   execution,
-  expires,
   instance,
   invoke,
   key,
@@ -49,9 +48,6 @@ export const needed: readonly Row[] = [
   ['backup function', 'leave a report', s3('PutObject', report, once)],
   ['backup function', 'read an archive', s3('GetObject', archive('prod'))],
   ['backup function', 'read a version', s3('GetObjectVersion', archive('prod'))],
-  ['backup function', 'read tags', s3('GetObjectTagging', manifest)],
-  ['backup function', 'let a manifest expire', s3('PutObjectTagging', manifest, expires)],
-  ['backup function', 'let an archive expire', s3('PutObjectTagging', archive('prod'), expires)],
   [
     'backup function',
     'tell how the last run of an ensemble ended that was removed meanwhile',

@@ -72,7 +72,7 @@ test.each<[string, object, RegExp]>([
   ['the log tells of a hole', { holes: 1 }, /"holes": 1 lines of the server's log/],
   ['a canary differs', { wrongCanaries: ['2f61'] }, /"canaries": 7 of 8 .*; not as they were: \/a/],
   ['it is not where the backup is', { zxid: '0x9' }, /"zxid": served at 0x9, restored to 0x11/],
-  ['the node fails', fails('drill'), /"drill": drill went wrong/],
+  ['the node fails', fails('drill'), /"drill": drill went wrong\.$/],
 ])('a drill fails when %s', async (_what, instead, told) => {
   await under.backUp();
   under.world.instead.drill = instead as Record<string, unknown>;

@@ -27,7 +27,7 @@ test('an undo puts back everywhere, and starts what served before', async () => 
       'What was restored on i-1 is in /data/version-2.undone-x.',
       'What was restored on i-2 is in /data/version-2.undone-x.',
       'What was restored on i-3 is in /data/version-2.undone-x.',
-      'The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run prod --new-lineage.',
+      'The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run prod --new-lineage',
     ],
   });
   expect(under.sent).toEqual([`undo ${all}`, `start ${all}`, `clear ${all}`]);

@@ -4,6 +4,7 @@ import { awaitCommand, send } from '../../node/node-command.ts';
 import { isFailure } from '../../node/node-line.ts';
 import type { Sending } from '../../node/run-command.ts';
 import { RunEnded } from '../../run/ended.ts';
+import { paragraphOf } from '../../shown.ts';
 import type { BackupStory } from '../story.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 
@@ -110,7 +111,11 @@ function readProbe(instanceId: string, invocation: Invocation | undefined): Node
   const step = invocation?.steps.find(({ name }) => name === 'probe');
   const line = step?.line;
   if (line && isFailure(line)) {
-    return { instanceId, line: undefined, trouble: `${line.error.message} ${line.error.hint}` };
+    return {
+      instanceId,
+      line: undefined,
+      trouble: paragraphOf(line.error.message, line.error.hint),
+    };
   }
   if (step?.status === 'Success' && line?.step === 'probe' && 'servers' in line) {
     return { instanceId, line, trouble: undefined };

@@ -7,6 +7,7 @@ import { requireArmed } from '../../run/armed.ts';
 import { claimOnce, giveWay } from '../../run/claim.ts';
 import { inPhase, RunEnded } from '../../run/ended.ts';
 import { isRefusal } from '../../run/refusal.ts';
+import { clauseOf, paragraphOf } from '../../shown.ts';
 import { begin, finish } from '../nodes/act.ts';
 import type { Trouble } from '../nodes/answers.ts';
 import { inspectNodes } from '../nodes/inspect.ts';
@@ -49,7 +50,10 @@ export async function drill(story: RestoreStory, request: DrillRequest): Promise
     `The drill of ${backup.key} on ${node} failed "${broken.name}": ${broken.found}.`,
     {
       code: troubles[0]?.code ?? 'drill-failed',
-      hint: `${troubles[0]?.hint ?? 'Read the command in Run Command, History.'} Find out why before that backup is needed.`,
+      hint: paragraphOf(
+        troubles[0]?.hint ?? 'Read the command in Run Command, History.',
+        'Find out why before that backup is needed.',
+      ),
       more: { drill: result },
     },
   );
@@ -81,7 +85,7 @@ function resultOf(
   answer: DrillLine | Trouble | undefined,
 ): DrillResult {
   const line = answer && 'step' in answer ? answer : undefined;
-  const reason = answer && 'reason' in answer ? answer.reason : 'it reported nothing';
+  const reason = answer && 'reason' in answer ? clauseOf(answer.reason) : 'it reported nothing';
   const checks = line
     ? judgeDrill(line, reading)
     : [{ name: 'drill', passed: false, found: reason }];

@@ -1,4 +1,5 @@
 import { inPhase, RunEnded } from '../../run/ended.ts';
+import { paragraphOf } from '../../shown.ts';
 import { undoHint } from '../execute/bring-back.ts';
 import { underLease } from '../lease.ts';
 import { beginHistory } from '../lineage.ts';
@@ -70,14 +71,14 @@ async function putBack(story: RestoreStory, ids: readonly string[]): Promise<str
       'Unknown',
       'undo',
       `The old data is not back on every node, and none was started: ${reason}`,
-      { code: 'not-put-back', hint: `${hint} Then again: ${undoHint(story)}` },
+      { code: 'not-put-back', hint: paragraphOf(hint, `Then again. ${undoHint(story)}`) },
     );
   }
   return [
     ...[...lines].flatMap(([instanceId, { keptIn }]) =>
       keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
     ),
-    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run ${story.run.ensemble} --new-lineage.`,
+    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run ${story.run.ensemble} --new-lineage`,
   ];
 }
 

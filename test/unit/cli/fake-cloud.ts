@@ -61,6 +61,8 @@ export class FakeCloud {
   onList: (prefix: string) => void = () => {};
   /** Runs at each pause between two looks. */
   onPause: () => void = () => {};
+  /** Milliseconds since the process began. */
+  elapsed: () => number = () => 0;
   environment: Record<string, string | undefined> = {
     NO_COLOR: '1',
     ZK_BACKUP_BUCKET: bucket,
@@ -119,6 +121,7 @@ export class FakeCloud {
       },
       {
         environment: this.environment,
+        elapsed: () => this.elapsed(),
         connect: async (settings): Promise<Cloud> => ({
           store: { s3: { send: (command: unknown) => this.#s3(command) } as never, bucket },
           lambda: { send: (command: unknown) => this.#describe(command) } as never,

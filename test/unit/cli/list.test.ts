@@ -139,6 +139,6 @@ test.each([['--last', '0'], ['--last', 'all'], ['--nothing'], ['prod', 'staging'
     const { code, stderr } = await new FakeCloud().run('list', ...args);
 
     expect(code).toBe(2);
-    expect(stderr).toContain('See npx zk-backup --help.');
+    expect(stderr).toContain('See npx zk-backup --help\n');
   },
 );

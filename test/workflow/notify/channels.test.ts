@@ -99,7 +99,7 @@ test('a webhook gets our document, with a signature that a library of Standard W
       phase: 'choose',
       reason: 'A voting member is missing: i-2 does not answer.',
       code: 'voter-missing',
-      hint: 'Bring it back, then npx zk-backup run prod.',
+      hint: 'Bring it back, then npx zk-backup run prod',
       warnings: '',
       command: 'npx zk-backup status prod',
       console: 'https://console/backup',

@@ -33,7 +33,7 @@ test.each([
   [
     'that does not serve',
     { serving: false, role: null, zxid: null, reason: 'No port.' },
-    'No port.',
+    'No port',
   ],
   ['of which nobody knows', { serving: null, role: null, zxid: null }, 'it was not seen to serve'],
 ] as const)('a node %s has no role', (_what, line, found) => {
