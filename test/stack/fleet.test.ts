@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Stage } from 'aws-cdk-lib/core';
@@ -135,7 +135,7 @@ it.each([mostEnsembles + 1, 10_000])(
         path: 'ensembles',
         got: `${count} ensembles`,
         expected: expect.stringMatching(
-          /^at most 30 in one stack, .*: move the others to a second/,
+          /^at most 32 in one stack, .*: move the others to a second/,
         ),
       },
     ]);
@@ -155,6 +155,13 @@ it('more instances by id than the policies of a role hold are refused', () => {
       expected: expect.stringContaining('at most 200 in one stack'),
     },
   ]);
+});
+
+it('docs/limits.md tells both limits', () => {
+  const limits = readFileSync('docs/limits.md', 'utf8');
+
+  expect(limits).toContain(`${mostEnsembles} ensembles fit in one stack`);
+  expect(limits).toContain(`${mostNamedInstances} instances fit`);
 });
 
 describe('In a bucket that exists, whose folders are named one by one', () => {
