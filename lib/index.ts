@@ -1,4 +1,5 @@
 /** The package: backups of ZooKeeper ensembles as a construct of the CDK. */
+export type { Keep } from '../lambda/contract/keep.ts';
 export type { Config } from './config/config.ts';
 export { InvalidConfiguration, readConfig } from './config/read-config.ts';
 export type {
@@ -10,5 +11,5 @@ export type {
 export { Nodes, type OwnServers } from './props/nodes.ts';
 export { propsOfFile } from './props/props-of-config.ts';
 export type { NotifyProps, ReportProps, ZkBackupProps } from './props/zk-backup-props.ts';
-export { NotInConstruct, ZkBackup } from './zk-backup.ts';
+export { AddedTooLate, NotInConstruct, ZkBackup } from './zk-backup.ts';
 export { ZkBackupStack, type ZkBackupStackProps } from './zk-backup-stack.ts';

@@ -15,7 +15,8 @@ import {
 import { acknowledge } from './nag.ts';
 
 export interface PersonAccessProps {
-  readonly ensembles: readonly string[];
+  /** Of the ensembles in the bucket. */
+  readonly folders: readonly string[];
   readonly bucket: IBucket;
   readonly encryption: Encryption;
   readonly functions: readonly IFunction[];
@@ -59,9 +60,9 @@ export class PersonAccess extends Construct {
   }
 
   /** Who begins to send is decided by S3, as who takes a claim. */
-  #senderPolicy({ ensembles, bucket, encryption }: PersonAccessProps): ManagedPolicy {
+  #senderPolicy({ folders, bucket, encryption }: PersonAccessProps): ManagedPolicy {
     const streams = (kind: keyof typeof streamSuffixes) =>
-      ensembles.map((name) => bucket.arnForObjects(`${name}/restores/*${streamSuffixes[kind]}`));
+      folders.map((folder) => bucket.arnForObjects(`${folder}/restores/*${streamSuffixes[kind]}`));
     const [requests, answers, sending] = [
       streams('requests'),
       streams('answers'),
@@ -120,11 +121,11 @@ function describeStack(scope: Construct): PolicyStatement {
 }
 
 function statementsOf(
-  { ensembles, bucket, encryption, functions, page }: PersonAccessProps,
+  { folders, bucket, encryption, functions, page }: PersonAccessProps,
   invokes: readonly IFunction[],
 ): PolicyStatement[] {
   return [
-    listObjects(bucket, ensembles),
+    listObjects(bucket, folders),
     new PolicyStatement({
       sid: 'SeeEnsembles',
       actions: ['s3:ListBucket'],
@@ -134,7 +135,7 @@ function statementsOf(
     new PolicyStatement({
       sid: 'ReadManifestsAndReports',
       actions: ['s3:GetObject'],
-      resources: ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`)),
+      resources: folders.map((folder) => bucket.arnForObjects(`${folder}/*.json`)),
     }),
     ...(page === undefined ? [] : readPage(bucket, page)),
     ...readUnderKey(encryption),

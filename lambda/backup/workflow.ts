@@ -3,6 +3,7 @@ import { runTimes } from '../contract/times.ts';
 import type { Zxid } from '../contract/zxid.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
+import { OwnNodes } from '../node/own-nodes.ts';
 import { requireArmed } from '../run/armed.ts';
 import { askerOf } from '../run/asked-by.ts';
 import { claimTick, giveWay } from '../run/claim.ts';
@@ -59,7 +60,8 @@ export async function backUp(
   if (refusal !== null && askerOf(request) !== 'schedule') throw notDue(refusal);
   const journal = journalOf(flow, around);
   const node = { serving: true, seen: [], leftOut: [] };
-  const story: BackupStory = { ...around, flow: journal, request, run, node };
+  const ownNodes = new OwnNodes(request.ensemble);
+  const story: BackupStory = { ...around, flow: journal, ownNodes, request, run, node };
 
   if (request.dryRun && refusal === null) {
     const ending = await rehearse(story).catch((error) => rehearsed(story, endingOf(error)));

@@ -1,11 +1,10 @@
-import { environment, reportEnvironment } from '../contract/settings.ts';
+import { environment, type ReportFileSettings, reportEnvironment } from '../contract/settings.ts';
+import { readSettingsFile } from '../contract/settings-file.ts';
 import { InvalidEnvironment } from '../errors.ts';
 
 /** What the stack tells the function that makes the page. */
-export interface ReportSettings {
+export interface ReportSettings extends ReportFileSettings {
   readonly bucket: string;
-  /** Names of those that the page is about. */
-  readonly ensembles: readonly string[];
   /** Key of the page. */
   readonly page: string;
   readonly s3Endpoint: string | undefined;
@@ -13,7 +12,7 @@ export interface ReportSettings {
   readonly sse: string | undefined;
 }
 
-/** @throws InvalidEnvironment naming the variable */
+/** @throws InvalidEnvironment naming the variable or the file */
 export function readReportSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): ReportSettings {
@@ -25,8 +24,8 @@ export function readReportSettings(
     });
   };
   return {
+    ...readSettingsFile<ReportFileSettings>(env, ['ensembles']),
     bucket: required(environment.bucket),
-    ensembles: JSON.parse(required(reportEnvironment.ensembles)) as string[],
     page: required(reportEnvironment.page),
     s3Endpoint: env[environment.s3Endpoint] || undefined,
     sse: env[environment.sse] || undefined,

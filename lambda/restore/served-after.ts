@@ -2,7 +2,6 @@ import { type ServedNode, unseen, znodesOf } from '../run/served.ts';
 import { inspectNodes } from './nodes/inspect.ts';
 import type { Inspected } from './nodes/situation.ts';
 import type { RestoreEnding } from './report.ts';
-import type { RestoreRequest } from './request.ts';
 import type { RestoreStory } from './story.ts';
 
 /**
@@ -11,14 +10,13 @@ import type { RestoreStory } from './story.ts';
  */
 export async function seeServed(
   story: RestoreStory,
-  { ensemble }: RestoreRequest,
   ending: RestoreEnding,
 ): Promise<RestoreEnding> {
   const isToSee =
     ending.outcome === 'Succeeded' && (story.run.kind === 'undo' || ending.part !== undefined);
   if (!isToSee || ending.served) return ending;
   try {
-    const { nodes, silent } = await inspectNodes(story, ensemble);
+    const { nodes, silent } = await inspectNodes(story);
     const askedAt = story.board.nodes.get(nodes[0]?.instanceId ?? '')?.since ?? '';
     const served = [
       ...nodes.map((node) => servedBy(node, askedAt)),

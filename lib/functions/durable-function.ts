@@ -11,13 +11,15 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Annotations, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { deliveries } from '../../lambda/contract/times.ts';
-import { bundleOf } from './bundle.ts';
+import { functionCode } from './function-code.ts';
 
 export interface DurableFunctionProps {
   readonly description: string;
   readonly entry: string;
   readonly executionSeconds: number;
-  readonly environment: Record<string, string>;
+  /** What is written beside its code. */
+  readonly settings: object;
+  readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
 }
 
@@ -25,11 +27,18 @@ export interface DurableFunctionProps {
 export function durableFunction(
   scope: Construct,
   id: string,
-  { description, entry, executionSeconds, environment, logRetention }: DurableFunctionProps,
+  {
+    description,
+    entry,
+    executionSeconds,
+    settings,
+    environment,
+    logRetention,
+  }: DurableFunctionProps,
 ): LambdaFunction {
   const made = new LambdaFunction(scope, id, {
     description,
-    code: bundleOf(scope, entry),
+    code: functionCode(scope, entry, settings),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,

@@ -38,10 +38,10 @@ export class Notifications extends Construct {
     this.handler = notifyFunction(this, 'Notify', { ...props, deadLetters });
     const rule = new Rule(this, 'Rule', {
       description: 'zk-backup: runs that people or their services are told of',
+      // Of all ensembles on the bus: a pattern has room for some 30 names. The function knows its own.
       eventPattern: {
         source: [events.source],
         detailType: heardTypes(props.config),
-        detail: { ensemble: props.config.ensembles.map(({ name }) => name) },
       },
     });
     for (const channel of channelsOf(props.config)) {

@@ -24,7 +24,7 @@ export interface CheckedProps {
  * @throws InvalidConfiguration
  */
 export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
-  const bound = props.ensembles.map((ensemble) => ({
+  const bound = (props.ensembles ?? []).map((ensemble) => ({
     ensemble,
     ...ensemble.nodes.bind(ensemble.name),
   }));

@@ -38,8 +38,12 @@ export interface ReportProps {
 
 /** What `ZkBackup` is made with. */
 export interface ZkBackupProps {
-  /** The ZooKeeper ensembles to back up. */
-  readonly ensembles: readonly EnsembleProps[];
+  /**
+   * The ZooKeeper ensembles to back up.
+   *
+   * @default - none but those that `addEnsemble` adds: one there must be
+   */
+  readonly ensembles?: readonly EnsembleProps[];
   /**
    * An existing bucket for the archives, with versions. Its rules for expiry stay its own.
    *
@@ -47,9 +51,9 @@ export interface ZkBackupProps {
    */
   readonly bucket?: IBucket;
   /**
-   * How long the created bucket keeps a backup; the newest good one is kept longer.
+   * The `days` of every ensemble that has no `keep` of its own. Write `keep` instead.
    *
-   * @default Duration.days(30)
+   * @default - 30 days
    */
   readonly retention?: Duration;
   /**

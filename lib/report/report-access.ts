@@ -4,7 +4,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { pageKey } from '../../lambda/contract/keys.ts';
 import type { Config } from '../config/config.ts';
 import { deploymentName } from '../deployment-name.ts';
-import { listObjects, seeExecutions, useKey } from '../functions/statements.ts';
+import { foldersOf, listObjects, seeExecutions, useKey } from '../functions/statements.ts';
 import { acknowledge } from '../nag.ts';
 
 export interface ReportFunctionProps {
@@ -19,11 +19,11 @@ export function allowReport(
   handler: IFunction,
   { config, bucket, orchestrators }: ReportFunctionProps,
 ): void {
-  const names = config.ensembles.map(({ name }) => name);
-  const records = names.map((name) => bucket.arnForObjects(`${name}/*.json`));
+  const folders = foldersOf(config);
+  const records = folders.map((folder) => bucket.arnForObjects(`${folder}/*.json`));
   const executions = seeExecutions(orchestrators, ['lambda:GetDurableExecution']);
   const statements = [
-    listObjects(bucket, names),
+    listObjects(bucket, folders),
     new PolicyStatement({
       sid: 'ReadManifestsAndReports',
       actions: ['s3:GetObject'],

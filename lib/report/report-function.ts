@@ -9,9 +9,13 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { pageKey } from '../../lambda/contract/keys.ts';
-import { environment, reportEnvironment } from '../../lambda/contract/settings.ts';
+import {
+  environment,
+  type ReportFileSettings,
+  reportEnvironment,
+} from '../../lambda/contract/settings.ts';
 import { deploymentName } from '../deployment-name.ts';
-import { bundleOf } from '../functions/bundle.ts';
+import { functionCode } from '../functions/function-code.ts';
 import { allowReport, type ReportFunctionProps } from './report-access.ts';
 
 /** What makes the page of all ensembles of the stack, and puts it into the bucket. */
@@ -22,9 +26,14 @@ export function reportFunction(
 ): LambdaFunction {
   const { config, bucket } = props;
   const { ensembles, sse, s3Endpoint } = config;
+  const settings: ReportFileSettings = { ensembles: ensembles.map(({ name }) => name) };
   const made = new LambdaFunction(scope, id, {
     description: 'zk-backup: makes the page about all backups',
-    code: bundleOf(scope, join(__dirname, '..', '..', 'lambda', 'report', 'handler.ts')),
+    code: functionCode(
+      scope,
+      join(__dirname, '..', '..', 'lambda', 'report', 'handler.ts'),
+      settings,
+    ),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -33,7 +42,6 @@ export function reportFunction(
     timeout: Duration.minutes(5),
     environment: {
       [environment.bucket]: bucket.bucketName,
-      [reportEnvironment.ensembles]: JSON.stringify(ensembles.map(({ name }) => name)),
       [reportEnvironment.page]: pageKey(deploymentName(scope)),
       ...(s3Endpoint && { [environment.s3Endpoint]: s3Endpoint }),
       ...(sse && { [environment.sse]: sse }),

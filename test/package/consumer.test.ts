@@ -73,14 +73,14 @@ test('an app in TypeScript passes the strictest check of types, and makes the sa
   expect(app.synthesized(join('compiled', 'app.js'))).toEqual(synthesizedInClone());
 });
 
-test('types are of use: a deployment without ensembles is none', () => {
-  app.write('wrong.ts', typescript.replace(/propsOfFile\(.*?\)/, '{}'));
+test('types are of use: an ensemble without nodes is none', () => {
+  app.write('wrong.ts', typescript.replace(/propsOfFile\(.*?\)/, "{ ensembles: [{ name: 'prod' }] }"));
 
   const check = () =>
     app.program('tsc', '--noEmit', '--types', 'node', '--module', 'nodenext', 'wrong.ts');
 
   expect(check).toThrow(
-    expect.objectContaining({ stdout: expect.stringContaining("'ensembles' is missing") }),
+    expect.objectContaining({ stdout: expect.stringContaining("'nodes' is missing") }),
   );
 });
 

@@ -1,4 +1,5 @@
 /** What the roles and people of a stack must be able to do. */
+import { keys } from '../../lambda/contract/keys.ts';
 import {
   answers,
   archive,
@@ -6,7 +7,6 @@ import {
   claim,
   document,
   execution,
-  expires,
   instance,
   invoke,
   key,
@@ -48,9 +48,16 @@ export const needed: readonly Row[] = [
   ['backup function', 'leave a report', s3('PutObject', report, once)],
   ['backup function', 'read an archive', s3('GetObject', archive('prod'))],
   ['backup function', 'read a version', s3('GetObjectVersion', archive('prod'))],
-  ['backup function', 'read tags', s3('GetObjectTagging', manifest)],
-  ['backup function', 'let a manifest expire', s3('PutObjectTagging', manifest, expires)],
-  ['backup function', 'let an archive expire', s3('PutObjectTagging', archive('prod'), expires)],
+  [
+    'backup function',
+    'tell how the last run of an ensemble ended that was removed meanwhile',
+    s3('PutObject', keys.report('removed', tick, 'an execution'), once),
+  ],
+  [
+    'restore function',
+    'undo in an ensemble that was removed meanwhile',
+    s3('GetObject', 'removed/restores/removed.plan.json'),
+  ],
   ['backup function', 'list an ensemble', list({ 's3:prefix': 'prod/', 's3:delimiter': '/' })],
   ['backup function', 'be told that a key is not there', list({ 's3:prefix': lease })],
   ['backup function', 'send the probe', document('prod-probe')],

@@ -66,9 +66,11 @@ export class StackUnderTest {
   readonly bucket: string;
   readonly #functions: Readonly<Record<FunctionId, string>>;
 
-  constructor(template: Template) {
+  /** @param existing the bucket, where it is not one of the stack */
+  constructor(template: Template, existing?: string) {
     this.identities = new Identities(stack, template.toJSON() as never);
-    [this.bucket = ''] = this.identities.names('AWS::S3::Bucket');
+    const [created = ''] = this.identities.names('AWS::S3::Bucket');
+    this.bucket = existing ?? created;
     const named = (id: string) =>
       this.identities.names('AWS::Lambda::Function').find((name) => name.includes(id)) ?? '';
     this.#functions = {

@@ -34,6 +34,17 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObject manifest': [...functions, ...readers],
   's3:PutObjectTagging manifest': ['backup function'],
   's3:GetObjectTagging manifest': ['backup function'],
+  's3:GetObjectRetention archive': ['backup function'],
+  's3:GetObjectRetention manifest': ['backup function'],
+  's3:GetObjectLegalHold archive': ['backup function'],
+  's3:GetObjectLegalHold manifest': ['backup function'],
+  's3:PutObjectTagging claim': ['backup function'],
+  's3:PutObjectTagging report': ['backup function'],
+  's3:PutObjectTagging restore': ['backup function'],
+  's3:PutObjectTagging answers': ['backup function'],
+  's3:PutObjectTagging drill': ['backup function'],
+  's3:PutObject retention': ['backup function'],
+  's3:GetObject retention': ['backup function', ...readers],
   's3:PutObject claim': ['backup function'],
   's3:GetObject claim': ['backup function', ...readers],
   's3:PutObject report': ['backup function'],
@@ -57,8 +68,8 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:ListBucket below': [...functions, ...readers],
   's3:ListBucket top': people,
   's3:PutObject page': ['report function'],
-  's3:GetObject page': people,
-  's3:ListBucket page': people,
+  's3:GetObject page': ['backup function', ...people],
+  's3:ListBucket page': [...functions, 'report function', ...people],
   'ssm:SendCommand backup': ['backup function'],
   'ssm:SendCommand restore': ['restore function'],
   'ssm:SendCommand instance': functions,
@@ -111,6 +122,7 @@ const objectIn = (arn: string): string => {
   if (/\/_reports\/[^/]+\.html$/.test(arn)) return 'page';
   if (arn.endsWith('/runs/current.json')) return 'lease';
   if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
+  if (/\/retention\/[^/]+\.json$/.test(arn)) return 'retention';
   const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
   return { runs: 'claim', reports: 'report', restores: 'restore', drills: 'drill' }[folder] ?? arn;
 };

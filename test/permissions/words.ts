@@ -27,7 +27,10 @@ export const sending = (ensemble: string) =>
   restoreKeys.sending(`${ensemble}.${tick}`, 'changes', tick);
 export const once = { 's3:if-none-match': '*' };
 export const over = { 's3:if-match': '"etag"' };
-export const expires = { 's3:RequestObjectTag/zk-backup': 'expires' };
+export const tagged = (value: string) => ({ 's3:RequestObjectTag/zk-backup': value });
+export const expires = tagged('delete');
+export const counted = 'prod/retention/counted.json';
+export const pins = 'prod/retention/pins.json';
 export const prodTag = { 'zk-backup': 'prod' };
 export const execution = ':1/durable-execution/name/id';
 

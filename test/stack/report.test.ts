@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { configOf, ensembles } from './configuration.ts';
-import { onlyResource, removeAssemblies, statementsOf, templateOf } from './synthesized.ts';
+import {
+  fileSettingsOf,
+  onlyResource,
+  removeAssemblies,
+  statementsOf,
+  templateOf,
+} from './synthesized.ts';
 
 removeAssemblies();
 
@@ -56,10 +62,12 @@ it('is made by a function that knows its ensembles by name, and where the page l
 
   const { Properties } = onlyResource(template, 'AWS::Lambda::Function', 'ScheduledReportPage');
 
+  expect(fileSettingsOf(template, 'ScheduledReportPage')).toEqual({
+    ensembles: ['prod', 'staging'],
+  });
   expect(Properties.Environment).toEqual({
     Variables: {
       ZK_BACKUP_BUCKET: 'mine',
-      ZK_BACKUP_REPORT_ENSEMBLES: '["prod","staging"]',
       ZK_BACKUP_REPORT_PAGE: '_reports/ZkBackup.html',
       ZK_BACKUP_S3_ENDPOINT: 'https://s3.example.com',
       ZK_BACKUP_SSE: 'AES256',

@@ -47,8 +47,8 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
 
   template.resourceCountIs('AWS::SSM::Document', 21);
   template.resourceCountIs('AWS::Scheduler::Schedule', 6);
-  // Those of nodes and of people, and what CDK puts there of a role that outgrows its inline policy.
-  template.resourceCountIs('AWS::IAM::ManagedPolicy', 3 + 3 + 1);
+  // Those of nodes and of people.
+  template.resourceCountIs('AWS::IAM::ManagedPolicy', 3 + 3);
   template.resourceCountIs('AWS::CloudWatch::Alarm', 3 * 3 + 4);
 });
 

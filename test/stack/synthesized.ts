@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App } from 'aws-cdk-lib/core';
+import { App, type Stack, Stage } from 'aws-cdk-lib/core';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { settingsFile } from '../../lambda/contract/settings-file.ts';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, prod } from './configuration.ts';
 
@@ -33,12 +35,17 @@ export const stackOf = (input: object = smallest, id = 'ZkBackup', app = quickAp
   new ZkBackupStack(app, id, { config: configOf(input) });
 
 const synthesized = new Map<string, Template>();
+const stacks = new WeakMap<Template, Stack>();
 
 /** The template of a configuration, which is synthesized once for the files of a thread: nothing changes it. */
 export function templateOf(input: object = smallest): Template {
   const key = JSON.stringify(input);
-  const template = synthesized.get(key) ?? Template.fromStack(stackOf(input));
+  const known = synthesized.get(key);
+  if (known) return known;
+  const stack = stackOf(input);
+  const template = Template.fromStack(stack);
   synthesized.set(key, template);
+  stacks.set(template, stack);
   return template;
 }
 
@@ -74,9 +81,9 @@ export const sends = (template: Template, id: string) =>
     JSON.stringify(Action).includes('ssm:SendCommand'),
   );
 
-/** Kinds of the documents that a statement names. */
+/** Kinds of the documents that a statement names, of whatever ensemble of the stack. */
 export const documentsIn = (statement: Statement | undefined) =>
-  [...JSON.stringify(statement).matchAll(/"ensemble\w+?Documents([a-z]+)[0-9A-F]{8}"/g)].map(
+  [...JSON.stringify(statement).matchAll(/:document\/ZkBackup-\*-([a-z]+)"/g)].map(
     ([, kind]) => kind,
   );
 
@@ -93,29 +100,43 @@ export function onlyResource(
   return resource as ReturnType<typeof onlyResource>;
 }
 
-/** The environment of a function, with the names of our documents in place of references. */
+/** The settings beside the code of a function, which is found as AWS finds it: by its asset. */
+export function fileSettingsOf<T>(template: Template, id: string): T {
+  const { Properties } = onlyResource(template, 'AWS::Lambda::Function', id);
+  const { S3Key } = Properties.Code as { readonly S3Key: string };
+  const stack = stacks.get(template);
+  if (!stack) throw new Error('Only templates of `templateOf` have their assets at hand.');
+  const directory = Stage.of(stack)?.outdir ?? '';
+  const manifest = JSON.parse(
+    readFileSync(join(directory, `${stack.artifactId}.assets.json`), 'utf8'),
+  ) as { readonly files: Readonly<Record<string, FileAsset>> };
+  const asset = Object.values(manifest.files).find(({ destinations }) =>
+    Object.values(destinations).some(({ objectKey }) => objectKey === S3Key),
+  );
+  const folder = resolve(directory, asset?.source.path ?? '');
+  return JSON.parse(readFileSync(join(folder, settingsFile), 'utf8'));
+}
+
+interface FileAsset {
+  readonly source: { readonly path: string };
+  readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+}
+
+/** The environment of a function; what CloudFormation fills in is named. */
 export function environmentOf(
   template: Template,
   name: 'Backup' | 'Restore',
 ): Readonly<Record<string, string>> {
-  const names = Object.entries(template.findResources('AWS::SSM::Document')).map(
-    ([id, { Properties }]) => [id, Properties.Name] as const,
-  );
-  const nameOf = new Map<string, string>(names);
-  const plain = (value: string | Reference | Join): string => {
-    if (typeof value === 'string') return value;
-    if ('Ref' in value) return nameOf.get(value.Ref) ?? `<${value.Ref}>`;
-    return value['Fn::Join'][1].map(plain).join('');
-  };
   const { Properties } = onlyResource(template, 'AWS::Lambda::Function', `Orchestrators${name}`);
-  const { Variables } = Properties.Environment as { Variables: Record<string, string> };
+  const { Variables } = Properties.Environment as {
+    readonly Variables: Readonly<Record<string, string | Reference>>;
+  };
   return Object.fromEntries(
-    Object.entries(Variables).map(([variable, value]) => [variable, plain(value)]),
+    Object.entries(Variables).map(([variable, value]) => [
+      variable,
+      typeof value === 'string' ? value : `<${value.Ref}>`,
+    ]),
   );
-}
-
-interface Join {
-  readonly 'Fn::Join': readonly [string, readonly (string | Reference)[]];
 }
 
 interface Reference {

@@ -73,7 +73,7 @@ async function chooseNode(
 ): Promise<string> {
   const { drillOn } = story.settings.restores[ensemble.name] ?? {};
   if (drillOn !== undefined) return drillOn;
-  const { nodes, silent } = await inspectNodes(story, ensemble);
+  const { nodes, silent } = await inspectNodes(story);
   const chosen = chooseDrillNode(nodes, silent, backup);
   if (typeof chosen === 'object' && isRefusal(chosen)) throw failed('inspect', chosen);
   return chosen;

@@ -1,8 +1,9 @@
 /** Props that are wrong are refused as a file is: with path, what was got, and what is expected. */
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib/core';
-import { InvalidConfiguration, Nodes, type ZkBackupProps } from '../../../lib/index.ts';
+import { InvalidConfiguration, Nodes, ZkBackup, type ZkBackupProps } from '../../../lib/index.ts';
 import { removeAssemblies } from '../synthesized.ts';
 import { backupIn, ensemble, stackOfApp } from './app.ts';
 
@@ -39,9 +40,17 @@ const problems: readonly (readonly [
     },
   ],
   [
-    'retention: got 3, expected nothing: set it on the bucket',
-    'a rule for a bucket that is not ours',
-    (stack) => ({ bucket: new Bucket(stack, 'Ours'), retention: Duration.days(3) }),
+    'objectLock: got {"mode":"GOVERNANCE","days":3}, expected nothing: set it on the bucket',
+    'a lock for a bucket that is not ours',
+    (stack) => ({
+      bucket: new Bucket(stack, 'Ours'),
+      objectLock: ObjectLockRetention.governance(Duration.days(3)),
+    }),
+  ],
+  [
+    'ensembles[0].keep: got {}, expected { "days": 30',
+    'nothing that is kept',
+    () => ({ ensembles: [{ name: 'prod', nodes: Nodes.tag('a', 'b'), keep: {} }] }),
   ],
   [
     'removalPolicy: got "SNAPSHOT", expected "RETAIN" or "DESTROY"',
@@ -62,4 +71,19 @@ test.each(problems)('says %j of %s', (says, _, props) => {
       message: expect.stringContaining(says),
     }),
   );
+});
+
+test('an ensemble that is added is checked with the others, at once', () => {
+  const backup = backupIn(stackOfApp());
+
+  const add = () => backup.addEnsemble(ensemble('prod'));
+
+  expect(add).toThrow('ensembles[1].name: got "prod", expected a name that ensembles[0]');
+});
+
+test('a construct without any ensemble is refused at synth', () => {
+  const stack = stackOfApp();
+  new ZkBackup(stack, 'Backup');
+
+  expect(() => Template.fromStack(stack)).toThrow('ensembles: got [], expected at least one');
 });

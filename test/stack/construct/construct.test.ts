@@ -9,7 +9,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
-import { Nodes, NotInConstruct } from '../../../lib/index.ts';
+import { AddedTooLate, Nodes, NotInConstruct } from '../../../lib/index.ts';
 import { identityStatements, onlyResource, removeAssemblies } from '../synthesized.ts';
 import { backupIn, ensemble, stackOfApp } from './app.ts';
 
@@ -83,10 +83,12 @@ test('servers that the app makes are tagged with their ensemble, and their role 
     'BackupensembleprodNode',
   );
   expect(Properties.Roles).toEqual([{ Ref: expect.stringMatching(/^ServersInstanceRole/) }]);
-  const sends = identityStatements(template).filter(({ Sid }) => Sid?.startsWith('ReachNodes'));
+  const sends = identityStatements(template).filter(({ Sid }) =>
+    Sid?.startsWith('ReachTaggedNodes'),
+  );
   expect(sends.length).toBeGreaterThan(0);
   for (const { Condition } of sends) {
-    expect(Condition).toEqual({ StringEquals: { 'ssm:resourceTag/zk-backup': 'prod' } });
+    expect(Condition).toEqual({ StringEquals: { 'ssm:resourceTag/zk-backup': ['prod'] } });
   }
 });
 
@@ -199,4 +201,32 @@ test('its metrics are those of one ensemble, and of one that is there', () => {
     period: Duration.hours(1),
   });
   expect(() => backup.metricAge('prd')).toThrow(NotInConstruct);
+});
+
+test('ensembles that are added are those of the props and the others', () => {
+  const stack = stackOfApp();
+  const backup = backupIn(stack);
+
+  backup.addEnsemble(ensemble('staging'));
+
+  const template = Template.fromStack(stack);
+  expect(backup.ensembles).toEqual(['prod', 'staging']);
+  template.hasOutput('*', { Value: 'prod,staging' });
+  const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule'));
+  expect(JSON.stringify(schedules)).toContain('backup of the ensemble staging');
+});
+
+test('what is made of all ensembles takes no more of them, and says what to do', () => {
+  const backup = backupIn(stackOfApp());
+  const { functionArn } = backup.backupAlias;
+
+  const add = () => backup.addEnsemble(ensemble('staging'));
+
+  expect(functionArn).toBeDefined();
+  expect(add).toThrow(
+    expect.objectContaining({
+      name: AddedTooLate.name,
+      message: expect.stringContaining('App/Backup was made before the ensemble "staging"'),
+    }),
+  );
 });
