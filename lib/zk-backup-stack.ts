@@ -16,6 +16,6 @@ export class ZkBackupStack extends Stack {
     // Roles that the CDK makes beside the construct are ours, too.
     tagAsOurs(this);
     // CDK leaves this id out of logical ids: they are those of the time before there was a construct.
-    new ZkBackup(this, 'Default', propsOf(this, config));
+    new ZkBackup(this, 'Default', propsOf(this, config)).build();
   }
 }
