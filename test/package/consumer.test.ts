@@ -74,7 +74,10 @@ test('an app in TypeScript passes the strictest check of types, and makes the sa
 });
 
 test('types are of use: an ensemble without nodes is none', () => {
-  app.write('wrong.ts', typescript.replace(/propsOfFile\(.*?\)/, "{ ensembles: [{ name: 'prod' }] }"));
+  app.write(
+    'wrong.ts',
+    typescript.replace(/propsOfFile\(.*?\)/, "{ ensembles: [{ name: 'prod' }] }"),
+  );
 
   const check = () =>
     app.program('tsc', '--noEmit', '--types', 'node', '--module', 'nodenext', 'wrong.ts');
