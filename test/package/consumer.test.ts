@@ -22,6 +22,7 @@ test('the package holds code, types, scripts, bundles, documents and the command
   );
   expect([...tops].filter((name) => !/^(docs|schemas)\//.test(name)).sort()).toEqual([
     'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'LICENSE',
     'README.md',
     'SECURITY.md',
