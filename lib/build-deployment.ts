@@ -22,7 +22,7 @@ import { ScheduledReport } from './report/scheduled-report.ts';
 import { panelLinks, sharedOutputs } from './shared-outputs.ts';
 
 /** What others ask for of all that was made. */
-export interface Deployment {
+export interface DeploymentParts {
   readonly bucket: IBucket;
   readonly topic: ITopic;
   readonly orchestrators: Orchestrators;
@@ -37,9 +37,9 @@ export function buildDeployment(
   here: Construct,
   props: ZkBackupProps,
   { config, nodeRoles }: CheckedProps,
-): Deployment {
+): DeploymentParts {
   const ensembles = config.ensembles.map(({ name }) => name);
-  const { bucket } = new ArchiveBucket(here, 'Archive', { ...props, config });
+  const { bucket } = new ArchiveBucket(here, 'Archive', props);
   const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
   const scopes = new Map(
     config.ensembles.map((ensemble) => [

@@ -9,7 +9,7 @@ import { metrics, restoreMetrics } from '../lambda/contract/signals.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
 import { ensembleMetric } from './alarms/alarm.ts';
 import { tagAsOurs } from './application-tag.ts';
-import { buildDeployment, type Deployment } from './build-deployment.ts';
+import { buildDeployment, type DeploymentParts } from './build-deployment.ts';
 import { nameDeployment } from './deployment-name.ts';
 import type { EnsembleParts } from './ensemble-parts.ts';
 import { checkedProps } from './props/checked-props.ts';
@@ -35,7 +35,7 @@ const beforeAspects = 0;
 export class ZkBackup extends Construct {
   readonly #props: ZkBackupProps;
   readonly #ensembles: EnsembleProps[];
-  #deployment: Deployment | undefined;
+  #deployment: DeploymentParts | undefined;
 
   /** @throws InvalidConfiguration with every problem of the props; nothing was made then */
   constructor(scope: Construct, id: string, props: ZkBackupProps = {}) {
@@ -98,6 +98,14 @@ export class ZkBackup extends Construct {
     }
     this.#ensembles.push(ensemble);
     this.#checked();
+  }
+
+  /**
+   * Makes everything now: what is wrong is told here, and not at synth.
+   * @throws DocumentTooLarge, InvalidDocumentName
+   */
+  build(): void {
+    this.#made();
   }
 
   /** Lets somebody look, plan and rehearse restores. It reads no archive. */
@@ -184,7 +192,7 @@ export class ZkBackup extends Construct {
     return checkedProps(this.node.path, { ...this.#props, ensembles: this.#ensembles });
   }
 
-  #made(): Deployment {
+  #made(): DeploymentParts {
     this.#deployment ??= buildDeployment(this, this.#props, this.#checked());
     return this.#deployment;
   }

@@ -26,7 +26,7 @@ import { WorkUnderWay } from './work-under-way.ts';
 export const localEnsemble = 'local';
 
 /** Besides the services: `calls` is what every caller asked of IAM, `rules` what events could not reach. */
-export interface LocalCloud extends Omit<Services, 'uriOf'> {
+export interface LocalCloud extends Omit<Services, 'uriOf' | 'endpoints'> {
   readonly toolbox: Toolbox;
   readonly ensemble: Ensemble;
   /** The second ensemble, where one was asked for. */
@@ -140,7 +140,7 @@ async function startParts(
   await Promise.all([ensemble.waitUntilServing(), target?.waitUntilServing()]);
   const asynchronous = new AsynchronousInvocations();
   const onLine = options.onLambdaLine;
-  const { calls, s3, events, sns, secrets, rules, uriOf } = await startServices(
+  const { calls, s3, events, sns, secrets, rules, endpoints, uriOf } = await startServices(
     {
       directory: join(directory, 's3'),
       ...{ assembly, bucket, onLine, onEvent: options.onEvent },
@@ -154,7 +154,7 @@ async function startParts(
   const clientEnvironment = {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    ...endpoints,
     AWS_CONTAINER_CREDENTIALS_FULL_URI: uriOf('person'),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',

@@ -3,6 +3,8 @@
  * that synth time (lib/), run time (lambda/) and the scripts on the nodes share. Spelling only.
  */
 
+import type { Keep } from './keep.ts';
+
 /** Environment variables of the Lambda: what CloudFormation names, and what writes ask for. */
 export const environment = {
   bucket: 'ZK_BACKUP_BUCKET',
@@ -42,6 +44,10 @@ export interface EnsembleSettings {
   readonly maxDowntimeSeconds: number;
   /** A backup with more znodes gone since the one before is good, and announced with a warning. */
   readonly maxShrinkPercent: number;
+  /** What is kept of its backups. @default - `defaultKeep` */
+  readonly keep?: Keep;
+  /** Other ensembles that may be restored from its backups. @default - none */
+  readonly restoredBy?: readonly string[];
   /** Names of the ensemble's SSM documents. */
   readonly documents: { readonly probe: string; readonly backup: string; readonly revive: string };
 }

@@ -3,6 +3,7 @@ import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
 import { clientAccess } from './config-client.ts';
+import { keepSettings, retentionDays } from './config-keep.ts';
 import { notifySettings } from './config-notify.ts';
 import { backupSchedule, drillSchedule, reportSettings } from './config-schedules.ts';
 import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-values.ts';
@@ -11,9 +12,6 @@ import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-v
  * What a user may set: the one source of the checks at synth, of the types in lib/, and of
  * zk-backup.schema.json.
  */
-
-/** Of the created bucket; not zod's default, which would hide whether someone set it. */
-export const defaultRetentionDays = 30;
 
 const sseExpected = '"AES256" or the ARN of a KMS key';
 
@@ -125,6 +123,7 @@ const ensemble = z.strictObject(
       .describe(
         'Also back up a server without an ensemble; in stop mode each backup is an outage.',
       ),
+    keep: keepSettings,
     roles: z
       .array(
         textLike(
@@ -162,12 +161,7 @@ export const configSchema = z
       bucket: textLike(allowedPatterns.bucket, 'the name of an existing bucket')
         .optional()
         .describe('An existing bucket for the archives; absent: the stack creates one.'),
-      retention: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500')
-        .optional()
-        .meta({ default: defaultRetentionDays })
-        .describe(
-          'Days that the created bucket keeps a backup; the newest good one is kept longer.',
-        ),
+      retention: retentionDays,
       objectLock: z
         .strictObject(
           {
@@ -175,7 +169,7 @@ export const configSchema = z
               .enum(['GOVERNANCE', 'COMPLIANCE'], { error: '"GOVERNANCE" or "COMPLIANCE"' })
               .describe('GOVERNANCE: a person with a right of its own may delete all the same.'),
             days: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500').describe(
-              'At most `retention`.',
+              'At most as many as are kept, where `keep` counts days alone.',
             ),
           },
           { error: '{ "mode": "GOVERNANCE", "days": 14 }' },

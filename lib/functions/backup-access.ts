@@ -2,7 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { backupDocuments } from '../../lambda/contract/documents.ts';
-import { expiryTag, keys } from '../../lambda/contract/keys.ts';
+import { keys, retentionTag } from '../../lambda/contract/keys.ts';
 import { deploymentName } from '../deployment-name.ts';
 import type { BackupFunctionProps } from './lambda-environment.ts';
 import { reachNodes } from './node-statements.ts';
@@ -24,6 +24,7 @@ export function allowBackups(handler: IFunction, { config, bucket }: BackupFunct
   const folders = foldersOf(config);
   const objects = (pattern: (folder: string) => string) =>
     folders.map((folder) => bucket.arnForObjects(pattern(folder)));
+  const decisions = objects((folder) => `${folder}/retention/*`);
   allow(handler, [
     sendDocuments(stack, deploymentName(handler), backupDocuments),
     ...reachNodes(stack, config),
@@ -32,26 +33,39 @@ export function allowBackups(handler: IFunction, { config, bucket }: BackupFunct
       ...objects((folder) => `${folder}/runs/*`),
       ...objects((folder) => `${folder}/reports/*`),
       ...objects((folder) => `${folder}/*${keys.manifestSuffix}`),
+      ...decisions,
     ]),
     writeOver('HoldLease', objects(keys.lease)),
+    writeOver('WriteNewest', objects(keys.newest)),
+    writeOver('TellWhatStays', decisions),
     writeOver(
       'TellStatus',
       objects((folder) => keys.status(folder, '*')),
     ),
     new PolicyStatement({
       sid: 'ReadBackups',
-      actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion'],
+      actions: [
+        's3:GetObject',
+        's3:GetObjectLegalHold',
+        's3:GetObjectRetention',
+        's3:GetObjectTagging',
+        's3:GetObjectVersion',
+      ],
       resources: objects((folder) => `${folder}/*`),
     }),
     new PolicyStatement({
       sid: 'LetExpire',
       actions: ['s3:PutObjectTagging'],
-      resources: [
-        ...objects((folder) => `${folder}/*.tar.gz`),
-        ...objects((folder) => `${folder}/*${keys.manifestSuffix}`),
-      ],
+      // What has the time of a run in its name: neither the lease, nor of which history the data is.
+      resources: objects((folder) => `${folder}/*T??????Z*`),
       conditions: {
-        StringEquals: { [`s3:RequestObjectTag/${expiryTag.key}`]: expiryTag.value },
+        StringEquals: {
+          [`s3:RequestObjectTag/${retentionTag.key}`]: [
+            retentionTag.due,
+            retentionTag.bad,
+            retentionTag.stays,
+          ],
+        },
       },
     }),
     listObjects(bucket, folders),

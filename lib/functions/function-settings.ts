@@ -6,21 +6,22 @@ import type {
   RestoreSettings,
 } from '../../lambda/contract/settings.ts';
 import { type Config, drillInstanceOf, type Ensemble } from '../config/config.ts';
+import { keepOf } from '../config/config-keep.ts';
 
 /**
  * What the backup function is deployed with. Pure.
  * @param documentPrefix first part of the names of all documents
  */
 export const backupSettings = (
-  { ensembles }: Pick<Config, 'ensembles'>,
+  config: Pick<Config, 'ensembles' | 'retention'>,
   documentPrefix: string,
 ): BackupFileSettings => ({
-  ensembles: ensembles.map((ensemble) => settingsOf(ensemble, documentPrefix)),
+  ensembles: config.ensembles.map((ensemble) => settingsOf(config, ensemble, documentPrefix)),
 });
 
 /** What the restore function is deployed with. Pure. */
 export const restoreSettings = (
-  config: Pick<Config, 'ensembles'>,
+  config: Pick<Config, 'ensembles' | 'retention'>,
   documentPrefix: string,
 ): RestoreFileSettings => ({
   ...backupSettings(config, documentPrefix),
@@ -29,7 +30,14 @@ export const restoreSettings = (
   ),
 });
 
-function settingsOf(ensemble: Ensemble, documentPrefix: string): EnsembleSettings {
+function settingsOf(
+  config: Pick<Config, 'ensembles' | 'retention'>,
+  ensemble: Ensemble,
+  documentPrefix: string,
+): EnsembleSettings {
+  const restoredBy = config.ensembles.filter(({ restoreFrom }) =>
+    restoreFrom.includes(ensemble.name),
+  );
   const nameOf = (kind: string) => documentName(documentPrefix, ensemble.name, kind);
   return {
     name: ensemble.name,
@@ -39,6 +47,8 @@ function settingsOf(ensemble: Ensemble, documentPrefix: string): EnsembleSetting
     allowStandalone: ensemble.allowStandalone,
     maxDowntimeSeconds: ensemble.maxDowntime,
     maxShrinkPercent: ensemble.maxShrinkPercent,
+    keep: keepOf(config, ensemble),
+    ...(restoredBy.length > 0 && { restoredBy: restoredBy.map(({ name }) => name) }),
     documents: { probe: nameOf('probe'), backup: nameOf('backup'), revive: nameOf('revive') },
   };
 }

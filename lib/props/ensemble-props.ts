@@ -1,6 +1,7 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Duration } from 'aws-cdk-lib/core';
+import type { Keep } from '../../lambda/contract/keep.ts';
 import type { Nodes } from './nodes.ts';
 
 /** Commands for what is no systemd unit: monit, supervisord, containers. */
@@ -93,6 +94,13 @@ export interface EnsembleProps {
    * @default 50
    */
   readonly maxShrinkPercent?: number;
+  /**
+   * Which of its backups stay: what any of these rules counts. The newest good one and the last proven one stay
+   * whatever is counted.
+   *
+   * @default { days: 30 }
+   */
+  readonly keep?: Keep;
   /**
    * Also back up a server without an ensemble; in stop mode each backup is an outage.
    *

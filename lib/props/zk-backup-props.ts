@@ -51,9 +51,9 @@ export interface ZkBackupProps {
    */
   readonly bucket?: IBucket;
   /**
-   * How long the created bucket keeps a backup; the newest good one is kept longer.
+   * The `days` of every ensemble that has no `keep` of its own. Write `keep` instead.
    *
-   * @default Duration.days(30)
+   * @default - 30 days
    */
   readonly retention?: Duration;
   /**

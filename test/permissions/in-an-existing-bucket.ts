@@ -2,7 +2,7 @@
 import type { Need } from '../../local-cloud/callers/call-log.ts';
 import { templateOf } from '../stack/synthesized.ts';
 import { StackUnderTest, twoEnsembles } from './stack-under-test.ts';
-import { once, type Row, stack, tick } from './words.ts';
+import { expires, once, type Row, stack, tick } from './words.ts';
 
 const bucket = 'of-many';
 
@@ -21,6 +21,16 @@ export const forbiddenElsewhere: readonly Row[] = [
     'backup function',
     'write for an unknown ensemble',
     s3('PutObject', `other/runs/${tick}.json`, once),
+  ],
+  [
+    'backup function',
+    'let a foreign object expire',
+    s3('PutObjectTagging', `other/zookeeper-backup-${tick}.tar.gz`, expires),
+  ],
+  [
+    'backup function',
+    'write pins of an unknown ensemble',
+    s3('PutObject', 'other/retention/pins.json', once),
   ],
   ['backup function', 'list another folder', list({ 's3:prefix': 'other/' })],
   ['backup function', 'read another folder', s3('GetObject', 'other/a.json')],

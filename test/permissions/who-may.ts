@@ -34,6 +34,17 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObject manifest': [...functions, ...readers],
   's3:PutObjectTagging manifest': ['backup function'],
   's3:GetObjectTagging manifest': ['backup function'],
+  's3:GetObjectRetention archive': ['backup function'],
+  's3:GetObjectRetention manifest': ['backup function'],
+  's3:GetObjectLegalHold archive': ['backup function'],
+  's3:GetObjectLegalHold manifest': ['backup function'],
+  's3:PutObjectTagging claim': ['backup function'],
+  's3:PutObjectTagging report': ['backup function'],
+  's3:PutObjectTagging restore': ['backup function'],
+  's3:PutObjectTagging answers': ['backup function'],
+  's3:PutObjectTagging drill': ['backup function'],
+  's3:PutObject retention': ['backup function'],
+  's3:GetObject retention': ['backup function', ...readers],
   's3:PutObject claim': ['backup function'],
   's3:GetObject claim': ['backup function', ...readers],
   's3:PutObject report': ['backup function'],
@@ -42,6 +53,8 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObject run status': ['backup function', ...readers],
   's3:PutObject lease': functions,
   's3:GetObject lease': [...functions, ...readers],
+  's3:PutObject newest': ['backup function'],
+  's3:GetObject newest': ['backup function', ...readers],
   's3:PutObject restore': ['restore function'],
   's3:GetObject restore': [...functions, ...readers],
   's3:PutObject lists': ['restore function'],
@@ -69,6 +82,7 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'events:PutEvents': functions,
   'lambda:CheckpointDurableExecution': functions,
   'lambda:GetDurableExecutionState': functions,
+  'cloudformation:DescribeStacks': people,
   'lambda:GetDurableExecutionHistory': people,
   'kms:Decrypt': ['node', ...functions, ...readers, 'sender'],
   'kms:GenerateDataKey': ['node', ...functions, 'report function', 'sender'],
@@ -109,7 +123,9 @@ const objectIn = (arn: string): string => {
   if (stream) return stream;
   if (/\/_reports\/[^/]+\.html$/.test(arn)) return 'page';
   if (arn.endsWith('/runs/current.json')) return 'lease';
+  if (arn.endsWith('/runs/newest.json')) return 'newest';
   if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
+  if (/\/retention\/[^/]+\.json$/.test(arn)) return 'retention';
   const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
   return { runs: 'claim', reports: 'report', restores: 'restore', drills: 'drill' }[folder] ?? arn;
 };

@@ -133,13 +133,7 @@ const refused: [path: string, input: unknown, message: RegExp][] = [
   ['mode', { ...ensembles({}), mode: 'live' }, /"mode" in ensembles\[\]/],
   ['bucket', { ...ensembles({}), bucket: 'My_Bucket' }, /the name of an existing bucket/],
   ['retention', { ...ensembles({}), retention: 0 }, /days, a whole number/],
-  ['retention', { ...ensembles({}), bucket: 'mine', retention: 9 }, /set it on the bucket "mine"/],
   ['objectLock.mode', { ...ensembles({}), objectLock: { mode: 'x', days: 3 } }, /"GOVERNANCE" or/],
-  [
-    'objectLock.days',
-    { ...ensembles({}), retention: 7, objectLock: { mode: 'GOVERNANCE', days: 8 } },
-    /at most the retention of 7 days/,
-  ],
   ['notify.emails[0]', { ...ensembles({}), notify: { emails: ['ops'] } }, /an email address/],
   [
     'notify.topic',

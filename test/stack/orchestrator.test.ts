@@ -165,12 +165,34 @@ describe('The function Backup', () => {
       allowStandalone: false,
       maxDowntimeSeconds: 120,
       maxShrinkPercent: 50,
+      keep: { days: 30 },
       documents: {
         probe: 'ZkBackup-prod-probe',
         backup: 'ZkBackup-prod-backup',
         revive: 'ZkBackup-prod-revive',
       },
     });
+  });
+
+  it('knows what is kept, and who may be restored from an ensemble', () => {
+    const kept = (settings: object, ...others: object[]) =>
+      fileSettingsOf<BackupFileSettings>(
+        templateOf({ ...ensembles({ prefix: 'kept' }, ...others), ...settings }),
+        'OrchestratorsBackup',
+      ).ensembles.map(({ keep, restoredBy }) => ({ keep, restoredBy }));
+    const staging = {
+      name: 'staging',
+      nodes: { instanceIds: ['i-01234567'] },
+      restoreFrom: ['prod'],
+      keep: { last: 3 },
+    };
+
+    expect(kept({})).toEqual([{ keep: { days: 30 } }]);
+    expect(kept({ retention: 90 })).toEqual([{ keep: { days: 90 } }]);
+    expect(kept({ retention: 90 }, staging)).toEqual([
+      { keep: { days: 90 }, restoredBy: ['staging'] },
+      { keep: { last: 3 } },
+    ]);
   });
 
   it('may send the documents of backups and no other', () => {
@@ -180,7 +202,7 @@ describe('The function Backup', () => {
     expect(nodes.flatMap(documentsIn)).toEqual([]);
   });
 
-  it('writes claims, manifests and reports only where there is none, and the lease also over the one it read', () => {
+  it('writes claims, manifests and reports only where there is none, and the lease and what stays also over what it read', () => {
     const writes = statementsOf(template, 'OrchestratorsBackup')
       .filter(({ Action }) => text(Action).includes('s3:PutObject"'))
       .map(({ Condition, Resource }) => [
@@ -193,9 +215,11 @@ describe('The function Backup', () => {
     expect(writes).toEqual([
       [
         text({ Null: { 's3:if-none-match': 'false' } }),
-        ['/*/*.manifest.json', '/*/reports/*', '/*/runs/*'],
+        ['/*/*.manifest.json', '/*/reports/*', '/*/retention/*', '/*/runs/*'],
       ],
       [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/current.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/newest.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/retention/*']],
       [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/*.status.json']],
     ]);
   });
@@ -210,14 +234,14 @@ describe('The function Backup', () => {
     ]);
   });
 
-  it('lets backups expire, by that tag alone', () => {
+  it('lets backups and records expire, by that tag alone, and nothing without the time of a run in its name', () => {
     const tagging = statementsOf(template, 'OrchestratorsBackup').find(({ Action }) =>
       text(Action).includes('s3:PutObjectTagging'),
     );
 
-    expect(text(tagging?.Resource)).toMatch(/\/\*\/\*\.manifest\.json.*\/\*\/\*\.tar\.gz/);
+    expect(text(tagging?.Resource)).toContain('/*/*T??????Z*');
     expect(tagging?.Condition).toEqual({
-      StringEquals: { 's3:RequestObjectTag/zk-backup': 'expires' },
+      StringEquals: { 's3:RequestObjectTag/zk-backup': ['delete', 'inspect', 'stay'] },
     });
   });
 });

@@ -7,6 +7,7 @@ import {
 import { needed as neededBesides } from '../permissions/needed.ts';
 import { forbiddenToNotify, neededToNotify } from '../permissions/of-notify.ts';
 import { forbiddenToReport, neededToReport } from '../permissions/of-report.ts';
+import { forbiddenToExpire, neededToExpire } from '../permissions/of-retention.ts';
 import type { CallerName } from '../permissions/stack-under-test.ts';
 import { kindOf, roles, whoMay } from '../permissions/who-may.ts';
 import { drillInstance, stack } from '../permissions/words.ts';
@@ -14,8 +15,13 @@ import { removeAssemblies } from './synthesized.ts';
 
 removeAssemblies();
 
-const needed = [...neededBesides, ...neededToNotify, ...neededToReport];
-const forbidden = [...forbiddenBesides, ...forbiddenToNotify, ...forbiddenToReport];
+const needed = [...neededBesides, ...neededToNotify, ...neededToReport, ...neededToExpire];
+const forbidden = [
+  ...forbiddenBesides,
+  ...forbiddenToNotify,
+  ...forbiddenToReport,
+  ...forbiddenToExpire,
+];
 
 it.each(needed)('lets the %s %s', async (caller, _what, need) => {
   expect(await stack.may(caller, need)).toBe(true);

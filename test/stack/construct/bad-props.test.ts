@@ -1,7 +1,6 @@
 /** Props that are wrong are refused as a file is: with path, what was got, and what is expected. */
-
 import { Template } from 'aws-cdk-lib/assertions';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib/core';
 import { InvalidConfiguration, Nodes, ZkBackup, type ZkBackupProps } from '../../../lib/index.ts';
@@ -41,9 +40,17 @@ const problems: readonly (readonly [
     },
   ],
   [
-    'retention: got 3, expected nothing: set it on the bucket',
-    'a rule for a bucket that is not ours',
-    (stack) => ({ bucket: new Bucket(stack, 'Ours'), retention: Duration.days(3) }),
+    'objectLock: got {"mode":"GOVERNANCE","days":3}, expected nothing: set it on the bucket',
+    'a lock for a bucket that is not ours',
+    (stack) => ({
+      bucket: new Bucket(stack, 'Ours'),
+      objectLock: ObjectLockRetention.governance(Duration.days(3)),
+    }),
+  ],
+  [
+    'ensembles[0].keep: got {}, expected { "days": 30',
+    'nothing that is kept',
+    () => ({ ensembles: [{ name: 'prod', nodes: Nodes.tag('a', 'b'), keep: {} }] }),
   ],
   [
     'removalPolicy: got "SNAPSHOT", expected "RETAIN" or "DESTROY"',

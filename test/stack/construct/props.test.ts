@@ -19,6 +19,7 @@ const written: readonly (readonly [what: string, input: object])[] = [
     ensembles(
       {
         ...{ prefix: 'zk', zooCfg: '/opt/zoo.cfg', service: 'zk', mode: 'live', maxDowntime: 61 },
+        keep: { last: 1, days: 40, daily: 3, weekly: 4, monthly: 5, yearly: 6 },
         ...{ maxShrinkPercent: 7, allowStandalone: true, roles: ['zookeeper'] },
         schedule: { cron: '0 3 * * ? *', timezone: 'Europe/Berlin' },
         restoreFrom: ['old'],
