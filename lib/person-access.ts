@@ -1,8 +1,10 @@
 import { Grant, type IGrantable, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
+import { refuseLongPolicy } from './functions/policy-pieces.ts';
 import {
   type Encryption,
   listObjects,
@@ -42,8 +44,9 @@ export class PersonAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: PersonAccessProps) {
     super(scope, id);
-    this.#view = statementsOf(props, [props.restore]);
-    this.#operate = statementsOf(props, [props.restore, ...props.operate]);
+    const findStack = describeStack(this);
+    this.#view = [findStack, ...statementsOf(props, [props.restore])];
+    this.#operate = [findStack, ...statementsOf(props, [props.restore, ...props.operate])];
     this.viewer = this.#policy('Viewer', this.#view);
     this.operator = this.#policy('Operator', this.#operate);
     this.sender = this.#senderPolicy(props);
@@ -66,22 +69,22 @@ export class PersonAccess extends Construct {
       streams('answers'),
       streams('sending'),
     ];
-    const policy = new ManagedPolicy(this, 'Sender', {
-      statements: [
-        new PolicyStatement({
-          sid: 'ReadRequests',
-          actions: ['s3:GetObject'],
-          resources: requests,
-        }),
-        new PolicyStatement({
-          sid: 'StoreAnswers',
-          actions: ['s3:PutObject'],
-          resources: answers,
-        }),
-        writeOnce('DecideToSend', sending),
-        ...useKey(encryption),
-      ],
-    });
+    const statements = [
+      new PolicyStatement({
+        sid: 'ReadRequests',
+        actions: ['s3:GetObject'],
+        resources: requests,
+      }),
+      new PolicyStatement({
+        sid: 'StoreAnswers',
+        actions: ['s3:PutObject'],
+        resources: answers,
+      }),
+      writeOnce('DecideToSend', sending),
+      ...useKey(encryption),
+    ];
+    refuseLongPolicy(Stack.of(this), 'Sender', statements);
+    const policy = new ManagedPolicy(this, 'Sender', { statements });
     acknowledge(
       policy,
       [...requests, ...answers, ...sending],
@@ -91,14 +94,32 @@ export class PersonAccess extends Construct {
   }
 
   #policy(id: string, statements: readonly PolicyStatement[]): ManagedPolicy {
+    refuseLongPolicy(Stack.of(this), id, statements);
     const policy = new ManagedPolicy(this, id, { statements: [...statements] });
     acknowledge(
       policy,
       statements.flatMap(({ resources }) => resources),
-      'Manifests, reports and executions are named by the time of their run.',
+      'Manifests, reports and executions are named by the time of their run, and a stack has an id behind its name.',
     );
     return policy;
   }
+}
+
+/** The command line finds the bucket and the functions by the name of the stack, which is the outermost one. */
+function describeStack(scope: Construct): PolicyStatement {
+  let stack = Stack.of(scope);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return new PolicyStatement({
+    sid: 'FindStack',
+    actions: ['cloudformation:DescribeStacks'],
+    resources: [
+      stack.formatArn({
+        service: 'cloudformation',
+        resource: 'stack',
+        resourceName: `${stack.stackName}/*`,
+      }),
+    ],
+  });
 }
 
 function statementsOf(
