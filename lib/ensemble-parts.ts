@@ -11,7 +11,6 @@ import type { Ensemble } from './config/config.ts';
 import { quietTimesOf } from './config/quiet-time.ts';
 import type { Encryption } from './functions/statements.ts';
 import { NodeAccess } from './node-access.ts';
-import { consoleLinks, invokeCommand, output } from './outputs.ts';
 import { ScheduledInvocation } from './schedules.ts';
 
 export interface EnsemblePartsProps {
@@ -36,12 +35,6 @@ export function ensembleParts(here: Construct, props: EnsemblePartsProps): Ensem
   scheduleBackups(here, props);
   scheduleDrills(here, props);
   const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, roles, encryption });
-  output(
-    here,
-    'NodePolicyArn',
-    `Policy for the instance role of ${ensemble.name}`,
-    policy.managedPolicyArn,
-  );
   return {
     nodePolicy: policy,
     alarms: [
@@ -55,54 +48,27 @@ function scheduleBackups(
   here: Construct,
   { ensemble, backup, deadLetters }: EnsemblePartsProps,
 ): void {
-  const payload = { ensemble: ensemble.name };
-  const { schedule } = new ScheduledInvocation(here, 'Backup', {
+  new ScheduledInvocation(here, 'Backup', {
     description: `zk-backup: backup of the ensemble ${ensemble.name}`,
     schedule: ensemble.schedule,
     quietTime: quietTimesOf(ensemble.name).backup,
     target: backup,
-    payload,
+    payload: { ensemble: ensemble.name },
     deadLetters,
   });
-  output(
-    here,
-    'InvokeCommand',
-    `Back up ${ensemble.name} now`,
-    invokeCommand(backup.functionArn, payload),
-  );
-  output(here, 'ScheduleName', `Schedule of ${ensemble.name}`, schedule.scheduleName);
-  output(
-    here,
-    'ScheduleLink',
-    `Schedule of ${ensemble.name} in the console`,
-    consoleLinks.schedule(schedule.scheduleName),
-  );
 }
 
 function scheduleDrills(
   here: Construct,
   { ensemble, restore, deadLetters }: EnsemblePartsProps,
 ): void {
-  const payload = { ensemble: ensemble.name, drill: true };
-  output(
-    here,
-    'DrillCommand',
-    `Rehearse a restore of ${ensemble.name} now`,
-    invokeCommand(restore.functionArn, payload),
-  );
   if (ensemble.drill === false) return;
-  const { schedule } = new ScheduledInvocation(here, 'Drill', {
+  new ScheduledInvocation(here, 'Drill', {
     description: `zk-backup: restore drill of the ensemble ${ensemble.name}`,
     schedule: ensemble.drill,
     quietTime: quietTimesOf(ensemble.name).drill,
     target: restore,
-    payload,
+    payload: { ensemble: ensemble.name, drill: true },
     deadLetters,
   });
-  output(
-    here,
-    'DrillScheduleName',
-    `Schedule of drills of ${ensemble.name}`,
-    schedule.scheduleName,
-  );
 }

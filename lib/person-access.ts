@@ -4,6 +4,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
+import { refuseLongPolicy } from './functions/policy-pieces.ts';
 import {
   type Encryption,
   listObjects,
@@ -68,22 +69,22 @@ export class PersonAccess extends Construct {
       streams('answers'),
       streams('sending'),
     ];
-    const policy = new ManagedPolicy(this, 'Sender', {
-      statements: [
-        new PolicyStatement({
-          sid: 'ReadRequests',
-          actions: ['s3:GetObject'],
-          resources: requests,
-        }),
-        new PolicyStatement({
-          sid: 'StoreAnswers',
-          actions: ['s3:PutObject'],
-          resources: answers,
-        }),
-        writeOnce('DecideToSend', sending),
-        ...useKey(encryption),
-      ],
-    });
+    const statements = [
+      new PolicyStatement({
+        sid: 'ReadRequests',
+        actions: ['s3:GetObject'],
+        resources: requests,
+      }),
+      new PolicyStatement({
+        sid: 'StoreAnswers',
+        actions: ['s3:PutObject'],
+        resources: answers,
+      }),
+      writeOnce('DecideToSend', sending),
+      ...useKey(encryption),
+    ];
+    refuseLongPolicy(Stack.of(this), 'Sender', statements);
+    const policy = new ManagedPolicy(this, 'Sender', { statements });
     acknowledge(
       policy,
       [...requests, ...answers, ...sending],
@@ -93,6 +94,7 @@ export class PersonAccess extends Construct {
   }
 
   #policy(id: string, statements: readonly PolicyStatement[]): ManagedPolicy {
+    refuseLongPolicy(Stack.of(this), id, statements);
     const policy = new ManagedPolicy(this, id, { statements: [...statements] });
     acknowledge(
       policy,

@@ -12,7 +12,12 @@ export interface ZkBackupStackProps extends StackProps {
 /** The construct by a configuration file, and nothing else. */
 export class ZkBackupStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ZkBackupStackProps) {
-    super(scope, id, { description: 'Backups of Apache ZooKeeper (zk-backup)', ...props });
+    super(scope, id, {
+      description: 'Backups of Apache ZooKeeper (zk-backup)',
+      // A quarter of a template, which may have 1 MB.
+      suppressTemplateIndentation: true,
+      ...props,
+    });
     // Roles that the CDK makes beside the construct are ours, too.
     tagAsOurs(this);
     // CDK leaves this id out of logical ids: they are those of the time before there was a construct.

@@ -1,11 +1,14 @@
 import type { Config, Ensemble, Schedule } from './config.ts';
 import { daysAlone, keepOf } from './config-keep.ts';
 import { type Problem, show } from './config-problems.ts';
+import { beyondLimits } from './fleet-limits.ts';
 import { notifyConflictsIn } from './notify-rules.ts';
 import { backupLimits, drillLimits, reportLimits, secondsBetween } from './schedule-limits.ts';
 
 /** What is wrong between settings that are each right by themselves. */
 export function conflictsIn(config: Config): Problem[] {
+  const beyond = beyondLimits(config);
+  if (beyond.length > 0) return beyond;
   return [
     ...config.ensembles.flatMap((ensemble, index) => [
       ...nameTakenTwice(config.ensembles, ensemble, index),

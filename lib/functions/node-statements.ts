@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Stack } from 'aws-cdk-lib/core';
 import { type Config, drillInstanceOf } from '../config/config.ts';
+import { inPieces, numbered } from './policy-pieces.ts';
 
 /*
  * Whom the functions may send commands to: apart from the documents, since a tag condition in one statement with
@@ -15,9 +16,6 @@ interface Tagged {
   readonly key: string;
   readonly values: readonly string[];
 }
-
-/** A managed policy holds 6,144 characters, and a statement is in one policy. */
-const mostCharacters = 4_000;
 
 /** Sending to the nodes of all ensembles: for each key of a tag its values, and the named instances. */
 export function reachNodes(stack: Stack, { ensembles }: Ensembles): PolicyStatement[] {
@@ -56,40 +54,18 @@ const reachTagged = (stack: Stack, { key, values }: Tagged, index: number): Poli
     conditions: { StringEquals: { [`ssm:resourceTag/${key}`]: values } },
   });
 
-/** A name that a policy has once. */
-const numbered = (sid: string, index: number) => (index === 0 ? sid : `${sid}${index + 1}`);
-
-/** With account and region an ARN has some 70 characters. */
 const reachNamed = (stack: Stack, sid: string, ids: readonly string[]): PolicyStatement[] =>
-  inPieces([...new Set(ids)], () => 72).map(
-    (piece, index) =>
-      new PolicyStatement({
-        sid: numbered(sid, index),
-        actions: ['ssm:SendCommand'],
-        resources: piece.map((id) => instanceArn(stack, id)),
-      }),
-  );
+  ids.length === 0
+    ? []
+    : [
+        new PolicyStatement({
+          sid,
+          actions: ['ssm:SendCommand'],
+          resources: [...new Set(ids)].map((id) => instanceArn(stack, id)),
+        }),
+      ];
 
 const instanceArn = (stack: Stack, id: string) =>
   id.startsWith('mi-')
     ? stack.formatArn({ service: 'ssm', resource: 'managed-instance', resourceName: id })
     : stack.formatArn({ service: 'ec2', resource: 'instance', resourceName: id });
-
-/** All of a list, in lists that have at most so many characters each. Pure. */
-function inPieces(
-  all: readonly string[],
-  charactersOf: (one: string) => number,
-): readonly (readonly string[])[] {
-  const pieces: string[][] = [];
-  let left = 0;
-  for (const one of all) {
-    const characters = charactersOf(one);
-    if (characters > left || pieces.length === 0) {
-      pieces.push([]);
-      left = mostCharacters;
-    }
-    pieces.at(-1)?.push(one);
-    left -= characters;
-  }
-  return pieces;
-}

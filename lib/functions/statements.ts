@@ -6,6 +6,7 @@ import { documentName } from '../../lambda/contract/documents.ts';
 import type { Config } from '../config/config.ts';
 import type { DocumentKind } from '../documents/document-content.ts';
 import { arnInFinding } from '../nag.ts';
+import { inStatements } from './policy-pieces.ts';
 
 /*
  * What both functions may do, statement by statement.
@@ -121,7 +122,9 @@ const reasons = {
 
 /** Adds the statements to the function's role, and tells cdk-nag why some end in a wildcard. */
 export function allow(handler: IFunction, statements: readonly PolicyStatement[]): void {
-  for (const statement of statements) handler.addToRolePolicy(statement);
+  for (const statement of statements.flatMap((one) => inStatements(Stack.of(handler), one))) {
+    handler.addToRolePolicy(statement);
+  }
   const wildcards = new Set(
     statements
       .flatMap(({ resources }) => resources)

@@ -182,9 +182,3 @@ it('attaches the policy to the roles that are named, by name or ARN', () => {
     Roles: ['zookeeper', 'quorum'],
   });
 });
-
-it('puts the policy out for whoever attaches it', () => {
-  const outputs = Object.keys(templateOf().findOutputs('*'));
-
-  expect(outputs.filter((name) => name.includes('NodePolicyArn'))).toHaveLength(1);
-});

@@ -78,7 +78,7 @@ it('a document that SSM would not take is refused at synth, with its size', () =
 
   expect(synthesize).toThrow(DocumentTooLarge);
   expect(synthesize).toThrow(
-    /ZkBackup-prod-probe has \d+ bytes together with its longest parameters, and SSM takes less than 65536/,
+    /ZkBackup-prod-backup has \d+ bytes together with its longest parameters, and SSM takes less than 65536/,
   );
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App, type Stack, Stage } from 'aws-cdk-lib/core';
@@ -35,7 +35,8 @@ export const stackOf = (input: object = smallest, id = 'ZkBackup', app = quickAp
   new ZkBackupStack(app, id, { config: configOf(input) });
 
 const synthesized = new Map<string, Template>();
-const stacks = new WeakMap<Template, Stack>();
+/** Of each template the settings in its assets, by the key of the asset: another file's end removes the assembly. */
+const settingsIn = new WeakMap<Template, ReadonlyMap<string, string>>();
 
 /** The template of a configuration, which is synthesized once for the files of a thread: nothing changes it. */
 export function templateOf(input: object = smallest): Template {
@@ -45,7 +46,7 @@ export function templateOf(input: object = smallest): Template {
   const stack = stackOf(input);
   const template = Template.fromStack(stack);
   synthesized.set(key, template);
-  stacks.set(template, stack);
+  settingsIn.set(template, settingsOf(stack));
   return template;
 }
 
@@ -104,17 +105,27 @@ export function onlyResource(
 export function fileSettingsOf<T>(template: Template, id: string): T {
   const { Properties } = onlyResource(template, 'AWS::Lambda::Function', id);
   const { S3Key } = Properties.Code as { readonly S3Key: string };
-  const stack = stacks.get(template);
-  if (!stack) throw new Error('Only templates of `templateOf` have their assets at hand.');
+  const text = settingsIn.get(template)?.get(S3Key);
+  if (text === undefined) throw new Error(`There are no settings beside the code of ${id}.`);
+  return JSON.parse(text);
+}
+
+function settingsOf(stack: Stack): ReadonlyMap<string, string> {
   const directory = Stage.of(stack)?.outdir ?? '';
-  const manifest = JSON.parse(
+  const manifest: { readonly files: Readonly<Record<string, FileAsset>> } = JSON.parse(
     readFileSync(join(directory, `${stack.artifactId}.assets.json`), 'utf8'),
-  ) as { readonly files: Readonly<Record<string, FileAsset>> };
-  const asset = Object.values(manifest.files).find(({ destinations }) =>
-    Object.values(destinations).some(({ objectKey }) => objectKey === S3Key),
   );
-  const folder = resolve(directory, asset?.source.path ?? '');
-  return JSON.parse(readFileSync(join(folder, settingsFile), 'utf8'));
+  return new Map(
+    Object.values(manifest.files).flatMap(({ source, destinations }) => {
+      const file = join(resolve(directory, source.path), settingsFile);
+      if (!existsSync(file)) return [];
+      const text = readFileSync(file, 'utf8');
+      return Object.values(destinations).map(({ objectKey }): [string, string] => [
+        objectKey,
+        text,
+      ]);
+    }),
+  );
 }
 
 interface FileAsset {

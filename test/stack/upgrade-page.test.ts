@@ -48,10 +48,23 @@ test('it names the types of all resources that go', () => {
   expect(typesTold('goes')).toEqual(typesOf(go));
 });
 
-test('it names each output that comes, and none goes', () => {
-  const outputs = Object.keys(now().Outputs).sort();
+/** Names of outputs behind these words. */
+function outputsTold(words: string): string[] {
+  const [, list = ''] = new RegExp(`${words}: ((?:\`…?\\w+\`[,.]\\s)+)`).exec(section) ?? [];
+  return list.match(/\w+/g) ?? [];
+}
 
-  const [, list = ''] = /New outputs: ((?:`\w+`[,.]\s)+)/.exec(section) ?? [];
-  expect(list.match(/\w+/g)).toEqual(outputs.filter((name) => !before.outputs.includes(name)));
-  expect(before.outputs.filter((name) => !outputs.includes(name))).toEqual([]);
+test('it names each output that comes', () => {
+  const come = Object.keys(now().Outputs).filter((name) => !before.outputs.includes(name));
+
+  expect(outputsTold('New outputs')).toEqual(come.sort());
+});
+
+test('it names each output that goes, without the name of its ensemble', () => {
+  const outputs = Object.keys(now().Outputs);
+
+  const go = before.outputs
+    .filter((name) => !outputs.includes(name))
+    .map((name) => name.replace(/^ensembleprod(\w+)[0-9A-F]{8}$/, '$1'));
+  expect(outputsTold('Outputs of each ensemble that are gone')).toEqual(go.sort());
 });
