@@ -1,6 +1,7 @@
 /** The package: backups of ZooKeeper ensembles as a construct of the CDK. */
 export type { Keep } from '../lambda/contract/keep.ts';
-export { InvalidConfiguration } from './config/read-config.ts';
+export type { Config } from './config/config.ts';
+export { InvalidConfiguration, readConfig } from './config/read-config.ts';
 export type {
   ClientProps,
   DrillProps,

@@ -44,8 +44,9 @@ export class PersonAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: PersonAccessProps) {
     super(scope, id);
-    this.#view = statementsOf(props, [props.restore]);
-    this.#operate = statementsOf(props, [props.restore, ...props.operate]);
+    const findStack = describeStack(this);
+    this.#view = [findStack, ...statementsOf(props, [props.restore])];
+    this.#operate = [findStack, ...statementsOf(props, [props.restore, ...props.operate])];
     this.viewer = this.#policy('Viewer', this.#view);
     this.operator = this.#policy('Operator', this.#operate);
     this.sender = this.#senderPolicy(props);
@@ -98,10 +99,27 @@ export class PersonAccess extends Construct {
     acknowledge(
       policy,
       statements.flatMap(({ resources }) => resources),
-      'Manifests, reports and executions are named by the time of their run.',
+      'Manifests, reports and executions are named by the time of their run, and a stack has an id behind its name.',
     );
     return policy;
   }
+}
+
+/** The command line finds the bucket and the functions by the name of the stack, which is the outermost one. */
+function describeStack(scope: Construct): PolicyStatement {
+  let stack = Stack.of(scope);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return new PolicyStatement({
+    sid: 'FindStack',
+    actions: ['cloudformation:DescribeStacks'],
+    resources: [
+      stack.formatArn({
+        service: 'cloudformation',
+        resource: 'stack',
+        resourceName: `${stack.stackName}/*`,
+      }),
+    ],
+  });
 }
 
 function statementsOf(

@@ -10,6 +10,8 @@ export interface LocalCloudOptions {
   /** Emptied first; everything that is written lies in it. */
   readonly directory: string;
   readonly nodes: 1 | 3 | 5;
+  /** Of the first ensemble. @default 'local' */
+  readonly name?: string;
   /** @default '3.9' */
   readonly zookeeper?: ZooKeeperSeries;
   readonly observers?: number;

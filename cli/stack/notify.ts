@@ -17,7 +17,7 @@ export const notifyCommand: Command<'test' | OfStack> = async (
   { environment, connect },
 ) => {
   if (!values.test) throw new BadOption('--test is missing: notify sends nothing else.', { hint });
-  const settings = settingsOf(values, environment);
+  const settings = await settingsOf(values, environment);
   const notifyFunction = functionOf(settings, 'notify');
   const ensemble = name === undefined ? undefined : ensembleName(name);
   if (ensemble !== undefined) requireEnsemble(settings, ensemble);

@@ -21,7 +21,7 @@ export const reportCommand: Command<OfStack> = async (
       hint: `${command} > report.html`,
     });
   }
-  const cloud = await connect(settingsOf(values, environment));
+  const cloud = await connect(await settingsOf(values, environment));
   const { store, settings } = cloud;
   if (wanted !== undefined) await requireKnown(store, settings, wanted);
 

@@ -93,7 +93,7 @@ async function lookAtAll(
   wanted: WantedHealth = {},
 ): Promise<{ readonly cloud: Cloud; readonly all: readonly EnsembleStatus[] }> {
   const only = name === undefined ? undefined : ensembleName(name);
-  const cloud = await connect(settingsOf(values, environment));
+  const cloud = await connect(await settingsOf(values, environment));
   const { store, settings } = cloud;
   if (only !== undefined) await requireKnown(store, settings, only);
   // Those of the outputs, if it has them: one may never have run, and what was removed is not judged.

@@ -1,11 +1,13 @@
 import type { ManifestFound } from '../archive/read-manifest.ts';
 import type { Store } from '../aws/archive-store.ts';
+import type { Stays } from '../backup/retention/stays.ts';
 import { type ManifestAt, manifestAt, manifestsOf } from '../catalog/catalog.ts';
 import { NotReadable } from '../catalog/errors.ts';
 import { keysIn } from '../catalog/listing.ts';
 import { allowedPatterns } from '../contract/documents.ts';
 import { restoreKeys } from '../contract/keys.ts';
 import { type EnsembleSeen, seenEnsemble } from '../health/ensemble-seen.ts';
+import { readStays } from '../health/read-stays.ts';
 import type { Sight } from '../health/sight.ts';
 import { bounded } from './bounded.ts';
 import { type RecordOf, readRecord, type shapes } from './records.ts';
@@ -19,6 +21,8 @@ export interface EnsembleRecords {
   /** Times of all backups, epoch milliseconds. */
   readonly times: readonly number[];
   readonly backups: readonly FoundAt[];
+  /** What becomes of each, by the keys of their archives, as it was counted last. */
+  readonly stays: ReadonlyMap<string, Stays>;
   readonly runs: readonly RecordOf<'run'>[];
   readonly drills: readonly RecordOf<'drill'>[];
   readonly restores: readonly RecordOf<'restore'>[];
@@ -68,6 +72,7 @@ async function recordsOf(sight: Sight, ensemble: string, most: number): Promise<
         found: await manifestAt(store, ensemble, at),
       })),
     ),
+    stays: await readStays(store, ensemble),
     runs: await all(store, newest(reports), 'run'),
     drills: await all(store, newest(drills), 'drill'),
     restores: await all(store, newest(executed(restores)), 'restore'),

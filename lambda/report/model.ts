@@ -1,3 +1,4 @@
+import type { Reason } from '../backup/retention/judge-expiry.ts';
 import type { ListedBackup } from '../catalog/catalog.ts';
 
 /*
@@ -53,10 +54,15 @@ export interface ReportedBackup extends Omit<ListedBackup, 'ensemble' | 'ageSeco
   readonly mode: string | null;
   readonly maxDowntimeMs: number | null;
   readonly estimate: ReportedEstimate | null;
-  /** When the bucket deletes it: null while nothing lets it expire, or where the bucket does not tell. */
+  /**
+   * When it goes: as the bucket tells, or when its days are over, if only these keep it. Null while anything else
+   * keeps it, or nobody knows.
+   */
   readonly expiresAt: string | null;
   /** A newer backup looks wrong, so that this one is kept. */
   readonly isKept: boolean;
+  /** Why it stays, as it was counted last; empty where it goes, null where it was not counted yet. */
+  readonly stays: readonly Reason[] | null;
 }
 
 /** Where znodes and bytes are, and what became of it. */

@@ -27,8 +27,8 @@ export const reportFrom = (
 
 function ensembleOf(records: EnsembleRecords, now: number): ReportedEnsemble {
   const { ensemble, times, backups: found, seen } = records;
-  const kept = keptKeys(found);
-  const backups = found.map((one) => reportedBackup(ensemble, one, kept, now));
+  const keeping = { kept: keptKeys(found), stays: records.stays };
+  const backups = found.map((one) => reportedBackup(ensemble, one, keeping, now));
   const oldest = times.at(-1);
   const told = {
     ensemble,

@@ -1,19 +1,27 @@
 import type { ReadManifest } from '../archive/read-manifest.ts';
+import type { Stays } from '../backup/retention/stays.ts';
 import { listedOf } from '../catalog/catalog.ts';
 import { chosenOf } from '../restore/plan/choose-backup.ts';
 import { estimate } from '../restore/plan/estimate.ts';
 import type { FoundAt } from './gather.ts';
 import type { ReportedBackup, ReportedEstimate } from './model.ts';
 
-/** A backup as the page tells of it. @param kept keys of manifests that must not expire. Pure. */
+/** What is known of who stays: keys of manifests that a warning keeps, and what was counted, by keys of archives. */
+export interface Keeping {
+  readonly kept: ReadonlySet<string>;
+  readonly stays: ReadonlyMap<string, Stays>;
+}
+
+/** A backup as the page tells of it. Pure. */
 export function reportedBackup(
   ensemble: string,
   { found, ...at }: FoundAt,
-  kept: ReadonlySet<string>,
+  { kept, stays }: Keeping,
   now: number,
 ): ReportedBackup {
   const { ensemble: _, ageSeconds, drill, ...listed } = listedOf(ensemble, at, found, [], now);
   const manifest = manifestIn(found);
+  const counted = stays.get(listed.key);
   return {
     ...listed,
     unproven: manifest?.proof?.unproven ?? null,
@@ -22,8 +30,9 @@ export function reportedBackup(
     mode: manifest?.mode ?? null,
     maxDowntimeMs: manifest?.maxDowntimeMs ?? null,
     estimate: manifest ? estimateOf(manifest, ensemble, at.key) : null,
-    expiresAt: expiryOf(found),
+    expiresAt: expiryOf(found) ?? counted?.until ?? null,
     isKept: kept.has(at.key),
+    stays: counted?.kept ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { builtBundle } from './built-bundle.ts';
+import { placedBundle } from './placed-bundle.ts';
 
 const root = join(__dirname, '..', '..');
 
@@ -11,4 +11,4 @@ const root = join(__dirname, '..', '..');
  * @returns undefined where nobody asks for the code, as in `cdk destroy`
  */
 export const bundleFolder = (scope: Construct, entry: string): string | undefined =>
-  Stack.of(scope).bundlingRequired ? builtBundle(root, relative(root, entry)) : undefined;
+  Stack.of(scope).bundlingRequired ? placedBundle(root, relative(root, entry)) : undefined;

@@ -39,6 +39,7 @@ beforeAll(async () => {
   for (const args of [['list'], ['status'], ['status', 'local'], ['run', 'local', '--dry-run']]) {
     await cli(...args);
   }
+  await cli('list', '--stack', cloud.assembly.stack);
   await firePage(cloud);
   await cli('report');
   await cli('drill', 'local');

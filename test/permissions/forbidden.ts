@@ -166,6 +166,11 @@ export const forbidden: readonly Row[] = [
   ['backup schedule', 'invoke what is not published', invoke('Backup', '$LATEST')],
   ['drill schedule', 'execute a restore', invoke('Restore', 'execute')],
   ['drill schedule', 'take a backup', invoke('Backup', 'live')],
+  [
+    'viewer',
+    'find another stack',
+    other('cloudformation:DescribeStacks', 'cloudformation:HERE:stack/ZkBackupOther/0a1b'),
+  ],
   ['viewer', 'execute a restore', invoke('Restore', 'execute')],
   ['viewer', 'take a backup', invoke('Backup', 'live')],
   ['viewer', 'pass by the alias', invoke('Restore')],

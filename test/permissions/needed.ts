@@ -94,6 +94,11 @@ export const needed: readonly Row[] = [
   ['restore function', 'ask what started it', lambda('GetDurableExecution', 'Restore', execution)],
   ['backup schedule', 'ask for a backup', invoke('Backup', 'live')],
   ['drill schedule', 'ask for a drill', invoke('Restore', 'live')],
+  [
+    'viewer',
+    'find the stack',
+    other('cloudformation:DescribeStacks', 'cloudformation:HERE:stack/ZkBackup/0a1b'),
+  ],
   ['viewer', 'list an ensemble', list({ 's3:prefix': 'prod/drills/', 's3:delimiter': '/' })],
   ['viewer', 'see the ensembles', list({ 's3:prefix': '', 's3:delimiter': '/' })],
   ['viewer', 'read a manifest', s3('GetObject', manifest)],

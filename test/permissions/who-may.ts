@@ -80,6 +80,7 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'events:PutEvents': functions,
   'lambda:CheckpointDurableExecution': functions,
   'lambda:GetDurableExecutionState': functions,
+  'cloudformation:DescribeStacks': people,
   'lambda:GetDurableExecutionHistory': people,
   'kms:Decrypt': ['node', ...functions, ...readers, 'sender'],
   'kms:GenerateDataKey': ['node', ...functions, 'report function', 'sender'],

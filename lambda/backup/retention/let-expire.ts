@@ -40,6 +40,15 @@ export async function letExpire(store: Store, shelf: Shelf, terms: CountTerms): 
   return { counted, tagged: tagged.filter((key) => !back.includes(key)) };
 }
 
+/** Counts, and writes down what that came to; nothing is tagged. */
+export async function recount(store: Store, shelf: Shelf, terms: CountTerms): Promise<Counted> {
+  const counted = await countBackups(store, shelf, terms);
+  const { table, etag } = counted.before;
+  const done = { tagged: [], back: [], sweptAt: table?.sweptAt ?? null };
+  await writeExpiryTable(store, tableOf(terms, counted, done), etag);
+  return counted;
+}
+
 /** What was due once, and is kept by a pin since, or by more generous settings. */
 const keptAgain = ({ backups }: Counted) =>
   backups

@@ -2,15 +2,17 @@ import type { ReportedEnsemble } from '../model.ts';
 import { type Html, html } from './html.ts';
 import { amount, date } from './marked.ts';
 
-/** What expires when, as the bucket says of each manifest. Pure. */
+/** What expires when, as the bucket says of each manifest, or as it was counted. Pure. */
 export function expiries({ backups }: Pick<ReportedEnsemble, 'backups'>): Html {
   const expiring = backups.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
   const kept = backups.filter(({ isKept, expiresAt }) => isKept && expiresAt === null).length;
   const keeping =
     kept > 0 && html` ${amount('keptCount', kept)} kept, because a newer one looks wrong.`;
+  const pinned = backups.filter(({ stays }) => stays?.includes('pinned')).length;
+  const pinning = pinned > 0 && html` ${amount('pinnedCount', pinned)} pinned.`;
   const [first, last] = [expiring[0], expiring.at(-1)];
   if (first === undefined || last === undefined) {
-    return html`<p class="expiry">Of none of these the bucket tells when it expires: no newer good backup has replaced them, or the bucket has no such rule.${keeping}</p>`;
+    return html`<p class="expiry">Of none of these it is known when it expires: others are counted that keep it, or nothing was counted yet.${keeping}${pinning}</p>`;
   }
   const newest =
     backups[0]?.expiresAt === null &&
@@ -19,5 +21,5 @@ export function expiries({ backups }: Pick<ReportedEnsemble, 'backups'>): Html {
     first === last
       ? html`on ${date('firstExpiry', first)}`
       : html`from ${date('firstExpiry', first)} to ${date('lastExpiry', last)}`;
-  return html`<p class="expiry">${amount('expiringCount', expiring.length)} of these expire ${when}.${newest}${keeping}</p>`;
+  return html`<p class="expiry">${amount('expiringCount', expiring.length)} of these expire ${when}.${newest}${keeping}${pinning}</p>`;
 }

@@ -83,8 +83,11 @@ export function levelPill({ level, unreadable }: ReportedBackup): Html {
   return html`<span class="pill ${state}"><data value="${level}" data-fact="level">${levelText(level)}</data></span>`;
 }
 
-const expiry = ({ expiresAt, isKept }: ReportedBackup): Html =>
-  expiresAt === null ? (isKept ? html`kept` : untold) : date('expiresAt', expiresAt);
+function expiry({ expiresAt, isKept, stays }: ReportedBackup): Html {
+  if (expiresAt !== null) return date('expiresAt', expiresAt);
+  if (stays !== null) return stays.length > 0 ? html`${stays.join(', ')}` : html`due`;
+  return isKept ? html`kept` : untold;
+}
 
 /** Rehearsals, beside what a plan would promise. */
 export const drillTable = (of: string, drills: readonly ReportedDrill[]): Html =>
