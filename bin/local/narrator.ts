@@ -41,6 +41,7 @@ export const titles: Readonly<Record<string, string>> = {
   'announce-start': 'say that it began',
   'time-of-look': 'note the time',
   'keep-report': 'keep its report',
+  'keep-newest': 'write down the newest records',
   announce: 'put the event on the bus',
 };
 

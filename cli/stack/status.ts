@@ -1,4 +1,6 @@
+import { bounded } from '../../lambda/aws/bounded.ts';
 import { ensemblesIn } from '../../lambda/catalog/listing.ts';
+import { oneListing } from '../../lambda/catalog/one-listing.ts';
 import { explain } from '../../lambda/errors.ts';
 import type { WantedHealth } from '../../lambda/health/judge.ts';
 import type { Cloud } from '../cloud/cloud.ts';
@@ -98,13 +100,12 @@ async function lookAtAll(
   if (only !== undefined) await requireKnown(store, settings, only);
   // Those of the outputs, if it has them: one may never have run, and what was removed is not judged.
   const names = only === undefined ? (settings.ensembles ?? (await ensemblesIn(store))) : [only];
-  const all: EnsembleStatus[] = [];
-  for (let at = 0; at < names.length; at += atOnce) {
-    const some = names.slice(at, at + atOnce);
-    all.push(...(await Promise.all(some.map((one) => statusOf(cloud, one, wanted)))));
-  }
+  const turns = bounded(store, atOnce);
+  const all = await Promise.all(
+    names.map((one) => statusOf({ ...cloud, store: oneListing(turns, one) }, one, wanted)),
+  );
   return { cloud, all };
 }
 
-/** Ensembles that are asked for at once; each takes some ten requests. */
-const atOnce = 8;
+/** Requests to S3 under way at once. */
+const atOnce = 24;

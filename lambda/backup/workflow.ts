@@ -28,6 +28,7 @@ import { type Found, readLastBackup } from './history/last-backup.ts';
 import { positionOf } from './history/position.ts';
 import { readProtection } from './history/protection.ts';
 import { versionWarnings } from './history/versions-kept.ts';
+import { keepNewest } from './keep-newest.ts';
 import { keepReport } from './keep-report.ts';
 import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
@@ -69,7 +70,8 @@ export async function backUp(
   }
   const ending = await takeBackup(story, refusal).catch(endingOf);
   await lookAgain(story, ending);
-  const report = await keepReport(story, reportOf(run, ending, story.node, journal.entries));
+  const kept = await keepReport(story, reportOf(run, ending, story.node, journal.entries));
+  const report = await keepNewest(story, kept);
   await measure(story, report, metricsOf(report, await readProtection(story, report)));
   await announce(story, 'announce', events.detailType(report.outcome), report);
   return report;

@@ -16,6 +16,8 @@ export const keys = {
   status: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}.status.json`,
   /** One run per ensemble at a time: released at the end, or taken over when it has expired. */
   lease: (ensemble: string) => `${ensemble}/runs/current.json`,
+  /** The newest small records in one object, written over by each run: a hint, never the truth. */
+  newest: (ensemble: string) => `${ensemble}/runs/newest.json`,
   manifestSuffix: '.manifest.json',
   /** What was counted last, and what becomes of each backup: a hint, which can be made anew. */
   expiry: (ensemble: string) => `${ensemble}/retention/counted.json`,

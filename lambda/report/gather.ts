@@ -1,15 +1,16 @@
 import type { ManifestFound } from '../archive/read-manifest.ts';
 import type { Store } from '../aws/archive-store.ts';
+import { bounded } from '../aws/bounded.ts';
 import type { Stays } from '../backup/retention/stays.ts';
 import { type ManifestAt, manifestAt, manifestsOf } from '../catalog/catalog.ts';
 import { NotReadable } from '../catalog/errors.ts';
 import { keysIn } from '../catalog/listing.ts';
+import { oneListing } from '../catalog/one-listing.ts';
 import { allowedPatterns } from '../contract/documents.ts';
 import { restoreKeys } from '../contract/keys.ts';
 import { type EnsembleSeen, seenEnsemble } from '../health/ensemble-seen.ts';
 import { readStays } from '../health/read-stays.ts';
 import type { Sight } from '../health/sight.ts';
-import { bounded } from './bounded.ts';
 import { type RecordOf, readRecord, type shapes } from './records.ts';
 
 /** A manifest, and what was found there; undefined where it was deleted meanwhile. */
@@ -51,7 +52,9 @@ export async function gather(
 ): Promise<EnsembleRecords[]> {
   const turns = { ...sight, store: bounded(sight.store, atOnce) };
   const most = backupsOfEach(ensembles.length);
-  return Promise.all(ensembles.map((ensemble) => recordsOf(turns, ensemble, most)));
+  const seenBy = (ensemble: string) =>
+    most === mostOfOne ? turns : { ...turns, store: oneListing(turns.store, ensemble) };
+  return Promise.all(ensembles.map((ensemble) => recordsOf(seenBy(ensemble), ensemble, most)));
 }
 
 async function recordsOf(sight: Sight, ensemble: string, most: number): Promise<EnsembleRecords> {

@@ -36,6 +36,7 @@ export function allowBackups(handler: IFunction, { config, bucket }: BackupFunct
       ...decisions,
     ]),
     writeOver('HoldLease', objects(keys.lease)),
+    writeOver('WriteNewest', objects(keys.newest)),
     writeOver('TellWhatStays', decisions),
     writeOver(
       'TellStatus',

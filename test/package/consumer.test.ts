@@ -22,6 +22,7 @@ test('the package holds code, types, scripts, bundles, documents and the command
   );
   expect([...tops].filter((name) => !/^(docs|schemas)\//.test(name)).sort()).toEqual([
     'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'LICENSE',
     'README.md',
     'SECURITY.md',
@@ -73,14 +74,17 @@ test('an app in TypeScript passes the strictest check of types, and makes the sa
   expect(app.synthesized(join('compiled', 'app.js'))).toEqual(synthesizedInClone());
 });
 
-test('types are of use: a deployment without ensembles is none', () => {
-  app.write('wrong.ts', typescript.replace(/propsOfFile\(.*?\)/, '{}'));
+test('types are of use: an ensemble without nodes is none', () => {
+  app.write(
+    'wrong.ts',
+    typescript.replace(/propsOfFile\(.*?\)/, "{ ensembles: [{ name: 'prod' }] }"),
+  );
 
   const check = () =>
     app.program('tsc', '--noEmit', '--types', 'node', '--module', 'nodenext', 'wrong.ts');
 
   expect(check).toThrow(
-    expect.objectContaining({ stdout: expect.stringContaining("'ensembles' is missing") }),
+    expect.objectContaining({ stdout: expect.stringContaining("'nodes' is missing") }),
   );
 });
 

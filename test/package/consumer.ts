@@ -1,6 +1,6 @@
 /** An app of somebody else, in a folder outside the clone, that has what `npm run pack` packed, and what that needs. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import packageJson from '../../package.json';
@@ -17,6 +17,12 @@ const use = {
 const rest = `const app = new App();\nconst stack = new Stack(app, 'ZkBackup');\n${use.says}\napp.synth();\n`;
 export const javascript = `const { App, Stack } = require('aws-cdk-lib');\nconst { ${use.names} } = require('zk-backup');\n${rest}`;
 export const typescript = `import { App, Stack } from 'aws-cdk-lib';\nimport { ${use.names} } from 'zk-backup';\n${rest}`;
+
+/** With every function that there is. */
+const configuration = JSON.stringify({
+  ensembles: [{ name: 'prod', nodes: { tag: { key: 'zk-backup', value: 'prod' } } }],
+  report: { schedule: { every: 86_400 } },
+});
 
 /** What a stack is synthesized to. */
 export interface Synthesized {
@@ -39,7 +45,7 @@ export class Consumer {
     npm(root, 'run', 'pack', '--', '--pack-destination', packedInto);
     this.packed = join(packedInto, `${packageJson.name}-${packageJson.version}.tgz`);
     this.write('package.json', '{ "name": "app", "private": true }');
-    copyFileSync(join(root, 'zk-backup.json'), join(this.folder, 'zk-backup.json'));
+    this.write('zk-backup.json', configuration);
     const versions = packageJson.devDependencies;
     const others = (['aws-cdk-lib', 'constructs', 'typescript', '@types/node'] as const).map(
       (name) => `${name}@${versions[name]}`,
@@ -93,7 +99,7 @@ export function synthesizedInClone(): Synthesized {
       join(folder, 'app.ts'),
       typescript.replace("'zk-backup'", "'../../lib/index.ts'"),
     );
-    copyFileSync(join(root, 'zk-backup.json'), join(folder, 'zk-backup.json'));
+    writeFileSync(join(folder, 'zk-backup.json'), configuration);
     return synthesizedBy(['--import', 'tsx', 'app.ts'], folder);
   } finally {
     rmSync(folder, { recursive: true });

@@ -53,6 +53,8 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:GetObject run status': ['backup function', ...readers],
   's3:PutObject lease': functions,
   's3:GetObject lease': [...functions, ...readers],
+  's3:PutObject newest': ['backup function'],
+  's3:GetObject newest': ['backup function', ...readers],
   's3:PutObject restore': ['restore function'],
   's3:GetObject restore': [...functions, ...readers],
   's3:PutObject lists': ['restore function'],
@@ -121,6 +123,7 @@ const objectIn = (arn: string): string => {
   if (stream) return stream;
   if (/\/_reports\/[^/]+\.html$/.test(arn)) return 'page';
   if (arn.endsWith('/runs/current.json')) return 'lease';
+  if (arn.endsWith('/runs/newest.json')) return 'newest';
   if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
   if (/\/retention\/[^/]+\.json$/.test(arn)) return 'retention';
   const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];

@@ -17,6 +17,7 @@ export const claim = `prod/runs/${tick}.json`;
 export const report = keys.report('prod', tick, 'an execution');
 export const runStatus = `prod/runs/${tick}.status.json`;
 export const lease = 'prod/runs/current.json';
+export const newest = 'prod/runs/newest.json';
 export const record = (kind: string) => `prod/restores/prod.${tick}.${kind}.json`;
 export const capture = (ensemble: string) => restoreKeys.capture(`${ensemble}.${tick}`, 'before');
 export const lists = (ensemble: string) => restoreKeys.lists(`${ensemble}.${tick}`);

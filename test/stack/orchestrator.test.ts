@@ -218,6 +218,7 @@ describe('The function Backup', () => {
         ['/*/*.manifest.json', '/*/reports/*', '/*/retention/*', '/*/runs/*'],
       ],
       [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/current.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/newest.json']],
       [text({ Null: { 's3:if-match': 'false' } }), ['/*/retention/*']],
       [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/*.status.json']],
     ]);

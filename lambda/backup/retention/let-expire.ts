@@ -40,11 +40,19 @@ export async function letExpire(store: Store, shelf: Shelf, terms: CountTerms): 
   return { counted, tagged: tagged.filter((key) => !back.includes(key)) };
 }
 
-/** Counts, and writes down what that came to; nothing is tagged. */
-export async function recount(store: Store, shelf: Shelf, terms: CountTerms): Promise<Counted> {
+/**
+ * Counts, and writes down what that came to; nothing is tagged.
+ * @param back keys of manifests that were taken back just before
+ */
+export async function recount(
+  store: Store,
+  shelf: Shelf,
+  terms: CountTerms,
+  back: readonly string[],
+): Promise<Counted> {
   const counted = await countBackups(store, shelf, terms);
   const { table, etag } = counted.before;
-  const done = { tagged: [], back: [], sweptAt: table?.sweptAt ?? null };
+  const done = { tagged: [], back, sweptAt: table?.sweptAt ?? null };
   await writeExpiryTable(store, tableOf(terms, counted, done), etag);
   return counted;
 }

@@ -93,7 +93,7 @@ async function doAsAsked(
   await decide(store, terms.ensemble, { key, pinned: asked === 'pin', at, by: execution });
   // Who counts meanwhile sets the tag and then looks for pins.
   if (asked === 'pin' && !(await takeBack(store, manifestOf(key)))) return deletedMeanwhile(key);
-  const counted = await recount(store, shelf, terms);
+  const counted = await recount(store, shelf, terms, asked === 'pin' ? [manifestOf(key)] : []);
   return told({ backups: counted.backups.filter((one) => one.key === manifestOf(key)) });
 }
 

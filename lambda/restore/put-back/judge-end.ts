@@ -82,6 +82,7 @@ export function doneOf({ changes, lists, check }: Work): PartDone {
     refusals: lists?.outcome?.refusals ?? 0,
     remaining: looked?.remaining ?? [],
     remainders: Object.values(looked?.remainders ?? {}).reduce((sum, count) => sum + count, 0),
+    comparedAt: looked?.to ?? null,
     milliseconds: sumOf([changes, lists]),
   };
 }

@@ -158,18 +158,19 @@ export class FakeCloud {
       return { Body: { transformToString: async () => text }, ETag: '"1"', Expiration };
     }
     if (command instanceof ListObjectsV2Command) {
-      const { Prefix = '', StartAfter = '', ContinuationToken } = command.input;
+      const { Prefix = '', StartAfter = '', ContinuationToken, Delimiter } = command.input;
       this.onList(Prefix);
-      return this.#list(Prefix, ContinuationToken ?? StartAfter);
+      return this.#list(Prefix, ContinuationToken ?? StartAfter, Delimiter);
     }
     throw new Error('this call is not offered here');
   }
 
-  #list(prefix: string, after: string) {
+  #list(prefix: string, after: string, delimiter: string | undefined) {
     const below = [...this.objects.keys()]
       .filter((key) => key.startsWith(prefix) && key > after)
       .sort();
-    const folderOf = (key: string) => key.slice(0, key.indexOf('/', prefix.length) + 1);
+    const folderOf = (key: string) =>
+      delimiter === undefined ? '' : key.slice(0, key.indexOf(delimiter, prefix.length) + 1);
     const page = below.slice(0, 1000);
     const told = after.startsWith(prefix) ? folderOf(after) : '';
     const folders = [...new Set(page.map(folderOf))].filter((one) => one !== '' && one !== told);

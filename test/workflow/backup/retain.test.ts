@@ -102,7 +102,7 @@ test('a pin says when and by which execution, and the table tells it at once', a
   expect((await under.table())?.backups[1]).toMatchObject({ kept: ['pinned'] });
 });
 
-test('what S3 was told to delete is taken back by a pin', async () => {
+test('what S3 was told to delete is taken back by a pin, and goes again without it', async () => {
   await backups(1, 2);
   await under.count();
   expect(await under.due(1)).toEqual([1]);
@@ -111,6 +111,9 @@ test('what S3 was told to delete is taken back by a pin', async () => {
 
   expect(await under.tagsOf(archiveKeyAt(day(1)))).toEqual(['zk-backup=stay']);
   expect(await under.tagsOf(manifestKeyAt(day(1)))).toEqual(['zk-backup=stay']);
+  await ask({ unpin: archiveKeyAt(day(1)) });
+  await under.count();
+  expect(await under.due(1)).toEqual([1]);
 });
 
 test('who counts while somebody pins sees the pin, or is seen', async () => {

@@ -1,4 +1,4 @@
-import type { Store } from '../aws/archive-store.ts';
+import type { Store } from './archive-store.ts';
 
 /** The same store, of whose requests so many at most are under way: the others wait for their turn. */
 export function bounded(store: Store, most: number): Store {
