@@ -13,6 +13,9 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => browser?.close());
 
+/** Within its margins of 14 mm, in pixels of CSS. */
+const a4 = { width: 688, height: 1016 };
+
 const groundColour = 'getComputedStyle(document.body).backgroundColor';
 
 /** What axe finds against the page, in short. */
@@ -82,6 +85,22 @@ test('on paper it is dark on white, and what is folded is unfolded', async () =>
   expect(ground).toBe('rgb(255, 255, 255)');
   expect(rows).toHaveLength(20);
   expect(rows.filter((height) => height === 0)).toEqual([]);
+});
+
+test('on paper of A4 a backup is one line, and all of it is on the paper', async () => {
+  const { page } = await browser.open(html, { viewport: { width: a4.width, height: a4.height } });
+  await page.emulateMedia({ media: 'print' });
+
+  const rows = await page.locator('tr[data-backup]').evaluateAll((all) =>
+    all.map((row) => ({
+      height: row.clientHeight,
+      right: row.getBoundingClientRect().right,
+    })),
+  );
+
+  expect(rows).toHaveLength(13);
+  expect(rows.filter(({ height }) => height > 30)).toEqual([]);
+  expect(rows.filter(({ right }) => right > a4.width)).toEqual([]);
 });
 
 test('a table that is too wide is moved by keys', async () => {
