@@ -50,8 +50,16 @@ test.each([390, 820, 1400])('at %i pixels it is read without moving it sideways'
   const { page } = await browser.open(html, { viewport: { width, height: 900 } });
 
   const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+  const cut = await page
+    .locator('main *:not(.scroll *, .map *)')
+    .evaluateAll(
+      (all, edge) =>
+        all.flatMap((one) => (one.getBoundingClientRect().right > edge + 1 ? one.outerHTML : [])),
+      width,
+    );
 
   expect(wide).toBeLessThanOrEqual(width);
+  expect(cut).toEqual([]);
 });
 
 test('it looks otherwise in the dark', async () => {
@@ -79,12 +87,11 @@ test('on paper it is dark on white, and what is folded is unfolded', async () =>
 
   const rows = await page
     .locator('tr[data-backup]')
-    .evaluateAll((all) => all.map((row) => row.clientHeight));
+    .evaluateAll((all) => all.map((row) => row.checkVisibility()));
 
   const ground = await page.evaluate<string>(groundColour);
   expect(ground).toBe('rgb(255, 255, 255)');
-  expect(rows).toHaveLength(20);
-  expect(rows.filter((height) => height === 0)).toEqual([]);
+  expect(rows).toEqual(Array(20).fill(true));
 });
 
 test('on paper of A4 a backup is one line, and all of it is on the paper', async () => {
@@ -118,6 +125,16 @@ test('a table that is too wide is moved by keys', async () => {
   await page.keyboard.press('ArrowRight');
 
   expect(await moved).toBeGreaterThan(0);
+}, 60_000);
+
+test('each table takes the focus, also in a browser that gives it to nothing that only moves', async () => {
+  const { page } = await browser.open(html);
+  const tables = page.locator('.scroll');
+
+  const reached = await tables.evaluateAll((all) => all.map((one) => one.getAttribute('tabindex')));
+
+  expect(reached.length).toBeGreaterThan(3);
+  expect(new Set(reached)).toEqual(new Set(['0']));
 });
 
 test('what a name tries is not done', async () => {

@@ -88,7 +88,7 @@ footer dt{font-weight:600}footer dd{margin:0}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}section{border:0;border-top:1px solid #ccc;border-radius:0;padding:14px 0}header,main,footer{max-width:none;padding-left:0;padding-right:0}
 .figures,figure,tr,.failures li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}table{font-size:8pt}th,td{white-space:normal;padding:4px 6px 4px 0}
-tr[data-backup]>*{white-space:nowrap}td code{font-size:7.5pt}table .pill{font-size:7.5pt;padding:0 6px}
+td code{font-size:7.5pt}table .pill{font-size:7.5pt;padding:0 6px}
 details::details-content{content-visibility:visible;display:block}
 @page{margin:14mm}}
 `);
