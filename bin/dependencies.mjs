@@ -15,7 +15,7 @@ if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json'
     console.error('npm ci would empty that folder. Remove the link, then run the command again.');
     process.exit(1);
   }
-  console.error('zk-backup: installing the locked dependencies (npm ci)');
+  console.error('zk-backup: installing the locked dependencies: npm ci');
   const { status } = spawnSync('npm', ['ci', '--loglevel', 'error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],

@@ -18,12 +18,16 @@ export interface Terminal {
   readonly lines?: LineSink;
   /** Hears of Ctrl-C, after which the command ends; by default that ends it at once. @returns what ends that */
   readonly onInterrupt?: (listener: () => void) => () => void;
+  /** Ends the process, whatever is still under way in it; by default that is waited for. */
+  readonly leave?: (code: number) => void;
 }
 
 /** What a command finds around it. */
 export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connect: Connect;
+  /** Milliseconds since the process began; by default none. */
+  readonly elapsed?: () => number;
   /** All there are. */
   readonly verbs: Verbs;
 }

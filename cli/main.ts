@@ -12,6 +12,7 @@ import { verbs } from './verbs.ts';
 const surroundings: Omit<CommandContext, 'verbs'> = {
   environment: process.env,
   connect: async (settings) => (await import('./cloud/connect.ts')).connect(settings),
+  elapsed: () => performance.now(),
 };
 
 /** A command that watches what goes on elsewhere says so before Ctrl-C ends it. */
@@ -25,6 +26,7 @@ const ofProcess: Terminal = {
     process.once('SIGINT', leave);
     return () => process.off('SIGINT', leave);
   },
+  leave: (code) => process.exit(code),
 };
 
 /** @returns the exit code */

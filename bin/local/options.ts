@@ -100,7 +100,7 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (cause) {
     const [sentence = ''] = String((cause as Error).message).split('. ');
-    throw new BadStartOption(`${sentence}.`, { hint: 'See npm start -- --help.', cause });
+    throw new BadStartOption(`${sentence}.`, { hint: 'See npm start -- --help', cause });
   }
 }
 
@@ -118,5 +118,5 @@ function numberOf(option: string, got: string, least: number, most: number): num
 
 const bad = (option: string, got: string, taken: string) =>
   new BadStartOption(`${option} got "${got}"; it takes ${taken}.`, {
-    hint: 'See npm start -- --help.',
+    hint: 'See npm start -- --help',
   });

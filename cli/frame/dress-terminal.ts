@@ -33,7 +33,7 @@ export function dressedTerminal(
     return (text: string | Uint8Array) =>
       stream.write(typeof text === 'string' ? dressed(text) : text) as boolean;
   };
-  const { stdout, stderr, stdin, onInterrupt } = terminal;
+  const { stdout, stderr, stdin, onInterrupt, leave } = terminal;
   const { isTTY } = stdout;
   const once = stdout.once?.bind(stdout);
   const lines = values.progress === 'json' ? lineSink(stderr, complete) : undefined;
@@ -45,6 +45,7 @@ export function dressedTerminal(
   return {
     ...(lines ? { lines } : {}),
     ...(onInterrupt ? { onInterrupt } : {}),
+    ...(leave ? { leave } : {}),
     stdin,
     // A document is for programs.
     stdout: values.json

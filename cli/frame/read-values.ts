@@ -7,7 +7,7 @@ import {
 } from '../../lambda/contract/point.ts';
 import { BadOption } from '../errors.ts';
 
-export const hint = 'See npx zk-backup --help.';
+export const hint = 'See npx zk-backup --help';
 
 /** @throws BadOption unless the text names a point in a history */
 export function pointOption(option: string, text: string): Point {

@@ -1,18 +1,35 @@
-import type { BesideBackup, ServedNode } from '../../lambda/run/served.ts';
+import type { ComparedWith, Likeness, ServedNode } from '../../lambda/run/served.ts';
 import { table, type Width } from '../text/table.ts';
 import { counted, grouped } from '../text/text.ts';
 import { momentText } from '../text/time-text.ts';
 
-const besides: Readonly<Record<BesideBackup, string>> = {
-  equal: 'equal to the backup',
-  'went-on': 'as the backup',
-  differs: 'differs from the backup',
-  'not-compared': '',
+const titles: Readonly<Record<ComparedWith, string>> = {
+  backup: 'beside the backup',
+  part: 'the part, beside the backup',
+  before: 'beside what was there before',
+  'part-before': 'the part, beside what it was before',
+};
+
+/** By what it is held against: a backup, or what was there before. */
+const comparisons: Readonly<Record<'backup' | 'before', Readonly<Record<Likeness, string>>>> = {
+  backup: {
+    equal: 'equal to the backup',
+    'went-on': 'as the backup',
+    differs: 'differs from the backup',
+    'not-compared': '',
+  },
+  before: {
+    equal: 'as before',
+    'went-on': 'as before',
+    differs: 'not as before',
+    'not-compared': '',
+  },
 };
 
 /** What each node serves, and when it was asked; nothing where nobody asked. Pure. */
 export function servedText(served: readonly ServedNode[] = [], width?: Width): string {
-  if (served.length === 0) return '';
+  const [first] = served;
+  if (!first) return '';
   const at = served.map((node) => node.at).sort()[0] ?? '';
   const rows = served.map((node) => [
     markOfServed(node),
@@ -22,25 +39,32 @@ export function servedText(served: readonly ServedNode[] = [], width?: Width): s
     node.znodes === null ? '-' : grouped(node.znodes),
     besideText(node),
   ]);
-  const titles = ['', 'node', 'role', 'zxid', 'znodes', 'beside the backup'];
+  const heads = ['', 'node', 'role', 'zxid', 'znodes', titles[first.comparedWith]];
   const sides = [...(['left', 'left', 'left', 'left', 'right'] as const)];
-  return `\nServed at ${momentText(at).replace(/\.\d+/, '')}:\n${table(titles, rows, sides, width)}`;
+  return `\nServed at ${momentText(at).replace(/\.\d+/, '')}:\n${table(heads, rows, sides, width)}`;
 }
 
 /** The same in a few words, where each ensemble has a line. Pure. */
 export function servedBrief(served: readonly ServedNode[] = []): string[] {
   if (served.length === 0) return [];
-  const odd = served.filter(
-    ({ role, besideBackup }) => role === null || besideBackup === 'differs',
-  );
+  const odd = served.filter(isOdd);
   if (odd.length > 0) return odd.map((node) => `! ${node.instanceId} ${besideText(node)}`);
   return [`${counted(served.length, 'node serves', 'nodes serve')} it`];
 }
 
-const markOfServed = ({ role, besideBackup }: ServedNode) =>
-  role === null || besideBackup === 'differs' ? '✗' : '';
+/** Of a node that did not serve before either, nothing else was to be. */
+const isOdd = ({ role, comparison }: ServedNode) =>
+  (role === null && comparison !== 'equal') || comparison === 'differs';
 
-const besideText = ({ besideBackup, found, role }: ServedNode) =>
-  [role === null ? 'not seen to serve' : besides[besideBackup], found]
-    .filter((part) => part !== '')
-    .join(role === null ? ': ' : ', ');
+const markOfServed = (node: ServedNode) => (isOdd(node) ? '✗' : '');
+
+function besideText({ comparison, comparedWith, found, role }: ServedNode): string {
+  const told = (parts: readonly string[], between: string) =>
+    parts.filter((part) => part !== '').join(between);
+  if (role === null && comparison === 'equal')
+    return told(['does not serve, as before', found], ': ');
+  if (role === null) return told(['not seen to serve', found], ': ');
+  const words =
+    comparisons[comparedWith === 'backup' || comparedWith === 'part' ? 'backup' : 'before'];
+  return told([words[comparison], found], ', ');
+}

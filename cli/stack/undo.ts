@@ -31,7 +31,7 @@ async function undoBy(
   const { stdout, stderr } = terminal;
   const { values } = typed;
   const planId = planIdOf(typed.arguments[0] as string);
-  const settings = settingsOf(values, environment);
+  const settings = await settingsOf(values, environment);
   const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);
 
@@ -60,9 +60,9 @@ async function undoBy(
     const watched = isWatched(terminal);
     if (!watched || !(await confirmed(terminal, plan.ensemble, deed))) {
       const how = watched
-        ? ''
+        ? '.'
         : `: nobody is here to ask. Go on with: npx zk-backup undo ${planId}${connectText(values)} --yes`;
-      const message = `Nothing was touched${how}.`;
+      const message = `Nothing was touched${how}`;
       stderr.write(`\n${message}\n`);
       if (values.json) stdout.write(documentText('undo', { message }));
       return 1;

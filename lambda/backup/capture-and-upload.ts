@@ -18,6 +18,7 @@ import { awaitCommand, cancel, send } from '../node/node-command.ts';
 import { isFailure } from '../node/node-line.ts';
 import { RunEnded } from '../run/ended.ts';
 import type { Phase } from '../run/phase.ts';
+import { toldOfEach } from '../shown.ts';
 import type { LeftOut } from './choose/choice-refusals.ts';
 import type { Candidate } from './choose/choose-node.ts';
 import type { Run } from './plan.ts';
@@ -112,7 +113,7 @@ function nobodyLeft(attempts: readonly Attempt[]): RunEnded {
   if (attempts.length === 1 && first) {
     return new RunEnded('Failed', 'capture', first.reason, first);
   }
-  const told = attempts.map((attempt) => `${attempt.instanceId}: ${attempt.reason}`).join('; ');
+  const told = toldOfEach(attempts.map((attempt) => [attempt.instanceId, attempt.reason]));
   return first
     ? new RunEnded('Failed', 'capture', `No node could be backed up (${told}).`, {
         code: 'no-node-captured',

@@ -73,7 +73,11 @@ export function parseRequest(
   };
 }
 
-function knownEnsemble(name: unknown, ensembles: readonly EnsembleSettings[]): EnsembleSettings {
+/** @throws InvalidRequest unless the stack was deployed for it */
+export function knownEnsemble(
+  name: unknown,
+  ensembles: readonly EnsembleSettings[],
+): EnsembleSettings {
   const known = ensembles.find((ensemble) => ensemble.name === name);
   if (known) return known;
   const names = ensembles.map((ensemble) => `"${ensemble.name}"`).join(', ');
@@ -105,6 +109,6 @@ function flag(name: string, value: unknown): boolean {
 
 function invalid(what: string, got: string, expected: string): InvalidRequest {
   return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {
-    hint: `Nothing was sent. Invoke the alias again, asynchronously, with ${example}.`,
+    hint: `Nothing was sent. Invoke the alias again, asynchronously, with ${example}`,
   });
 }

@@ -101,6 +101,9 @@ const halt = {
   wasServing: boolean,
   /** It ran, and may have served nobody. */
   wasRunning: boolean,
+  /** What it served just before its stop; absent from scripts that do not tell. Znodes as `srvr` counts them. */
+  zxid: optional(orNull(zxid)),
+  znodes: optional(orNull(number)),
   /** After the end of the server. */
   acceptedEpoch: orNull(number),
   currentEpoch: orNull(number),

@@ -1,5 +1,6 @@
 import type { CommandInvocation, CommandPlugin } from '@aws-sdk/client-ssm';
 import { nodeLinePrefix } from '../contract/node-lines.ts';
+import { clauseOf } from '../shown.ts';
 import { type NodeLine, readNodeLine } from './node-line.ts';
 
 /** One step of a document on one node. */
@@ -67,4 +68,4 @@ function whatWasFound(fault: string, output: string): string {
 
 /** How a step ended that did not do what it should, as a sentence. */
 export const endOfStep = ({ name, status, found }: StepResult): string =>
-  `Step ${name} ended ${status}${found ? `: ${found}` : ''}.`;
+  `Step ${name} ended ${status}${found ? `: ${clauseOf(found)}` : ''}.`;

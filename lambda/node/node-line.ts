@@ -7,7 +7,7 @@ import {
   nodeLinePrefix,
 } from '../contract/node-lines.ts';
 import { restoreLines } from '../contract/restore-node-lines.ts';
-import { shorten, shown } from '../shown.ts';
+import { sentenceOf, shorten, shown } from '../shown.ts';
 
 const lines = { ...backupLines, ...restoreLines };
 
@@ -37,9 +37,16 @@ export function readNodeLine(output: string): LineFound {
   const value = parseObject(text);
   if (!value) return fault(`its line is no JSON object: ${shorten(text)}`);
   const wrong = value.error === undefined ? whatIsWrong(value) : whatIsWrongInFailure(value);
-  return wrong === undefined
-    ? { line: value as unknown as NodeLine, fault: undefined }
-    : fault(`its line cannot be read: ${wrong}`);
+  if (wrong !== undefined) return fault(`its line cannot be read: ${wrong}`);
+  const line = value as unknown as NodeLine;
+  return { line: isFailure(line) ? inSentences(line) : line, fault: undefined };
+}
+
+/** What a program of the node said may stand at the end of a message. */
+function inSentences(line: NodeFailureLine): NodeFailureLine {
+  const { message, hint } = line.error;
+  const error = { ...line.error, message: sentenceOf(message), hint: sentenceOf(hint) };
+  return { ...line, error };
 }
 
 const fault = (sentence: string): LineFound => ({ line: undefined, fault: sentence });

@@ -16,7 +16,7 @@ export function parseNotifyRequest(payload: unknown): NotifyRequest {
     if (ensemble === undefined) return { test: {} };
     if (typeof ensemble === 'string') return { test: { ensemble } };
     throw new InvalidRequest(`\`test.ensemble\` got ${shown(ensemble)}; it takes a name.`, {
-      hint: 'Nothing was sent. Use npx zk-backup notify --test.',
+      hint: 'Nothing was sent. To try the channels: npx zk-backup notify --test',
     });
   }
   const known = channels.find((one) => one === channel);

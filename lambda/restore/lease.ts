@@ -68,7 +68,7 @@ async function lease(story: RestoreStory, takeOver: boolean): Promise<void> {
   throw failed('claim', {
     code: 'ensemble-held',
     reason: `Another run holds ${run.ensemble}: ${claim.by}. Nothing was touched.`,
-    hint: `Wait for its end and try again. If nothing of it can be at work any more, take the ensemble over: ${howToTakeOver(story)}.`,
+    hint: `Wait for its end and try again. If nothing of it can be at work any more, take the ensemble over: ${howToTakeOver(story)}`,
   });
 }
 
@@ -78,8 +78,8 @@ const isToUndo = ({ run }: RestoreStory, { runId, isLeft }: LeaseRecord) =>
 
 const howToTakeOver = ({ run }: RestoreStory) =>
   run.kind === 'undo'
-    ? `npx zk-backup undo ${run.runId} --take-over, or {"undo": "${run.runId}", "takeOver": true}`
-    : `npx zk-backup restore ${run.ensemble} --execute ${run.runId} --take-over, or "takeOver": true`;
+    ? `npx zk-backup undo ${run.runId} --take-over or {"undo": "${run.runId}", "takeOver": true}`
+    : `npx zk-backup restore ${run.ensemble} --execute ${run.runId} --take-over or "takeOver": true`;
 
 async function tellOfWait(story: RestoreStory): Promise<void> {
   note(story, 'claim', []);

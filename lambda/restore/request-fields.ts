@@ -19,6 +19,6 @@ export const examples = { plan: '{ "ensemble": "prod", "backup": "latest" }' } a
 /** Says which field it is, what it got and what it takes. */
 export function invalid(what: string, value: unknown, expected: string, got = shown(value)) {
   return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {
-    hint: `Nothing was sent. A plan changes nothing: ${examples.plan}; then {"plan": ID, "execute": true}.`,
+    hint: `Nothing was sent. A plan changes nothing: ${examples.plan} and then {"plan": ID, "execute": true}`,
   });
 }

@@ -24,7 +24,7 @@ export function requireArmed(asked: Asked, shelf: Shelf): void {
     `Not armed: the ensemble ${name} has no backup yet. A person must take the first one.`,
     {
       code: 'not-armed',
-      hint: `Nothing was touched. Do a dry run, then npx zk-backup run ${name}. For all ensembles: npx zk-backup run --all.`,
+      hint: `Nothing was touched. Do a dry run (--dry-run), then take the first backup, of all ensembles by --all: npx zk-backup run ${name}`,
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../contract/signals.ts';
 import { type ErrorDetails, ZkBackupError } from '../errors.ts';
 import { causeOf } from '../flow/retries.ts';
+import { sentenceOf } from '../shown.ts';
 import type { Phase } from './phase.ts';
 
 /** How a run ended; a backup and a restore each tell more. */
@@ -78,7 +79,7 @@ const known: Readonly<Record<string, { readonly code: string; readonly hint: str
   },
   AccessDeniedException: {
     code: 'access-denied',
-    hint: 'Compare the function role with the one the stack makes: cdk diff.',
+    hint: 'Compare the function role with the one the stack makes: npx cdk diff',
   },
   NoSuchBucket: {
     code: 'no-bucket',
@@ -94,5 +95,9 @@ const unknown = {
 function unexpected(phase: Phase, thrown: unknown): RunEnded {
   const { name, message } = causeOf(thrown);
   const { code, hint } = known[name] ?? unknown;
-  return new RunEnded('Failed', phase, `${name}: ${message}`, { code, hint, cause: thrown });
+  return new RunEnded('Failed', phase, sentenceOf(`${name}: ${message}`), {
+    code,
+    hint,
+    cause: thrown,
+  });
 }

@@ -90,11 +90,12 @@ export class EnsembleNode implements NodeDirectories {
   /**
    * Waits until the node has a role, and so serves clients.
    *
-   * @throws NotServing with the end of the server's log.
+   * @throws NotServing with the end of the server's log, and the reason of the signal
    */
-  async waitUntilServing(timeoutMs = 90_000): Promise<ServerStatus> {
+  async waitUntilServing(timeoutMs = 90_000, signal?: AbortSignal): Promise<ServerStatus> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
+      signal?.throwIfAborted();
       const status = await this.srvr();
       if (status) {
         return status;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ZkBackupError } from '../../lambda/errors.ts';
 import { endProcessesOf } from '../../test/processes.ts';
 import type { Toolbox } from '../toolbox/toolbox.ts';
 import { claimAddresses } from './addresses.ts';
@@ -36,6 +37,9 @@ export interface EnsembleOptions {
   readonly start?: boolean;
 }
 
+/** An ensemble was closed while somebody waited for it. */
+export class Closed extends ZkBackupError {}
+
 /** A running ZooKeeper ensemble on loopback. */
 export interface Ensemble {
   readonly nodes: readonly EnsembleNode[];
@@ -45,7 +49,7 @@ export interface Ensemble {
   leader(): Promise<EnsembleNode | undefined>;
   followers(): Promise<EnsembleNode[]>;
   start(): Promise<void>;
-  /** Every node has a role. */
+  /** Every node has a role. @throws Closed as soon as it is closed: nobody would serve any more */
   waitUntilServing(): Promise<void>;
   /** Stops every node and leaves no process; the folders stay. */
   close(): Promise<void>;
@@ -103,18 +107,21 @@ function ensembleOf(nodes: readonly EnsembleNode[], release: () => Promise<void>
     const status = await Promise.all(nodes.map((node) => node.srvr()));
     return nodes.filter((_, index) => roles.includes(status[index]?.role ?? ''));
   };
+  const closing = new AbortController();
   return {
     nodes,
     connectString: nodes.map(({ address, clientPort }) => `${address}:${clientPort}`).join(','),
     leader: async () => (await nodesWithRole('leader', 'standalone'))[0],
     followers: () => nodesWithRole('follower'),
     start: async () => {
+      closing.signal.throwIfAborted();
       await Promise.all(nodes.map((node) => node.start()));
     },
     waitUntilServing: async () => {
-      await Promise.all(nodes.map((node) => node.waitUntilServing()));
+      await Promise.all(nodes.map((node) => node.waitUntilServing(undefined, closing.signal)));
     },
     close: async () => {
+      closing.abort(new Closed('The ensemble was closed.', { hint: 'Start it again.' }));
       await Promise.all(nodes.map((node) => node.stop()));
       // A guard that is on watch would start its server again.
       for (const { directory } of nodes) await endProcessesOf(directory);

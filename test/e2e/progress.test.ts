@@ -124,7 +124,7 @@ test('a run tells its phases in their order, and at its end what every server se
   expect(told).toEqual([...told].sort());
   expect(first.end).toMatchObject({ event: 'ended', kind: 'backup', outcome: 'Succeeded' });
   expect(seen(first.end)).toEqual(now);
-  expect(first.end.served.map(({ besideBackup }) => besideBackup)).toEqual(Array(3).fill('equal'));
+  expect(first.end.served.map(({ comparison }) => comparison)).toEqual(Array(3).fill('equal'));
   expect(first.end.next).toBe('npx zk-backup drill local');
 });
 
@@ -163,20 +163,64 @@ test('a restore tells bytes and seconds of each node that stages, and what is se
     transactionsSince(now[at]?.zxid as Zxid, zxid as Zxid),
   );
   expect(since.filter((count) => count > 2 * now.length)).toEqual([]);
-  expect(restored.end.served.map(({ besideBackup }) => besideBackup)).toEqual(
+  expect(restored.end.served.map(({ comparison }) => comparison)).toEqual(
     now.map(() => expect.stringMatching(/^(equal|went-on)$/)),
   );
   expect(restored.end.next).toBe(`npx zk-backup undo ${planId}`);
 });
 
-test('after an undo it says what is served, too', async () => {
+/** Of each node, whether it serves what it was to, and beside what that was held. */
+const beside = ({ served }: End) =>
+  new Set(served.map(({ comparedWith, comparison }) => `${comparedWith} ${comparison}`));
+
+test('after an undo it says what is served, and that it is as before the restore', async () => {
+  await cloud.settled();
   const planId = reports().at(-1)?.runId ?? '';
 
-  const { code, stdout } = await zkBackup('undo', planId, '--yes');
+  const { code, lines, end } = await stream('undo', planId, '--yes');
+  const now = await servedNow();
 
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^Served at .*Z:$/m);
-  for (const { role, zxid } of await servedNow()) {
-    expect(stdout).toMatch(new RegExp(`^ +i-\\S+ +${role} +${zxid} `, 'm'));
-  }
+  expect(lines.flatMap((line) => faultsOf('progress', line))).toEqual([]);
+  // Each look of the tests' own client is a session, which comes and goes.
+  const without = (served: ReturnType<typeof seen>) => served.map(({ zxid: _, ...one }) => one);
+  expect(without(seen(end))).toEqual(without(now));
+  expect([...beside(end)].filter((one) => !/^before (equal|went-on)$/.test(one))).toEqual([]);
+  expect(end.served).toHaveLength(3);
+});
+
+test('after a put-back it says that the part is as the backup has it, and after its undo as it was', async () => {
+  const leader = (await cloud.ensemble.leader()) as EnsembleNode;
+  const client = await connectTo(leader);
+  await client.setData('/sample/config', Buffer.from('bad'));
+  await client.close();
+
+  const put = await stream('restore', 'local', '--path', '/sample/config', '--plan-only');
+  const { plan } = JSON.parse(put.stdout) as PrintedDocuments['restore'];
+  const planId = plan?.planId ?? '';
+  const done = await stream('restore', 'local', '--execute', planId, '--yes');
+  const nowDone = await servedNow();
+  const undone = await stream('undo', planId, '--yes');
+
+  expect([put.code, done.code, undone.code]).toEqual([0, 0, 0]);
+  expect([...beside(done.end)].filter((one) => !/^part (equal|went-on)$/.test(one))).toEqual([]);
+  expect(seen(done.end).map(({ znodes }) => znodes)).toEqual(nowDone.map(({ znodes }) => znodes));
+  const undoings = [...beside(undone.end)];
+  expect(undoings.filter((one) => !/^part-before (equal|went-on)$/.test(one))).toEqual([]);
+});
+
+test('after a drill it says that its node serves what it did before', async () => {
+  const drilled = await stream('drill', 'local');
+  const now = await servedNow();
+
+  expect(drilled.code).toBe(0);
+  expect(faultsOf('drill', JSON.parse(drilled.stdout))).toEqual([]);
+  const [node, ...others] = drilled.end.served;
+  expect(others).toEqual([]);
+  expect(node).toMatchObject({ comparedWith: 'before', role: 'follower' });
+  expect(node?.comparison).toMatch(/^(equal|went-on)$/);
+  expect(now.map(({ zxid, znodes }) => ({ zxid, znodes }))).toContainEqual({
+    zxid: node?.zxid,
+    znodes: node?.znodes,
+  });
 });

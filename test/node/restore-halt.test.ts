@@ -30,6 +30,8 @@ test('a server is stopped, and its epochs are read after that', async () => {
     runId,
     wasServing: true,
     wasRunning: true,
+    zxid: '0x11',
+    znodes: 5,
     acceptedEpoch: 4,
     currentEpoch: 1,
     haltMs: expect.any(Number),

@@ -57,6 +57,40 @@ test('a drill sends one command to one node, and asks the others nothing but how
   expect(under.sent).toEqual(['drill i-3']);
 });
 
+const byHand = { ...weekly, askedBy: 'person' };
+
+test('a person who waits for a drill is told what its node serves then, beside before', async () => {
+  await under.backUp();
+
+  const { served } = await under.invoke(byHand);
+
+  const at = expect.stringMatching(/^2026-01-02T/);
+  expect(served).toEqual([
+    {
+      ...{ instanceId: 'i-3', role: 'follower', zxid: '0x20', znodes: null },
+      ...{ comparison: 'not-compared', comparedWith: 'before', at },
+      found: 'the same zxid; not counted',
+    },
+  ]);
+});
+
+test('a node that does not serve after its drill is named, also where the drill failed', async () => {
+  await under.backUp();
+  under.world.deeds = {
+    drill: async () => {
+      under.world.nodes = [...healthy().slice(0, 2), inspected(3, null)];
+      return [{ step: 'drill', ...fails('drill') }];
+    },
+  };
+
+  const report = await under.invoke(byHand);
+
+  expect(report.outcome).toBe('Failed');
+  expect(report.served).toMatchObject([
+    { instanceId: 'i-3', role: null, found: 'nothing listens' },
+  ]);
+});
+
 test('a drill is held although SSM refuses to ask another node', async () => {
   await under.backUp();
   under.world.instead['inspect i-1'] = 'refused';
@@ -72,7 +106,7 @@ test.each<[string, object, RegExp]>([
   ['the log tells of a hole', { holes: 1 }, /"holes": 1 lines of the server's log/],
   ['a canary differs', { wrongCanaries: ['2f61'] }, /"canaries": 7 of 8 .*; not as they were: \/a/],
   ['it is not where the backup is', { zxid: '0x9' }, /"zxid": served at 0x9, restored to 0x11/],
-  ['the node fails', fails('drill'), /"drill": drill went wrong/],
+  ['the node fails', fails('drill'), /"drill": drill went wrong\.$/],
 ])('a drill fails when %s', async (_what, instead, told) => {
   await under.backUp();
   under.world.instead.drill = instead as Record<string, unknown>;

@@ -22,7 +22,7 @@ test.each([
   const { report } = await under.execute();
 
   expect(under.sent).toEqual(sent);
-  expect(report).toMatchObject({ outcome: 'Failed', phase: action, hint: 'do this' });
+  expect(report).toMatchObject({ outcome: 'Failed', phase: action, hint: 'do this.' });
   expect(report.reason).toContain(`i-3: ${action} went wrong`);
   expect(report.reason).toContain(told);
 });

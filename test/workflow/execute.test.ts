@@ -143,8 +143,9 @@ test('at the end it tells of every server what it serves, beside the backup', as
     [1, 2, 3].map((myid) => ({
       ...{ instanceId: `i-${myid}`, role: myid === 1 ? 'leader' : 'follower', znodes: 15 },
       ...(myid === 2
-        ? { zxid: '0x1700000003', besideBackup: 'went-on', found: '3 transactions since' }
-        : { zxid: '0x1700000000', besideBackup: 'equal', found: '' }),
+        ? { zxid: '0x1700000003', comparison: 'went-on', found: '3 transactions since' }
+        : { zxid: '0x1700000000', comparison: 'equal', found: '' }),
+      comparedWith: 'backup',
       at: '2026-01-02T00:00:00.000Z',
     })),
   );
@@ -156,7 +157,7 @@ test('a server that serves something else is named at the end of a restore that 
   const { report } = await under.execute();
 
   expect(report.outcome).toBe('Failed');
-  expect(report.served?.map(({ besideBackup, found }) => [besideBackup, found])).toEqual([
+  expect(report.served?.map(({ comparison, found }) => [comparison, found])).toEqual([
     ['equal', ''],
     ['differs', 'znodes: 8 served, 15 in the backup: 0 transactions since, 0 ephemerals'],
     ['equal', ''],

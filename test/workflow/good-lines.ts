@@ -6,8 +6,9 @@ export function goodLine(action: string, instanceId: string, nodes: readonly Ins
   if (action === 'inspect') return { ...node?.line };
   if (action === 'stage') return { ...node?.line, ...lines.stage };
   if (action === 'halt') {
-    const { serving = false, reason = '' } = node?.line ?? {};
-    return { ...lines.halt, wasServing: serving, wasRunning: serving || reason.startsWith('This') };
+    const { serving = false, reason = '', zxid = null, znodes = null } = node?.line ?? {};
+    const was = { wasServing: serving, wasRunning: serving || reason.startsWith('This') };
+    return { ...lines.halt, ...was, zxid, znodes };
   }
   if (action === 'check') {
     const role = (node?.line.servers.length ?? 0) <= 1 ? 'standalone' : undefined;

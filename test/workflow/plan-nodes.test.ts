@@ -17,7 +17,7 @@ test('a node that SSM refuses is named alone: the others were asked', async () =
 
   expect(report).toMatchObject({ outcome: 'Refused', phase: 'inspect' });
   expect(report.reason).toMatch(
-    /^i-2 did not answer: SSM refused inspect: (InvalidInstanceId:? ?)+$/,
+    /^i-2 did not answer: SSM refused inspect: (InvalidInstanceId[:.]? ?)+$/,
   );
 });
 

@@ -189,14 +189,14 @@ test('a backup that was due before a time and holds what was written after it is
     outcome: 'Refused',
     phase: 'plan',
     reason: `${dueKey} was due before ${between}, but holds later changes: it would be restored to 0x11, of ${time11}.`,
-    hint: `To cut it at that time: npx zk-backup restore prod --backup ${dueKey} --until ${between}. For the backup before it: npx zk-backup restore prod --before 2026-11-22T12:48:00Z.`,
+    hint: `To cut it at that time: npx zk-backup restore prod --backup ${dueKey} --until ${between} or, for the backup before it: npx zk-backup restore prod --before 2026-11-22T12:48:00Z`,
   });
 });
 
 test('what such a refusal advises restores the state of that time', async () => {
   await under.backUp(goodMembers, due);
   const { hint } = await under.invoke(beforeBetween);
-  const [, backup, until] = /--backup (\S+) --until (\S+)\. /.exec(hint ?? '') ?? [];
+  const [, backup, until] = /--backup (\S+) --until (\S+) /.exec(hint ?? '') ?? [];
 
   const plan = await under.planned({ backup, until });
 

@@ -1,3 +1,8 @@
+import { writeJson } from '../../lambda/aws/archive-store.ts';
+import { restoreKeys } from '../../lambda/contract/keys.ts';
+import type { Zxid } from '../../lambda/contract/zxid.ts';
+import type { Inspected } from '../../lambda/restore/nodes/situation.ts';
+import type { RestoreReport } from '../../lambda/restore/report.ts';
 import { all, destroyed, healthy, inspected, nothing } from '../unit/lambda/restore/nodes.ts';
 import { fails, type RestoreUnderTest, restoreUnderTest } from './restore-under-test.ts';
 
@@ -27,23 +32,72 @@ test('an undo puts back everywhere, and starts what served before', async () => 
       'What was restored on i-1 is in /data/version-2.undone-x.',
       'What was restored on i-2 is in /data/version-2.undone-x.',
       'What was restored on i-3 is in /data/version-2.undone-x.',
-      'The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run prod --new-lineage.',
+      'The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run prod --new-lineage',
     ],
   });
   expect(under.sent).toEqual([`undo ${all}`, `start ${all}`, `clear ${all}`]);
   expect(under.events.at(-1)).toBe('ZooKeeper Restore Undo Succeeded');
 });
 
-test('at the end it tells of every node what it serves', async () => {
-  const { served } = await undone();
+/** Three servers that hold as much. */
+const counted = (zxid: Zxid, znodes: number) =>
+  healthy().map(({ instanceId, line }) => ({ instanceId, line: { ...line, zxid, znodes } }));
 
-  expect(
-    served?.map(({ instanceId, role, besideBackup }) => [instanceId, role, besideBackup]),
-  ).toEqual([
-    ['i-1', 'follower', 'not-compared'],
-    ['i-2', 'leader', 'not-compared'],
-    ['i-3', 'follower', 'not-compared'],
+const compared = ({ served = [] }: RestoreReport) =>
+  served.map(({ instanceId, role, comparedWith, comparison, found }) =>
+    [instanceId, role, comparedWith, comparison, found].join(' ').trim(),
+  );
+
+test('at the end it tells of every node what it serves, beside what it served before the restore', async () => {
+  under.world.nodes = counted('0x20', 16);
+  const { planId } = await under.planned();
+  await under.invoke({ plan: planId, execute: true });
+  const [first, second, third] = counted('0x600000000', 16) as [Inspected, Inspected, Inspected];
+  const wrote = { ...third.line, zxid: '0x600000002' as const, znodes: 18 };
+  under.world.nodes = [first, second, { ...third, line: wrote }];
+
+  const report = await under.invoke({ undo: planId });
+
+  expect(compared(report)).toEqual([
+    'i-1 follower before equal',
+    'i-2 leader before equal',
+    'i-3 follower before went-on 2 transactions since',
   ]);
+});
+
+test('a server that serves less than before the restore is named', async () => {
+  under.world.nodes = counted('0x20', 16);
+  const { planId } = await under.planned();
+  await under.invoke({ plan: planId, execute: true });
+  under.world.nodes = counted('0x600000000', 6);
+
+  const report = await under.invoke({ undo: planId });
+
+  expect(compared(report)[0]).toBe(
+    'i-1 follower before differs 15 znodes when it was asked, before its stop',
+  );
+});
+
+test('where nobody wrote down what was served before, nothing is compared, and the undo is as good', async () => {
+  under.world.nodes = counted('0x20', 16);
+  const { planId } = await under.planned();
+  await under.invoke({ plan: planId, execute: true });
+  await writeJson(under.store, restoreKeys.result(planId), { nodes: [] }, 'always');
+
+  const report = await under.invoke({ undo: planId });
+
+  expect(report.outcome).toBe('Succeeded');
+  expect(compared(report)[0]).toBe('i-1 follower before not-compared');
+});
+
+test('what did not serve before the restore does not serve after its undo, as before', async () => {
+  under.world.nodes = destroyed();
+
+  const report = await undone();
+
+  expect(report.served?.map(({ role, comparison }) => [role, comparison])).toEqual(
+    Array(3).fill([null, 'equal']),
+  );
 });
 
 test('what did not serve before is not started: an empty member could win a vote', async () => {

@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../run/refusal.ts';
+import { toldOfEach } from '../../shown.ts';
 import type { LastBackup } from '../history/last-backup.ts';
 import type { NodeProbe, ServingNode } from './ensemble-view.ts';
 
@@ -8,22 +9,22 @@ export function nobodyServes(probes: readonly NodeProbe[]): Refusal {
     return refuse(
       'no-nodes',
       'The selection matches no node that SSM manages.',
-      'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information.',
+      'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information',
     );
   }
-  const reasons = probes.map(
-    ({ instanceId, line, trouble }) => `${instanceId}: ${line?.reason || trouble}`,
+  const reasons = toldOfEach(
+    probes.map(({ instanceId, line, trouble }) => [instanceId, line?.reason || `${trouble}`]),
   );
   if (!probes.every(({ line }) => line?.serving === false)) {
     return refuse(
       'nodes-silent',
-      `None of ${probes.length} nodes is known to serve (${reasons.join('; ')}).`,
+      `None of ${probes.length} nodes is known to serve (${reasons}).`,
       'First make sure that each node can be asked.',
     );
   }
   return refuse(
     'nobody-serves',
-    `None of ${probes.length} nodes serves (${reasons.join('; ')}).`,
+    `None of ${probes.length} nodes serves (${reasons}).`,
     'Bring ZooKeeper back first: a backup needs a server that serves.',
   );
 }
@@ -32,7 +33,7 @@ export function nobodyServes(probes: readonly NodeProbe[]): Refusal {
 export const noneIsLeft = (leftOut: readonly LeftOut[]): Refusal =>
   refuse(
     'no-usable-node',
-    `No node can be used: ${leftOut.map(({ instanceId, reason }) => `${instanceId}: ${reason}`).join('; ')}.`,
+    `No node can be used: ${toldOfEach(leftOut.map(({ instanceId, reason }) => [instanceId, reason]))}.`,
     'Nothing was stopped. Find out why they are behind (slow or full disk, syncEnabled=false); a node that lost its disk looks like this, too.',
   );
 

@@ -2,6 +2,7 @@ import type { CaptureMode } from '../../contract/settings.ts';
 import { zxidOf } from '../../contract/zxid.ts';
 import type { Member } from '../../node/members.ts';
 import { isRefusal, type Refusal, refuse } from '../../run/refusal.ts';
+import { clauseOf, toldOfEach } from '../../shown.ts';
 import type { LastBackup } from '../history/last-backup.ts';
 import { dataWentBack, type LeftOut, nobodyServes, noneIsLeft } from './choice-refusals.ts';
 import { membersOf, type NodeProbe, type ServingNode, servingNodes } from './ensemble-view.ts';
@@ -173,10 +174,10 @@ function nameOf({ myid, host }: Member, probes: readonly NodeProbe[]): string {
   if (probe?.line?.serving) return `${name} is in another epoch than the leader`;
   if (probe?.line) {
     const state = probe.line.serving === null ? 'may or may not serve' : 'does not serve';
-    return `${name} ${state}: ${probe.line.reason}`;
+    return `${name} ${state}: ${clauseOf(probe.line.reason)}`;
   }
   const silent = probes.filter(({ line }) => !line);
-  const reasons = silent.map((node) => `${node.instanceId}: ${node.trouble}`).join(', ');
+  const reasons = toldOfEach(silent.map((node) => [node.instanceId, `${node.trouble}`]));
   return reasons
     ? `${name} did not answer (${reasons})`
     : `${name} is not among the selected nodes`;

@@ -1,13 +1,6 @@
-import { type Zxid, zxidOf } from '../../contract/zxid.ts';
+import type { Zxid } from '../../contract/zxid.ts';
 import { askerOf } from '../../run/asked-by.ts';
-import {
-  type Held,
-  type ServedNode,
-  sinceText,
-  transactionsSince,
-  unseen,
-  znodesOf,
-} from '../../run/served.ts';
+import { compareServed, type Held, type ServedNode, unseen, znodesOf } from '../../run/served.ts';
 import type { NodeProbe } from '../choose/ensemble-view.ts';
 import { probeEnsemble } from '../choose/probe-ensemble.ts';
 import type { BackupStory } from '../story.ts';
@@ -49,24 +42,6 @@ export function servedOf(
   }
   const { role, zxid } = line;
   const znodes = znodesOf(line.znodes);
-  return { instanceId, role, zxid, znodes, ...beside({ zxid: zxid as Zxid, znodes }, held), at };
-}
-
-type Beside = Pick<ServedNode, 'besideBackup' | 'found'>;
-
-function beside(
-  { zxid, znodes }: { readonly zxid: Zxid; readonly znodes: number | null },
-  held: Held | undefined,
-): Beside {
-  if (!held) return { besideBackup: 'not-compared', found: '' };
-  if (zxidOf(zxid) < zxidOf(held.zxid)) {
-    return { besideBackup: 'differs', found: `behind the backup, which is at ${held.zxid}` };
-  }
-  if (zxidOf(zxid) > zxidOf(held.zxid)) {
-    return { besideBackup: 'went-on', found: sinceText(transactionsSince(zxid, held.zxid)) };
-  }
-  if (znodes === null) return { besideBackup: 'not-compared', found: 'the same zxid; not counted' };
-  return znodes === held.znodes
-    ? { besideBackup: 'equal', found: '' }
-    : { besideBackup: 'differs', found: `at the same zxid the backup has ${held.znodes} znodes` };
+  const compared = compareServed({ zxid: zxid as Zxid, znodes }, held);
+  return { instanceId, role, zxid, znodes, ...compared, comparedWith: 'backup', at };
 }

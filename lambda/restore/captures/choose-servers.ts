@@ -2,6 +2,7 @@ import type { Role } from '../../contract/node-lines.ts';
 import { zxidOf } from '../../contract/zxid.ts';
 import type { LineOf } from '../../node/node-line.ts';
 import { type Refusal, refuse } from '../../run/refusal.ts';
+import { toldOfEach } from '../../shown.ts';
 import type { Silent } from '../nodes/situation.ts';
 import { usualMaxBuffer } from '../part/batches.ts';
 
@@ -63,13 +64,13 @@ const demandsSasl = ({ demandedSchemes = [] }: Line) =>
 const canEnter = ({ entrance = 'plain' }: Line) => entrance === 'plain' || entrance === 'tls';
 
 function nobodyServes(nodes: readonly InspectedServer[], silent: readonly Silent[]): Refusal {
-  const told = [
-    ...nodes.map(({ instanceId, line }) => `${instanceId}: ${line.reason || line.role}`),
-    ...silent.map(({ instanceId, reason }) => `${instanceId}: ${reason}`),
-  ];
+  const told = toldOfEach([
+    ...nodes.map(({ instanceId, line }) => [instanceId, line.reason || `${line.role}`] as const),
+    ...silent.map(({ instanceId, reason }) => [instanceId, reason] as const),
+  ]);
   return refuse(
     'only-the-leader',
-    `No node except the leader serves, so no part can be put back (${told.join('; ') || 'no node is selected'}).`,
+    `No node except the leader serves, so no part can be put back (${told || 'no node is selected'}).`,
     'Bring a follower or an observer back. If the ensemble is lost, restore all of it: without a path.',
   );
 }

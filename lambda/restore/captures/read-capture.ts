@@ -66,4 +66,4 @@ export async function readCapture(
 }
 
 const inspectAndPlan =
-  'The capture is kept for inspection: npx zk-backup verify. Plan again; another node, or the next moment, may do better.';
+  'The capture is kept for inspection; npx zk-backup verify KEY reads it. Plan again; another node, or the next moment, may do better.';

@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../run/refusal.ts';
+import { toldOfEach } from '../../shown.ts';
 import type { Inspected, Silent } from '../nodes/situation.ts';
 import type { ChosenBackup } from '../plan/chosen-backup.ts';
 
@@ -15,13 +16,13 @@ export function chooseDrillNode(
   const own = spare.find(({ instanceId }) => instanceId === node);
   const chosen = own ?? spare.find(({ line }) => line.role === 'observer') ?? spare[0];
   if (chosen) return chosen.instanceId;
-  const reasons = [
-    ...nodes.map(({ instanceId, line }) => `${instanceId}: ${line.reason || line.role}`),
-    ...silent.map(({ instanceId, reason }) => `${instanceId}: ${reason}`),
-  ];
+  const reasons = toldOfEach([
+    ...nodes.map(({ instanceId, line }) => [instanceId, line.reason || `${line.role}`] as const),
+    ...silent.map(({ instanceId, reason }) => [instanceId, reason] as const),
+  ]);
   return refuse(
     'only-the-leader',
-    `No node except the leader serves, so no drill can run (${reasons.join('; ')}).`,
+    `No node except the leader serves, so no drill can run (${reasons}).`,
     'Bring a follower or an observer back, or name an instance for drills: "drill": { "instanceId": … } in zk-backup.json.',
   );
 }

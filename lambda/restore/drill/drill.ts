@@ -7,9 +7,11 @@ import { requireArmed } from '../../run/armed.ts';
 import { claimOnce, giveWay } from '../../run/claim.ts';
 import { inPhase, RunEnded } from '../../run/ended.ts';
 import { isRefusal } from '../../run/refusal.ts';
+import { clauseOf, paragraphOf } from '../../shown.ts';
 import { begin, finish } from '../nodes/act.ts';
 import type { Trouble } from '../nodes/answers.ts';
 import { inspectNodes } from '../nodes/inspect.ts';
+import type { Inspected } from '../nodes/situation.ts';
 import type { ChosenBackup } from '../plan/chosen-backup.ts';
 import { findBackup, orderOf, readBackup, shortfalls } from '../plan/make-plan.ts';
 import type { Reading } from '../plan/reading/read-for-restore.ts';
@@ -17,6 +19,7 @@ import { failed } from '../refused.ts';
 import type { RestoreEnding } from '../report.ts';
 import type { DrillRequest } from '../request.ts';
 import type { RestoreStory } from '../story.ts';
+import { lookAfterDrill } from './beside-drill.ts';
 import { chooseDrillNode } from './choose-drill-node.ts';
 import { type DrillResult, judgeDrill } from './judge-drill.ts';
 
@@ -32,25 +35,27 @@ export async function drill(story: RestoreStory, request: DrillRequest): Promise
   const backup = await inPhase('plan', () => findBackup(story, wanted));
   const reading = await inPhase('verify', () => readBackup(story, backup, undefined));
   const order = await inPhase('plan', async () => orderOf(backup, reading));
-  const node = await inPhase('inspect', () => chooseNode(story, request, backup));
+  const { node, before } = await inPhase('inspect', () => chooseNode(story, request, backup));
 
   const { lines, troubles } = await inPhase('drill', async () =>
     finish(story, await begin(story, 'drill', [node], { order })),
   );
   const result = resultOf(story, { backup, reading, node }, lines.get(node) ?? troubles[0]);
   await inPhase('drill', () => record(story, result));
+  const told = { drill: result, ...(await lookAfterDrill(story, request, before)) };
   const broken = result.checks.find(({ passed }) => !passed);
-  if (!broken) {
-    return { outcome: 'Succeeded', drill: result, warnings: shortfalls(backup, reading) };
-  }
+  if (!broken) return { outcome: 'Succeeded', ...told, warnings: shortfalls(backup, reading) };
   throw new RunEnded(
     'Failed',
     'drill',
     `The drill of ${backup.key} on ${node} failed "${broken.name}": ${broken.found}.`,
     {
       code: troubles[0]?.code ?? 'drill-failed',
-      hint: `${troubles[0]?.hint ?? 'Read the command in Run Command, History.'} Find out why before that backup is needed.`,
-      more: { drill: result },
+      hint: paragraphOf(
+        troubles[0]?.hint ?? 'Read the command in Run Command, History.',
+        'Find out why before that backup is needed.',
+      ),
+      more: told,
     },
   );
 }
@@ -66,13 +71,14 @@ async function chooseNode(
   story: RestoreStory,
   { ensemble }: DrillRequest,
   backup: ChosenBackup,
-): Promise<string> {
+): Promise<{ readonly node: string; readonly before?: Inspected }> {
   const { drillOn } = story.settings.restores[ensemble.name] ?? {};
-  if (drillOn !== undefined) return drillOn;
-  const { nodes, silent } = await inspectNodes(story, ensemble);
+  if (drillOn !== undefined) return { node: drillOn };
+  const { nodes, silent } = await inspectNodes(story);
   const chosen = chooseDrillNode(nodes, silent, backup);
   if (typeof chosen === 'object' && isRefusal(chosen)) throw failed('inspect', chosen);
-  return chosen;
+  const before = nodes.find(({ instanceId }) => instanceId === chosen);
+  return { node: chosen, ...(before ? { before } : {}) };
 }
 
 function resultOf(
@@ -81,7 +87,7 @@ function resultOf(
   answer: DrillLine | Trouble | undefined,
 ): DrillResult {
   const line = answer && 'step' in answer ? answer : undefined;
-  const reason = answer && 'reason' in answer ? answer.reason : 'it reported nothing';
+  const reason = answer && 'reason' in answer ? clauseOf(answer.reason) : 'it reported nothing';
   const checks = line
     ? judgeDrill(line, reading)
     : [{ name: 'drill', passed: false, found: reason }];

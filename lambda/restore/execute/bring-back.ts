@@ -1,6 +1,7 @@
 import type { HaltLine } from '../../contract/restore-node-lines.ts';
 import { RunEnded } from '../../run/ended.ts';
 import type { Phase } from '../../run/phase.ts';
+import { paragraphOf } from '../../shown.ts';
 import { endHistory } from '../lineage.ts';
 import { act } from '../nodes/act.ts';
 import { type Trouble, tellTroubles } from '../nodes/answers.ts';
@@ -61,7 +62,10 @@ export async function endStartedAgain(
     'Failed',
     failure.phase,
     `${failure.reason} No data was moved, but not every server that was stopped serves again: ${reason}`,
-    { code: 'not-all-started', hint: `Start ZooKeeper on those nodes by hand. ${failure.hint}` },
+    {
+      code: 'not-all-started',
+      hint: paragraphOf('Start ZooKeeper on those nodes by hand.', failure.hint),
+    },
   );
 }
 
@@ -80,7 +84,7 @@ export async function endPutBack(
       'Unknown',
       failure.phase,
       `${failure.reason} The old data could not be put back everywhere, and ZooKeeper is stopped: ${reason}`,
-      { code: 'not-put-back', hint: `${undoHint(story)} ${failure.hint}` },
+      { code: 'not-put-back', hint: paragraphOf(failure.hint, undoHint(story)) },
     );
   }
   const troubles = await startWhatRan(story, members, halted);
@@ -91,7 +95,10 @@ export async function endPutBack(
       'Failed',
       failure.phase,
       `${failure.reason} The old data is back, but not every server that was stopped serves again: ${reason}`,
-      { code: 'not-all-started', hint: `Start ZooKeeper on those nodes by hand. ${failure.hint}` },
+      {
+        code: 'not-all-started',
+        hint: paragraphOf('Start ZooKeeper on those nodes by hand.', failure.hint),
+      },
     );
   }
   await act(story, 'clear', idsOf(members));
@@ -108,13 +115,13 @@ export function endInPlace(
 ): never {
   throw new RunEnded('Failed', phase, `The restored data is in place, but ${reason}`, {
     code,
-    hint: `${hint} ${undoHint(story)}`,
+    hint: paragraphOf(hint, undoHint(story)),
     ...(more ? { more } : {}),
   });
 }
 
 export const undoHint = ({ run }: RestoreStory) =>
-  `To put the old data back: {"undo": "${run.runId}"}, or npx zk-backup undo ${run.runId}.`;
+  `To put the old data back: {"undo": "${run.runId}"} or npx zk-backup undo ${run.runId}`;
 
 /**
  * Starts, all together, what ran before: it is as it was then, also where it only looked for a leader.

@@ -1,4 +1,5 @@
 import { type ServedNode, unseen } from '../../run/served.ts';
+import { clauseOf } from '../../shown.ts';
 import { act } from '../nodes/act.ts';
 import type { MemberNode } from '../nodes/situation.ts';
 import type { RestorePlan } from '../plan/plan.ts';
@@ -36,7 +37,7 @@ export async function checkServed(
   const together = { ...judgeQuorum(voters, epoch), who: 'The ensemble' };
   const wrong = [...checks, together]
     .filter(({ passed }) => !passed)
-    .map(({ who, name, found }) => `${who} fails the check "${name}": ${found}.`);
+    .map(({ who, name, found }) => `${who} fails the check "${name}": ${clauseOf(found)}.`);
   if (wrong.length > 0) {
     const hint = 'See the log of ZooKeeper there.';
     endInPlace(story, {

@@ -23,6 +23,7 @@ import {
 import { checkServed } from './check-served.ts';
 import { claimPlan, requireUnclaimed } from './claim-plan.ts';
 import { judgeLineage } from './judge-plan.ts';
+import { type NodeBefore, nodesBefore, recordBefore } from './served-before.ts';
 import { stageOnAll } from './stage.ts';
 import { startRestored } from './start-restored.ts';
 
@@ -39,12 +40,12 @@ export async function execute(
       requireNone('plan', judgeLineage(plan, await lineageNow(story)));
     });
     await inPhase('claim', () => claimPlan(story, plan));
-    const members = await stageOnAll(story, request, plan);
+    const members = await stageOnAll(story, plan);
     await begunHistory(story, members);
     const halted: Halted = nobodyRan(members) ? new Map() : await halt(story, members);
     const epoch = fenceEpoch(plan, members, halted);
     const kept = await place(story, members, halted, epoch);
-    await start(story, members);
+    await start(story, members, nodesBefore(members, halted));
     const { served, warnings } = await checkServed(story, plan, members, epoch);
     const cleared = await act(story, 'clear', idsOf(members));
     return {
@@ -86,8 +87,13 @@ async function place(
   return endPutBack(story, members, halted, failureBy('place', placed.troubles));
 }
 
-async function start(story: RestoreStory, members: readonly MemberNode[]): Promise<void> {
+async function start(
+  story: RestoreStory,
+  members: readonly MemberNode[],
+  before: readonly NodeBefore[],
+): Promise<void> {
   const troubles = await startRestored(story, members);
+  await recordBefore(story, before);
   if (troubles.length > 0) endInPlace(story, failureBy('start', troubles));
 }
 

@@ -47,17 +47,18 @@ export function servedBeside(
 ): ServedNode {
   const znodes = znodesOf(line.znodes);
   const { role, zxid } = line;
-  return { instanceId, role, zxid, znodes, ...beside(line, znodes, expected), at };
+  const compared = beside(line, znodes, expected);
+  return { instanceId, role, zxid, znodes, ...compared, comparedWith: 'backup', at };
 }
 
 function beside(line: CheckLine, znodes: number | null, expected: Expected) {
   const wrong = judgeServed(line, expected).find(({ passed }) => !passed);
-  if (wrong) return { besideBackup: 'differs', found: `${wrong.name}: ${wrong.found}` } as const;
+  if (wrong) return { comparison: 'differs', found: `${wrong.name}: ${wrong.found}` } as const;
   const since = transactionsSince(line.zxid, expected.to);
-  if (since > 0) return { besideBackup: 'went-on', found: sinceText(since) } as const;
+  if (since > 0) return { comparison: 'went-on', found: sinceText(since) } as const;
   return znodes !== null && znodes === expected.znodes
-    ? ({ besideBackup: 'equal', found: '' } as const)
-    : ({ besideBackup: 'not-compared', found: 'its znodes were not counted' } as const);
+    ? ({ comparison: 'equal', found: '' } as const)
+    : ({ comparison: 'not-compared', found: 'its znodes were not counted' } as const);
 }
 
 /** Whether the voting members serve as one, in an epoch past the fence. Pure. */

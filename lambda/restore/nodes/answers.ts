@@ -2,6 +2,7 @@ import { detailOf } from '../../contract/restore-line-text.ts';
 import type { Deed } from '../../contract/restore-node-lines.ts';
 import { type Invocation, isUnderWay } from '../../node/invocation.ts';
 import { isFailure, type LineOf } from '../../node/node-line.ts';
+import { clauseOf } from '../../shown.ts';
 import type { NodeState } from '../report.ts';
 
 /** A node on which an action did not go well. */
@@ -75,7 +76,7 @@ export function troubleOf(
   const step = invocation.steps.find(({ status }) => status !== 'Success') ?? invocation.steps[0];
   const ended = `${action} ended ${step?.status ?? invocation.status} (${invocation.status})`;
   const code = step ? 'step-failed' : 'command-failed';
-  return { code, reason: `${ended}${step?.found ? `: ${step.found}` : ''}.`, hint };
+  return { code, reason: `${ended}${step?.found ? `: ${clauseOf(step.found)}` : ''}.`, hint };
 }
 
 export const troublesOf = (

@@ -1,6 +1,7 @@
 import type { NodeFacts } from '../../contract/restore-node-lines.ts';
 import { type Member, parseMember } from '../../node/members.ts';
 import { type Refusal, refuse } from '../../run/refusal.ts';
+import { clauseOf, sentenceOf } from '../../shown.ts';
 
 /** A node that told of itself. */
 export interface Inspected {
@@ -53,7 +54,7 @@ export function ensembleState(
       refuse(
         'no-nodes',
         'The selection matches no node that SSM manages.',
-        'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information.',
+        'Check the tag or the instance ids in zk-backup.json, and that the agents are online: aws ssm describe-instance-information',
       ),
     ];
   }
@@ -67,7 +68,7 @@ export function ensembleState(
 }
 
 export const didNotAnswer = ({ instanceId, code, reason, hint }: Silent) =>
-  refuse(code, `${instanceId} did not answer: ${reason}`, hint);
+  refuse(code, sentenceOf(`${instanceId} did not answer: ${reason}`), hint);
 
 /** It runs, and may serve: to take it for lost would replace what its clients write. */
 const cannotBeAsked = ({ instanceId, line }: Inspected): Refusal[] =>
@@ -75,7 +76,7 @@ const cannotBeAsked = ({ instanceId, line }: Inspected): Refusal[] =>
     ? [
         refuse(
           'serving-unknown',
-          `Whether ${instanceId} serves is not known: ${line.reason}.`,
+          `Whether ${instanceId} serves is not known: ${clauseOf(line.reason)}.`,
           'Allow one way to ask it: srvr in 4lw.commands.whitelist, the AdminServer, or openssl on the node with client.tls or a PEM or PKCS12 keystore.',
         ),
       ]

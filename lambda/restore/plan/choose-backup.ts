@@ -6,6 +6,7 @@ import { namedVersion, type Store } from '../../aws/archive-store.ts';
 import { keys } from '../../contract/keys.ts';
 import { isoOf, tickOf } from '../../contract/tick.ts';
 import { type Refusal, refuse } from '../../run/refusal.ts';
+import { paragraphOf } from '../../shown.ts';
 import { askAgain } from '../ask-again.ts';
 import type { PlanRequest, WantedBackup } from '../request.ts';
 import type { ChosenBackup } from './chosen-backup.ts';
@@ -35,7 +36,7 @@ export async function chooseBackup(
       refused ??= refuse(
         'manifest-unreadable',
         `${found.notOurs}.`,
-        `${found.hint} Then plan again.`,
+        paragraphOf(found.hint, 'Then plan again.'),
       );
       passedOver.push(`${found.notOurs}; it was skipped.`);
       continue;
@@ -75,7 +76,7 @@ function noBackup(ensemble: string, wanted: WantedBackup): Refusal {
   return refuse(
     'no-backup',
     `Ensemble ${ensemble} has ${which}.`,
-    `To see the backups: npx zk-backup list ${ensemble}. An archive without a manifest was never proven; npx zk-backup verify checks it.`,
+    `An archive without a manifest was never proven; npx zk-backup verify KEY checks it. To see the backups: npx zk-backup list ${ensemble}`,
   );
 }
 
@@ -100,7 +101,7 @@ export function judgeBefore(
   const refusal = refuse(
     'backup-too-late',
     `${key} was due before ${before}, but holds later changes: it would be restored to ${to}, of ${toTime}.`,
-    `To cut it at that time: ${restore} --backup ${key} --until ${before}. For the backup before it: ${restore} --before ${isoOf(tick)}.`,
+    `To cut it at that time: ${restore} --backup ${key} --until ${before} or, for the backup before it: ${restore} --before ${isoOf(tick)}`,
   );
   return { refusals: [refusal], warnings: [] };
 }

@@ -1,5 +1,6 @@
 import type { RestoreSettings } from '../../contract/settings.ts';
 import { type Refusal, refuse } from '../../run/refusal.ts';
+import { paragraphOf } from '../../shown.ts';
 import { isOlder } from '../../zookeeper/bytes/version.ts';
 import { unreadableBy } from '../../zookeeper/files/flavour.ts';
 import type { EnsembleState, MemberNode } from '../nodes/situation.ts';
@@ -40,7 +41,7 @@ export function judgeTarget(backup: ChosenBackup, { state, force }: Target): Obj
     else
       refusals.push({
         ...refusal,
-        hint: `${refusal.hint} To go on all the same: --force, or "force": true.`,
+        hint: paragraphOf(refusal.hint, 'To go on all the same: --force, or "force": true.'),
       });
   };
   if (state.situation === 'member-lost') think(memberLost(state.members));

@@ -24,7 +24,7 @@ export async function readPlan(
     reason: stored
       ? `The plan ${planId} is not one that this version understands.`
       : `There is no plan ${planId}.`,
-    hint: 'Nothing was touched. Plan first: {"ensemble": NAME, "backup": "latest"}.',
+    hint: 'Nothing was touched. Plan first: {"ensemble": NAME, "backup": "latest"}',
   });
 }
 

@@ -24,6 +24,8 @@ export interface PartCheck {
   readonly batches: number;
   readonly of: number;
   readonly zxids: readonly Zxid[];
+  /** The last transaction of the capture that was compared. */
+  readonly to: Zxid;
   /** Access control lists that were set. */
   readonly lists: number;
   /** What is otherwise than it was to be; the first ones, and how many there are by their reasons. */
@@ -88,7 +90,7 @@ async function checkAll(
     },
   );
   return {
-    ...{ batches, of, zxids: zxids.map(formatZxid), lists: set.lists.size },
+    ...{ batches, of, zxids: zxids.map(formatZxid), to: seen.to, lists: set.lists.size },
     ...told(remaining),
   };
 }

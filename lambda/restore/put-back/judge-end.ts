@@ -1,5 +1,5 @@
 import type { Refusal } from '../../run/refusal.ts';
-import { shorten } from '../../shown.ts';
+import { paragraphOf, shorten } from '../../shown.ts';
 import type { Remaining } from '../part/judge-after.ts';
 import type { RestoreEnding } from '../report.ts';
 import type { PartCheck } from './check-part.ts';
@@ -35,7 +35,7 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
       phase: 'check',
       code: failure?.code ?? check.code,
       reason: `${known} What the ensemble has now could not be looked at: ${check.reason}`,
-      hint: `${check.hint} ${remedy}`,
+      hint: paragraphOf(check.hint, remedy),
     };
   }
   const others = check.remaining.filter(({ why }) => why === 'others');
@@ -52,7 +52,7 @@ export function judgeEnd(work: Work): Omit<RestoreEnding, 'part'> {
       phase: failure.phase,
       code: failure.code,
       reason: `${failure.reason} ${farText(check)}`,
-      hint: `${failure.hint} ${remedy}`,
+      hint: paragraphOf(failure.hint, remedy),
       ...{ warnings, sentences },
     };
   }
@@ -82,6 +82,7 @@ export function doneOf({ changes, lists, check }: Work): PartDone {
     refusals: lists?.outcome?.refusals ?? 0,
     remaining: looked?.remaining ?? [],
     remainders: Object.values(looked?.remainders ?? {}).reduce((sum, count) => sum + count, 0),
+    comparedAt: looked?.to ?? null,
     milliseconds: sumOf([changes, lists]),
   };
 }

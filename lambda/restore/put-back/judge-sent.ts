@@ -1,5 +1,6 @@
 import type { Phase } from '../../run/phase.ts';
 import { refuse } from '../../run/refusal.ts';
+import { paragraphOf } from '../../shown.ts';
 import { conflictHint, conflictText } from './conflict-texts.ts';
 import type { SentStream } from './send-stream.ts';
 
@@ -64,7 +65,7 @@ function transportFailure(sent: SentStream | null): StreamFailure | undefined {
     phase,
     code: 'connection-lost',
     reason: `The connection ended after ${outcome.answered} answers: what was sent last may have been done, or not.`,
-    hint: `${trouble?.hint ?? "See the log of that node's server."} ${planAgain}`,
+    hint: paragraphOf(trouble?.hint ?? "See the log of that node's server.", planAgain),
     isKnown: false,
   };
 }

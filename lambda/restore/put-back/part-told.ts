@@ -1,3 +1,4 @@
+import type { Zxid } from '../../contract/zxid.ts';
 import type { Remaining } from '../part/judge-after.ts';
 import type { Conflict, StreamOutcome } from '../part/read-answers.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
@@ -24,6 +25,8 @@ export interface PartDone {
   /** What is otherwise than it was to be; the first ones, and how many there are. */
   readonly remaining: readonly Remaining[];
   readonly remainders: number;
+  /** The transaction at which it was compared; null where nobody could look. */
+  readonly comparedAt: Zxid | null;
   /** From the first byte sent to the last answer, of both streams; null where an operator's machine sent them. */
   readonly milliseconds: number | null;
 }

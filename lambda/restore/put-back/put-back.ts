@@ -79,7 +79,7 @@ async function sendAndLook(
       unrecorded.push(`Its undo will have to find out what was done: ${endingOf(error).reason}`);
     });
   }
-  const remedy = `To take back what was done: npx zk-backup undo ${plan.planId}.`;
+  const remedy = `To take back what was done: npx zk-backup undo ${plan.planId}`;
   return { goal: 'as the backup has it', remedy, ...sent, check, unrecorded };
 }
 

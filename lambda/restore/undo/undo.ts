@@ -1,4 +1,5 @@
 import { inPhase, RunEnded } from '../../run/ended.ts';
+import { paragraphOf } from '../../shown.ts';
 import { undoHint } from '../execute/bring-back.ts';
 import { underLease } from '../lease.ts';
 import { beginHistory } from '../lineage.ts';
@@ -23,7 +24,7 @@ export async function undo(
   plan: RestorePlan,
 ): Promise<RestoreEnding> {
   return underLease(story, request, async () => {
-    const { isDone, sentence } = await inPhase('inspect', () => look(story, request, plan));
+    const { isDone, sentence } = await inPhase('inspect', () => look(story, plan));
     const ids = plan.nodes.map(({ instanceId }) => instanceId);
     const sentences = isDone ? [sentence] : [sentence, ...(await putBack(story, ids))];
     const served = plan.nodes.filter(({ serving }) => serving).map(({ instanceId }) => instanceId);
@@ -50,8 +51,8 @@ export async function undo(
 }
 
 /** Asks every node what it has of the plan, before any is stopped. */
-async function look(story: RestoreStory, { ensemble }: UndoRequest, plan: RestorePlan) {
-  const online = await listMembers(story, ensemble);
+async function look(story: RestoreStory, plan: RestorePlan) {
+  const online = await listMembers(story);
   requireNone('inspect', judgeNodesToUndo(plan, online));
   const { lines, troubles } = await act(story, 'inspect', online);
   requireNone('inspect', troubles.map(didNotAnswer));
@@ -70,14 +71,14 @@ async function putBack(story: RestoreStory, ids: readonly string[]): Promise<str
       'Unknown',
       'undo',
       `The old data is not back on every node, and none was started: ${reason}`,
-      { code: 'not-put-back', hint: `${hint} Then again: ${undoHint(story)}` },
+      { code: 'not-put-back', hint: paragraphOf(hint, `Then again. ${undoHint(story)}`) },
     );
   }
   return [
     ...[...lines].flatMap(([instanceId, { keptIn }]) =>
       keptIn.map((folder) => `What was restored on ${instanceId} is in ${folder}.`),
     ),
-    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run ${story.run.ensemble} --new-lineage.`,
+    `The next backup is of another lineage than the last one, and will say so. If it is refused because its data is older (a standalone server has no epoch that tells): npx zk-backup run ${story.run.ensemble} --new-lineage`,
   ];
 }
 

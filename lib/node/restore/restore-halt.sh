@@ -2,13 +2,13 @@
 
 # halt: ZooKeeper is stopped and stays so.
 
-was_serving=false was_running=false
+was_serving=false was_running=false served_zxid='' served_znodes=''
 
 halt_zookeeper() {
   require_startable
   disarm_stale_guards
   if zookeeper_runs; then was_running=true; fi
-  if [[ $was_running == true ]] && serves; then was_serving=true; fi
+  if [[ $was_running == true ]] && serves; then was_serving=true served_zxid=$zxid served_znodes=$znodes; fi
   if [[ -d $stage ]]; then note_locale "${zookeeper_processes[0]-}"; fi
   # A stopped server is stopped once more: its supervisor may be about to start it.
   stop_zookeeper "$((MAX_DOWNTIME > 120 ? MAX_DOWNTIME : 120))" "$was_running"
@@ -46,6 +46,8 @@ halt() {
   look_at_clock
   tell wasServing "$was_serving"
   tell wasRunning "$was_running"
+  tell_text_or_null zxid "$served_zxid"
+  tell znodes "$served_znodes"
   tell acceptedEpoch "$accepted_epoch"
   tell currentEpoch "$current_epoch"
   tell haltMs "$((now_ms - started))"

@@ -12,7 +12,7 @@ require_whole() {
   look_at_place "$data_log_dir"
   [[ $data == "$placed" && $data != half ]] ||
     fail half-placed "The restored files are only half in place in $data_dir and $data_log_dir; ZooKeeper was not started." \
-      "Undo the restore: {\"undo\":\"$RUN_ID\"}."
+      "Undo the restore: {\"undo\":\"$RUN_ID\"}"
 }
 
 # Sets placed: none, half or whole.

@@ -61,7 +61,7 @@ export function partPlan(fields: Partial<PartPlan> = {}): PartPlan {
 
 const allDone: PartDone = {
   ...{ batches: 3, of: 3, lists: 1, refused: [], refusals: 0 },
-  ...{ remaining: [], remainders: 0, milliseconds: 420 },
+  ...{ remaining: [], remainders: 0, comparedAt: '0x500000020', milliseconds: 420 },
 };
 
 /** What became of that plan. @param done all of it, but for what is told here */

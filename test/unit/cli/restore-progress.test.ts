@@ -11,7 +11,7 @@ const at = '2026-11-22T12:00:30.000Z';
 const served: ServedNode[] = [
   {
     ...{ instanceId: 'i-1', role: 'leader', zxid: '0x300000000', znodes: 1003 },
-    ...{ besideBackup: 'equal', found: '', at },
+    ...{ comparison: 'equal', comparedWith: 'backup', found: '', at },
   },
 ];
 
@@ -58,7 +58,7 @@ test('at the end it says what is served, and what to type to go back', async () 
 
 test('a server that differs is marked, and says in what', async () => {
   const differs = served.map(
-    (node): ServedNode => ({ ...node, besideBackup: 'differs', found: 'zxid: served at 0x1' }),
+    (node): ServedNode => ({ ...node, comparison: 'differs', found: 'zxid: served at 0x1' }),
   );
   const why = { outcome: 'Failed', phase: 'check', reason: 'i-1 differs.', hint: 'Undo.' } as const;
   const cloud = plannedCloud(succeeded(report({ ...why, served: differs })));

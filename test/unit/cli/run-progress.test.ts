@@ -18,18 +18,19 @@ const status = (phase: RunStatus['phase'], since: number, fields: Partial<RunSta
   ...fields,
 });
 
+const asked = { comparedWith: 'backup', at: '2026-11-22T12:00:09.123Z' } as const;
 const served: ServedNode[] = [
   {
     ...{ instanceId: 'i-1', role: 'leader', zxid: '0x100000119', znodes: 1004 },
-    ...{ besideBackup: 'equal', found: '', at: '2026-11-22T12:00:09.123Z' },
+    ...{ comparison: 'equal', found: '', ...asked },
   },
   {
     ...{ instanceId: 'i-2', role: 'follower', zxid: '0x10000011b', znodes: 1005 },
-    ...{ besideBackup: 'went-on', found: '2 transactions since', at: '2026-11-22T12:00:09.123Z' },
+    ...{ comparison: 'went-on', found: '2 transactions since', ...asked },
   },
   {
     ...{ instanceId: 'i-3', role: null, zxid: null, znodes: null },
-    ...{ besideBackup: 'not-compared', found: 'No port.', at: '2026-11-22T12:00:09.123Z' },
+    ...{ comparison: 'not-compared', found: 'No port.', ...asked },
   },
 ];
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { read } from '../house/repository.ts';
+import { faultOfText } from '../house/text-faults.ts';
 
 const ending = '.schema.json';
 export const schemaNames = readdirSync('schemas').map((file) => file.slice(0, -ending.length));
@@ -19,14 +20,21 @@ function checkBy(name: string): ValidateFunction {
 
 /**
  * What is wrong with what a command printed: nothing, by the schema of that name, read more strictly than
- * others read it: a field that it does not declare is wrong, too.
+ * others read it: a field that it does not declare is wrong, too. So is a text that ends a sentence twice, or
+ * puts a sign behind a command.
  */
 export function faultsOf(name: string, document: unknown): string[] {
   const isRight = checkBy(name);
-  if (isRight(document)) return [];
+  if (isRight(document)) return textFaults(document);
   return (isRight.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
   );
+}
+
+function textFaults(told: unknown): string[] {
+  if (typeof told === 'string') return [faultOfText(told)].filter((fault) => fault !== undefined);
+  if (typeof told !== 'object' || told === null) return [];
+  return Object.values(told).flatMap(textFaults);
 }
 
 function closed(schema: unknown): unknown {

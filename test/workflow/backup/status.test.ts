@@ -132,7 +132,11 @@ describe('what is served at the end', () => {
     expect(await served()).toEqual([
       {
         ...{ instanceId: 'i-1', role: 'standalone', zxid: '0x11', znodes: null },
-        ...{ besideBackup: 'not-compared', found: 'the same zxid; not counted' },
+        ...{
+          comparison: 'not-compared',
+          comparedWith: 'backup',
+          found: 'the same zxid; not counted',
+        },
         at: '2026-11-22T03:00:00.000Z',
       },
     ]);

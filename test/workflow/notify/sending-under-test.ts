@@ -19,6 +19,7 @@ export async function sendingUnderTest() {
   const beat = (what: string) => ({ ssmParameter: `/zk/${what}` });
   const settings: NotifySettings = {
     stack: 'ZkBackup',
+    ensembles: ['prod', 'staging'],
     topic: topicArn,
     on: notifiedByDefault,
     slack: { webhook: slackName, on: notifiedByDefault },
@@ -131,6 +132,6 @@ export const failedBackup = eventOf('ZooKeeper Backup Failed', {
   phase: 'choose',
   reason: 'A voting member is missing: i-2 does not answer.',
   code: 'voter-missing',
-  hint: 'Bring it back, then npx zk-backup run prod.',
+  hint: 'Bring it back, then npx zk-backup run prod',
   serving: true,
 });

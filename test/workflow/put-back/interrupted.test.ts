@@ -131,8 +131,8 @@ test('where nothing was sent, nothing has changed, and nobody has to look', asyn
 
   const report = await under.executePlan(plan);
 
-  expect(report).toMatchObject({ outcome: 'Failed', phase: 'apply', hint: 'do this' });
-  expect(report.reason).toBe('apply went wrong Nothing was sent, so nothing has changed.');
+  expect(report).toMatchObject({ outcome: 'Failed', phase: 'apply', hint: 'do this.' });
+  expect(report.reason).toBe('apply went wrong. Nothing was sent, so nothing has changed.');
   expect(under.sent.at(-1)).toBe('apply i-1');
 });
 

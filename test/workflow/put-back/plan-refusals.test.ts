@@ -75,7 +75,7 @@ test.each<[string, () => void, object, RegExp, string]>([
       under.world.instead.capture = fails('capture');
     },
     {},
-    /^i-1: capture went wrong i-3: capture went wrong$/,
+    /^i-1: capture went wrong\. i-3: capture went wrong\.$/,
     'capture',
   ],
   [

@@ -1,3 +1,4 @@
+import { transactionsSince } from '../../../lambda/run/served.ts';
 import { digestAcl, openToAll } from '../../../lambda/zookeeper/requests/access.ts';
 import { type PutBackUnderTest, putBackUnderTest } from './put-back-under-test.ts';
 
@@ -74,16 +75,19 @@ test('the status tells how each node serves, and how it ended', async () => {
   });
 });
 
-test('at the end it tells of every node as what it serves', async () => {
+test('at the end it tells of every node what it serves, and that the part is as the backup has it', async () => {
   under.server.set('/app/config', 'bad');
 
-  const { served } = await under.executePlan(await under.planPart('/app'));
+  const { served, part } = await under.executePlan(await under.planPart('/app'));
 
   const at = expect.stringMatching(/^2026-01-02T/);
+  const since = transactionsSince('0x20', part?.done?.comparedAt ?? '0x0');
+  expect(part?.done?.comparedAt).toMatch(/^0x/);
   expect(served).toEqual(
     [1, 2, 3].map((myid) => ({
       ...{ instanceId: `i-${myid}`, role: myid === 2 ? 'leader' : 'follower', zxid: '0x20' },
-      ...{ znodes: null, besideBackup: 'not-compared', found: '', at },
+      ...{ znodes: null, comparison: 'went-on', comparedWith: 'part', at },
+      found: `${since} transactions since`,
     })),
   );
 });

@@ -1,6 +1,6 @@
 import { type Check, failureOf, type Proof } from '../../../archive/judge-archive.ts';
 import type { Completeness } from '../../../archive/judge-completeness.ts';
-import type { ArchivedFile } from '../../../archive/read-archive.ts';
+import type { ArchivedFile } from '../../../archive/manifest-sums.ts';
 import { tooBigFor, verifyArchive } from '../../../archive/verify-archive.ts';
 import type { Store } from '../../../aws/archive-store.ts';
 import { isoOf } from '../../../contract/tick.ts';
@@ -127,7 +127,7 @@ export function gone({ key, versionId }: ChosenBackup): Refusal {
   return refuse(
     'archive-missing',
     `S3 has no ${what}, although its manifest is there.`,
-    'Somebody deleted it, or it was overwritten and a lifecycle rule deleted it. Choose another backup: npx zk-backup list.',
+    'Somebody deleted it, or it was overwritten and a lifecycle rule deleted it. Choose another backup: npx zk-backup list',
   );
 }
 
@@ -216,7 +216,7 @@ function tooLate(
   return refuse(
     'beyond-backup',
     `${key} ends at ${to}${toTime === null ? '' : `, of ${toTime}`}, before ${until}.`,
-    `It restores any state from ${from} to ${to}, and without --until the last one. A later backup has a later state: see npx zk-backup list ${ensemble}, or take one with npx zk-backup run ${ensemble}. Then --backup KEY --until ${until}.`,
+    `It restores any state from ${from} to ${to}, and without --until the last one. For a later state choose a later backup, by --backup KEY --until ${until} as before; npx zk-backup run ${ensemble} takes one. To see which there are: npx zk-backup list ${ensemble}`,
   );
 }
 
@@ -229,7 +229,7 @@ function tooEarly(backup: ChosenBackup, cut: Cut, { range, checks }: Proof): Ref
   return refuse(
     'cut-not-restorable',
     `Cut ${last}, ${backup.key} restores nothing: ${why}.`,
-    'Choose an earlier backup: {"backup": {"before": TIME}}. npx zk-backup list shows them, and npx zk-backup verify KEY shows which range one restores.',
+    'To see the backups npx zk-backup list is there, and npx zk-backup verify KEY shows which range one restores. Choose an earlier one: {"backup": {"before": TIME}}',
   );
 }
 
@@ -237,6 +237,6 @@ function notGood(backup: ChosenBackup, proof: Proof): Refusal {
   return refuse(
     'archive-broken',
     `${backup.key} failed ${failureOf(proof) ?? 'its verification'}.`,
-    'It was good when it was made, and has changed since. Choose another backup: npx zk-backup list.',
+    'It was good when it was made, and has changed since. Choose another backup: npx zk-backup list',
   );
 }

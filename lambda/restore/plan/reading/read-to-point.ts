@@ -53,6 +53,6 @@ async function findZxid(
     finder.isMet
       ? `${backup.key} holds nothing from before ${what}.`
       : `The logs of ${backup.key} hold no ${what.startsWith('/') ? 'change of' : 'transaction'} ${what}.`,
-    `Choose another backup: npx zk-backup list ${backup.ensemble}. npx zk-backup log shows what one holds.`,
+    `For what a backup holds see npx zk-backup log KEY | less -R; to choose another: npx zk-backup list ${backup.ensemble}`,
   );
 }

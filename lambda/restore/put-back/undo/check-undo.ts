@@ -48,7 +48,7 @@ async function checkAll(
   });
   const set = listsOf(lists);
   return {
-    ...{ batches, of, zxids: zxids.map(formatZxid), lists: set.lists.size },
+    ...{ batches, of, zxids: zxids.map(formatZxid), to: read.to, lists: set.lists.size },
     ...told([
       ...inverse.changes.map(({ kind, path }) => ({
         ...{ path, to: kind },

@@ -41,7 +41,7 @@ export async function undoPutBack(
     const check = await look('undo-after', now.node)
       .then((after) => inPhase('check', () => checkUndo(story, plan, { result, prepared }, after)))
       .catch(whyNot);
-    const remedy = `Undo again, as often as it takes: npx zk-backup undo ${plan.planId}.`;
+    const remedy = `Undo again, as often as it takes: npx zk-backup undo ${plan.planId}`;
     const work = { goal: 'as it was before', remedy, ...sent, check } as const;
     const { warnings = [], ...ending } = judgeEnd(work);
     const above = kept.map((path) => `${path}, created above the part, stays: others use it.`);

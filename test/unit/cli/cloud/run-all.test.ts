@@ -77,10 +77,10 @@ test('one that fails, is skipped or is refused keeps no other from being run, an
 
 test('of each it says how many nodes serve it, or which one does not', async () => {
   const node = (instanceId: string, fields: object = {}) => ({
-    ...{ instanceId, role: 'follower', zxid: '0x1', znodes: 9, besideBackup: 'equal', found: '' },
+    ...{ instanceId, role: 'follower', zxid: '0x1', znodes: 9, comparison: 'equal', found: '' },
     ...{ at: '2026-11-22T12:00:09.123Z', ...fields },
   });
-  const lost = { role: null, besideBackup: 'not-compared', found: 'No port.' };
+  const lost = { role: null, comparison: 'not-compared', found: 'No port.' };
   const cloud = new FakeCloud();
   cloud.answers(good('prod', { served: [node('i-1'), node('i-2')] as never }));
   cloud.answers(good('staging', { served: [node('i-1'), node('i-2', lost)] as never }));

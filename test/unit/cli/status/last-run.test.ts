@@ -117,7 +117,7 @@ test.each([
     );
     expect(unfolded(stdout)).toContain(
       `✗ The run ${runId} died 59 min ago. It left no report. It was in the phase capture since 2026-11-22 11:00:30Z, on i-2. Its execution ${why}\n` +
-        `    → See that ZooKeeper serves on i-2. Read the log of ${executionOf(tick)}. Runs are skipped until 2026-11-22 21:30:00Z; then take a backup: npx zk-backup run prod.\n`,
+        `    → See that ZooKeeper serves on i-2. Read the log of ${executionOf(tick)}. Runs are skipped until 2026-11-22 21:30:00Z; then take a backup: npx zk-backup run prod\n`,
     );
     expect(unfolded(stdout)).toContain(`✗ ${runId} is over, and the ensemble is locked until`);
   },

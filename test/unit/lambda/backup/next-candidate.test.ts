@@ -46,7 +46,7 @@ test('when every capture ended before its stop the run fails with all reasons, a
   await expect(result).rejects.toMatchObject({
     outcome: 'Failed',
     phase: 'capture',
-    message: 'No node could be backed up (i-1: No log begins there.; i-2: No log begins there.).',
+    message: 'No node could be backed up (i-1: No log begins there; i-2: No log begins there).',
     hint: 'Nothing was stopped. Write one.',
   });
   expect(documents()).toEqual(['backup-doc i-1', 'backup-doc i-2']);

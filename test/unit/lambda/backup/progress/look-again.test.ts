@@ -12,10 +12,10 @@ test.each<[string, Partial<ProbeLine>, string, string]>([
   ['less', { zxid: '0x50000000f' }, 'differs', 'behind the backup, which is at 0x500000010'],
   ['other znodes', { znodes: 999 }, 'differs', 'at the same zxid the backup has 1000 znodes'],
   ['nobody knows how many', { znodes: null }, 'not-compared', 'the same zxid; not counted'],
-])('a server that serves %s is told so beside the backup', (_what, line, besideBackup, found) => {
+])('a server that serves %s is told so beside the backup', (_what, line, comparison, found) => {
   const served = servedOf(probed(1, 'follower', line), held, at);
 
-  expect(served).toMatchObject({ instanceId: 'i-1', role: 'follower', besideBackup, found, at });
+  expect(served).toMatchObject({ instanceId: 'i-1', role: 'follower', comparison, found, at });
 });
 
 test('znodes are told without the one that a server counts more', () => {
@@ -24,7 +24,7 @@ test('znodes are told without the one that a server counts more', () => {
 
 test('where there is no backup nothing is compared', () => {
   expect(servedOf(probed(1, 'leader'), undefined, at)).toMatchObject({
-    besideBackup: 'not-compared',
+    comparison: 'not-compared',
     found: '',
   });
 });
@@ -33,7 +33,7 @@ test.each([
   [
     'that does not serve',
     { serving: false, role: null, zxid: null, reason: 'No port.' },
-    'No port.',
+    'No port',
   ],
   ['of which nobody knows', { serving: null, role: null, zxid: null }, 'it was not seen to serve'],
 ] as const)('a node %s has no role', (_what, line, found) => {

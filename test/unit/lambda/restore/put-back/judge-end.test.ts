@@ -28,7 +28,7 @@ const remaining = (why: Remaining['why'], path = '/a'): Remaining => ({ path, to
 function found(batches: number, left: readonly Remaining[] = []) {
   const remainders = { others: 0, 'not-applied': 0, refused: 0, unknown: 0 };
   for (const { why } of left) remainders[why]++;
-  return { batches, of: 2, zxids: [], lists: 0, remaining: left, remainders };
+  return { batches, of: 2, zxids: [], to: '0x20' as const, lists: 0, remaining: left, remainders };
 }
 
 const nobodyLooked = { code: 'offline', reason: 'No node answered.', hint: 'Look there.' };
