@@ -38,6 +38,7 @@ export default {
     serving('local-cloud', { roots: ['<rootDir>/local-cloud'] }),
     serving('e2e'),
     serving('browser'),
+    serving('package'),
     serving('clients'),
   ],
   // With one, which is jest's choice on two cores, the light runner has no threads, and ends badly after two projects.

@@ -1,5 +1,7 @@
 import { ZkBackupError } from '../lambda/errors.ts';
 
+export { NotReached, NotReadable } from '../lambda/catalog/errors.ts';
+
 /** The command line asks for something there is not. */
 export class BadOption extends ZkBackupError {}
 
@@ -9,11 +11,5 @@ export class NoSuchEnsemble extends ZkBackupError {}
 /** The backup has no znode of that path. */
 export class NoSuchZnode extends ZkBackupError {}
 
-/** A file, folder or object cannot be reached: nothing is said about what it holds. */
-export class NotReached extends ZkBackupError {}
-
 /** What was reached is no archive of ZooKeeper's files, or a broken one. */
 export class BrokenArchive extends ZkBackupError {}
-
-/** The files in it do not give the tree that was asked for. */
-export class NotReadable extends ZkBackupError {}

@@ -6,12 +6,19 @@ const longest = 120;
 
 /** The start of a text from outside, for a sentence: it may be long, and hold anything. */
 export function shorten(text: string): string {
-  const printable = text.slice(0, longest + 1).replaceAll(/\p{C}/gu, ' ');
-  return text.length > longest ? `${printable.slice(0, longest)}…` : printable;
+  const plain = text.slice(0, longest + 1).replaceAll(/\p{C}/gu, ' ');
+  return text.length > longest ? `${plain.slice(0, longest)}…` : plain;
 }
 
 /** A value from outside as a sentence tells what it got. */
 export const shown = (value: unknown): string => shorten(JSON.stringify(value) ?? 'nothing');
+
+/** Names come from whoever wrote the backup: none may move the cursor of a terminal, or turn what stands beside it. */
+export const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
+  });
 
 /** What is pasted from a text's end: a request, or a command with its words. */
 const pasted =

@@ -1,5 +1,5 @@
 /*
- * How many, how big and how long, in one style wherever a person reads it.
+ * How many, how big, how long and when, in one style wherever a person reads it.
  */
 
 /** `1,234,567`, in every locale. */
@@ -42,3 +42,11 @@ export function durationText(milliseconds: number): string {
   if (seconds >= 3600) return ageText(milliseconds);
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
+
+/** `22 s`, `4 min 10 s`: of what is only estimated. */
+export const aboutText = (seconds: number): string =>
+  `about ${durationText(seconds * 1000).replace(/\.\d+ s$/, ' s')}`;
+
+/** `2026-11-22 15:44:02Z` */
+export const timeText = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().replace('T', ' ').replace(/\.\d+/, '');

@@ -1,14 +1,13 @@
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type IBucket,
-  ObjectLockRetention,
-} from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { expiryTag } from '../lambda/contract/keys.ts';
-import { type Config, defaultRetentionDays } from './config/config.ts';
+import { retentionTag } from '../lambda/contract/keys.ts';
+import type { ZkBackupProps } from './props/zk-backup-props.ts';
+
+export type ArchiveBucketProps = Pick<
+  ZkBackupProps,
+  'bucket' | 'encryptionKey' | 'objectLock' | 'removalPolicy'
+>;
 
 /**
  * Days that a version stays which was written over or deleted. Drills are weekly by default, so four of
@@ -17,62 +16,52 @@ import { type Config, defaultRetentionDays } from './config/config.ts';
 export const overwrittenDays = 30;
 
 /**
- * Days that a version stays once a newer good backup let it expire: a quarter of the retention more is
- * paid for it, and a week at most. S3 cannot tell what expired from what was written over by then, so
- * this is also how long an earlier backup stays that was written over.
+ * Days that a version stays once S3 has deleted what was due: in place of the days of grace that a rule by age would
+ * give. Whoever finds that something went too early brings it back until then (docs/retention.md). S3 cannot tell
+ * what expired from what was written over by then, so this is also how long an earlier backup stays that was
+ * written over.
  */
-export const expiredDays = (retention: number) => Math.min(7, Math.ceil(retention / 4));
+export const expiredDays = 7;
+
+/** Days that an archive stays which was found bad. */
+export const badArchiveDays = 30;
 
 /**
  * Where the backups lie: a bucket of the stack, which outlives the stack, or one that exists.
  *
- * Encrypted with S3's own keys: a KMS key would have to be granted to every node, and whoever loses
- * or forgets it loses every backup. Name a bucket of your own where a KMS key is required.
+ * Encrypted with S3's own keys, if no key is given: whoever loses or forgets a KMS key loses every backup.
  */
 export class ArchiveBucket extends Construct {
   readonly bucket: IBucket;
 
-  constructor(scope: Construct, id: string, config: Config) {
+  constructor(scope: Construct, id: string, props: ArchiveBucketProps) {
     super(scope, id);
-    this.bucket = config.bucket
-      ? Bucket.fromBucketName(this, 'Bucket', config.bucket)
-      : this.#create(config);
+    this.bucket = props.bucket ?? this.#create(props);
   }
 
-  #create({ ensembles, retention = defaultRetentionDays, objectLock }: Config): Bucket {
-    // Of two rules that meet, S3 follows the shorter.
-    const gone = Duration.days(expiredDays(retention));
-    const folder = (id: string, prefix: string, days: number) => ({
+  #create({ objectLock, encryptionKey, removalPolicy }: ArchiveBucketProps): Bucket {
+    const byTag = (id: string, value: string, days: number) => ({
       id,
-      prefix,
+      tagFilters: { [retentionTag.key]: value },
       expiration: Duration.days(days),
-      noncurrentVersionExpiration: gone,
+      // Of two rules that meet, S3 follows the shorter.
+      noncurrentVersionExpiration: Duration.days(expiredDays),
     });
     const bucket = new Bucket(this, 'Bucket', {
       versioned: true,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      removalPolicy: RemovalPolicy.RETAIN,
-      objectLockDefaultRetention: objectLock && lockOf(objectLock),
+      encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
+      encryptionKey,
+      bucketKeyEnabled: encryptionKey && true,
+      removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
+      objectLockDefaultRetention: objectLock,
       lifecycleRules: [
-        {
-          // By the tag, not by age: the newest good backup has none, however old it grows.
-          id: 'retention',
-          tagFilters: { [expiryTag.key]: expiryTag.value },
-          expiration: Duration.days(retention),
-          noncurrentVersionExpiration: gone,
-        },
-        ...ensembles.flatMap(({ name }) => [
-          // A claim keeps a tick from a second run; a day is longer than one can be late (`whyNotDue`).
-          folder(`claims-of-${name}`, `${name}/runs/`, retention),
-          // An undo needs its plan; of which history the data is stays true, and stays.
-          folder(`restores-of-${name}`, `${name}/restores/${name}.`, Math.max(retention, 90)),
-          // The command line shows them, and those of drills.
-          folder(`reports-of-${name}`, `${name}/reports/`, Math.max(retention, 90)),
-          folder(`drills-of-${name}`, `${name}/drills/`, Math.max(retention, 90)),
-        ]),
+        // By the tag, not by age: the newest good backup has none, however old it grows. The function that sets it
+        // counts; S3's rules do not, and three are enough for any number of ensembles.
+        byTag('due', retentionTag.due, 1),
+        byTag('bad', retentionTag.bad, badArchiveDays),
         {
           id: 'leftovers',
           noncurrentVersionExpiration: Duration.days(overwrittenDays),
@@ -88,12 +77,6 @@ export class ArchiveBucket extends Construct {
     });
     return bucket;
   }
-}
-
-function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRetention {
-  return mode === 'COMPLIANCE'
-    ? ObjectLockRetention.compliance(Duration.days(days))
-    : ObjectLockRetention.governance(Duration.days(days));
 }
 
 /** The name of a bucket; of one that CloudFormation has not made yet, a name of the greatest length. */

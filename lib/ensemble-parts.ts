@@ -1,4 +1,5 @@
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IManagedPolicy, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -8,84 +9,66 @@ import { EnsembleAlarms } from './alarms/alarms.ts';
 import { RestoreAlarms } from './alarms/restore-alarms.ts';
 import type { Ensemble } from './config/config.ts';
 import { quietTimesOf } from './config/quiet-time.ts';
+import type { Encryption } from './functions/statements.ts';
 import { NodeAccess } from './node-access.ts';
-import { consoleLinks, invokeCommand, output } from './outputs.ts';
 import { ScheduledInvocation } from './schedules.ts';
 
-export interface EnsembleProps {
+export interface EnsemblePartsProps {
   readonly ensemble: Ensemble;
   readonly bucket: IBucket;
-  readonly sse: string | undefined;
+  readonly encryption: Encryption;
+  readonly nodeRoles: readonly IRole[];
   readonly backup: IAlias;
   readonly restore: IAlias;
   readonly deadLetters: IQueue;
   readonly telling: Telling;
 }
 
-/** Schedules, rights and alarms of one ensemble, in a scope of its own. @returns the alarms */
-export function ensembleParts(here: Construct, props: EnsembleProps): readonly Alarm[] {
-  const { ensemble, bucket, sse, telling } = props;
-  scheduleBackups(here, props);
-  scheduleDrills(here, props);
-  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, sse });
-  output(
-    here,
-    'NodePolicyArn',
-    `Policy for the instance role of ${ensemble.name}`,
-    policy.managedPolicyArn,
-  );
-  return [
-    ...new EnsembleAlarms(here, 'Alarms', { ensemble, telling }).all,
-    ...new RestoreAlarms(here, 'RestoreAlarms', { ensemble, telling }).all,
-  ];
+export interface EnsembleParts {
+  readonly nodePolicy: IManagedPolicy;
+  readonly alarms: readonly Alarm[];
 }
 
-function scheduleBackups(here: Construct, { ensemble, backup, deadLetters }: EnsembleProps): void {
-  const payload = { ensemble: ensemble.name };
-  const { schedule } = new ScheduledInvocation(here, 'Backup', {
+/** Schedules, rights and alarms of one ensemble, in a scope of its own. */
+export function ensembleParts(here: Construct, props: EnsemblePartsProps): EnsembleParts {
+  const { ensemble, bucket, encryption, nodeRoles: roles, telling } = props;
+  scheduleBackups(here, props);
+  scheduleDrills(here, props);
+  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, roles, encryption });
+  return {
+    nodePolicy: policy,
+    alarms: [
+      ...new EnsembleAlarms(here, 'Alarms', { ensemble, telling }).all,
+      ...new RestoreAlarms(here, 'RestoreAlarms', { ensemble, telling }).all,
+    ],
+  };
+}
+
+function scheduleBackups(
+  here: Construct,
+  { ensemble, backup, deadLetters }: EnsemblePartsProps,
+): void {
+  new ScheduledInvocation(here, 'Backup', {
     description: `zk-backup: backup of the ensemble ${ensemble.name}`,
     schedule: ensemble.schedule,
     quietTime: quietTimesOf(ensemble.name).backup,
     target: backup,
-    payload,
+    payload: { ensemble: ensemble.name },
     deadLetters,
   });
-  output(
-    here,
-    'InvokeCommand',
-    `Back up ${ensemble.name} now`,
-    invokeCommand(backup.functionArn, payload),
-  );
-  output(here, 'ScheduleName', `Schedule of ${ensemble.name}`, schedule.scheduleName);
-  output(
-    here,
-    'ScheduleLink',
-    `Schedule of ${ensemble.name} in the console`,
-    consoleLinks.schedule(schedule.scheduleName),
-  );
 }
 
-function scheduleDrills(here: Construct, { ensemble, restore, deadLetters }: EnsembleProps): void {
-  const payload = { ensemble: ensemble.name, drill: true };
-  output(
-    here,
-    'DrillCommand',
-    `Rehearse a restore of ${ensemble.name} now`,
-    invokeCommand(restore.functionArn, payload),
-  );
+function scheduleDrills(
+  here: Construct,
+  { ensemble, restore, deadLetters }: EnsemblePartsProps,
+): void {
   if (ensemble.drill === false) return;
-  const { schedule } = new ScheduledInvocation(here, 'Drill', {
+  new ScheduledInvocation(here, 'Drill', {
     description: `zk-backup: restore drill of the ensemble ${ensemble.name}`,
     schedule: ensemble.drill,
     quietTime: quietTimesOf(ensemble.name).drill,
     target: restore,
-    payload,
+    payload: { ensemble: ensemble.name, drill: true },
     deadLetters,
   });
-  output(
-    here,
-    'DrillScheduleName',
-    `Schedule of drills of ${ensemble.name}`,
-    schedule.scheduleName,
-  );
 }

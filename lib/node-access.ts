@@ -1,16 +1,16 @@
-import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { type IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
 import type { Ensemble } from './config/config.ts';
-import { useKey } from './functions/statements.ts';
+import { type Encryption, useKey } from './functions/statements.ts';
 import { acknowledge } from './nag.ts';
 
 export interface NodeAccessProps {
   readonly bucket: IBucket;
   readonly ensemble: Ensemble;
-  /** See `Config`. */
-  readonly sse: string | undefined;
+  readonly roles: readonly IRole[];
+  readonly encryption: Encryption;
 }
 
 /**
@@ -25,7 +25,7 @@ export class NodeAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeAccessProps) {
     super(scope, id);
-    const { name, prefix, roles, restoreFrom } = props.ensemble;
+    const { name, prefix, restoreFrom } = props.ensemble;
     const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
     const uploads = [`${name}/${prefix}-*.tar.gz`, `${name}/restores/*.tar.gz`].map(objects);
     const readable = [name, ...restoreFrom].map((from) => objects(`${from}/*.tar.gz`));
@@ -56,14 +56,11 @@ export class NodeAccess extends Construct {
           actions: ['s3:PutObject'],
           resources: [answers],
         }),
-        ...useKey(props.sse),
+        ...useKey(props.encryption),
       ],
-      roles: roles.map((role) => Role.fromRoleName(this, role, nameOf(role))),
+      roles: [...props.roles],
     });
     const reason = 'The name of an archive ends with the time of its run.';
     acknowledge(this.policy, [...uploads, ...readable, requests, answers], reason);
   }
 }
-
-/** IAM attaches by name; an ARN's path is no part of it. */
-const nameOf = (role: string) => role.slice(role.lastIndexOf('/') + 1);

@@ -1,5 +1,6 @@
-import { Aws, CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { Aws, CfnOutput } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { deploymentName } from './deployment-name.ts';
 
 const console = `https://${Aws.REGION}.console.aws.amazon.com`;
 
@@ -20,5 +21,5 @@ export const invokeCommand = (aliasArn: string, payload: object) =>
 
 /** An output of the stack; inside `scope`, so that two ensembles' outputs do not collide. */
 export function output(scope: Construct, id: string, description: string, value: string): void {
-  new CfnOutput(scope, id, { description: `${description} (${Stack.of(scope).stackName})`, value });
+  new CfnOutput(scope, id, { description: `${description} (${deploymentName(scope)})`, value });
 }

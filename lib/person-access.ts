@@ -1,17 +1,28 @@
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
-import { listObjects, readUnderKey, useKey, writeOnce } from './functions/statements.ts';
+import { refuseLongPolicy } from './functions/policy-pieces.ts';
+import {
+  type Encryption,
+  listObjects,
+  readUnderKey,
+  seeExecutions,
+  useKey,
+  writeOnce,
+} from './functions/statements.ts';
 import { acknowledge } from './nag.ts';
 
 export interface PersonAccessProps {
-  readonly ensembles: readonly string[];
+  /** Of the ensembles in the bucket. */
+  readonly folders: readonly string[];
   readonly bucket: IBucket;
-  /** See `Config`. */
-  readonly sse: string | undefined;
+  readonly encryption: Encryption;
   readonly functions: readonly IFunction[];
+  /** Key of the page that is made by a schedule; undefined where none is. */
+  readonly page: string | undefined;
   /** What plans and rehearses. */
   readonly restore: IAlias;
   /** What takes backups, executes, undoes, and tests notifications. */
@@ -28,39 +39,52 @@ export class PersonAccess extends Construct {
   readonly operator: ManagedPolicy;
   /** To be attached besides `operator`. */
   readonly sender: ManagedPolicy;
+  readonly #view: readonly PolicyStatement[];
+  readonly #operate: readonly PolicyStatement[];
 
   constructor(scope: Construct, id: string, props: PersonAccessProps) {
     super(scope, id);
-    this.viewer = this.#policy('Viewer', props, [props.restore]);
-    this.operator = this.#policy('Operator', props, [props.restore, ...props.operate]);
+    const findStack = describeStack(this);
+    this.#view = [findStack, ...statementsOf(props, [props.restore])];
+    this.#operate = [findStack, ...statementsOf(props, [props.restore, ...props.operate])];
+    this.viewer = this.#policy('Viewer', this.#view);
+    this.operator = this.#policy('Operator', this.#operate);
     this.sender = this.#senderPolicy(props);
   }
 
+  grantView(grantee: IGrantable): Grant {
+    return grant(grantee, this.#view);
+  }
+
+  grantOperate(grantee: IGrantable): Grant {
+    return grant(grantee, this.#operate);
+  }
+
   /** Who begins to send is decided by S3, as who takes a claim. */
-  #senderPolicy({ ensembles, bucket, sse }: PersonAccessProps): ManagedPolicy {
+  #senderPolicy({ folders, bucket, encryption }: PersonAccessProps): ManagedPolicy {
     const streams = (kind: keyof typeof streamSuffixes) =>
-      ensembles.map((name) => bucket.arnForObjects(`${name}/restores/*${streamSuffixes[kind]}`));
+      folders.map((folder) => bucket.arnForObjects(`${folder}/restores/*${streamSuffixes[kind]}`));
     const [requests, answers, sending] = [
       streams('requests'),
       streams('answers'),
       streams('sending'),
     ];
-    const policy = new ManagedPolicy(this, 'Sender', {
-      statements: [
-        new PolicyStatement({
-          sid: 'ReadRequests',
-          actions: ['s3:GetObject'],
-          resources: requests,
-        }),
-        new PolicyStatement({
-          sid: 'StoreAnswers',
-          actions: ['s3:PutObject'],
-          resources: answers,
-        }),
-        writeOnce('DecideToSend', sending),
-        ...useKey(sse),
-      ],
-    });
+    const statements = [
+      new PolicyStatement({
+        sid: 'ReadRequests',
+        actions: ['s3:GetObject'],
+        resources: requests,
+      }),
+      new PolicyStatement({
+        sid: 'StoreAnswers',
+        actions: ['s3:PutObject'],
+        resources: answers,
+      }),
+      writeOnce('DecideToSend', sending),
+      ...useKey(encryption),
+    ];
+    refuseLongPolicy(Stack.of(this), 'Sender', statements);
+    const policy = new ManagedPolicy(this, 'Sender', { statements });
     acknowledge(
       policy,
       [...requests, ...answers, ...sending],
@@ -69,45 +93,83 @@ export class PersonAccess extends Construct {
     return policy;
   }
 
-  #policy(
-    id: string,
-    { ensembles, bucket, sse, functions }: PersonAccessProps,
-    invokes: readonly IFunction[],
-  ): ManagedPolicy {
-    const records = ensembles.map((name) => bucket.arnForObjects(`${name}/*.json`));
-    const executions = functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`);
-    const policy = new ManagedPolicy(this, id, {
-      statements: [
-        listObjects(bucket, ensembles),
-        new PolicyStatement({
-          sid: 'SeeEnsembles',
-          actions: ['s3:ListBucket'],
-          resources: [bucket.bucketArn],
-          conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
-        }),
-        new PolicyStatement({
-          sid: 'ReadManifestsAndReports',
-          actions: ['s3:GetObject'],
-          resources: records,
-        }),
-        ...readUnderKey(sse),
-        new PolicyStatement({
-          sid: 'SeeExecutions',
-          actions: ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory'],
-          resources: executions,
-        }),
-        new PolicyStatement({
-          sid: 'Invoke',
-          actions: ['lambda:InvokeFunction'],
-          resources: invokes.map(({ functionArn }) => functionArn),
-        }),
-      ],
-    });
+  #policy(id: string, statements: readonly PolicyStatement[]): ManagedPolicy {
+    refuseLongPolicy(Stack.of(this), id, statements);
+    const policy = new ManagedPolicy(this, id, { statements: [...statements] });
     acknowledge(
       policy,
-      [...records, ...executions],
-      'Manifests, reports and executions are named by the time of their run.',
+      statements.flatMap(({ resources }) => resources),
+      'Manifests, reports and executions are named by the time of their run, and a stack has an id behind its name.',
     );
     return policy;
   }
+}
+
+/** The command line finds the bucket and the functions by the name of the stack, which is the outermost one. */
+function describeStack(scope: Construct): PolicyStatement {
+  let stack = Stack.of(scope);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return new PolicyStatement({
+    sid: 'FindStack',
+    actions: ['cloudformation:DescribeStacks'],
+    resources: [
+      stack.formatArn({
+        service: 'cloudformation',
+        resource: 'stack',
+        resourceName: `${stack.stackName}/*`,
+      }),
+    ],
+  });
+}
+
+function statementsOf(
+  { folders, bucket, encryption, functions, page }: PersonAccessProps,
+  invokes: readonly IFunction[],
+): PolicyStatement[] {
+  return [
+    listObjects(bucket, folders),
+    new PolicyStatement({
+      sid: 'SeeEnsembles',
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
+    }),
+    new PolicyStatement({
+      sid: 'ReadManifestsAndReports',
+      actions: ['s3:GetObject'],
+      resources: folders.map((folder) => bucket.arnForObjects(`${folder}/*.json`)),
+    }),
+    ...(page === undefined ? [] : readPage(bucket, page)),
+    ...readUnderKey(encryption),
+    seeExecutions(functions, ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory']),
+    new PolicyStatement({
+      sid: 'Invoke',
+      actions: ['lambda:InvokeFunction'],
+      resources: invokes.map(({ functionArn }) => functionArn),
+    }),
+  ];
+}
+
+/** Whether it is there, when it was made, and what it tells. */
+const readPage = (bucket: IBucket, page: string) => [
+  new PolicyStatement({
+    sid: 'SeePage',
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: { StringEquals: { 's3:prefix': page } },
+  }),
+  new PolicyStatement({
+    sid: 'ReadPage',
+    actions: ['s3:GetObject'],
+    resources: [bucket.arnForObjects(page)],
+  }),
+];
+
+/** Rights without a managed policy, for whoever is no role: a group, a user, a principal of another stack. */
+function grant(grantee: IGrantable, statements: readonly PolicyStatement[]): Grant {
+  return statements
+    .map(({ actions, resources, conditions }) =>
+      Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }),
+    )
+    .reduce((all, one) => all.combine(one));
 }

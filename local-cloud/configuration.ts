@@ -10,7 +10,15 @@ export const nodeTag = (ensemble: string) => ({ key: 'zk-backup', value: ensembl
  */
 export function configurationOf(
   local: string,
-  { nodes, mode, maxDowntimeSeconds = 60, configuration, notify, target }: LocalCloudOptions,
+  {
+    nodes,
+    mode,
+    maxDowntimeSeconds = 60,
+    configuration,
+    notify,
+    report,
+    target,
+  }: LocalCloudOptions,
 ) {
   const ensemble = (name: string, size: number) => ({
     name,
@@ -25,5 +33,6 @@ export function configurationOf(
   return {
     ensembles: [{ ...ensemble(local, nodes), ...configuration }, ...others],
     ...(notify && { notify }),
+    ...(report && { report }),
   };
 }

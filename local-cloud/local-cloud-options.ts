@@ -10,6 +10,8 @@ export interface LocalCloudOptions {
   /** Emptied first; everything that is written lies in it. */
   readonly directory: string;
   readonly nodes: 1 | 3 | 5;
+  /** Of the first ensemble. @default 'local' */
+  readonly name?: string;
   /** @default '3.9' */
   readonly zookeeper?: ZooKeeperSeries;
   readonly observers?: number;
@@ -22,6 +24,8 @@ export interface LocalCloudOptions {
   readonly configuration?: object;
   /** `notify` of the configuration. */
   readonly notify?: object;
+  /** `report` of the configuration. */
+  readonly report?: object;
   /** ARNs of topics that somebody else made. */
   readonly topics?: readonly string[];
   /** What else the functions have in their environment, such as authorities that they trust. */

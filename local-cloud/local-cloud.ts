@@ -22,11 +22,11 @@ import { synthesize } from './template/synthesize.ts';
 import { prepareToolbox, type Toolbox } from './toolbox/toolbox.ts';
 import { WorkUnderWay } from './work-under-way.ts';
 
-/** Name of the ensemble that is always there. */
+/** Name of the ensemble that is always there, where none is asked for. */
 export const localEnsemble = 'local';
 
 /** Besides the services: `calls` is what every caller asked of IAM, `rules` what events could not reach. */
-export interface LocalCloud extends Omit<Services, 'uriOf'> {
+export interface LocalCloud extends Omit<Services, 'uriOf' | 'endpoints'> {
   readonly toolbox: Toolbox;
   readonly ensemble: Ensemble;
   /** The second ensemble, where one was asked for. */
@@ -90,12 +90,12 @@ async function startParts(
   close: () => Promise<void>,
   onProgress: (line: string) => void,
 ): Promise<LocalCloud> {
-  const { directory } = options;
+  const { directory, name = localEnsemble } = options;
   const toolbox = await prepareToolbox({ zookeeper: options.zookeeper ?? '3.9', onProgress });
 
   onProgress('synthesizing the stack');
   const configPath = join(directory, 'zk-backup.json');
-  await writeFile(configPath, JSON.stringify(configurationOf(localEnsemble, options)));
+  await writeFile(configPath, JSON.stringify(configurationOf(name, options)));
   const assembly = await synthesize({
     configPath,
     outputDirectory: join(directory, 'cdk.out'),
@@ -140,7 +140,7 @@ async function startParts(
   await Promise.all([ensemble.waitUntilServing(), target?.waitUntilServing()]);
   const asynchronous = new AsynchronousInvocations();
   const onLine = options.onLambdaLine;
-  const { calls, s3, events, sns, secrets, rules, uriOf } = await startServices(
+  const { calls, s3, events, sns, secrets, rules, endpoints, uriOf } = await startServices(
     {
       directory: join(directory, 's3'),
       ...{ assembly, bucket, onLine, onEvent: options.onEvent },
@@ -154,7 +154,7 @@ async function startParts(
   const clientEnvironment = {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    ...endpoints,
     AWS_CONTAINER_CREDENTIALS_FULL_URI: uriOf('person'),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',
@@ -178,7 +178,7 @@ async function startParts(
       documents: assembly.documents,
       onCall,
       nodes: [
-        ...ensemble.nodes.map((node) => agentOf(node, 0, localEnsemble)),
+        ...ensemble.nodes.map((node) => agentOf(node, 0, name)),
         ...(target?.nodes.map((node) => agentOf(node, 1, second?.name ?? '')) ?? []),
       ],
       ...options.ssm,
@@ -214,7 +214,7 @@ async function startParts(
     }),
   );
   const fire = async (target: string, scheduledTime: Date | undefined) => {
-    const schedules = assembly.schedules.filter(({ input }) => isOfLocal(JSON.parse(input)));
+    const schedules = assembly.schedules.filter(({ input }) => JSON.parse(input).ensemble === name);
     const schedule = scheduleOf({ ...assembly, schedules }, target);
     calls.add(`schedule ${schedule.name}`, invocationNeed(target));
     return (await fireSchedule({ assembly, schedule, functions, scheduledTime, onLine })).outcome;
@@ -243,8 +243,6 @@ async function startParts(
     close,
   };
 }
-
-const isOfLocal = ({ ensemble }: { ensemble?: string }) => ensemble === localEnsemble;
 
 const touchesServers = (event: unknown) =>
   typeof event === 'object' && event !== null && ('undo' in event || 'execute' in event);

@@ -1,6 +1,7 @@
 /** The stand-ins for AWS that need no node: what they keep, and who calls them. */
 import { CallLog } from './callers/call-log.ts';
 import type { Caller } from './callers/caller.ts';
+import { startCloudFormation } from './cloudformation/cloudformation.ts';
 import { type Events, startEvents } from './events/events.ts';
 import { Rules, type RulesOptions } from './events/rules.ts';
 import { type Credentials, startCredentials } from './functions/credentials.ts';
@@ -17,6 +18,8 @@ export interface Services {
   readonly sns: Sns;
   readonly secrets: Secrets;
   readonly rules: Rules;
+  /** Variables by which clients find what is theirs of these. */
+  readonly endpoints: Readonly<Record<`AWS_ENDPOINT_URL_${string}`, string>>;
   /** The value of AWS_CONTAINER_CREDENTIALS_FULL_URI of a caller. */
   readonly uriOf: (caller: Caller) => string;
 }
@@ -40,10 +43,17 @@ export async function startServices(
   const { onCall } = calls;
   const rules = new Rules({ rules: assembly.rules, functions: assembly.functions, ...invoking });
   const own = assembly.topics.map(({ arn }) => arn);
+  const s3 = keep(await startS3({ directory, buckets: [bucket], onCall }));
+  const stacks = { [assembly.stack]: assembly.outputs };
+  const cloudFormation = keep(await startCloudFormation({ stacks, onCall }));
   return {
     calls,
     rules,
-    s3: keep(await startS3({ directory, buckets: [bucket], onCall })),
+    s3,
+    endpoints: {
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.endpoint,
+    },
     sns: keep(await startSns({ topics: [...own, ...topics], onCall })),
     secrets: keep(await startSecrets({ onCall })),
     events: keep(

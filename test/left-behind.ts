@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { commandLineOf, endProcessesOf, processesOf } from './processes.ts';
 
 /** Where tests may leave what they like, and what is no test's. */
-const ofNobody = new Set(['.cache', '.git', 'node_modules']);
+const ofNobody = new Set(['.cache', '.git', 'dist', 'node_modules']);
 /** tsx compiles into the temporary folder, and uses that again. */
 const caches = /^(tsx-|node-compile-cache)/;
 

@@ -4,6 +4,7 @@ import { prepareSharedClasses } from '../local-cloud/ensemble/prepare-shared-cla
 import { prepareToolbox } from '../local-cloud/toolbox/toolbox.ts';
 import { browserRefusal } from './browser/refusal.ts';
 import { keep } from './jest/seconds.ts';
+import { registryRefusal } from './package/refusal.ts';
 import { bin, endWith, runCommand } from './run-command.ts';
 import { runStages, type Stage } from './run-stages.ts';
 import { seed } from './seed.ts';
@@ -34,6 +35,10 @@ const front: readonly Stage[] = [
   jest('workflow'),
   jest('sweep'),
   jest('stack'),
+  {
+    ...jest('package', [], 1),
+    needs: { holds: 'the packed file in an app of somebody else', refusal: registryRefusal },
+  },
   jest('local-cloud', [], 3),
   jest('e2e', [], 3),
   {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { outputNames } from '../../cli/cloud/settings.ts';
+import { outputNames } from '../../cli/cloud/outputs/outputs.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 
 const program = join(__dirname, '..', 'zk-backup-cli.mjs');

@@ -1,9 +1,10 @@
+import type { Ended } from '../../lambda/health/look-at.ts';
 import type { Terminal } from '../command.ts';
 import { afterRun, endOfRun } from '../progress/next-step.ts';
 import { watchRun } from '../progress/watch-run.ts';
 import type { Cloud } from './cloud.ts';
 import type { Answer, EndedRun, WantedRun } from './ended-run.ts';
-import { beginExecution, type Ended } from './executions.ts';
+import { beginExecution } from './executions.ts';
 
 /**
  * Asks for one run, and waits for its end.

@@ -13,7 +13,10 @@ export const connect: Connect = async (settings) => {
   const region = regionIn(backupFunction ?? restoreFunction ?? notifyFunction);
   const own = s3Endpoint ? { endpoint: s3Endpoint, forcePathStyle: true } : {};
   return {
-    store: { s3: new S3Client({ ...region, followRegionRedirects: true, ...own }), bucket },
+    store: {
+      s3: new S3Client({ ...region, ...ofMany, followRegionRedirects: true, ...own }),
+      bucket,
+    },
     lambda: new LambdaClient(region),
     lambdaOnce: new LambdaClient({ ...region, ...sendingOnce }),
     settings,
@@ -21,6 +24,9 @@ export const connect: Connect = async (settings) => {
     pause: (milliseconds) => pause(milliseconds),
   };
 };
+
+/** Hundreds of ensembles may be asked for at once: a bucket that throttles gets time. */
+const ofMany = { maxAttempts: 6 };
 
 function regionIn(functionArn: string | undefined): { region?: string } {
   const [, region] = /^arn:[^:]+:lambda:([^:]+):/.exec(functionArn ?? '') ?? [];

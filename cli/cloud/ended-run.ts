@@ -1,6 +1,6 @@
 import type { RunReport } from '../../lambda/backup/report.ts';
+import type { Ended } from '../../lambda/health/look-at.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
-import type { Ended } from './executions.ts';
 
 /** How a run is wanted. */
 export interface WantedRun {

@@ -1,6 +1,6 @@
 import type { Store } from '../../lambda/aws/archive-store.ts';
+import { ensemblesIn } from '../../lambda/catalog/listing.ts';
 import { NoSuchEnsemble } from '../errors.ts';
-import { ensemblesIn } from './listing.ts';
 import type { Deployment } from './settings.ts';
 
 /**

@@ -1,9 +1,9 @@
+import { jsonAt } from '../../lambda/catalog/listing.ts';
 import { restoreKeys } from '../../lambda/contract/keys.ts';
+import { type Ended, lookAt } from '../../lambda/health/look-at.ts';
 import type { RestoreReport, RestoreStatus } from '../../lambda/restore/report.ts';
 import { timeText } from '../text/time-text.ts';
 import type { Cloud } from './cloud.ts';
-import { type Ended, lookAt } from './executions.ts';
-import { jsonAt } from './listing.ts';
 
 /** What somebody began by a plan before: it is under way, or its end is history, in a sentence. */
 export type Past = { readonly underWay: string } | { readonly ended: string };

@@ -1,9 +1,9 @@
+import { jsonAt } from '../../lambda/catalog/listing.ts';
 import { restoreKeys } from '../../lambda/contract/keys.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
 import type { PartPlan } from '../../lambda/restore/put-back/plan/part-plan.ts';
 import { NotReached } from '../errors.ts';
 import type { Cloud } from './cloud.ts';
-import { jsonAt } from './listing.ts';
 
 /** The very object that is executed. @throws NotReached */
 export async function requirePlan(

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
+import {
+  chosen,
+  deploymentsIn,
+  type Outputs,
+  outputNames,
+  stackOf,
+  stacksIn,
+} from './outputs/outputs.ts';
 
 /** Where the deployed stack is. */
 export interface Deployment {
@@ -15,6 +23,8 @@ export interface Deployment {
   readonly notifyFunction?: string | undefined;
   /** Names of all ensembles; only the stack's outputs tell them. */
   readonly ensembles?: readonly string[] | undefined;
+  /** URL of the page that is made by a schedule; only the stack's outputs tell it, where there is one. */
+  readonly page?: string | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -37,47 +47,75 @@ const variables = [
   'ZK_BACKUP_NOTIFY_FUNCTION',
 ] as const;
 
-const hint = `Name the file of the outputs by --outputs, or set ${variables.join(', ')}. A deployment writes it: npx cdk deploy --outputs-file ${defaultFile}`;
+const hint = `Name the deployed stack by --stack, or the file of its outputs by --outputs, or set ${variables.join(', ')}. A deployment writes that file: npx cdk deploy --outputs-file ${defaultFile}`;
+
+/** What tells of stacks. */
+export interface StackSources {
+  /** Text of a file; undefined where there is none. */
+  readonly read: (file: string) => string | undefined;
+  /** Outputs of a deployed stack. */
+  readonly describe: (stack: string) => Promise<Outputs>;
+}
+
+const thisMachine: StackSources = {
+  read: readText,
+  // Only who asks for it waits until the client is loaded.
+  describe: async (stack) => (await import('./outputs/described-stack.ts')).describedStack(stack),
+};
 
 /**
  * Finds the stack. One place tells all of it, lest the bucket of one stack meet the function of
- * another: --outputs; else --bucket and the variables, where any is there; else the default file.
+ * another: --outputs; else --bucket and the variables, where any is there and no --stack; else the default
+ * file; else, if it does not hold the stack of --stack, CloudFormation.
  * @throws BadOption, NotReached
  */
-export function settingsOf(given: Given, environment: Environment, read = readText): Deployment {
-  const settings = settingsIfAny(given, environment, read);
+export async function settingsOf(
+  given: Given,
+  environment: Environment,
+  places: Partial<StackSources> = {},
+): Promise<Deployment> {
+  const settings = await settingsIfAny(given, environment, places);
   if (settings) return settings;
   throw new BadOption('It is not known which bucket and functions to use.', { hint });
 }
 
 /** The same, and undefined where nothing tells of a stack. @throws BadOption, NotReached */
-export function settingsIfAny(
+export async function settingsIfAny(
   given: Given,
   environment: Environment,
-  read = readText,
-): Deployment | undefined {
-  const places = placesOf(given, environment, read);
+  places: Partial<StackSources> = {},
+): Promise<Deployment | undefined> {
+  const found = await findStack(given, environment, { ...thisMachine, ...places });
   const s3Endpoint =
     given['endpoint-url'] ?? environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
-  return places && { ...places, s3Endpoint };
+  return found && { ...found, s3Endpoint };
 }
 
-function placesOf(
+async function findStack(
   { outputs, stack, bucket }: Given,
   environment: Environment,
-  read: ReadText,
-): Deployment | undefined {
-  if (outputs !== undefined && bucket !== undefined) {
-    throw new BadOption('--outputs and --bucket name the stack twice.', { hint });
+  { read, describe }: StackSources,
+): Promise<Deployment | undefined> {
+  const other = outputs === undefined ? stack && '--stack' : '--outputs';
+  if (other && bucket !== undefined) {
+    throw new BadOption(`${other} and --bucket name the stack twice.`, { hint });
   }
   const named = bucket !== undefined || variables.some((name) => environment[name]);
-  if (outputs === undefined && stack === undefined && named) return namedBy(bucket, environment);
+  if (other === undefined && named) return namedBy(bucket, environment);
   const file = outputs ?? defaultFile;
   const text = read(file);
-  if (text !== undefined) return fromOutputs(file, text, stack);
-  if (outputs !== undefined) throw new NotReached(`There is no ${outputs}.`, { hint });
-  if (stack !== undefined) throw new NotReached(`There is no ${file}.`, { hint });
-  return undefined;
+  if (text === undefined && outputs !== undefined) {
+    throw new NotReached(`There is no ${file}.`, { hint });
+  }
+  const stacks = text === undefined ? {} : stacksIn(file, text, hint);
+  const asked = stack === undefined ? undefined : stackOf(stack);
+  if (asked !== undefined && outputs === undefined && !Object.hasOwn(stacks, asked)) {
+    const deployed = deploymentsIn(asked, await describe(asked));
+    return deploymentOf(chosen('CloudFormation', deployed, stack, hint));
+  }
+  if (text === undefined) return undefined;
+  const inFile = Object.entries(stacks).flatMap(([name, own]) => deploymentsIn(name, own));
+  return deploymentOf(chosen(file, inFile, stack, hint));
 }
 
 function namedBy(option: string | undefined, environment: Environment): Deployment {
@@ -94,56 +132,20 @@ function namedBy(option: string | undefined, environment: Environment): Deployme
   };
 }
 
-/** Names of the stack's outputs (lib/zk-backup-stack.ts). */
-export const outputNames = {
-  bucket: 'BucketName',
-  backupFunction: 'BackupAliasArn',
-  restoreFunction: 'RestoreAliasArn',
-  executeFunction: 'RestoreExecuteAliasArn',
-  notifyFunction: 'NotifyFunctionArn',
-  ensembles: 'Ensembles',
-} as const;
-
-function fromOutputs(file: string, text: string, wanted: string | undefined): Deployment {
-  const stacks = Object.entries(parse(file, text)).filter(
-    ([name, outputs]) => outputs?.[outputNames.bucket] && (wanted ?? name) === name,
-  );
-  const [first, second] = stacks;
-  if (!first) {
-    const which = wanted === undefined ? 'a stack of zk-backup' : `the stack ${wanted}`;
-    throw new BadOption(`${file} does not hold the outputs of ${which}.`, { hint });
-  }
-  if (second) {
-    const names = stacks.map(([name]) => name).join(', ');
-    throw new BadOption(`${file} holds several stacks: ${names}.`, {
-      hint: 'Choose one by --stack NAME.',
-    });
-  }
-  const [, outputs] = first;
-  return {
-    bucket: outputs[outputNames.bucket] as string,
-    backupFunction: outputs[outputNames.backupFunction],
-    ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
-    notifyFunction: outputs[outputNames.notifyFunction],
-    ensembles: outputs[outputNames.ensembles]?.split(','),
-  };
-}
+const deploymentOf = (outputs: Outputs): Deployment => ({
+  bucket: outputs[outputNames.bucket] as string,
+  backupFunction: outputs[outputNames.backupFunction],
+  ...restoreFunctions(outputs[outputNames.restoreFunction], outputs[outputNames.executeFunction]),
+  notifyFunction: outputs[outputNames.notifyFunction],
+  ensembles: outputs[outputNames.ensembles]?.split(','),
+  page: outputs[outputNames.page],
+});
 
 /** Where only one is told it is of a stack that has one; any other refuses what is not for it. */
 const restoreFunctions = (plans: string | undefined, executes: string | undefined) => ({
   restoreFunction: plans || undefined,
   executeFunction: executes || plans || undefined,
 });
-
-function parse(file: string, text: string): Record<string, Record<string, string>> {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch (cause) {
-    throw new BadOption(`${file} is not what cdk deploy --outputs-file writes.`, { hint, cause });
-  }
-}
-
-type ReadText = (file: string) => string | undefined;
 
 function readText(file: string): string | undefined {
   try {
@@ -187,7 +189,7 @@ export function ensembleName(text: string): string {
 export function requireEnsemble({ ensembles }: Deployment, name: string): void {
   if (!ensembles || ensembles.includes(name)) return;
   throw new NoSuchEnsemble(`This stack has no ensemble "${name}", only ${ensembles.join(', ')}.`, {
-    hint: `Nothing was asked for. The outputs file says so. Instead of it ${variables.join(', ')} can be set. If it is older than the stack: npx cdk deploy --outputs-file ${defaultFile}`,
+    hint: `Nothing was asked for. The outputs of the stack say so. If their file is older than the stack, name the stack by --stack without that file, or deploy again: npx cdk deploy --outputs-file ${defaultFile}`,
   });
 }
 

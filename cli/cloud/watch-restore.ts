@@ -1,3 +1,4 @@
+import { jsonAt } from '../../lambda/catalog/listing.ts';
 import { restoreKeys } from '../../lambda/contract/keys.ts';
 import type { RestoreReport, RestoreStatus } from '../../lambda/restore/report.ts';
 import type { RefusedRequest } from '../../lambda/run/answered.ts';
@@ -10,7 +11,6 @@ import { FunctionClock } from '../progress/time-left.ts';
 import { progressView } from '../progress/view.ts';
 import type { Cloud } from './cloud.ts';
 import { awaitEnd } from './executions.ts';
-import { jsonAt } from './listing.ts';
 
 /** How an execution of the restore function ended, as far as anybody told. */
 export type Told =

@@ -1,8 +1,8 @@
 import { readBytes, type Store, writeBytes } from '../../lambda/aws/archive-store.ts';
+import { reached } from '../../lambda/catalog/reached.ts';
 import { decideSending } from '../../lambda/restore/put-back/operator/sending.ts';
 import type { AwaitedStream } from '../../lambda/restore/report.ts';
 import type { OperatorSessions } from '../../lambda/restore/request-part.ts';
-import { reached } from '../cloud/reached.ts';
 import type { Terminal } from '../command.ts';
 import { inUnits, printable } from '../text/text.ts';
 import { durationText } from '../text/time-text.ts';

@@ -22,7 +22,7 @@ export const optionTable = {
     says: 'of --max-age: what is not seen in that time is CRITICAL (8s)',
   },
   last: { takes: 'N', says: 'so many of each ensemble (30)' },
-  'dry-run': { says: 'only say from which node; nothing is touched' },
+  'dry-run': { says: 'only say from which node, or what would go; nothing is touched' },
   'new-lineage': {
     says: "although the data is older than the last backup's: after a reset, or an undo of a standalone server",
   },
@@ -61,7 +61,10 @@ export const optionTable = {
     takes: 'FILE',
     says: 'what cdk deploy --outputs-file FILE wrote; ./zk-backup-outputs.json is found',
   },
-  stack: { takes: 'NAME', says: 'which stack of that file' },
+  stack: {
+    takes: 'NAME',
+    says: 'which stack: of that file, or else as CloudFormation knows it; STACK/CONSTRUCT of several in one',
+  },
   bucket: {
     takes: 'NAME',
     says: "or ZK_BACKUP_BUCKET; with it the ARNs of the functions' aliases in ZK_BACKUP_FUNCTION, ZK_BACKUP_RESTORE_FUNCTION (plans, drills) and ZK_BACKUP_EXECUTE_FUNCTION (executes, undoes), and that of the notify function in ZK_BACKUP_NOTIFY_FUNCTION",

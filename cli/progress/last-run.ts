@@ -1,7 +1,7 @@
 import { parseManifestKey } from '../../lambda/archive/manifest-key.ts';
 import { readManifest } from '../../lambda/archive/read-manifest.ts';
 import type { Store } from '../../lambda/aws/archive-store.ts';
-import { keysIn } from '../cloud/listing.ts';
+import { keysIn } from '../../lambda/catalog/listing.ts';
 import type { LastRun } from './time-left.ts';
 
 /**

@@ -1,9 +1,10 @@
 import type { RunStatus } from '../../lambda/backup/progress/run-status.ts';
+import { jsonAt } from '../../lambda/catalog/listing.ts';
 import { keys } from '../../lambda/contract/keys.ts';
+import type { Ended } from '../../lambda/health/look-at.ts';
 import type { LeaseRecord } from '../../lambda/run/lease.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { awaitEnd, type Ended } from '../cloud/executions.ts';
-import { jsonAt } from '../cloud/listing.ts';
+import { awaitEnd } from '../cloud/executions.ts';
 import type { Terminal } from '../command.ts';
 import { whileWatching } from './interrupted.ts';
 import { readLastRun } from './last-run.ts';

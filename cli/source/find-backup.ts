@@ -1,9 +1,9 @@
 import { archiveKeyOf } from '../../lambda/archive/manifest-key.ts';
 import { newestFirst, openShelf } from '../../lambda/archive/shelf.ts';
 import type { Store } from '../../lambda/aws/archive-store.ts';
+import { reached } from '../../lambda/catalog/reached.ts';
 import { tickOf } from '../../lambda/contract/tick.ts';
 import { chooseBackup } from '../../lambda/restore/plan/choose-backup.ts';
-import { reached } from '../cloud/reached.ts';
 import { NotReached } from '../errors.ts';
 import { timeText } from '../text/time-text.ts';
 import type { InBucket, Which } from './backup-name.ts';

@@ -6,7 +6,7 @@ import {
   type Store,
   type StoredObject,
 } from '../../lambda/aws/archive-store.ts';
-import { reached as read } from '../cloud/reached.ts';
+import { reached as read } from '../../lambda/catalog/reached.ts';
 import { BadOption, NotReached } from '../errors.ts';
 import { manifestOf } from './source.ts';
 

@@ -45,7 +45,7 @@ async function sourceOf(
 ): Promise<Source> {
   const isLocal = existsSync(name);
   const named = inBucket(name);
-  const settings = named && settingsIfAny(values, environment);
+  const settings = named && (await settingsIfAny(values, environment));
   if (!settings) {
     meaningOf(name, { isLocal });
     return openSource(name, options);

@@ -4,6 +4,7 @@ import {
   type Proof,
   type Sent,
 } from '../../lambda/archive/judge-archive.ts';
+import { ManifestSums } from '../../lambda/archive/manifest-sums.ts';
 import { readArchive } from '../../lambda/archive/read-archive.ts';
 import { RestorableSet } from '../../lambda/zookeeper/verdict/restorable.ts';
 import type { Verdict } from '../../lambda/zookeeper/verdict/verdict.ts';
@@ -34,12 +35,18 @@ export async function verifySource(source: Source): Promise<Verification> {
     for await (const { path, chunks } of source.members()) await set.add(path, chunks);
     return verification(name, judgeFolder(set.verdict()), set.verdict());
   }
-  const read = await readArchive(archive.open, { maxTreeBytes: Number.POSITIVE_INFINITY });
   const claims = await archive.claims();
+  // A file has no sum of S3 that it could be held against.
+  const sums = claims.stored?.crc64nvme === undefined ? undefined : await ManifestSums.begin(true);
+  const read = await readArchive(archive.open, { maxTreeBytes: Number.POSITIVE_INFINITY, sums });
   const { bytes, sha256, restorable } = read;
   const manifest = claims.sent ? { manifest: claims.sent } : {};
   return {
-    ...verification(name, judgeArchive(claims, read), restorable),
+    ...verification(
+      name,
+      judgeArchive(claims, { ...read, crc64nvme: sums?.crc64nvme() }),
+      restorable,
+    ),
     archive: { bytes, sha256, ...manifest },
   };
 }

@@ -1,13 +1,15 @@
-import { type ListedBackup, readCatalog } from '../cloud/catalog.ts';
-import { drillText } from '../cloud/drills.ts';
+import { type ListedBackup, readCatalog } from '../../lambda/catalog/catalog.ts';
+import { drillText } from '../../lambda/catalog/drills.ts';
+import { ensemblesIn } from '../../lambda/catalog/listing.ts';
+import { type ListedWithStays, readStays } from '../../lambda/health/read-stays.ts';
 import { requireKnown } from '../cloud/known-ensembles.ts';
-import { ensemblesIn } from '../cloud/listing.ts';
 import { settingsOf } from '../cloud/settings.ts';
 import type { Command } from '../command.ts';
 import { BadOption } from '../errors.ts';
 import type { OfStack } from '../frame/option-table.ts';
 import { hint } from '../frame/read-values.ts';
 import { documentText } from '../text/documents.ts';
+import { staysText } from '../text/expiry-text.ts';
 import { rowsOf, type Width, wrapped } from '../text/table.ts';
 import { grouped, inUnits, levelText, printable } from '../text/text.ts';
 import { ageText, durationText, timeText } from '../text/time-text.ts';
@@ -20,14 +22,15 @@ export const listCommand: Command<'last' | OfStack> = async (
 ) => {
   const { values } = typed;
   const most = countOf(values.last ?? '30');
-  const { store, settings, now } = await connect(settingsOf(values, environment));
+  const { store, settings, now } = await connect(await settingsOf(values, environment));
 
   const [wanted] = typed.arguments;
   const ensembles = wanted === undefined ? await ensemblesIn(store) : [wanted];
-  const backups: ListedBackup[] = [];
+  const backups: ListedWithStays[] = [];
   for (const ensemble of ensembles) {
     const catalog = await readCatalog(store, ensemble, most, now());
-    backups.push(...catalog.backups);
+    const stays = catalog.backups.length > 0 ? await readStays(store, ensemble) : undefined;
+    for (const one of catalog.backups) backups.push({ ...one, stays: stays?.get(one.key) ?? null });
     if (catalog.left === 0) continue;
     stderr.write(
       `${grouped(catalog.left)} older of ${printable(ensemble)}: --last ${most + catalog.left}\n`,
@@ -50,12 +53,20 @@ function countOf(text: string): number {
   throw new BadOption(`--last got "${text}"; it takes a whole number from 1 on.`, { hint });
 }
 
-const titles = ['time', 'age', 'size', 'znodes', 'zxid', 'proof', 'downtime', 'drill', 'key'];
+const titles = ['time', 'age', 'size', 'znodes', 'zxid', 'proof', 'downtime', 'drill'];
 const sides = ['left', 'right', 'right', 'right', 'left', 'left', 'right', 'left'] as const;
 
 /** One line for each backup, and below it what looks wrong about it. */
-export function catalogText(backups: readonly ListedBackup[], width?: Width): string {
-  const rows = rowsOf(titles, backups.map(cells), sides, width);
+export function catalogText(backups: readonly ListedWithStays[], width?: Width): string {
+  // An older zk-backup has counted nothing.
+  const isCounted = backups.some(({ stays }) => stays !== null);
+  const staysCell = ({ stays }: ListedWithStays) => (stays === null ? '-' : staysText(stays));
+  const rows = rowsOf(
+    [...titles, ...(isCounted ? ['stays'] : []), 'key'],
+    backups.map((one) => [...cells(one), ...(isCounted ? [staysCell(one)] : []), one.key]),
+    sides,
+    width,
+  );
   const notes = backups.map(({ suspicions, shortfall, unreadable }) => [
     ...(unreadable === undefined ? [] : [unreadable]),
     ...(shortfall === null ? [] : [`It is not complete: ${shortfall}.`]),
@@ -72,7 +83,7 @@ export function catalogText(backups: readonly ListedBackup[], width?: Width): st
 }
 
 function cells(backup: ListedBackup): string[] {
-  const { time, ageSeconds, bytes, znodes, zxid, level, downtimeMs, drill, key } = backup;
+  const { time, ageSeconds, bytes, znodes, zxid, level, downtimeMs, drill } = backup;
   return [
     timeText(Date.parse(time)),
     ageText(ageSeconds * 1000),
@@ -82,6 +93,5 @@ function cells(backup: ListedBackup): string[] {
     levelText(level),
     downtimeMs === null ? '-' : downtimeMs === 0 ? 'none' : durationText(downtimeMs),
     drill === null ? '-' : drillText(drill),
-    key,
   ];
 }

@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { reached } from '../../lambda/catalog/reached.ts';
 import type { NotifyTest } from '../../lambda/notify/test-channels.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { reached } from '../cloud/reached.ts';
 import { ensembleName, functionOf, requireEnsemble, settingsOf } from '../cloud/settings.ts';
 import type { Command } from '../command.ts';
 import { BadOption, NotReached } from '../errors.ts';
@@ -17,7 +17,7 @@ export const notifyCommand: Command<'test' | OfStack> = async (
   { environment, connect },
 ) => {
   if (!values.test) throw new BadOption('--test is missing: notify sends nothing else.', { hint });
-  const settings = settingsOf(values, environment);
+  const settings = await settingsOf(values, environment);
   const notifyFunction = functionOf(settings, 'notify');
   const ensemble = name === undefined ? undefined : ensembleName(name);
   if (ensemble !== undefined) requireEnsemble(settings, ensemble);

@@ -1,11 +1,10 @@
+import { madeReport } from '../../lambda/report/made-report.ts';
+import { page } from '../../lambda/report/page/page.ts';
 import { knownEnsembles, requireKnown } from '../cloud/known-ensembles.ts';
 import { ensembleName, settingsOf } from '../cloud/settings.ts';
 import type { Command } from '../command.ts';
 import { BadOption } from '../errors.ts';
 import type { OfStack } from '../frame/option-table.ts';
-import { gather } from '../report/gather.ts';
-import { page } from '../report/page/page.ts';
-import { reportFrom } from '../report/report-from.ts';
 import { documentText } from '../text/documents.ts';
 import { printable } from '../text/text.ts';
 
@@ -22,12 +21,12 @@ export const reportCommand: Command<OfStack> = async (
       hint: `${command} > report.html`,
     });
   }
-  const cloud = await connect(settingsOf(values, environment));
-  const { store, settings, now } = cloud;
+  const cloud = await connect(await settingsOf(values, environment));
+  const { store, settings } = cloud;
   if (wanted !== undefined) await requireKnown(store, settings, wanted);
 
   const ensembles = wanted === undefined ? await knownEnsembles(store, settings, '') : [wanted];
-  const report = reportFrom(store.bucket, await gather(cloud, ensembles), now());
+  const report = await madeReport(cloud, ensembles);
   stdout.write(values.json ? documentText('report', report) : page(report));
   if (ensembles.length > 0) return 0;
   stderr.write(`There is nothing in ${printable(store.bucket)}.\n`);

@@ -33,7 +33,7 @@ async function restoreBy(
 ): Promise<number> {
   const { stdout, stderr } = terminal;
   const { values } = typed;
-  const settings = settingsOf(values, environment);
+  const settings = await settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
   const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud);

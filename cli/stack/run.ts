@@ -31,7 +31,7 @@ export const runCommand: Command<RunOption> = async (typed, terminal, { environm
     newLineage: values['new-lineage'] ?? false,
   };
   const ensemble = chosen(typed.arguments[0], all, wanted);
-  const settings = settingsOf(values, environment);
+  const settings = await settingsOf(values, environment);
   const backup = functionOf(settings, 'backup');
   const ensembles = ensemble === undefined ? ensemblesOf(settings) : undefined;
   if (ensemble !== undefined) requireEnsemble(settings, ensemble);

@@ -1,7 +1,11 @@
+import { bounded } from '../../lambda/aws/bounded.ts';
+import { ensemblesIn } from '../../lambda/catalog/listing.ts';
+import { oneListing } from '../../lambda/catalog/one-listing.ts';
 import { explain } from '../../lambda/errors.ts';
+import type { WantedHealth } from '../../lambda/health/judge.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { requireKnown } from '../cloud/known-ensembles.ts';
-import { ensemblesIn } from '../cloud/listing.ts';
+import { pageText, scheduledPage } from '../cloud/scheduled-page.ts';
 import { ensembleName, settingsOf } from '../cloud/settings.ts';
 import type { Command, CommandContext, Terminal, Typed } from '../command.ts';
 import { BadOption, NotReached } from '../errors.ts';
@@ -10,7 +14,6 @@ import { durationOption, hint } from '../frame/read-values.ts';
 import { inTime, NotInTime, usualDeadlineMs } from '../status/deadline.ts';
 import { type EnsembleStatus, statusOf } from '../status/ensemble-status.ts';
 import { type Health, healthOf, healthStates, unseenHealth } from '../status/health.ts';
-import type { WantedHealth } from '../status/judge.ts';
 import { statusText } from '../status/status-text.ts';
 import { documentLine, documentText } from '../text/documents.ts';
 import { printable, sentenceOf } from '../text/text.ts';
@@ -26,8 +29,13 @@ export const statusCommand: Command<OfStatus> = async (asked, terminal, around) 
   }
   const { stdout, stderr } = terminal;
   const { cloud, all } = await lookAtAll(asked, around);
-  if (asked.values.json) stdout.write(documentText('status', { ensembles: all }));
-  else stdout.write(all.map((one) => statusText(one, cloud.now(), stdout.columns)).join('\n'));
+  const page = await scheduledPage(cloud);
+  if (asked.values.json) {
+    stdout.write(documentText('status', { ensembles: all, ...(page && { page }) }));
+  } else {
+    stdout.write(all.map((one) => statusText(one, cloud.now(), stdout.columns)).join('\n'));
+    if (page) stdout.write(`\n${pageText(page, cloud.now(), stdout.columns)}`);
+  }
   if (all.length === 0) stderr.write(`There is nothing in ${printable(cloud.store.bucket)}.\n`);
   return all.length > 0 && all.every(isWell) ? 0 : 1;
 };
@@ -87,18 +95,17 @@ async function lookAtAll(
   wanted: WantedHealth = {},
 ): Promise<{ readonly cloud: Cloud; readonly all: readonly EnsembleStatus[] }> {
   const only = name === undefined ? undefined : ensembleName(name);
-  const cloud = await connect(settingsOf(values, environment));
+  const cloud = await connect(await settingsOf(values, environment));
   const { store, settings } = cloud;
   if (only !== undefined) await requireKnown(store, settings, only);
   // Those of the outputs, if it has them: one may never have run, and what was removed is not judged.
   const names = only === undefined ? (settings.ensembles ?? (await ensemblesIn(store))) : [only];
-  const all: EnsembleStatus[] = [];
-  for (let at = 0; at < names.length; at += atOnce) {
-    const some = names.slice(at, at + atOnce);
-    all.push(...(await Promise.all(some.map((one) => statusOf(cloud, one, wanted)))));
-  }
+  const turns = bounded(store, atOnce);
+  const all = await Promise.all(
+    names.map((one) => statusOf({ ...cloud, store: oneListing(turns, one) }, one, wanted)),
+  );
   return { cloud, all };
 }
 
-/** Ensembles that are asked for at once; each takes some ten requests. */
-const atOnce = 8;
+/** Requests to S3 under way at once. */
+const atOnce = 24;

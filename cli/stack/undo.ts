@@ -31,7 +31,7 @@ async function undoBy(
   const { stdout, stderr } = terminal;
   const { values } = typed;
   const planId = planIdOf(typed.arguments[0] as string);
-  const settings = settingsOf(values, environment);
+  const settings = await settingsOf(values, environment);
   const executeFunction = functionOf(settings, 'execute');
   const cloud = await connect(settings);
 

@@ -73,6 +73,51 @@ export const stackVerbs: Verbs = {
     prints: ['run', 'run-all', 'progress'],
     load: async () => (await import('./run.ts')).runCommand,
   }),
+  expire: verb({
+    room: 'stack',
+    says: 'count now which backups stay, and have S3 delete the others within a day',
+    more: [
+      'Each good backup does the same. By it a change of the setting keep, which was deployed, is seen before and done at once: see docs/retention.md.',
+      'The function counts, sets a tag on what is due, and answers. Nobody but S3 deletes.',
+    ],
+    takes: ['ENSEMBLE'],
+    options: ['dry-run', ...ofStack],
+    examples: [
+      ['npx zk-backup expire prod --dry-run', 'what would go, and why each of the others stays'],
+      ['npx zk-backup expire prod', 'the same, and it goes'],
+    ],
+    prints: ['expire'],
+    load: async () => (await import('./expire.ts')).expireCommand,
+  }),
+  pin: verb({
+    room: 'stack',
+    says: 'keep one backup, whatever is counted, until it is unpinned',
+    takes: ['ENSEMBLE[@WHICH]'],
+    options: ofStack,
+    examples: [
+      [
+        'npx zk-backup pin prod/zookeeper-backup-20261122T030000Z.tar.gz',
+        'a key as list prints it',
+      ],
+      ['npx zk-backup pin prod', 'the last one, before something large is tried'],
+    ],
+    prints: ['pin'],
+    load: async () => (await import('./pin.ts')).pinCommand,
+  }),
+  unpin: verb({
+    room: 'stack',
+    says: 'let one backup go that is pinned, or kept because another looked wrong beside it',
+    takes: ['ENSEMBLE[@WHICH]'],
+    options: ofStack,
+    examples: [
+      [
+        'npx zk-backup unpin prod/zookeeper-backup-20261122T030000Z.tar.gz',
+        'it goes when nothing else keeps it, with the next good backup',
+      ],
+    ],
+    prints: ['pin'],
+    load: async () => (await import('./pin.ts')).unpinCommand,
+  }),
   restore: verb({
     room: 'stack',
     says: "make a plan, show it, ask for the ensemble's name, execute it",

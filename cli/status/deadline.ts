@@ -13,23 +13,22 @@ export class NotInTime extends NotReached {}
 /**
  * Waits for what may never come.
  * @param elapsedMs of the time that has gone already
- * @throws NotInTime; what was waited for may still be under way, and holds up the end of the process
+ * @throws NotInTime, at once where no time is left; what was waited for may still be under way, and holds up the end of the process
  */
 export async function inTime<T>(
   deadlineMs: number,
   elapsedMs: number,
   wait: () => Promise<T>,
 ): Promise<T> {
+  const tooLate = new NotInTime(
+    `The cloud did not answer within ${ageText(deadlineMs)}, so nothing is known of any backup.`,
+    { hint: 'See whether this machine reaches S3; if it only takes longer: --timeout 30s.' },
+  );
+  const leftMs = deadlineMs - elapsedMs;
+  if (leftMs <= 0) throw tooLate;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const end = () =>
-      reject(
-        new NotInTime(
-          `The cloud did not answer within ${ageText(deadlineMs)}, so nothing is known of any backup.`,
-          { hint: 'See whether this machine reaches S3; if it only takes longer: --timeout 30s.' },
-        ),
-      );
-    timer = setTimeout(end, Math.min(longestTimer, Math.max(0, deadlineMs - elapsedMs)));
+    timer = setTimeout(() => reject(tooLate), Math.min(longestTimer, leftMs));
   });
   try {
     return await Promise.race([wait(), late]);

@@ -1,6 +1,6 @@
+import { type EnsembleSeen, seenEnsemble } from '../../lambda/health/ensemble-seen.ts';
+import { type HealthProblem, judgeEnsemble, type WantedHealth } from '../../lambda/health/judge.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { type EnsembleSeen, seenEnsemble } from './ensemble-seen.ts';
-import { type HealthProblem, judgeEnsemble, type WantedHealth } from './judge.ts';
 
 /** The same, and what of it is not well. */
 export interface EnsembleStatus extends EnsembleSeen {

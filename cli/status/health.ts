@@ -1,7 +1,7 @@
+import type { HealthProblem } from '../../lambda/health/judge.ts';
 import { levelText, printable } from '../text/text.ts';
 import { ageText } from '../text/time-text.ts';
 import type { EnsembleStatus } from './ensemble-status.ts';
-import type { HealthProblem } from './judge.ts';
 
 /*
  * One line for Nagios, Icinga and cron: https://nagios-plugins.org/doc/guidelines.html

@@ -1,12 +1,12 @@
-import { drillText } from '../cloud/drills.ts';
+import { drillText } from '../../lambda/catalog/drills.ts';
+import type { EnsembleSeen } from '../../lambda/health/ensemble-seen.ts';
+import { goesOn } from '../../lambda/health/last-restores.ts';
 import { nodeLine } from '../progress/node-board.ts';
 import { markOf } from '../text/paint.ts';
 import { facts, type Row, type Width, wrapped } from '../text/table.ts';
 import { grouped, inUnits, levelText, printable } from '../text/text.ts';
 import { ageText, timeText } from '../text/time-text.ts';
-import type { EnsembleSeen } from './ensemble-seen.ts';
 import type { EnsembleStatus } from './ensemble-status.ts';
-import { goesOn } from './last-restores.ts';
 
 /** A few lines for each ensemble, then what is not well, and what to do about it. */
 export function statusText(status: EnsembleStatus, now: number, width?: Width): string {

@@ -1,12 +1,15 @@
+import type { RetentionReport } from '../../lambda/backup/retention/retain.ts';
+import type { ListedWithStays } from '../../lambda/health/read-stays.ts';
 import type { NotifyTest } from '../../lambda/notify/test-channels.ts';
+import type { Report } from '../../lambda/report/model.ts';
 import type { RestorePlan } from '../../lambda/restore/plan/plan.ts';
-import type { ListedBackup } from '../cloud/catalog.ts';
+import type { RefusedRequest } from '../../lambda/run/answered.ts';
 import type { EndedRun, RunOfMany } from '../cloud/ended-run.ts';
+import type { ScheduledPage } from '../cloud/scheduled-page.ts';
 import type { Told } from '../cloud/watch-restore.ts';
 import type { ToldTransaction } from '../history/told-history.ts';
 import type { ToldPartPlan } from '../plan/told-part-plan.ts';
 import type { StreamedLine } from '../progress/progress.ts';
-import type { Report } from '../report/model.ts';
 import type { ChangedParent, Difference } from '../source/compare-trees.ts';
 import type { Verification } from '../source/verification.ts';
 import type { EnsembleStatus } from '../status/ensemble-status.ts';
@@ -18,8 +21,12 @@ import type { EnsembleStatus } from '../status/ensemble-status.ts';
 
 /** By the name of its schema; all have a `schemaVersion` besides. */
 export interface Documents {
-  readonly list: { readonly backups: readonly ListedBackup[] };
-  readonly status: { readonly ensembles: readonly EnsembleStatus[] };
+  readonly list: { readonly backups: readonly ListedWithStays[] };
+  readonly status: {
+    readonly ensembles: readonly EnsembleStatus[];
+    /** Absent where the stack makes none, and under `--max-age`. */
+    readonly page?: ScheduledPage;
+  };
   readonly report: Report;
   readonly run: EndedRun;
   /** Of `run --all`. */
@@ -27,6 +34,9 @@ export interface Documents {
   readonly restore: RestoreDocument;
   readonly undo: Told;
   readonly drill: Told;
+  readonly expire: RetentionReport | RefusedRequest;
+  /** Of `pin` and `unpin`. */
+  readonly pin: RetentionReport | RefusedRequest;
   readonly notify: NotifyTest;
   readonly verify: Plain<Verification>;
   readonly ls: { readonly children: readonly string[] };

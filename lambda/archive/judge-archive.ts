@@ -6,7 +6,7 @@ import type { Fault } from '../zookeeper/files/fault.ts';
 import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 import type { Captured } from './captured.ts';
 import { type Completeness, judgeCompleteness } from './judge-completeness.ts';
-import type { ArchiveContents, ArchivedFile } from './read-archive.ts';
+import type { ArchiveContents } from './read-archive.ts';
 
 /** An archive as its sender, or its manifest, describes it. */
 export type Sent = Pick<UploadLine, 'bytes' | 'sha256'>;
@@ -16,6 +16,12 @@ export interface Claims {
   readonly sent?: Sent | undefined;
   readonly stored?: Pick<StoredObject, 'bytes' | 'crc64nvme'> | undefined;
   readonly captured?: Captured | undefined;
+}
+
+/** What was found in its bytes. */
+export interface ReadBack extends ArchiveContents {
+  /** Base64; absent where nobody compares it. */
+  readonly crc64nvme?: string | undefined;
 }
 
 /** One comparison of the proof. */
@@ -54,7 +60,7 @@ const mostRemarks = 20;
  * Judges an archive from what was read of it, and what others say of it: the one judge of backup,
  * plan, drill and command line. Pure.
  */
-export function judgeArchive({ sent, stored, captured }: Claims, read: ArchiveContents): Proof {
+export function judgeArchive({ sent, stored, captured }: Claims, read: ReadBack): Proof {
   const whole = [
     ...sentChecks(sent, stored, read),
     ...crcCheck(stored, read),
@@ -123,7 +129,7 @@ function sentChecks(
 }
 
 /** Storage that computes no CRC64NVME is compared by SHA-256 alone. */
-function crcCheck(stored: Claims['stored'], read: ArchiveContents): Check[] {
+function crcCheck(stored: Claims['stored'], read: ReadBack): Check[] {
   if (stored?.crc64nvme === undefined) return [];
   return [
     check('crc64nvme', stored.crc64nvme === read.crc64nvme, [
@@ -136,9 +142,9 @@ function crcCheck(stored: Claims['stored'], read: ArchiveContents): Check[] {
 const places =
   /^(data\/version-2\/(snapshot\.[0-9a-f]+(\.gz|\.snappy)?|currentEpoch|acceptedEpoch)|log\/version-2\/log\.[0-9a-f]+|conf\/[^/]+|myid)$/;
 
-const isExpected = ({ path }: ArchivedFile) => places.test(path);
+const isExpected = ({ path }: ArchiveContents['files'][number]) => places.test(path);
 
-function strangers(files: readonly ArchivedFile[]): string {
+function strangers(files: ArchiveContents['files']): string {
   const strange = files.filter((file) => !isExpected(file)).map(({ path }) => path);
   return strange.length === 0
     ? 'nothing but ZooKeeper files in their places'

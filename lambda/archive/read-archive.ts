@@ -6,23 +6,17 @@ import { type BegunSnapshots, RestorableSet, type Watch } from '../zookeeper/ver
 import type { Verdict } from '../zookeeper/verdict/verdict.ts';
 import { archiveFault, beginsAsGzip } from './archive-fault.ts';
 import { type ArchiveMember, archiveMembers, leavable } from './archive-members.ts';
-import { type Crc64Nvme, crc64Nvme } from './crc64-nvme.ts';
 import { readInOrder, requireLed } from './in-order.ts';
+import type { ArchivedFile, ManifestSums } from './manifest-sums.ts';
 
-/** One member of an archive. */
-export interface ArchivedFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+/** A member as it passed by. */
+type Listed = Pick<ArchivedFile, 'path' | 'bytes'>;
 
 /** What was found in the bytes of an archive. */
 export interface ArchiveContents {
   readonly bytes: number;
   readonly sha256: string;
-  /** Base64, as S3 writes it. */
-  readonly crc64nvme: string;
-  readonly files: readonly ArchivedFile[];
+  readonly files: readonly Listed[];
   /** What ZooKeeper's files in it are worth. */
   readonly restorable: Verdict;
   /** Why the bytes could not be read to their end as a .tar.gz; null when they could. */
@@ -43,6 +37,8 @@ export interface Onlooker {
 export interface ReadingOptions {
   /** 2 checks every byte, 3 also replays the logs. */
   readonly level?: 2 | 3 | undefined;
+  /** Makes more sums of the same bytes. @default - the SHA-256 of the archive alone */
+  readonly sums?: ManifestSums | undefined;
   /** Called anew when an archive must be read again (`readInOrder`). */
   readonly begin?: (() => Onlooker) | undefined;
   /** Stops the reading, which then throws the signal's reason. */
@@ -80,6 +76,7 @@ export async function readArchive(
   open: () => Readable | Promise<Readable>,
   {
     level = 3,
+    sums,
     begin = () => ({}),
     signal,
     onRead,
@@ -87,13 +84,13 @@ export async function readArchive(
     subtrees,
   }: ReadingOptions = {},
 ): Promise<ArchiveContents> {
-  const sums = new Sums(await crc64Nvme(), onRead);
-  const files: ArchivedFile[] = [];
+  const read = new ReadBytes(sums, onRead);
+  const files: Listed[] = [];
   let isFirst = true;
   const passing = () => {
     if (!isFirst) return membersOf(open, new Count(), signal);
     isFirst = false;
-    return listed(membersOf(open, sums, signal), files);
+    return listed(membersOf(open, read, signal), files, sums);
   };
   let set = new RestorableSet({ level });
   const judged = async (found: AsyncIterable<ArchiveMember>, begun?: BegunSnapshots) => {
@@ -114,7 +111,7 @@ export async function readArchive(
     fault = `it ${archiveFault(error)}`;
   }
   const told = subtrees && set.tree ? { subtrees: subtreesOf(set.tree) } : {};
-  return { ...sums.result(), files, restorable: set.verdict(), fault, ...told };
+  return { ...read.result(), files, restorable: set.verdict(), fault, ...told };
 }
 
 /** A source that hangs does not even end when it is destroyed: it is not waited for. */
@@ -161,25 +158,27 @@ async function* bytesOf(
   }
 }
 
-/** Hashes members that pass by, and drains what their reader leaves of them. */
+/** Lists members that pass by, hashes them where that is wanted, and drains what their reader leaves of them. */
 async function* listed(
   found: AsyncIterable<ArchiveMember>,
-  files: ArchivedFile[],
+  files: Listed[],
+  sums: ManifestSums | undefined,
 ): AsyncGenerator<ArchiveMember> {
   for await (const { path, chunks } of found) {
-    const hash = createHash('sha256');
+    const sum = sums?.beginFile();
     let bytes = 0;
-    async function* hashed() {
+    async function* counted() {
       for await (const chunk of chunks) {
         bytes += chunk.length;
-        hash.update(chunk);
+        sum?.update(chunk);
         yield chunk;
       }
     }
-    const contents = leavable(hashed());
+    const contents = leavable(counted());
     yield { path, chunks: contents };
     for await (const _rest of contents);
-    files.push({ path, bytes, sha256: hash.digest('hex') });
+    files.push({ path, bytes });
+    if (sum) sums?.takeFile(path, bytes, sum);
   }
 }
 
@@ -193,26 +192,25 @@ class Count {
 }
 
 /** Counts and hashes what passes. */
-class Sums extends Count {
+class ReadBytes extends Count {
   readonly #sha256 = createHash('sha256');
-  readonly #crc: Crc64Nvme;
+  readonly #sums: ManifestSums | undefined;
   readonly #onRead: (bytes: number) => void;
 
-  constructor(crc: Crc64Nvme, onRead: (bytes: number) => void = () => {}) {
+  constructor(sums: ManifestSums | undefined, onRead: (bytes: number) => void = () => {}) {
     super();
-    this.#crc = crc;
+    this.#sums = sums;
     this.#onRead = onRead;
   }
 
   override update(chunk: Buffer): void {
     super.update(chunk);
     this.#sha256.update(chunk);
-    this.#crc.update(chunk);
+    this.#sums?.takePacked(chunk);
     this.#onRead(this.bytes);
   }
 
   result() {
-    const { bytes } = this;
-    return { bytes, sha256: this.#sha256.digest('hex'), crc64nvme: this.#crc.digest() };
+    return { bytes: this.bytes, sha256: this.#sha256.digest('hex') };
   }
 }

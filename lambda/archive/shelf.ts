@@ -155,6 +155,17 @@ async function inRow(
   }
 }
 
+/** The shelf with a backup that was put there since. Pure. */
+export function withBackup(shelf: Shelf, prefix: string, tick: string): Shelf {
+  if (shelf.rows.some((row) => row.prefix === prefix && row.oldest <= tick)) return shelf;
+  const rows = shelf.rows.filter((row) => row.prefix !== prefix);
+  const row = { prefix, oldest: tick, oldestManifest: tick, span: dayMs };
+  return {
+    ...shelf,
+    rows: [...rows, { ...shelf.rows.find((one) => one.prefix === prefix), ...row }],
+  };
+}
+
 /** Tick of the oldest manifest; undefined where there is none. Pure. */
 export const oldestTick = ({ rows }: Shelf): string | undefined =>
   rows.flatMap(({ oldestManifest }) => oldestManifest ?? []).sort()[0];

@@ -11,12 +11,8 @@ import type { Subtree } from '../zookeeper/tree/subtrees.ts';
 import type { Captured } from './captured.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
 import { judgeArchive, type Proof, type Sent } from './judge-archive.ts';
-import {
-  type ArchiveContents,
-  type ArchivedFile,
-  type ReadingOptions,
-  readArchive,
-} from './read-archive.ts';
+import { type ArchivedFile, ManifestSums } from './manifest-sums.ts';
+import { type ArchiveContents, type ReadingOptions, readArchive } from './read-archive.ts';
 
 /** An archive as it was read back and judged; all of it survives JSON. */
 export interface Verified {
@@ -78,10 +74,12 @@ export async function verifyArchive(
   if (!stored) return undefined;
   const milliseconds = Math.max(0, millisecondsLeft - reserveMs);
   const signal = AbortSignal.timeout(milliseconds);
+  const sums = await ManifestSums.begin(stored.crc64nvme !== undefined);
   let contents: ArchiveContents;
   try {
     const open = () => openObject(store, wanted.key, stored.versionId);
-    contents = await readArchive(open, { begin, level, signal, onRead, subtrees: wantsSubtrees });
+    const watched = { begin, onRead, signal };
+    contents = await readArchive(open, { level, sums, subtrees: wantsSubtrees, ...watched });
   } catch (error) {
     if (isNotFound(error)) return undefined;
     if (!signal.aborted) throw error;
@@ -92,8 +90,11 @@ export async function verifyArchive(
   const { tree } = restorable;
   return {
     stored,
-    files: contents.files,
-    proof: judgeArchive({ sent: wanted, stored, captured }, contents),
+    files: sums.files,
+    proof: judgeArchive(
+      { sent: wanted, stored, captured },
+      { ...contents, crc64nvme: sums.crc64nvme() },
+    ),
     ...(inventory ? { inventory } : {}),
     ...(tree
       ? { tree: { znodes: tree.znodes, ephemerals: tree.ephemerals, ttls: tree.ttls } }

@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
-  GetObjectTaggingCommand,
   HeadObjectCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
-  PutObjectTaggingCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 
@@ -28,6 +26,11 @@ export interface StoredObject {
   readonly versionId: string | undefined;
   /** Base64, over the whole object; undefined where S3 has none or a composite one. */
   readonly crc64nvme: string | undefined;
+  /**
+   * Until when Object Lock keeps it, epoch milliseconds: Infinity by a legal hold, 0 without any. Told to who
+   * has the rights `s3:GetObjectRetention` and `s3:GetObjectLegalHold`.
+   */
+  readonly lockedUntil?: number;
 }
 
 /**
@@ -61,6 +64,10 @@ export async function findObject(
       etag: head.ETag ?? '',
       versionId: head.VersionId,
       crc64nvme: head.ChecksumType === 'FULL_OBJECT' ? head.ChecksumCRC64NVME : undefined,
+      lockedUntil:
+        head.ObjectLockLegalHoldStatus === 'ON'
+          ? Number.POSITIVE_INFINITY
+          : (head.ObjectLockRetainUntilDate?.getTime() ?? 0),
     };
   } catch (error) {
     if (isNotFound(error)) return undefined;
@@ -171,11 +178,15 @@ export async function writeJson(
 }
 
 /** Writes bytes over whatever is there. */
-export async function writeBytes(store: Store, key: string, bytes: Buffer): Promise<void> {
+export async function writeBytes(
+  store: Store,
+  key: string,
+  bytes: Buffer,
+  ContentType = 'application/octet-stream',
+): Promise<void> {
   await store.s3.send(
     new PutObjectCommand({
-      ...{ Bucket: store.bucket, Key: key, Body: bytes },
-      ContentType: 'application/octet-stream',
+      ...{ Bucket: store.bucket, Key: key, Body: bytes, ContentType },
       ...encryptionOf(store),
     }),
   );
@@ -197,41 +208,6 @@ export async function readBytes(
     if (isNotFound(error)) return undefined;
     throw error;
   }
-}
-
-/** The tags of an object by their keys; undefined where there is no such object. */
-export async function tagsOf(
-  store: Store,
-  key: string,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    const { TagSet = [] } = await store.s3.send(
-      new GetObjectTaggingCommand({ Bucket: store.bucket, Key: key }),
-    );
-    return new Map(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-/**
- * Tags an object; one that has this tag already keeps the value it has, and all its other tags. One that
- * was deleted meanwhile needs none.
- * @param known its tags @default - they are asked for
- */
-export async function tagObject(
-  store: Store,
-  key: string,
-  tag: { readonly key: string; readonly value: string },
-  known?: ReadonlyMap<string, string>,
-): Promise<void> {
-  const tags = known ?? (await tagsOf(store, key));
-  if (!tags || tags.has(tag.key)) return;
-  const TagSet = [...tags, [tag.key, tag.value] as const].map(([Key, Value]) => ({ Key, Value }));
-  await store.s3.send(
-    new PutObjectTaggingCommand({ Bucket: store.bucket, Key: key, Tagging: { TagSet } }),
-  );
 }
 
 const notFound = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound']);

@@ -20,7 +20,11 @@ export function createClients(s3Endpoint: string | undefined): Clients {
   return {
     ssm: new SSMClient({ retryMode: 'adaptive' }),
     ssmOnce: new SSMClient(sendingOnce),
-    s3: new S3Client(s3Endpoint ? { endpoint: s3Endpoint, forcePathStyle: true } : {}),
+    s3: s3ClientOf(s3Endpoint),
     eventBridge: new EventBridgeClient({}),
   };
 }
+
+/** @param s3Endpoint of S3-compatible storage, addressed by path */
+export const s3ClientOf = (s3Endpoint: string | undefined) =>
+  new S3Client(s3Endpoint ? { endpoint: s3Endpoint, forcePathStyle: true } : {});

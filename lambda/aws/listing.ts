@@ -48,3 +48,33 @@ export async function* objectsIn(store: Store, prefix: string): AsyncGenerator<L
     yield* page.objects;
   }
 }
+
+/** An object with what a listing tells of its content. */
+export interface WholeObject extends ListedObject {
+  readonly etag: string;
+  readonly bytes: number;
+}
+
+/**
+ * Lists a folder with all that is below it, in S3's order.
+ * @param mostPages of 1000 objects each
+ * @returns undefined where there are more
+ */
+export async function wholeFolder(
+  { s3, bucket }: Store,
+  folder: string,
+  mostPages: number,
+): Promise<readonly WholeObject[] | undefined> {
+  const objects: WholeObject[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < mostPages; page++) {
+    const asked = { Bucket: bucket, Prefix: folder, ContinuationToken: token };
+    const { Contents = [], NextContinuationToken } = await s3.send(new ListObjectsV2Command(asked));
+    for (const { Key: key = '', LastModified, ETag: etag = '', Size: bytes = 0 } of Contents) {
+      objects.push({ key, writtenAt: LastModified?.getTime() ?? 0, etag, bytes });
+    }
+    token = NextContinuationToken;
+    if (token === undefined) return objects;
+  }
+  return undefined;
+}

@@ -5,6 +5,8 @@ import { readSettings } from '../run/environment.ts';
 import { surroundingsOf } from '../run/surroundings.ts';
 import type { RunReport } from './report.ts';
 import { readRequest } from './request.ts';
+import { type RetentionReport, retain } from './retention/retain.ts';
+import { asksForRetention, parseRetention } from './retention/retention-request.ts';
 import { backUp } from './workflow.ts';
 
 const settings = readSettings(process.env);
@@ -14,7 +16,11 @@ const clients = createClients(settings.s3Endpoint);
 export const handler = entryPoint(answered(run));
 
 /** @returns the report, however the run ended: it was announced, and an execution that fails has died (ADR 047) */
-async function run(invoked: Invoked): Promise<RunReport> {
-  const request = readRequest(invoked.payload, settings.ensembles);
-  return backUp(invoked.flow, request, surroundingsOf(settings, clients, invoked));
+async function run(invoked: Invoked): Promise<RunReport | RetentionReport> {
+  const { flow, payload } = invoked;
+  const around = surroundingsOf(settings, clients, invoked);
+  if (asksForRetention(payload)) {
+    return retain(flow, parseRetention(payload, settings.ensembles), around);
+  }
+  return backUp(flow, readRequest(payload, settings.ensembles), around);
 }

@@ -1,7 +1,7 @@
 import type { Captured } from '../archive/captured.ts';
 import type { Inventory } from '../archive/inventory.ts';
 import type { Proof } from '../archive/judge-archive.ts';
-import type { ArchivedFile } from '../archive/read-archive.ts';
+import type { ArchivedFile } from '../archive/manifest-sums.ts';
 import { lastZxidOf, readManifest } from '../archive/read-manifest.ts';
 import { type Store, type StoredObject, writeJson } from '../aws/archive-store.ts';
 import type { CaptureLine, UploadLine } from '../contract/node-lines.ts';

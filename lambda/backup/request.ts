@@ -73,7 +73,11 @@ export function parseRequest(
   };
 }
 
-function knownEnsemble(name: unknown, ensembles: readonly EnsembleSettings[]): EnsembleSettings {
+/** @throws InvalidRequest unless the stack was deployed for it */
+export function knownEnsemble(
+  name: unknown,
+  ensembles: readonly EnsembleSettings[],
+): EnsembleSettings {
   const known = ensembles.find((ensemble) => ensemble.name === name);
   if (known) return known;
   const names = ensembles.map((ensemble) => `"${ensemble.name}"`).join(', ');

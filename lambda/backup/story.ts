@@ -1,5 +1,6 @@
 import { openShelf, type Shelf } from '../archive/shelf.ts';
 import { patiently } from '../flow/retries.ts';
+import type { OwnNodes } from '../node/own-nodes.ts';
 import type { Story } from '../run/story.ts';
 import type { Run } from './plan.ts';
 import type { NodeSoFar } from './report.ts';
@@ -9,6 +10,8 @@ import type { BackupRequest } from './request.ts';
 export interface BackupStory extends Story {
   readonly request: BackupRequest;
   readonly run: Run;
+  /** Of the ensemble that is backed up: nothing is sent to any other. */
+  readonly ownNodes: OwnNodes;
   readonly node: NodeSoFar;
   /** Of the backups before; absent until the run has looked. */
   shelf?: Shelf;

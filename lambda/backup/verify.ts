@@ -12,8 +12,8 @@ import {
 import type { UploadLine } from '../contract/node-lines.ts';
 import { patiently } from '../flow/retries.ts';
 import { type Ending, endingOf, RunEnded } from '../run/ended.ts';
-import { letBadArchiveExpire } from './history/let-expire.ts';
 import { tellReading } from './progress/tell-reading.ts';
+import { letBadArchiveExpire } from './retention/tag-backups.ts';
 import type { BackupStory } from './story.ts';
 
 /** @throws RunEnded where it is not good */
@@ -31,7 +31,7 @@ export async function verify(story: BackupStory, upload: UploadLine, captured: C
     return requireGood(verified, run.archiveKey);
   } catch (ended) {
     if (!verified) throw ended;
-    const expire = () => letBadArchiveExpire(store, run);
+    const expire = () => letBadArchiveExpire(store, run.archiveKey);
     await flow.step('let-expire', expire, patiently).catch((cause) => {
       const untagged = `The object could not be tagged to expire: ${endingOf(cause).reason}`;
       throw alsoFailed(endingOf(ended), untagged, cause);

@@ -3,6 +3,7 @@ import { runTimes } from '../contract/times.ts';
 import type { Zxid } from '../contract/zxid.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
+import { OwnNodes } from '../node/own-nodes.ts';
 import { requireArmed } from '../run/armed.ts';
 import { askerOf } from '../run/asked-by.ts';
 import { claimTick, giveWay } from '../run/claim.ts';
@@ -27,6 +28,7 @@ import { type Found, readLastBackup } from './history/last-backup.ts';
 import { positionOf } from './history/position.ts';
 import { readProtection } from './history/protection.ts';
 import { versionWarnings } from './history/versions-kept.ts';
+import { keepNewest } from './keep-newest.ts';
 import { keepReport } from './keep-report.ts';
 import { recordManifest, writeManifest } from './manifest.ts';
 import { metricsOf } from './metrics.ts';
@@ -59,7 +61,8 @@ export async function backUp(
   if (refusal !== null && askerOf(request) !== 'schedule') throw notDue(refusal);
   const journal = journalOf(flow, around);
   const node = { serving: true, seen: [], leftOut: [] };
-  const story: BackupStory = { ...around, flow: journal, request, run, node };
+  const ownNodes = new OwnNodes(request.ensemble);
+  const story: BackupStory = { ...around, flow: journal, ownNodes, request, run, node };
 
   if (request.dryRun && refusal === null) {
     const ending = await rehearse(story).catch((error) => rehearsed(story, endingOf(error)));
@@ -67,7 +70,8 @@ export async function backUp(
   }
   const ending = await takeBackup(story, refusal).catch(endingOf);
   await lookAgain(story, ending);
-  const report = await keepReport(story, reportOf(run, ending, story.node, journal.entries));
+  const kept = await keepReport(story, reportOf(run, ending, story.node, journal.entries));
+  const report = await keepNewest(story, kept);
   await measure(story, report, metricsOf(report, await readProtection(story, report)));
   await announce(story, 'announce', events.detailType(report.outcome), report);
   return report;

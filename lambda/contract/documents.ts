@@ -43,6 +43,9 @@ export const documentSteps = {
 /** Exit code of `capture` when another run holds the node (EX_TEMPFAIL): nothing was touched. */
 export const anotherRunExitCode = 75;
 
+/** What the backup function sends. */
+export const backupDocuments = ['probe', 'backup', 'revive'] as const;
+
 /** What the restore function sends. Only `restore` stops a server. */
 export const restoreDocuments = ['restore', 'drill', 'capture', 'apply'] as const;
 export type RestoreDocument = (typeof restoreDocuments)[number];

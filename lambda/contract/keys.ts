@@ -16,7 +16,13 @@ export const keys = {
   status: (ensemble: string, tick: string) => `${ensemble}/runs/${tick}.status.json`,
   /** One run per ensemble at a time: released at the end, or taken over when it has expired. */
   lease: (ensemble: string) => `${ensemble}/runs/current.json`,
+  /** The newest small records in one object, written over by each run: a hint, never the truth. */
+  newest: (ensemble: string) => `${ensemble}/runs/newest.json`,
   manifestSuffix: '.manifest.json',
+  /** What was counted last, and what becomes of each backup: a hint, which can be made anew. */
+  expiry: (ensemble: string) => `${ensemble}/retention/counted.json`,
+  /** What people keep, whatever is counted. */
+  pins: (ensemble: string) => `${ensemble}/retention/pins.json`,
   /**
    * What became of a run: written once, at its end. A tick may be delivered twice, and the run that gives
    * way must not write over the report of the one at work: so its execution's ARN is in the name.
@@ -25,14 +31,30 @@ export const keys = {
     `${ensemble}/reports/${tick}-${markOfExecution(execution)}.json`,
 } as const;
 
+/**
+ * The page about all backups of a stack, written over by its schedule. No ensemble has such a folder: none may
+ * have a name with `_`.
+ */
+export const pageKey = (stack: string) => `_reports/${stack}.html`;
+
 const markOfExecution = (execution: string) =>
   createHash('sha256').update(execution).digest('hex').slice(0, 8);
 
 /**
- * The lifecycle rule of the bucket deletes what has this tag; whatever else is set by this key is
- * left as it is, so that a person can keep a backup: `zk-backup=keep`.
+ * The tag by which S3 is told what to delete: we have no right to. Rules of the bucket act on two of its values.
+ * Whatever else a person sets by this key is left as it is: so that one can keep a backup by hand, `zk-backup=keep`.
  */
-export const expiryTag = { key: 'zk-backup', value: 'expires' } as const;
+export const retentionTag = {
+  key: 'zk-backup',
+  /** Its time has come: the rule takes it within a day. */
+  due: 'delete',
+  /** An archive that was found bad: it is there for a month, for whoever looks at it. */
+  bad: 'inspect',
+  /** It was due, and is not any more. */
+  stays: 'stay',
+  /** Of a zk-backup before `keep`, on all but the newest: it says nothing any more. */
+  before: 'expires',
+} as const;
 
 /** A run is named by its ensemble and tick; the name is also the SSM command's comment. */
 export const runId = (ensemble: string, tick: string) => `${ensemble}.${tick}`;

@@ -7,7 +7,7 @@ export interface Kind<T> {
 }
 
 /** Of a field that a line may lack. */
-interface Optional<T> extends Kind<T> {
+export interface Optional<T> extends Kind<T> {
   readonly isOptional: true;
 }
 

@@ -37,13 +37,10 @@ export interface WebhookSettings {
   readonly on: readonly Notified[];
 }
 
-/** What the notify function is told by the stack. */
-export interface NotifySettings {
-  /** Name of the stack. */
-  readonly stack: string;
-  /** ARN. */
-  readonly topic: string;
-  readonly otherTopic?: string | undefined;
+/** What the notify function is deployed with, beside its code (`settings-file.ts`). It names secrets, and holds none. */
+export interface NotifyFileSettings {
+  /** Names; of others, whose events are on the same bus, nobody is told. */
+  readonly ensembles: readonly string[];
   /** What the topics hear of. */
   readonly on: readonly Notified[];
   readonly slack?: { readonly webhook: SecretName; readonly on: readonly Notified[] } | undefined;
@@ -52,11 +49,23 @@ export interface NotifySettings {
   readonly heartbeat?: Readonly<Record<string, HeartbeatUrls>> | undefined;
   /** Where the runbook is; an article is named behind it. */
   readonly runbook: string;
+}
+
+/** What the stack named for it, in its environment. */
+export interface NotifyPlaces {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** ARN. */
+  readonly topic: string;
+  readonly otherTopic?: string | undefined;
   /** Where a person sees the executions. */
   readonly consoles: { readonly backup: string; readonly restore: string };
 }
 
-/** Environment variable of the notify function: JSON of `NotifySettings`. */
+/** What the notify function is told by the stack. */
+export type NotifySettings = NotifyFileSettings & NotifyPlaces;
+
+/** Environment variable of the notify function: JSON of `NotifyPlaces`. */
 export const notifyVariable = 'ZK_BACKUP_NOTIFY';
 
 /** Of a notification, each a text; what a template may name. */

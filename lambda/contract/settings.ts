@@ -3,10 +3,10 @@
  * that synth time (lib/), run time (lambda/) and the scripts on the nodes share. Spelling only.
  */
 
-/** Environment variables of the Lambda. */
+import type { Keep } from './keep.ts';
+
+/** Environment variables of the Lambda: what CloudFormation names, and what writes ask for. */
 export const environment = {
-  /** JSON array of `EnsembleSettings`. */
-  ensembles: 'ZK_BACKUP_ENSEMBLES',
   bucket: 'ZK_BACKUP_BUCKET',
   eventBus: 'ZK_BACKUP_EVENT_BUS',
   /** Endpoint of S3-compatible storage; absent on AWS. */
@@ -14,6 +14,23 @@ export const environment = {
   /** `AES256` or the ARN of a KMS key; absent where nothing is asked for. */
   sse: 'ZK_BACKUP_SSE',
 } as const;
+
+/** What the backup function is deployed with, beside its code (`settings-file.ts`). */
+export interface BackupFileSettings {
+  readonly ensembles: readonly EnsembleSettings[];
+}
+
+/** The same of the restore function. */
+export interface RestoreFileSettings extends BackupFileSettings {
+  /** By name of the ensemble, what only restores need to know of it. */
+  readonly restores: Readonly<Record<string, RestoreSettings>>;
+}
+
+/** The same of the function that makes the page. */
+export interface ReportFileSettings {
+  /** Names of those that the page is about. */
+  readonly ensembles: readonly string[];
+}
 
 /** What the Lambda knows of one ensemble; written at synth time. */
 export interface EnsembleSettings {
@@ -27,6 +44,10 @@ export interface EnsembleSettings {
   readonly maxDowntimeSeconds: number;
   /** A backup with more znodes gone since the one before is good, and announced with a warning. */
   readonly maxShrinkPercent: number;
+  /** What is kept of its backups. @default - `defaultKeep` */
+  readonly keep?: Keep;
+  /** Other ensembles that may be restored from its backups. @default - none */
+  readonly restoredBy?: readonly string[];
   /** Names of the ensemble's SSM documents. */
   readonly documents: { readonly probe: string; readonly backup: string; readonly revive: string };
 }
@@ -48,8 +69,12 @@ export const restoreEnvironment = {
   documentPrefix: 'ZK_BACKUP_DOCUMENT_PREFIX',
   /** ARN of the backup function's alias: what takes the first backup after a restore. */
   backupAlias: 'ZK_BACKUP_BACKUP_ALIAS',
-  /** JSON: by name of the ensemble, what only restores need to know of it (`RestoreSettings`). */
-  restores: 'ZK_BACKUP_RESTORES',
+} as const;
+
+/** Environment variables of the function that makes the page, besides those of `environment`. */
+export const reportEnvironment = {
+  /** Key of the page. */
+  page: 'ZK_BACKUP_REPORT_PAGE',
 } as const;
 
 export interface RestoreSettings {

@@ -4,6 +4,7 @@ import { adoption, paceSeconds, timeouts } from '../contract/times.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently, whileThrottled } from '../flow/retries.ts';
 import { hasBegun, type Invocation, isSettled, isUnderWay } from './invocation.ts';
+import type { OwnNodes } from './own-nodes.ts';
 import {
   cancelCommand,
   findCommand,
@@ -22,18 +23,26 @@ export interface NodeCommand {
   readonly comment: string;
 }
 
-/** What sending takes of a run. */
-export interface Sender {
+/** What following a command takes of a run. */
+export interface Follower {
   readonly flow: Flow;
   readonly clients: Pick<Clients, 'ssm' | 'ssmOnce'>;
 }
 
+/** What sending one takes. */
+export interface Sender extends Follower {
+  /** The only nodes that anything is sent to. */
+  readonly ownNodes: OwnNodes;
+}
+
 /**
- * Sends a command at most once. Where the answer was lost the command is looked for by its comment,
+ * Sends a command at most once, and none to a node of another ensemble. Where the answer was lost the command is looked for by its comment,
  * and never sent again.
  */
 export async function send(sender: Sender, command: NodeCommand): Promise<Sending> {
-  const { flow, clients } = sender;
+  const { flow, clients, ownNodes } = sender;
+  const foreign = ownNodes.whyForeign(command);
+  if (foreign !== undefined) return { kind: 'refused', reason: foreign };
   const sending = await flow
     .step(`send-${command.name}`, () => sendCommand(clients.ssmOnce, command), {
       once: true,
@@ -49,7 +58,7 @@ interface Adoption {
 }
 
 async function adopt(
-  { flow, clients: { ssm } }: Sender,
+  { flow, clients: { ssm } }: Follower,
   command: NodeCommand,
   reason: string,
 ): Promise<Sending> {
@@ -109,7 +118,7 @@ export interface Patience {
 
 /** Waits until every node's invocation has ended, or as long as `patience` lasts. */
 export async function awaitCommand(
-  { flow, clients: { ssm } }: Sender,
+  { flow, clients: { ssm } }: Follower,
   name: string,
   commandId: string,
   { nodes, seconds, beginSeconds = seconds, watchSeconds = 0, onProgress }: Patience,
@@ -157,7 +166,7 @@ export async function awaitCommand(
 
 /** Ends a command, and waits until it is gone from all its nodes. */
 export async function cancel(
-  sender: Sender,
+  sender: Follower,
   name: string,
   commandId: string,
   nodes: number,

@@ -27,8 +27,10 @@ export async function notify(
   const request = parseNotifyRequest(payload);
   if ('test' in request) return testChannels(request.test.ensemble, id, sending);
   const { channel, event } = request;
-  const notification = notificationOf(event, sending.settings);
-  const isHeard = notification && channelsByName[channel].hears(sending.settings, notification);
+  const { settings } = sending;
+  const isOwn = settings.ensembles.includes(event.detail.ensemble);
+  const notification = isOwn ? notificationOf(event, settings) : undefined;
+  const isHeard = notification && channelsByName[channel].hears(settings, notification);
   const said = isHeard ? await sendPatiently(channel, notification, sending, patience) : null;
   return { channel, id: event.id, said };
 }

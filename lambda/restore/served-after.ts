@@ -11,7 +11,6 @@ import { inspectNodes } from './nodes/inspect.ts';
 import type { Inspected } from './nodes/situation.ts';
 import { besidePart } from './put-back/beside-part.ts';
 import type { RestoreEnding } from './report.ts';
-import type { RestoreRequest } from './request.ts';
 import type { RestoreStory } from './story.ts';
 import { besideBefore } from './undo/beside-before.ts';
 
@@ -32,7 +31,6 @@ interface Yardstick {
  */
 export async function seeServed(
   story: RestoreStory,
-  { ensemble }: RestoreRequest,
   ending: RestoreEnding,
 ): Promise<RestoreEnding> {
   const isToSee =
@@ -40,7 +38,7 @@ export async function seeServed(
   if (!isToSee || ending.served) return ending;
   try {
     const yardstick = ending.part ? ofPart(story, ending) : await ofBefore(story);
-    const { nodes, silent } = await inspectNodes(story, ensemble);
+    const { nodes, silent } = await inspectNodes(story);
     const askedAt = story.board.nodes.get(nodes[0]?.instanceId ?? '')?.since ?? '';
     const served = [
       ...nodes.map((node) => servedBy(node, askedAt, yardstick)),

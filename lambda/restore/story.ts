@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { RestoreKind } from '../contract/signals.ts';
+import type { OwnNodes } from '../node/own-nodes.ts';
 import type { Phase } from '../run/phase.ts';
 import type { Story } from '../run/story.ts';
 import type { Surroundings } from '../run/surroundings.ts';
@@ -28,6 +29,8 @@ export interface RestoreRun {
 /** One plan, restore, undo or drill while it goes on. */
 export interface RestoreStory extends Story, RestoreSurroundings {
   readonly run: RestoreRun;
+  /** Of the ensemble that is restored: nothing is sent to any other. */
+  readonly ownNodes: OwnNodes;
   /** How far it is, as it goes on. */
   readonly board: {
     phase: Phase;

@@ -2,6 +2,7 @@ import { startFunction } from '../aws/start-function.ts';
 import { restoreEvents } from '../contract/signals.ts';
 import type { Flow } from '../flow/flow.ts';
 import { patiently } from '../flow/retries.ts';
+import { OwnNodes } from '../node/own-nodes.ts';
 import { asAnswer, endingOf, inPhase, withWarning } from '../run/ended.ts';
 import { journalOf } from '../run/story.ts';
 import { announce, measure } from '../run/tell.ts';
@@ -40,12 +41,13 @@ export async function restore(
   const story: RestoreStory = {
     ...around,
     flow: journal,
+    ownNodes: new OwnNodes(request.ensemble, [around.settings.restores[run.ensemble]?.drillOn]),
     run,
     board: { phase: 'run', nodes: new Map(), commands: 0 },
   };
 
   const ended = await tellStory(story, request).catch(endingOf);
-  const ending = await seeServed(story, request, ended);
+  const ending = await seeServed(story, ended);
   const asked = await askForBackup(story, ending);
   const { nodes } = story.board;
   const report: RestoreReport = {

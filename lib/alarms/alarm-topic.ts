@@ -4,6 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { deploymentName } from '../deployment-name.ts';
 
 /** Where the alarms are heard. */
 export class AlarmTopic extends Construct {
@@ -13,7 +14,7 @@ export class AlarmTopic extends Construct {
     super(scope, id);
     // A key of our own: CloudWatch may not use `alias/aws/sns`, and its alarms would vanish silently.
     const key = new Key(this, 'Key', {
-      description: `zk-backup: alarms of ${Stack.of(this).stackName}`,
+      description: `zk-backup: alarms of ${deploymentName(this)}`,
       enableKeyRotation: true,
     });
     this.topic = new Topic(this, 'Topic', { enforceSSL: true, masterKey: key });

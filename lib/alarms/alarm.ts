@@ -7,9 +7,10 @@ import {
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type MetricAlarm, metrics } from '../../lambda/contract/signals.ts';
+import { deploymentName } from '../deployment-name.ts';
 
 export interface AlarmSettings {
   readonly name: string;
@@ -39,7 +40,7 @@ export function alarm(
   { name, metric, says, command, article, onSilenceOver, onAge }: AlarmSettings,
 ): Alarm {
   const made = new Alarm(scope, id, {
-    alarmName: `${Stack.of(scope).stackName}-${name}`,
+    alarmName: `${deploymentName(scope)}-${name}`,
     alarmDescription: `${says}\nPaste: ${command}\nWhat to do: ${runbook}#${article}`,
     metric,
     threshold: onAge ?? 1,

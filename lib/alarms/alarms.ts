@@ -70,7 +70,7 @@ export class OrchestratorAlarms extends Construct {
           statistic: Stats.MAXIMUM,
           period: Duration.minutes(5),
         }),
-        says: 'A schedule could not start its function, or an execution died; the request is in the dead-letter queue.',
+        says: 'A schedule could not start its function, an execution died, or the page about all backups could not be made; the request is in the dead-letter queue.',
         command: 'npx zk-backup status',
         article: 'dead-letters',
       }),

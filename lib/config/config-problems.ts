@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib/core';
 import type { z } from 'zod';
 import { mayHoldSecret } from './config-notify.ts';
 import { insteadOf } from './setting-names.ts';
@@ -94,6 +95,7 @@ function valueAt(input: unknown, path: Path): unknown {
 /** A value as the file spells it, cut to the length of a line. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
+  if (Token.isUnresolved(value)) return 'a token, whose value is known only after the deployment';
   const written = JSON.stringify(value);
   return written.length > 80 ? `${written.slice(0, 79)}…` : written;
 }

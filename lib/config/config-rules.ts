@@ -1,10 +1,14 @@
-import { type Config, defaultRetentionDays, type Ensemble, type Schedule } from './config.ts';
+import type { Config, Ensemble, Schedule } from './config.ts';
+import { daysAlone, keepOf } from './config-keep.ts';
 import { type Problem, show } from './config-problems.ts';
+import { beyondLimits } from './fleet-limits.ts';
 import { notifyConflictsIn } from './notify-rules.ts';
-import { backupLimits, drillLimits, secondsBetween } from './schedule-limits.ts';
+import { backupLimits, drillLimits, reportLimits, secondsBetween } from './schedule-limits.ts';
 
 /** What is wrong between settings that are each right by themselves. */
 export function conflictsIn(config: Config): Problem[] {
+  const beyond = beyondLimits(config);
+  if (beyond.length > 0) return beyond;
   return [
     ...config.ensembles.flatMap((ensemble, index) => [
       ...nameTakenTwice(config.ensembles, ensemble, index),
@@ -13,6 +17,7 @@ export function conflictsIn(config: Config): Problem[] {
       ...drillsOutOfLimits(ensemble, index),
       ...restoredFromElsewhere(config.ensembles, ensemble, index),
     ]),
+    ...reportOutOfLimits(config),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
     ...notifyConflictsIn(config),
@@ -81,6 +86,16 @@ function drillsOutOfLimits({ drill }: Ensemble, index: number): Problem[] {
   });
 }
 
+function reportOutOfLimits({ report }: Config): Problem[] {
+  if (!report) return [];
+  return cronOutOfLimits(report.schedule, 'report.schedule', {
+    shortest: reportLimits.shortest,
+    longest: reportLimits.longestByCron,
+    tooOften: 'at least an hour between two pages',
+    tooRare: 'a page every 31 days or more often, in every year, on days given by number',
+  });
+}
+
 interface CronLimits {
   readonly shortest: number;
   readonly longest: number;
@@ -119,20 +134,25 @@ function restoredFromElsewhere(
   });
 }
 
-function lockedLongerThanKept({ retention = defaultRetentionDays, objectLock }: Config): Problem[] {
-  if (!objectLock || objectLock.days <= retention) return [];
+/** What is locked for longer than it is kept stays all the same: a setting that looks shorter than it is. */
+function lockedLongerThanKept(config: Config): Problem[] {
+  const { ensembles, objectLock } = config;
+  if (!objectLock) return [];
+  const kept = ensembles.flatMap((ensemble) => daysAlone(keepOf(config, ensemble)) ?? []);
+  const shortest = Math.min(...kept);
+  if (objectLock.days <= shortest) return [];
   return [
     {
       path: 'objectLock.days',
       got: show(objectLock.days),
-      expected: `at most the retention of ${retention} days: a locked object that expires is only hidden`,
+      expected: `at most the ${shortest} days that are kept: what is locked for longer cannot go`,
     },
   ];
 }
 
 /** An existing bucket keeps its own rules; a setting that does nothing must not look as if it did. */
 function settingsOfAnotherBucket(config: Config): Problem[] {
-  const { bucket, retention, objectLock, s3Endpoint } = config;
+  const { bucket, objectLock, encryptionKey, s3Endpoint } = config;
   if (s3Endpoint && !bucket) {
     return [
       {
@@ -144,7 +164,7 @@ function settingsOfAnotherBucket(config: Config): Problem[] {
     ];
   }
   if (!bucket) return [];
-  return Object.entries({ retention, objectLock })
+  return Object.entries({ objectLock, encryptionKey })
     .filter(([, value]) => value !== undefined)
     .map(([path, value]) => ({
       path,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instanceId, wholeNumber } from './config-values.ts';
 import { cronProblem } from './cron.ts';
-import { backupLimits, drillLimits, timeZoneProblem } from './schedule-limits.ts';
+import { backupLimits, drillLimits, reportLimits, timeZoneProblem } from './schedule-limits.ts';
 
 const seconds = (limits: { shortest: number; longest: number }, expected: string) =>
   wholeNumber(limits.shortest, limits.longest, expected).multipleOf(60, { error: expected });
@@ -79,4 +79,35 @@ export const drillSchedule = z
   .default({ every: weekly })
   .describe(
     'When the newest backup is restored beside the ensemble, started, compared and removed; false: never.',
+  );
+
+/** `report` of the stack. */
+export const reportSettings = z
+  .strictObject(
+    {
+      schedule: z
+        .union(
+          [
+            z.strictObject({
+              every: seconds(
+                reportLimits,
+                `seconds, a multiple of 60 from ${reportLimits.shortest} to ${reportLimits.longest} (30 days)`,
+              ).describe(
+                "Seconds between two pages. 86400: every morning; 604800: one morning a week. The time (UTC) is made from the stack's name. Other intervals count from the deployment.",
+              ),
+            }),
+            z.strictObject(byCron),
+          ],
+          {
+            error:
+              'either { "every": 86400 } or { "cron": "0 7 * * ? *", "timezone": "Europe/Berlin" }',
+          },
+        )
+        .default({ every: 86400 })
+        .describe('When the page is made.'),
+    },
+    { error: '{ "schedule": { "every": 86400 } }' },
+  )
+  .describe(
+    'The page of `npx zk-backup report` is also made by a schedule, and lies in the bucket as `_reports/STACK.html`. Absent: it is not.',
   );

@@ -3,8 +3,9 @@ import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
 import { clientAccess } from './config-client.ts';
+import { keepSettings, retentionDays } from './config-keep.ts';
 import { notifySettings } from './config-notify.ts';
-import { backupSchedule, drillSchedule } from './config-schedules.ts';
+import { backupSchedule, drillSchedule, reportSettings } from './config-schedules.ts';
 import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-values.ts';
 
 /*
@@ -12,8 +13,16 @@ import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-v
  * zk-backup.schema.json.
  */
 
-/** Of the created bucket; not zod's default, which would hide whether someone set it. */
-export const defaultRetentionDays = 30;
+const sseExpected = '"AES256" or the ARN of a KMS key';
+
+const keyArn = (expected: string) =>
+  textLike(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64}$/, expected);
+
+/** What CloudWatch Logs takes, up to ten years. */
+const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+] as const;
 
 /** One line without SSM's `{{`, which the agent would take for a parameter of the document. */
 const command = textLike(
@@ -114,6 +123,7 @@ const ensemble = z.strictObject(
       .describe(
         'Also back up a server without an ensemble; in stop mode each backup is an outage.',
       ),
+    keep: keepSettings,
     roles: z
       .array(
         textLike(
@@ -151,12 +161,7 @@ export const configSchema = z
       bucket: textLike(allowedPatterns.bucket, 'the name of an existing bucket')
         .optional()
         .describe('An existing bucket for the archives; absent: the stack creates one.'),
-      retention: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500')
-        .optional()
-        .meta({ default: defaultRetentionDays })
-        .describe(
-          'Days that the created bucket keeps a backup; the newest good one is kept longer.',
-        ),
+      retention: retentionDays,
       objectLock: z
         .strictObject(
           {
@@ -164,7 +169,7 @@ export const configSchema = z
               .enum(['GOVERNANCE', 'COMPLIANCE'], { error: '"GOVERNANCE" or "COMPLIANCE"' })
               .describe('GOVERNANCE: a person with a right of its own may delete all the same.'),
             days: wholeNumber(1, 36500, 'days, a whole number from 1 to 36500').describe(
-              'At most `retention`.',
+              'At most as many as are kept, where `keep` counts days alone.',
             ),
           },
           { error: '{ "mode": "GOVERNANCE", "days": 14 }' },
@@ -173,7 +178,23 @@ export const configSchema = z
         .describe(
           'Nobody can delete a backup within these days. COMPLIANCE cannot be undone, not even by root. Neither mode can be switched off.',
         ),
+      removalPolicy: z
+        .enum(['RETAIN', 'DESTROY'], { error: '"RETAIN" or "DESTROY"' })
+        .default('RETAIN')
+        .describe(
+          'What becomes of the created bucket when the stack goes. DESTROY deletes it only while it is empty.',
+        ),
+      encryptionKey: keyArn('the ARN of a KMS key')
+        .optional()
+        .describe(
+          "The key that the created bucket encrypts with. Nodes and functions get the right to use it; the key's own policy must allow them, too. Absent: S3's own keys.",
+        ),
+      logRetention: z
+        .literal(logRetentionDays, { error: `days, one of ${logRetentionDays.join(', ')}` })
+        .default(90)
+        .describe('Days that the logs of the functions are kept.'),
       notify: notifySettings,
+      report: reportSettings.optional(),
       s3Endpoint: textLike(
         /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?$/,
         'a URL such as "https://s3.example.com:9000", without a path',
@@ -182,10 +203,8 @@ export const configSchema = z
         .describe(
           'Endpoint of S3-compatible storage; `bucket` must exist there, and it must accept the role credentials of node and functions.',
         ),
-      sse: textLike(
-        /^(AES256|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64})$/,
-        '"AES256" or the ARN of a KMS key',
-      )
+      sse: z
+        .union([z.literal('AES256'), keyArn(sseExpected)], { error: sseExpected })
         .optional()
         .describe(
           'Encryption that every write asks for by header, if the policy of a bucket demands it: AES256, or the ARN of a KMS key. Roles get the right to use that key; its own policy must allow them, too. Without this setting the bucket encrypts as it is configured.',
@@ -195,6 +214,9 @@ export const configSchema = z
   )
   .describe('Configuration of zk-backup, read at synth.');
 
+/** As somebody writes it. */
+export type ConfigInput = z.input<typeof configSchema>;
+/** With defaults filled in. */
 export type Config = z.output<typeof configSchema>;
 export type Ensemble = Config['ensembles'][number];
 export type Schedule = Ensemble['schedule'];

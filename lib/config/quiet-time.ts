@@ -19,17 +19,21 @@ const week = 7 * day;
  * When an ensemble is backed up, and when its drills are held, where the configuration names only a day
  * or a week: hashed from its name, so that it is another one for each ensemble and the same in every
  * deployment. Backups begin from 01:01 to 03:59 UTC. Drills begin three hours later, from 04:01 to 06:59,
- * on a day of the week that is hashed, too: they never meet the daily backup.
+ * on a day of the week that is hashed, too: they never meet the daily backup. The page about all of them is
+ * made after both, from 07:01 to 09:59, by the name of the stack.
  */
-export function quietTimesOf(ensemble: string): { backup: QuietTime; drill: QuietTime } {
-  const hash = createHash('sha256').update(ensemble).digest();
+export function quietTimesOf(
+  name: string,
+): Readonly<Record<'backup' | 'drill' | 'report', QuietTime>> {
+  const hash = createHash('sha256').update(name).digest();
   const pick = (from: readonly number[], at: number) => from[hash.readUInt32BE(at) % from.length];
   const backup = {
     minute: pick(minutes, 0) ?? 1,
     hour: pick(hours, 4) ?? 1,
     weekday: 1 + (hash.readUInt32BE(8) % 7),
   };
-  return { backup, drill: { ...backup, hour: backup.hour + hours.length } };
+  const later = (times: number) => ({ ...backup, hour: backup.hour + times * hours.length });
+  return { backup, drill: later(1), report: later(2) };
 }
 
 /**

@@ -19,6 +19,14 @@ export const drillLimits = {
   longestByCron: 31 * 86400,
 } as const;
 
+/** Seconds between two pages. */
+export const reportLimits = {
+  shortest: 3600,
+  longest: 30 * 86400,
+  /** By cron: once a month, as drills. */
+  longestByCron: 31 * 86400,
+} as const;
+
 const minutesPerDay = 1440;
 
 /** Shortest and longest seconds between two ticks, in wall-clock time of the schedule's zone. */

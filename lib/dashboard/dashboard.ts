@@ -1,10 +1,11 @@
 import { type Alarm, AlarmStatusWidget, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { deploymentName } from '../deployment-name.ts';
 import { endsTable, latest } from './ends-table.ts';
-import { graphsOf, numbersOf } from './ensemble-rows.ts';
 import { helpPanel, type Link } from './help-panel.ts';
+import { graphsOf, numbersOf } from './metric-widgets.ts';
 
 export interface BackupDashboardProps {
   readonly ensembles: readonly string[];
@@ -17,8 +18,8 @@ export interface BackupDashboardProps {
 }
 
 /**
- * From top to bottom: the alarms, the newest backup of each ensemble in numbers, what to type, how the last
- * runs ended and why, and the graphs of each ensemble.
+ * From top to bottom: the alarms, the newest backups in numbers, what to type, how the last runs ended and why, and the
+ * graphs. There is a widget for each metric, which finds the ensembles: it grows with their alarms alone.
  */
 export class BackupDashboard extends Construct {
   readonly dashboard: Dashboard;
@@ -27,15 +28,15 @@ export class BackupDashboard extends Construct {
     super(scope, id);
     const { ensembles, alarms, backup, restore, links } = props;
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: Stack.of(this).stackName,
+      dashboardName: deploymentName(this),
       defaultInterval: Duration.days(14),
       widgets: [
         ...alarmWidgets(alarms),
-        ...ensembles.map((name) => [numbersOf(name)]),
+        ...numbersOf(ensembles),
         [helpPanel(ensembles[0] ?? 'ENSEMBLE', links)],
         [endsTable(`The last ${latest} backups`, 'backup', backup.logGroup)],
         [endsTable(`The last ${latest} restores, undos and drills`, 'restore', restore.logGroup)],
-        ...ensembles.flatMap(graphsOf),
+        ...graphsOf(ensembles),
       ],
     });
   }

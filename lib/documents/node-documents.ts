@@ -1,10 +1,10 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
-import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { documentName } from '../../lambda/contract/documents.ts';
 import { longestNameOf } from '../archive-bucket.ts';
 import type { Config, Ensemble } from '../config/config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { type DocumentKind, type DocumentSettings, documentContent } from './document-content.ts';
 import { refuseNameOf, refuseSizeOf } from './document-limits.ts';
 import type { SharedScripts } from './shared-scripts.ts';
@@ -37,7 +37,7 @@ export class NodeDocuments extends Construct {
     const longest = { ...settings, bucket: longestNameOf(bucket) };
     const document = (kind: DocumentKind) => {
       // Named, so that a person finds the document and the Lambda's environment can be measured.
-      const name = documentName(Stack.of(this).stackName, ensemble.name, kind);
+      const name = documentName(deploymentName(this), ensemble.name, kind);
       refuseNameOf(name);
       refuseSizeOf(name, documentContent(kind, longest));
       return this.#document(

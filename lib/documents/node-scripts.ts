@@ -28,7 +28,7 @@ export function scriptOf(step: NodeStep, settings: NodeSettings): ScriptLine[] {
   const written = [
     '#!/usr/bin/env bash',
     '# shellcheck disable=SC2034,SC2317,SC2329 # settings, and functions that a trap calls',
-    ...head(step, settings).map(([name, value]) => `readonly ${name}=${value}`),
+    ...head(step, settings, used).map(([name, value]) => `readonly ${name}=${value}`),
     '',
     `readonly script_parts='${sizes}' parts_begin=$LINENO`,
   ];
@@ -44,12 +44,16 @@ export function scriptOf(step: NodeStep, settings: NodeSettings): ScriptLine[] {
 export const renderStep = (step: NodeStep, settings: NodeSettings): string[] =>
   unindented(scriptOf(step, settings).map(({ text }) => text));
 
-/** `NAME=value` pairs, all quoted: the settings, and what SSM fills in at run time. */
-function head(step: NodeStep, settings: NodeSettings): [name: string, value: string][] {
+/** `NAME=value` pairs, all quoted: the settings that are read, and what SSM fills in at run time. */
+function head(
+  step: NodeStep,
+  settings: NodeSettings,
+  used: UsedParts,
+): [name: string, value: string][] {
   const { parameters } = nodeSteps[step];
   return [
     ...(parameters.includes(restoreParameters.action) ? [] : [nameOf(step)]),
-    ...bashSettings(settings),
+    ...bashSettings(settings).filter(([name]) => isRead(name, used)),
     ...parameters.map((parameter): [string, string] => [
       bashName(parameter),
       `'{{ ${parameter} }}'`,
@@ -66,6 +70,10 @@ const bashName = (parameter: ParameterName) =>
     : parameter.replaceAll(/\B[A-Z]/g, '_$&').toUpperCase();
 
 type UsedParts = readonly Pick<Part, 'place' | 'lines'>[];
+
+/** All others are left out: a template has them once for each step of each ensemble, and may have 1 MB. */
+const isRead = (name: string, used: UsedParts) =>
+  used.some(({ lines }) => lines.some((line) => new RegExp(`\\b${name}\\b`).test(line)));
 
 /** What was found of a step: no setting changes it, so it is the same for every ensemble. */
 const found = new Map<NodeStep, UsedParts>();

@@ -1,12 +1,15 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
-import { expiryTag, keys } from '../../lambda/contract/keys.ts';
+import { backupDocuments } from '../../lambda/contract/documents.ts';
+import { keys, retentionTag } from '../../lambda/contract/keys.ts';
+import { deploymentName } from '../deployment-name.ts';
 import type { BackupFunctionProps } from './lambda-environment.ts';
+import { reachNodes } from './node-statements.ts';
 import {
   allow,
+  foldersOf,
   followCommands,
-  instancesOf,
   listObjects,
   putEvents,
   sendDocuments,
@@ -16,49 +19,57 @@ import {
 } from './statements.ts';
 
 /** Lets the function send our documents to our nodes, read the archives and write what it found. */
-export function allowBackups(
-  handler: IFunction,
-  { config, bucket, documents }: BackupFunctionProps,
-): void {
+export function allowBackups(handler: IFunction, { config, bucket }: BackupFunctionProps): void {
   const stack = Stack.of(handler);
-  const names = config.ensembles.map(({ name }) => name);
-  const objects = (pattern: (name: string) => string) =>
-    names.map((name) => bucket.arnForObjects(pattern(name)));
+  const folders = foldersOf(config);
+  const objects = (pattern: (folder: string) => string) =>
+    folders.map((folder) => bucket.arnForObjects(pattern(folder)));
+  const decisions = objects((folder) => `${folder}/retention/*`);
   allow(handler, [
-    sendDocuments(
-      stack,
-      [...documents.values()].flatMap(({ ofBackups }) => ofBackups),
-    ),
-    ...config.ensembles.map((ensemble, index) => instancesOf(stack, ensemble, index)),
+    sendDocuments(stack, deploymentName(handler), backupDocuments),
+    ...reachNodes(stack, config),
     followCommands(),
     writeOnce('WriteClaimsManifestsAndReports', [
-      ...objects((name) => `${name}/runs/*`),
-      ...objects((name) => `${name}/reports/*`),
-      ...objects((name) => `${name}/*${keys.manifestSuffix}`),
+      ...objects((folder) => `${folder}/runs/*`),
+      ...objects((folder) => `${folder}/reports/*`),
+      ...objects((folder) => `${folder}/*${keys.manifestSuffix}`),
+      ...decisions,
     ]),
     writeOver('HoldLease', objects(keys.lease)),
+    writeOver('WriteNewest', objects(keys.newest)),
+    writeOver('TellWhatStays', decisions),
     writeOver(
       'TellStatus',
-      objects((name) => keys.status(name, '*')),
+      objects((folder) => keys.status(folder, '*')),
     ),
     new PolicyStatement({
       sid: 'ReadBackups',
-      actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion'],
-      resources: objects((name) => `${name}/*`),
+      actions: [
+        's3:GetObject',
+        's3:GetObjectLegalHold',
+        's3:GetObjectRetention',
+        's3:GetObjectTagging',
+        's3:GetObjectVersion',
+      ],
+      resources: objects((folder) => `${folder}/*`),
     }),
     new PolicyStatement({
       sid: 'LetExpire',
       actions: ['s3:PutObjectTagging'],
-      resources: [
-        ...objects((name) => `${name}/*.tar.gz`),
-        ...objects((name) => `${name}/*${keys.manifestSuffix}`),
-      ],
+      // What has the time of a run in its name: neither the lease, nor of which history the data is.
+      resources: objects((folder) => `${folder}/*T??????Z*`),
       conditions: {
-        StringEquals: { [`s3:RequestObjectTag/${expiryTag.key}`]: expiryTag.value },
+        StringEquals: {
+          [`s3:RequestObjectTag/${retentionTag.key}`]: [
+            retentionTag.due,
+            retentionTag.bad,
+            retentionTag.stays,
+          ],
+        },
       },
     }),
-    listObjects(bucket, names),
+    listObjects(bucket, folders),
     putEvents(stack),
-    ...useKey(config.sse),
+    ...useKey(config),
   ]);
 }

@@ -12,7 +12,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, buildSync } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 
 const options = {
   bundle: true,
@@ -23,6 +23,8 @@ const options = {
   mainFields: ['module', 'main'],
   // Errors are told by the names of their classes, and the SDK has classes of the same names.
   keepNames: true,
+  // The same bytes where the clone's node_modules is a link: a path in a bundle is that in the clone.
+  preserveSymlinks: true,
   logLevel: 'warning',
 } satisfies BuildOptions;
 
@@ -73,12 +75,16 @@ function keyOf(root: string, entry: string): string {
 }
 
 function build(root: string, entry: string, outfile: string): void {
+  // Only here: who has the package has bundles, and no esbuild.
+  const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { metafile } = buildSync({
     ...options,
     entryPoints: [entry],
     outfile,
     // Paths in the bundle are relative to it: two clones make the same bytes.
     absWorkingDir: root,
+    // esbuild itself looks for none where the clone lies below somebody's node_modules.
+    tsconfigRaw: readFileSync(join(root, 'tsconfig.json'), 'utf8'),
     metafile: true,
   });
   const known = [`${sources}/`, `${packages}/`];

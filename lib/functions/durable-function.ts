@@ -6,29 +6,39 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Annotations, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { deliveries } from '../../lambda/contract/times.ts';
-import { bundleOf } from './bundle.ts';
+import { functionCode } from './function-code.ts';
 
 export interface DurableFunctionProps {
   readonly description: string;
   readonly entry: string;
   readonly executionSeconds: number;
-  readonly environment: Record<string, string>;
+  /** What is written beside its code. */
+  readonly settings: object;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logRetention: RetentionDays;
 }
 
 /** A durable function of ours, with its log. Its role may log and save its state, nothing else. */
 export function durableFunction(
   scope: Construct,
   id: string,
-  { description, entry, executionSeconds, environment }: DurableFunctionProps,
+  {
+    description,
+    entry,
+    executionSeconds,
+    settings,
+    environment,
+    logRetention,
+  }: DurableFunctionProps,
 ): LambdaFunction {
   const made = new LambdaFunction(scope, id, {
     description,
-    code: bundleOf(scope, entry),
+    code: functionCode(scope, entry, settings),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -42,7 +52,7 @@ export function durableFunction(
     },
     environment,
     loggingFormat: LoggingFormat.JSON,
-    logGroup: new LogGroup(scope, `${id}Log`, { retention: RetentionDays.THREE_MONTHS }),
+    logGroup: new LogGroup(scope, `${id}Log`, { retention: logRetention }),
     // An execution stays on the version it began with; the next deployment must not delete it.
     currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
   });
@@ -61,19 +71,24 @@ export interface FunctionAliasProps {
   readonly aliasName: string;
   readonly of: LambdaFunction;
   readonly deadLetters: IQueue;
+  /**
+   * How often Lambda invokes it again by itself.
+   * @default 0 - of a durable function they would be further runs
+   */
+  readonly retryAttempts?: number;
 }
 
-/** What a durable function is invoked by: it cannot be invoked unqualified. */
+/** What a function is invoked by: a durable one cannot be invoked unqualified. */
 export const functionAlias = (
   scope: Construct,
   id: string,
-  { aliasName, of, deadLetters }: FunctionAliasProps,
+  { aliasName, of, deadLetters, retryAttempts = 0 }: FunctionAliasProps,
 ) =>
   new Alias(scope, id, {
     aliasName,
     version: of.currentVersion,
-    // Lambda's own retries would be further runs; settings on the function reach only $LATEST.
-    retryAttempts: 0,
+    // Settings on the function reach only $LATEST.
+    retryAttempts,
     maxEventAge: Duration.seconds(deliveries.aliasSeconds),
     onFailure: new SqsDestination(deadLetters),
   });

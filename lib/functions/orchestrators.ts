@@ -1,13 +1,16 @@
 import { join } from 'node:path';
-import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Alias, CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { restoreSeconds } from '../../lambda/contract/restore-times.ts';
 import { aliasName, type RestoreAlias, restoreAliases } from '../../lambda/contract/settings.ts';
 import { runTimes } from '../../lambda/contract/times.ts';
 import type { Config } from '../config/config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { allowBackups } from './backup-access.ts';
 import { durableFunction, functionAlias } from './durable-function.ts';
+import { backupSettings, restoreSettings } from './function-settings.ts';
 import {
   type BackupFunctionProps,
   backupEnvironment,
@@ -35,14 +38,22 @@ export class Orchestrators extends Construct {
 
   constructor(scope: Construct, id: string, props: OrchestratorsProps) {
     super(scope, id);
+    const { config, documents, deadLetters } = props;
+    const { logRetention } = config;
+    const prefix = deploymentName(this);
     this.backupFunction = durableFunction(this, 'Backup', {
       description: 'zk-backup: takes a backup of one ensemble and checks it',
       entry: join(__dirname, '..', '..', 'lambda', 'backup', 'handler.ts'),
-      executionSeconds: longestRunSeconds(props.config),
-      environment: backupEnvironment(this, props),
+      executionSeconds: longestRunSeconds(config),
+      settings: backupSettings(config, prefix),
+      environment: backupEnvironment(props),
+      logRetention,
     });
+    afterDocuments(
+      this.backupFunction,
+      [...documents.values()].flatMap(({ ofBackups }) => ofBackups),
+    );
     allowBackups(this.backupFunction, props);
-    const { deadLetters } = props;
     this.backup = functionAlias(this, 'BackupLive', {
       aliasName,
       of: this.backupFunction,
@@ -53,12 +64,24 @@ export class Orchestrators extends Construct {
       description: 'zk-backup: restores a backup, or rehearses it',
       entry: join(__dirname, '..', '..', 'lambda', 'restore', 'handler.ts'),
       executionSeconds: restoreSeconds,
+      settings: restoreSettings(config, prefix),
       environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
+      logRetention,
     });
+    afterDocuments(
+      this.restoreFunction,
+      [...documents.values()].flatMap(({ ofRestores }) => ofRestores),
+    );
     allowRestores(this.restoreFunction, { ...props, backup: this.backup });
     const restoreAlias = (id: string, aliasName: RestoreAlias) =>
       functionAlias(this, id, { aliasName, of: this.restoreFunction, deadLetters });
     this.restore = restoreAlias('RestoreLive', restoreAliases.plan);
     this.execute = restoreAlias('RestoreExecute', restoreAliases.execute);
   }
+}
+
+/** What is sent is there, in its newest version, before the function that sends it: settings and rights name it by text. */
+function afterDocuments(handler: LambdaFunction, documents: readonly CfnDocument[]): void {
+  const resource = handler.node.defaultChild as CfnFunction;
+  for (const document of documents) resource.addResourceDependency(document);
 }

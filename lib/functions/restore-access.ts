@@ -1,15 +1,16 @@
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
+import { restoreDocuments } from '../../lambda/contract/documents.ts';
 import { keys, restoreKeys, streamSuffixes } from '../../lambda/contract/keys.ts';
-import { type Config, drillInstanceOf } from '../config/config.ts';
+import { deploymentName } from '../deployment-name.ts';
 import { acknowledge } from '../nag.ts';
 import type { RestoreFunctionProps } from './lambda-environment.ts';
+import { reachInstancesOfDrills, reachNodes } from './node-statements.ts';
 import {
   allow,
+  foldersOf,
   followCommands,
-  instanceArn,
-  instancesOf,
   listObjects,
   putEvents,
   sendDocuments,
@@ -24,30 +25,27 @@ import {
  */
 export function allowRestores(
   handler: IFunction,
-  { config, bucket, documents, backup }: RestoreFunctionProps,
+  { config, bucket, backup }: RestoreFunctionProps,
 ): void {
   const stack = Stack.of(handler);
-  const names = config.ensembles.map(({ name }) => name);
-  const objects = (...patterns: ((name: string) => string)[]) =>
-    patterns.flatMap((pattern) => names.map((name) => bucket.arnForObjects(pattern(name))));
-  const archives = (name: string) => `${name}/*.tar.gz`;
+  const folders = foldersOf(config);
+  const objects = (...patterns: ((folder: string) => string)[]) =>
+    patterns.flatMap((pattern) => folders.map((folder) => bucket.arnForObjects(pattern(folder))));
+  const archives = (folder: string) => `${folder}/*.tar.gz`;
   const records = [
-    (name: string) => `${name}/restores/*`,
-    (name: string) => `${name}/drills/*`,
+    (folder: string) => `${folder}/restores/*`,
+    (folder: string) => `${folder}/drills/*`,
     keys.lease,
   ];
   allow(handler, [
-    sendDocuments(
-      stack,
-      [...documents.values()].flatMap(({ ofRestores }) => ofRestores),
-    ),
-    ...config.ensembles.map((ensemble, index) => instancesOf(stack, ensemble, index)),
-    ...drillInstances(stack, config),
+    sendDocuments(stack, deploymentName(handler), restoreDocuments),
+    ...reachNodes(stack, config),
+    ...reachInstancesOfDrills(stack, config),
     followCommands(),
     new PolicyStatement({
       sid: 'ReadBackups',
       actions: ['s3:GetObject'],
-      resources: objects(archives, (name) => `${name}/*${keys.manifestSuffix}`, ...records),
+      resources: objects(archives, (folder) => `${folder}/*${keys.manifestSuffix}`, ...records),
     }),
     new PolicyStatement({
       sid: 'ReadVersionsOfArchives',
@@ -58,27 +56,27 @@ export function allowRestores(
       sid: 'WriteRestores',
       actions: ['s3:PutObject'],
       resources: objects(
-        (name) => `${name}/restores/*.plan.json`,
-        (name) => `${name}/restores/*.status.json`,
-        (name) => `${name}/restores/*.lists`,
-        (name) => `${name}/restores/*.result.json`,
-        (name) => `${name}/restores/*${streamSuffixes.requests}`,
+        (folder) => `${folder}/restores/*.plan.json`,
+        (folder) => `${folder}/restores/*.status.json`,
+        (folder) => `${folder}/restores/*.lists`,
+        (folder) => `${folder}/restores/*.result.json`,
+        (folder) => `${folder}/restores/*${streamSuffixes.requests}`,
         restoreKeys.lineage,
-        (name) => `${name}/drills/*`,
+        (folder) => `${folder}/drills/*`,
       ),
     }),
     writeOnce(
       'ClaimRestoresAndLease',
       objects(
-        (name) => `${name}/restores/*.execution.json`,
-        (name) => `${name}/restores/*${streamSuffixes.sending}`,
+        (folder) => `${folder}/restores/*.execution.json`,
+        (folder) => `${folder}/restores/*${streamSuffixes.sending}`,
         keys.lease,
       ),
     ),
     writeOver('HoldLease', objects(keys.lease)),
-    listObjects(bucket, names),
+    listObjects(bucket, folders),
     putEvents(stack),
-    ...useKey(config.sse),
+    ...useKey(config),
     new PolicyStatement({
       sid: 'BackUpAfterwards',
       actions: ['lambda:InvokeFunction'],
@@ -109,16 +107,4 @@ function allowToAskForAlias(handler: IFunction): void {
     [executions],
     'Executions of this function alone; each has an id of its own.',
   );
-}
-
-function drillInstances(stack: Stack, { ensembles }: Config): PolicyStatement[] {
-  const ids = ensembles.flatMap((ensemble) => drillInstanceOf(ensemble) ?? []);
-  if (ids.length === 0) return [];
-  return [
-    new PolicyStatement({
-      sid: 'ReachInstancesOfDrills',
-      actions: ['ssm:SendCommand'],
-      resources: [...new Set(ids)].map((id) => instanceArn(stack, id)),
-    }),
-  ];
 }

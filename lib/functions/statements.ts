@@ -1,49 +1,38 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack, Validations } from 'aws-cdk-lib/core';
-import type { Ensemble } from '../config/config.ts';
+import { documentName } from '../../lambda/contract/documents.ts';
+import type { Config } from '../config/config.ts';
+import type { DocumentKind } from '../documents/document-content.ts';
 import { arnInFinding } from '../nag.ts';
+import { inStatements } from './policy-pieces.ts';
 
 /*
  * What both functions may do, statement by statement.
  */
 
-export const sendDocuments = (stack: Stack, documents: readonly CfnDocument[]) =>
+/**
+ * Where in the bucket the ensembles' folders are. In the bucket of the stack nothing else lies, so that one
+ * pattern has them all, also that of an ensemble which the configuration names no more while a run of it goes on.
+ * In a bucket that existed there may be anything: only the named ones.
+ */
+export const foldersOf = ({ bucket, ensembles }: Pick<Config, 'bucket' | 'ensembles'>) =>
+  bucket === undefined ? ['*'] : ensembles.map(({ name }) => name);
+
+/** Sending a deployment's documents of these kinds, of whatever ensemble. */
+export const sendDocuments = (stack: Stack, deployment: string, kinds: readonly DocumentKind[]) =>
   new PolicyStatement({
     sid: 'SendOwnDocuments',
     actions: ['ssm:SendCommand'],
-    resources: documents.map(({ ref }) =>
-      stack.formatArn({ service: 'ssm', resource: 'document', resourceName: ref }),
+    resources: kinds.map((kind) =>
+      stack.formatArn({
+        service: 'ssm',
+        resource: 'document',
+        resourceName: documentName(deployment, '*', kind),
+      }),
     ),
   });
-
-export const instanceArn = (stack: Stack, id: string) =>
-  id.startsWith('mi-')
-    ? stack.formatArn({ service: 'ssm', resource: 'managed-instance', resourceName: id })
-    : stack.formatArn({ service: 'ec2', resource: 'instance', resourceName: id });
-
-/**
- * Sending to the instances of one ensemble, by the tag that selects them or by id. Apart from the
- * documents: a tag condition in one statement with them would refuse them.
- */
-export function instancesOf(stack: Stack, { nodes }: Ensemble, index: number): PolicyStatement {
-  const sid = `ReachNodesOfEnsemble${index + 1}`;
-  const actions = ['ssm:SendCommand'];
-  if ('instanceIds' in nodes) {
-    const resources = nodes.instanceIds.map((id) => instanceArn(stack, id));
-    return new PolicyStatement({ sid, actions, resources });
-  }
-  return new PolicyStatement({
-    sid,
-    actions,
-    resources: [instanceArn(stack, '*'), instanceArn(stack, 'mi-*')],
-    conditions: {
-      StringEquals: { [`ssm:resourceTag/${nodes.tag.key}`]: nodes.tag.value },
-    },
-  });
-}
 
 export const followCommands = () =>
   new PolicyStatement({
@@ -58,15 +47,15 @@ export const followCommands = () =>
   });
 
 /**
- * Listing below the folders of the ensembles. Without it S3 answers 403 instead of 404 for what is
+ * Listing below these folders. Without it S3 answers 403 instead of 404 for what is
  * not there; it takes the key that was asked for as the prefix then (docs/facts/s3-permissions.md).
  */
-export const listObjects = (bucket: IBucket, ensembles: readonly string[]) =>
+export const listObjects = (bucket: IBucket, folders: readonly string[]) =>
   new PolicyStatement({
     sid: 'ListBackups',
     actions: ['s3:ListBucket'],
     resources: [bucket.bucketArn],
-    conditions: { StringLike: { 's3:prefix': ensembles.map((name) => `${name}/*`) } },
+    conditions: { StringLike: { 's3:prefix': folders.map((folder) => `${folder}/*`) } },
   });
 
 /** Writing what must not be there yet: S3 decides, and nobody with this right can leave it out. */
@@ -87,17 +76,31 @@ export const writeOver = (sid: string, resources: readonly string[]) =>
     conditions: { Null: { 's3:if-match': 'false' } },
   });
 
-/** Writing and reading under the key of `sse`; none where it is not one of KMS. */
-export const useKey = (sse: string | undefined) =>
-  withKey(sse, ['kms:Decrypt', 'kms:GenerateDataKey']);
+/** By what backups are encrypted. */
+export type Encryption = Pick<Config, 'sse' | 'encryptionKey'>;
+
+/** Writing and reading under the keys of KMS that backups are encrypted by; none where there is none. */
+export const useKey = (encryption: Encryption) =>
+  withKeys(encryption, ['kms:Decrypt', 'kms:GenerateDataKey']);
 
 /** The same of reading alone. */
-export const readUnderKey = (sse: string | undefined) => withKey(sse, ['kms:Decrypt']);
+export const readUnderKey = (encryption: Encryption) => withKeys(encryption, ['kms:Decrypt']);
 
-const withKey = (sse: string | undefined, actions: string[]): PolicyStatement[] =>
-  sse?.startsWith('arn:')
-    ? [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [sse] })]
-    : [];
+function withKeys({ sse, encryptionKey }: Encryption, actions: string[]): PolicyStatement[] {
+  const keys = [sse === 'AES256' ? undefined : sse, encryptionKey].filter(
+    (key) => key !== undefined,
+  );
+  if (keys.length === 0) return [];
+  return [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [...new Set(keys)] })];
+}
+
+/** Asking what becomes of executions of these functions. */
+export const seeExecutions = (functions: readonly IFunction[], actions: string[]) =>
+  new PolicyStatement({
+    sid: 'SeeExecutions',
+    actions,
+    resources: functions.map(({ functionArn }) => `${functionArn}:*/durable-execution/*/*`),
+  });
 
 export const putEvents = (stack: Stack) =>
   new PolicyStatement({
@@ -109,14 +112,19 @@ export const putEvents = (stack: Stack) =>
   });
 
 const reasons = {
-  nodes: 'Instances come and go; the condition admits only those with the tag of the ensemble.',
-  objects: 'The keys carry the time of the run; the ensemble and the kind of object are named.',
+  nodes: 'Instances come and go; the condition admits only those with the tag of an ensemble.',
+  objects:
+    'The keys carry the time of the run; folder and kind of object are named, in a bucket that holds nothing else.',
+  documents:
+    'Every ensemble of the stack has these documents; the stack and the kind of document are named.',
   any: 'These actions have no resource type in IAM; they follow and cancel commands.',
 } as const;
 
 /** Adds the statements to the function's role, and tells cdk-nag why some end in a wildcard. */
 export function allow(handler: IFunction, statements: readonly PolicyStatement[]): void {
-  for (const statement of statements) handler.addToRolePolicy(statement);
+  for (const statement of statements.flatMap((one) => inStatements(Stack.of(handler), one))) {
+    handler.addToRolePolicy(statement);
+  }
   const wildcards = new Set(
     statements
       .flatMap(({ resources }) => resources)
@@ -124,8 +132,14 @@ export function allow(handler: IFunction, statements: readonly PolicyStatement[]
       .filter((arn) => arn.includes('*')),
   );
   for (const arn of wildcards) {
-    const reason = arn === '*' ? 'any' : /instance\/(mi-)?\*$/.test(arn) ? 'nodes' : 'objects';
+    const reason = reasonFor(arn);
     const id = `AwsSolutions-IAM5[Resource::${arn}]`;
     Validations.of(handler).acknowledge({ id, reason: reasons[reason] });
   }
+}
+
+function reasonFor(arn: string): keyof typeof reasons {
+  if (arn === '*') return 'any';
+  if (/instance\/(mi-)?\*$/.test(arn)) return 'nodes';
+  return arn.includes(':document/') ? 'documents' : 'objects';
 }

@@ -3,13 +3,14 @@ import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Duration, Validations } from 'aws-cdk-lib/core';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Channel } from '../../lambda/contract/notifications.ts';
 import { events, restoreEvents } from '../../lambda/contract/signals.ts';
 import { alarm, type Telling } from '../alarms/alarm.ts';
 import type { Config } from '../config/config.ts';
+import { deadLetterQueue } from '../dead-letters.ts';
 import { notifyFunction } from './notify-function.ts';
 
 export interface NotificationsProps {
@@ -32,22 +33,15 @@ export class Notifications extends Construct {
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    const deadLetters = new Queue(this, 'NotifyDeadLetters', {
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(deadLetters).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is itself the dead-letter queue, of the rule and of the function.',
-    });
+    const deadLetters = deadLetterQueue(this, 'NotifyDeadLetters', 'the rule and of the function');
     this.deadLetters = deadLetters;
     this.handler = notifyFunction(this, 'Notify', { ...props, deadLetters });
     const rule = new Rule(this, 'Rule', {
       description: 'zk-backup: runs that people or their services are told of',
+      // Of all ensembles on the bus: a pattern has room for some 30 names. The function knows its own.
       eventPattern: {
         source: [events.source],
         detailType: heardTypes(props.config),
-        detail: { ensemble: props.config.ensembles.map(({ name }) => name) },
       },
     });
     for (const channel of channelsOf(props.config)) {

@@ -3,7 +3,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import type { SecretName } from '../../lambda/contract/notifications.ts';
 import type { Config } from '../config/config.ts';
-import { acknowledge } from '../nag.ts';
+import { inPieces, numbered } from '../functions/policy-pieces.ts';
+import { acknowledge, arnInFinding } from '../nag.ts';
 import type { NotifyFunctionProps } from './notify-environment.ts';
 
 /** Lets the function publish to the topics and read the secrets that the configuration names, and no other. */
@@ -33,26 +34,22 @@ export function allowNotifications(
       ],
       conditions: { StringEquals: viaService(stack, 'sns') },
     }),
-    ...(secrets.length === 0
-      ? []
-      : [
-          new PolicyStatement({
-            sid: 'ReadSecrets',
-            actions: ['secretsmanager:GetSecretValue'],
-            resources: secrets,
-          }),
-          useKeysOf(stack, 'secretsmanager', 'Secrets', 'SecretARN', secrets),
-        ]),
-    ...(parameters.length === 0
-      ? []
-      : [
-          new PolicyStatement({
-            sid: 'ReadParameters',
-            actions: ['ssm:GetParameter'],
-            resources: parameters,
-          }),
-          useKeysOf(stack, 'ssm', 'Parameters', 'PARAMETER_ARN', parameters),
-        ]),
+    ...piecesOf(stack, secrets).flatMap((piece, index) => [
+      new PolicyStatement({
+        sid: numbered('ReadSecrets', index),
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: piece,
+      }),
+      useKeysOf(stack, 'secretsmanager', numbered('UseKeysOfSecrets', index), 'SecretARN', piece),
+    ]),
+    ...piecesOf(stack, parameters).flatMap((piece, index) => [
+      new PolicyStatement({
+        sid: numbered('ReadParameters', index),
+        actions: ['ssm:GetParameter'],
+        resources: piece,
+      }),
+      useKeysOf(stack, 'ssm', numbered('UseKeysOfParameters', index), 'PARAMETER_ARN', piece),
+    ]),
   ];
   for (const statement of statements) handler.addToRolePolicy(statement);
   acknowledge(handler, secrets, 'Secrets Manager puts six characters of its own behind the name.');
@@ -62,6 +59,10 @@ export function allowNotifications(
     'Which key it is, topic and secret decide; only their service may use it, and only of these.',
   );
 }
+
+/** A statement is in one policy, which three heartbeats of each ensemble would fill. */
+const piecesOf = (stack: Stack, arns: readonly string[]): string[][] =>
+  inPieces(arns, (arn) => arnInFinding(stack, arn).length + 3);
 
 /** All secrets that a configuration names, each once. */
 export function secretsIn({ notify }: Config): readonly SecretName[] {
@@ -98,12 +99,12 @@ const viaService = (stack: Stack, service: string) => ({
 const useKeysOf = (
   stack: Stack,
   service: string,
-  what: string,
+  sid: string,
   context: string,
   of: readonly string[],
 ) =>
   new PolicyStatement({
-    sid: `UseKeysOf${what}`,
+    sid,
     actions: ['kms:Decrypt'],
     resources: [anyKey(stack)],
     conditions: {

@@ -6,12 +6,16 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { bundleOf } from '../functions/bundle.ts';
+import { functionCode } from '../functions/function-code.ts';
 import { allowNotifications } from './notify-access.ts';
-import { type NotifyFunctionProps, notifyEnvironment } from './notify-environment.ts';
+import {
+  type NotifyFunctionProps,
+  notifyEnvironment,
+  notifyFileSettings,
+} from './notify-environment.ts';
 
 /** What tells people and their services of runs, one event by one channel in an invocation. */
 export function notifyFunction(
@@ -21,7 +25,11 @@ export function notifyFunction(
 ): LambdaFunction {
   const made = new LambdaFunction(scope, id, {
     description: 'zk-backup: tells of runs by mail, Slack, webhook and heartbeat',
-    code: bundleOf(scope, join(__dirname, '..', '..', 'lambda', 'notify', 'handler.ts')),
+    code: functionCode(
+      scope,
+      join(__dirname, '..', '..', 'lambda', 'notify', 'handler.ts'),
+      notifyFileSettings(props.config),
+    ),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -30,7 +38,7 @@ export function notifyFunction(
     timeout: Duration.minutes(6),
     environment: notifyEnvironment(scope, props),
     loggingFormat: LoggingFormat.JSON,
-    logGroup: new LogGroup(scope, `${id}Log`, { retention: RetentionDays.THREE_MONTHS }),
+    logGroup: new LogGroup(scope, `${id}Log`, { retention: props.config.logRetention }),
     // It tries again by itself, where that may help: Lambda would also repeat what was refused (ADR 047).
     retryAttempts: 0,
     maxEventAge: Duration.hours(6),

@@ -170,7 +170,7 @@ export class DurableService {
     const { operations, options } = execution;
     const update = updates.map(({ Action, Name, Id }) => `${Action} ${Name} ${Id}`).join(', ');
     execution.updates.push(update);
-    const dies = (when: 'before' | 'after') => options.diesAt?.(when, update);
+    const dies = (when: 'before' | 'after') => options.diesAt?.(when, update, arn);
     if (dies('before')) return this.#crash(execution);
     const changed = updates.map((one) =>
       applyUpdate(operations, one, options.millisecondsPerSecond ?? 1000),

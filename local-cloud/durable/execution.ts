@@ -16,7 +16,7 @@ export interface DurableOptions {
    */
   readonly millisecondsPerSecond?: number;
   /** Asked before and after each checkpoint is stored, by its update: true kills the invocation. */
-  readonly diesAt?: (when: 'before' | 'after', update: string) => boolean;
+  readonly diesAt?: (when: 'before' | 'after', update: string, executionArn: string) => boolean;
   /** Hears how the execution ended. */
   readonly onEnd?: (end: ExecutionEnd) => void;
 }

@@ -58,5 +58,5 @@ test('a verify that is killed each time ends Failed, with the size of the archiv
     hint: expect.stringMatching(/Verify it by hand \(npx zk-backup verify\)/),
   });
   const tags = new GetObjectTaggingCommand({ Bucket: 'backups', Key: key });
-  expect((await under.client.send(tags)).TagSet).toEqual([{ Key: 'zk-backup', Value: 'expires' }]);
+  expect((await under.client.send(tags)).TagSet).toEqual([{ Key: 'zk-backup', Value: 'inspect' }]);
 });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { OnCall } from '../callers/call-log.ts';
 import { s3Needs } from '../callers/s3-needs.ts';
 import { habitual, requireHabits } from './apply-habits.ts';
+import { applyLifecycle } from './apply-lifecycle.ts';
 import type { Call } from './call.ts';
 import { type Faults, faultError } from './faults.ts';
 import { type Habits, habitsOfS3 } from './habits.ts';
@@ -49,6 +50,8 @@ export interface S3 {
   readonly requests: readonly RequestRecord[];
   /** The file with an object's bytes; undefined where there is no such object. */
   locate(bucket: string, key: string, versionId?: string): string | undefined;
+  /** Does what rules of the buckets say, as S3 would have by then. */
+  expireUntil(now: Date): void;
   /** Stops answering; open connections are cut. The files stay. */
   close(): Promise<void>;
 }
@@ -95,6 +98,9 @@ export async function startS3({
     faults,
     habits,
     requests,
+    expireUntil: (now) => {
+      for (const bucket of store.buckets()) applyLifecycle(bucket, now);
+    },
     locate: (bucket, key, versionId) => locate(store, bucket, key, versionId),
     close: () =>
       new Promise((resolve) => {

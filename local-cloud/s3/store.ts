@@ -24,7 +24,7 @@ export class Bucket {
   versioning: 'Enabled' | 'Suspended' | undefined;
   /** Absent where Object Lock is off. */
   lock: ObjectLock | undefined;
-  /** By which its objects expire; told to readers, and never done. */
+  /** By which its objects expire; told to readers, and done when a test says what time it is. */
   expiry: readonly ExpiryRule[] = [];
   readonly #directory: string;
   readonly #versions = new Map<string, Version[]>();
@@ -83,11 +83,12 @@ export class Bucket {
     });
   }
 
-  mark(key: string): DeleteMarker {
+  /** @param at by a client, now; by a rule whenever that says */
+  mark(key: string, at = thisSecond()): DeleteMarker {
     return this.#add(key, {
       kind: 'marker',
       id: this.#newVersionId(),
-      lastModified: thisSecond(),
+      lastModified: at,
     });
   }
 

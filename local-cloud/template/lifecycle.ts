@@ -3,7 +3,7 @@ import { AssemblyError } from './assembly-error.ts';
 
 type Rule = Readonly<Record<string, unknown>>;
 
-/** What of a rule the local cloud takes; none but the first two decides when an object goes. */
+/** What of a rule the local cloud takes; of broken uploads it tells nothing. */
 const known = [
   ...['ExpirationInDays', 'Id', 'Prefix', 'TagFilters', 'Status'],
   ...['NoncurrentVersionExpiration', 'AbortIncompleteMultipartUpload', 'ExpiredObjectDeleteMarker'],
@@ -23,10 +23,24 @@ export function expiryRulesOf(configuration: unknown): ExpiryRule[] {
       );
     }
     const { Id, Prefix = '', TagFilters = [], Status, ExpirationInDays } = rule;
-    if (Status !== 'Enabled' || typeof ExpirationInDays !== 'number') return [];
+    const { NoncurrentVersionExpiration, ExpiredObjectDeleteMarker } = rule;
+    if (Status !== 'Enabled') return [];
     const tags = (TagFilters as readonly { readonly Key: string; readonly Value: string }[]).map(
       ({ Key, Value }) => ({ key: Key, value: Value }),
     );
-    return [{ id: String(Id), prefix: String(Prefix), tags, days: ExpirationInDays }];
+    const { NoncurrentDays, ...more } = Object(NoncurrentVersionExpiration);
+    if (Object.keys(more).length > 0 || (tags.length > 0 && ExpiredObjectDeleteMarker)) {
+      throw new AssemblyError(`The lifecycle rule ${Id} has what the local cloud does not know.`, {
+        hint: 'Teach it to local-cloud/template/lifecycle.ts. S3 takes no tag for delete markers.',
+      });
+    }
+    return [
+      {
+        ...{ id: String(Id), prefix: String(Prefix), tags },
+        ...(typeof ExpirationInDays === 'number' ? { days: ExpirationInDays } : {}),
+        ...(typeof NoncurrentDays === 'number' ? { noncurrentDays: NoncurrentDays } : {}),
+        ...(ExpiredObjectDeleteMarker === true ? { expiresMarkers: true } : {}),
+      },
+    ];
   });
 }

@@ -41,7 +41,7 @@ export interface BenchGroup {
   readonly name: string;
   /** One line for the usage text. */
   readonly about: string;
-  /** As `--sizes` takes them. */
-  readonly sizes: string;
+  /** As `--sizes` takes them; absent where nothing depends on data. */
+  readonly sizes?: string;
   run(run: BenchRun): Promise<BenchResult>;
 }

@@ -19,7 +19,7 @@ export const usage = (groups: readonly BenchGroup[]) => `npm run bench -- [group
 
 Measures on this machine; without a group, all of them:
 
-${groups.map(({ name, about, sizes }) => `  ${name.padEnd(18)}${about} (${sizes})`).join('\n')}
+${groups.map(({ name, about, sizes }) => `  ${name.padEnd(18)}${about}${sizes ? ` (${sizes})` : ''}`).join('\n')}
 
   --sizes 10k,500k  znodes of 1 KB, half of it incompressible (each group's own; the ensemble of
                     downtime takes 7 GB of memory with 500k, the archives of verify 5 GB of disk with 2m)

@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<void> {
     console.error(`── ${group.name}`);
     results.push(
       await group.run({
-        sizes: options.sizes ?? sizesOf(group.sizes),
+        sizes: options.sizes ?? (group.sizes === undefined ? [] : sizesOf(group.sizes)),
         rounds: options.rounds,
         say: (line) => console.error(`· ${line}`),
         signal: stopping,

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Manifest } from '../../lambda/backup/manifest.ts';
 import type { RunReport } from '../../lambda/backup/report.ts';
 import { events, outcomes } from '../../lambda/contract/signals.ts';
+import { invocationNeed } from '../../local-cloud/callers/invocation-need.ts';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud/local-cloud.ts';
 import type { LocalCloudOptions } from '../../local-cloud/local-cloud-options.ts';
+import { fireSchedule } from '../../local-cloud/scheduler/fire-schedule.ts';
 import { e2eFolder, e2eVariable } from './e2e-folder.ts';
 
 /** Within a run that has a folder of its own no source changes: what is synthesized is kept there. */
@@ -51,6 +53,17 @@ export function requireSucceeded(report: RunReport): RunReport {
 /** Takes one backup that what follows rests on. */
 export const backUpWell = async (cloud: LocalCloud): Promise<RunReport> =>
   requireSucceeded(await backUpOnce(cloud));
+
+/** Fires the schedule that makes the page about all backups, and waits until it was made. */
+export async function firePage({ assembly, calls, functions }: LocalCloud) {
+  const [schedule, ...others] = assembly.schedules.filter(
+    ({ input }) => !('ensemble' in JSON.parse(input)),
+  );
+  if (!schedule || others.length > 0) throw new Error('there is not one schedule of a page');
+  calls.add(`schedule ${schedule.name}`, invocationNeed(schedule.targetArn));
+  const { outcome } = await fireSchedule({ assembly, schedule, functions });
+  return outcome;
+}
 
 /** The commands that a document of the ensemble was sent in. */
 export const commandsOf = (cloud: LocalCloud, document: 'probe' | 'backup' | 'revive') =>

@@ -1,4 +1,6 @@
+import { LambdaClient, StopDurableExecutionCommand } from '@aws-sdk/client-lambda';
 import type { DurableOptions } from '../../local-cloud/durable/execution.ts';
+import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 
 /** Where a function dies: `before START send-halt ID`. */
 export type Death = string;
@@ -19,6 +21,28 @@ export function letDieAt(mortal: Mortal, points: readonly Death[]): ReadonlySet<
   };
   return deaths;
 }
+
+/**
+ * Has somebody stop the execution that comes to this point: from there it comes no further.
+ * @param point without the operation's id: `before START verify`
+ * @returns when it is stopped
+ */
+export const stopAt = (cloud: LocalCloud, mortal: Mortal, point: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let stopped = false;
+    mortal.diesAt = (when, update, DurableExecutionArn) => {
+      if (!stopped && `${when} ${update} `.startsWith(`${point} `)) {
+        stopped = true;
+        const why = { ErrorMessage: 'Somebody stopped it.' };
+        const lambda = new LambdaClient({
+          endpoint: cloud.clientEnvironment.AWS_ENDPOINT_URL_LAMBDA,
+        });
+        const stop = new StopDurableExecutionCommand({ DurableExecutionArn, Error: why });
+        lambda.send(stop).then(() => resolve(), reject);
+      }
+      return stopped;
+    };
+  });
 
 export const immortal: Mortal['diesAt'] = () => false;
 

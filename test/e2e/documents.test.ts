@@ -64,6 +64,7 @@ const meant = (word: string): string =>
   [
     [/^(prod|local|ENSEMBLE|BACKUP)(?=@|$)/, 'local'],
     [/^(\w+\.\d{8}T\d{6}Z|PLAN(ID)?)$/, 'PLANID'],
+    [/^prod\/[\w-]+\.tar\.gz$/, backup.archive?.key],
     [/^s3:.*\.tar\.gz$/, `s3://${cloud.bucket}/${backup.archive?.key}`],
     [/^\.\/(?=[\w-]+\.tar\.gz$)/, `${directory}/`],
     [/^\.?\/var\/lib\/zookeeper$/, cloud.ensemble.nodes[0]?.dataDirectory],

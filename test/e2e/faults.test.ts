@@ -1,12 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
@@ -17,21 +9,11 @@ import { backUpOnce, commandsOf, nextTick, startCloud } from './clouds.ts';
 import { e2eFolder } from './e2e-folder.ts';
 import { untilGuardsEnded } from './guards.ts';
 import { connectTo } from './restore-by-hand.ts';
+import { shimmed } from './shims.ts';
 import { systemWithout } from './system-without.ts';
 
 const shims = join(e2eFolder, 'shims');
 const service = join(__dirname, '..', '..', 'local-cloud', 'ensemble');
-
-/** A folder for the front of an agent's PATH, with these commands in it. */
-function shimmed(name: string, commands: Readonly<Record<string, string>>): string {
-  const folder = join(shims, name);
-  mkdirSync(folder, { recursive: true });
-  for (const [command, script] of Object.entries(commands)) {
-    writeFileSync(join(folder, command), `#!/usr/bin/env bash\n${script}\n`);
-    chmodSync(join(folder, command), 0o755);
-  }
-  return folder;
-}
 
 let cloud: LocalCloud;
 /** The faults of one test are gone with it. */
@@ -72,7 +54,7 @@ let node: EnsembleNode;
 beforeAll(async () => {
   rmSync(shims, { recursive: true, force: true });
   ({ aws } = await prepareToolbox());
-  const own = shimmed('own', {
+  const own = shimmed(join(shims, 'own'), {
     df: `[[ ! -e '${fullDisk}' ]] || exec printf 'Avail\\n4096\\n'\nexec /usr/bin/df "$@"`,
     'zookeeper-service': `[[ $1 != start || ! -e '${brokenStart}' ]] || exit 1\nexec '${join(service, 'zookeeper-service')}' "$@"`,
   });

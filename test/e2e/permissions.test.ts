@@ -9,7 +9,7 @@ import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
 import { Identities, type Identity } from '../permissions/identities.ts';
 import { may } from '../permissions/may.ts';
 import { kindOf, type Role, roles, whoMay } from '../permissions/who-may.ts';
-import { backUpOnce, backUpWell, nextTick } from './clouds.ts';
+import { backUpOnce, backUpWell, firePage, nextTick } from './clouds.ts';
 import {
   destroyAll,
   executePlan,
@@ -28,6 +28,7 @@ beforeAll(async () => {
   ({ cloud } = await startScenario('permissions', {
     nodes: 3,
     configuration: { drill: { every: 604_800 } },
+    report: {},
   }));
   const cli = (...args: string[]) => runCommandLine(cloud, args, 2);
   const tick = nextTick();
@@ -38,6 +39,9 @@ beforeAll(async () => {
   for (const args of [['list'], ['status'], ['status', 'local'], ['run', 'local', '--dry-run']]) {
     await cli(...args);
   }
+  await cli('list', '--stack', cloud.assembly.stack);
+  await firePage(cloud);
+  await cli('report');
   await cli('drill', 'local');
   await cli('restore', 'local', '--plan-only');
   await putBackAndUndo();
@@ -113,10 +117,14 @@ const identityOf = (role: Role): Identity => {
       return identities.functionOf(named('AWS::Lambda::Function', 'OrchestratorsRestore'));
     case 'notify function':
       return identities.plainFunctionOf(named('AWS::Lambda::Function', 'NotificationsNotify'));
+    case 'report function':
+      return identities.plainFunctionOf(named('AWS::Lambda::Function', 'ScheduledReportPage'));
     case 'backup schedule':
-      return identities.scheduleOf(named('AWS::Scheduler::Schedule', 'Backup'));
+      return identities.scheduleOf(named('AWS::Scheduler::Schedule', 'localBackup'));
     case 'drill schedule':
-      return identities.scheduleOf(named('AWS::Scheduler::Schedule', 'Drill'));
+      return identities.scheduleOf(named('AWS::Scheduler::Schedule', 'localDrill'));
+    case 'report schedule':
+      return identities.scheduleOf(named('AWS::Scheduler::Schedule', 'ScheduledReport'));
     case 'viewer':
       return identities.withPolicy('PeopleViewer');
     case 'operator':
@@ -133,8 +141,8 @@ const roleOf = (caller: Caller | undefined): Role | undefined => {
   if (kind === 'node') return 'node';
   const what =
     kind === 'function'
-      ? /(?:Orchestrators|Notifications)(Backup|Restore|Notify)/
-      : /(Backup|Drill)Schedule/;
+      ? /(?:Orchestrators|Notifications|Scheduled)(Backup|Restore|Notify|Report)/
+      : /(Backup|Drill|Report)Schedule/;
   const [, part = ''] = what.exec(name) ?? [];
   return roles.find((role) => role === `${part.toLowerCase()} ${kind}`);
 };

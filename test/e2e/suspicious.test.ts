@@ -19,7 +19,10 @@ describe('an ensemble that loses its znodes', () => {
   };
 
   beforeAll(async () => {
-    cloud = await startCloud('suspicious', { nodes: 1, mode: 'live' });
+    cloud = await startCloud('suspicious', {
+      ...{ nodes: 1, mode: 'live' },
+      configuration: { keep: { last: 1 } },
+    });
     s3 = new S3Client({
       endpoint: cloud.s3.endpoint,
       region: 'us-east-1',
@@ -72,9 +75,9 @@ describe('an ensemble that loses its znodes', () => {
   });
 
   test('keeps the backup that still has them; the others expire when a newer one is there', async () => {
-    expect(await tagsOf(0)).toEqual([['zk-backup=expires'], ['zk-backup=expires']]);
+    expect(await tagsOf(0)).toEqual([['zk-backup=delete'], ['zk-backup=delete']]);
     expect(await tagsOf(1)).toEqual([[], []]);
-    expect(await tagsOf(2)).toEqual([['zk-backup=expires'], ['zk-backup=expires']]);
+    expect(await tagsOf(2)).toEqual([['zk-backup=delete'], ['zk-backup=delete']]);
     expect(await tagsOf(3)).toEqual([[], []]);
   });
 

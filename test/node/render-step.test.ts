@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { keys } from '../../lambda/contract/keys.ts';
 import { renderStep } from '../../lib/documents/node-scripts.ts';
-import { exampleSettings } from '../../lib/documents/node-settings.ts';
+import { bashSettings, exampleSettings } from '../../lib/documents/node-settings.ts';
 import { type NodeStep, nodeStepNames } from '../../lib/documents/node-steps.ts';
 import { packedStep } from '../../lib/documents/packed-step.ts';
 
@@ -35,6 +35,16 @@ test.each<[string, NodeStep[]]>([
   const texts = ofDocument.map((step) => packedStep(step, exampleSettings));
 
   expect(JSON.stringify(texts).length).toBeLessThan(60_000);
+});
+
+test.each(nodeStepNames)('%s has the settings that it reads, and no other', (step) => {
+  const lines = renderStep(step, exampleSettings);
+  const script = lines.slice(lines.indexOf('')).join('\n');
+  const names = bashSettings(exampleSettings).map(([name]) => name);
+
+  const had = names.filter((name) => lines.some((line) => line.startsWith(`readonly ${name}=`)));
+
+  expect(had).toEqual(names.filter((name) => new RegExp(`\\b${name}\\b`).test(script)));
 });
 
 test('any printable setting reaches bash as it is', () => {

@@ -18,6 +18,7 @@ export const otherTopic = `arn:aws:sns:${here}:on-call`;
  */
 export const twoEnsembles = {
   sse: keyArn,
+  report: {},
   notify: {
     topic: otherTopic,
     slack: { webhook: { secretsManager: 'zk-backup/slack' } },
@@ -44,8 +45,10 @@ export const callers = [
   'backup function',
   'restore function',
   'notify function',
+  'report function',
   'backup schedule',
   'drill schedule',
+  'report schedule',
   'viewer',
   'operator',
   'sender',
@@ -53,7 +56,7 @@ export const callers = [
 ] as const;
 export type CallerName = (typeof callers)[number];
 
-type FunctionId = 'Backup' | 'Restore' | 'Notify';
+type FunctionId = 'Backup' | 'Restore' | 'Notify' | 'Page';
 
 type Conditions = Readonly<Record<string, string>>;
 
@@ -63,15 +66,18 @@ export class StackUnderTest {
   readonly bucket: string;
   readonly #functions: Readonly<Record<FunctionId, string>>;
 
-  constructor(template: Template) {
+  /** @param existing the bucket, where it is not one of the stack */
+  constructor(template: Template, existing?: string) {
     this.identities = new Identities(stack, template.toJSON() as never);
-    [this.bucket = ''] = this.identities.names('AWS::S3::Bucket');
+    const [created = ''] = this.identities.names('AWS::S3::Bucket');
+    this.bucket = existing ?? created;
     const named = (id: string) =>
       this.identities.names('AWS::Lambda::Function').find((name) => name.includes(id)) ?? '';
     this.#functions = {
       Backup: named('OrchestratorsBackup'),
       Restore: named('OrchestratorsRestore'),
       Notify: named('NotificationsNotify'),
+      Page: named('ScheduledReportPage'),
     };
   }
 
@@ -87,9 +93,7 @@ export class StackUnderTest {
 
   identity(caller: CallerName): Identity {
     const schedule = (part: string) =>
-      this.identities
-        .names('AWS::Scheduler::Schedule')
-        .find((name) => name.includes(`ensembleprod${part}`)) ?? '';
+      this.identities.names('AWS::Scheduler::Schedule').find((name) => name.includes(part)) ?? '';
     switch (caller) {
       case 'node of prod':
         return this.identities.withPolicy('ensembleprodNode');
@@ -101,10 +105,14 @@ export class StackUnderTest {
         return this.identities.functionOf(this.#functions.Restore);
       case 'notify function':
         return this.identities.plainFunctionOf(this.#functions.Notify);
+      case 'report function':
+        return this.identities.plainFunctionOf(this.#functions.Page);
       case 'backup schedule':
-        return this.identities.scheduleOf(schedule('Backup'));
+        return this.identities.scheduleOf(schedule('ensembleprodBackup'));
       case 'drill schedule':
-        return this.identities.scheduleOf(schedule('Drill'));
+        return this.identities.scheduleOf(schedule('ensembleprodDrill'));
+      case 'report schedule':
+        return this.identities.scheduleOf(schedule('ScheduledReport'));
       case 'viewer':
         return this.identities.withPolicy('PeopleViewer');
       case 'operator':

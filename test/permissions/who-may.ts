@@ -7,8 +7,10 @@ export const roles = [
   'backup function',
   'restore function',
   'notify function',
+  'report function',
   'backup schedule',
   'drill schedule',
+  'report schedule',
   'viewer',
   'operator',
   'sender',
@@ -17,6 +19,8 @@ export type Role = (typeof roles)[number];
 
 const functions: readonly Role[] = ['backup function', 'restore function'];
 const people: readonly Role[] = ['viewer', 'operator'];
+/** Who reads what is told of backups: for the page, or at the command line. */
+const readers: readonly Role[] = ['report function', ...people];
 
 /** By the kind of a need; nobody else may. */
 export const whoMay: Readonly<Record<string, readonly Role[]>> = {
@@ -27,19 +31,32 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:PutObjectTagging archive': ['backup function'],
   's3:GetObjectTagging archive': ['backup function'],
   's3:PutObject manifest': ['backup function'],
-  's3:GetObject manifest': [...functions, ...people],
+  's3:GetObject manifest': [...functions, ...readers],
   's3:PutObjectTagging manifest': ['backup function'],
   's3:GetObjectTagging manifest': ['backup function'],
+  's3:GetObjectRetention archive': ['backup function'],
+  's3:GetObjectRetention manifest': ['backup function'],
+  's3:GetObjectLegalHold archive': ['backup function'],
+  's3:GetObjectLegalHold manifest': ['backup function'],
+  's3:PutObjectTagging claim': ['backup function'],
+  's3:PutObjectTagging report': ['backup function'],
+  's3:PutObjectTagging restore': ['backup function'],
+  's3:PutObjectTagging answers': ['backup function'],
+  's3:PutObjectTagging drill': ['backup function'],
+  's3:PutObject retention': ['backup function'],
+  's3:GetObject retention': ['backup function', ...readers],
   's3:PutObject claim': ['backup function'],
-  's3:GetObject claim': ['backup function', ...people],
+  's3:GetObject claim': ['backup function', ...readers],
   's3:PutObject report': ['backup function'],
-  's3:GetObject report': ['backup function', ...people],
+  's3:GetObject report': ['backup function', ...readers],
   's3:PutObject run status': ['backup function'],
-  's3:GetObject run status': ['backup function', ...people],
+  's3:GetObject run status': ['backup function', ...readers],
   's3:PutObject lease': functions,
-  's3:GetObject lease': [...functions, ...people],
+  's3:GetObject lease': [...functions, ...readers],
+  's3:PutObject newest': ['backup function'],
+  's3:GetObject newest': ['backup function', ...readers],
   's3:PutObject restore': ['restore function'],
-  's3:GetObject restore': [...functions, ...people],
+  's3:GetObject restore': [...functions, ...readers],
   's3:PutObject lists': ['restore function'],
   's3:GetObject lists': functions,
   's3:PutObject requests': ['restore function'],
@@ -49,9 +66,12 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:PutObject sending': ['restore function', 'sender'],
   's3:GetObject sending': functions,
   's3:PutObject drill': ['restore function'],
-  's3:GetObject drill': [...functions, ...people],
-  's3:ListBucket below': [...functions, ...people],
+  's3:GetObject drill': [...functions, ...readers],
+  's3:ListBucket below': [...functions, ...readers],
   's3:ListBucket top': people,
+  's3:PutObject page': ['report function'],
+  's3:GetObject page': ['backup function', ...people],
+  's3:ListBucket page': [...functions, 'report function', ...people],
   'ssm:SendCommand backup': ['backup function'],
   'ssm:SendCommand restore': ['restore function'],
   'ssm:SendCommand instance': functions,
@@ -62,15 +82,17 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'events:PutEvents': functions,
   'lambda:CheckpointDurableExecution': functions,
   'lambda:GetDurableExecutionState': functions,
+  'cloudformation:DescribeStacks': people,
   'lambda:GetDurableExecutionHistory': people,
-  'kms:Decrypt': ['node', ...functions, ...people, 'sender'],
-  'kms:GenerateDataKey': ['node', ...functions, 'sender'],
-  'lambda:GetDurableExecution Backup': people,
-  'lambda:GetDurableExecution Restore': ['restore function', ...people],
+  'kms:Decrypt': ['node', ...functions, ...readers, 'sender'],
+  'kms:GenerateDataKey': ['node', ...functions, 'report function', 'sender'],
+  'lambda:GetDurableExecution Backup': readers,
+  'lambda:GetDurableExecution Restore': ['restore function', ...readers],
   'lambda:InvokeFunction Backup live': ['restore function', 'backup schedule', 'operator'],
   'lambda:InvokeFunction Restore live': ['drill schedule', ...people],
   'lambda:InvokeFunction Restore execute': ['operator'],
   'lambda:InvokeFunction Notify ': ['operator'],
+  'lambda:InvokeFunction Page live': ['report schedule'],
   'sns:Publish': ['notify function'],
   'secretsmanager:GetSecretValue': ['notify function'],
   'ssm:GetParameter': ['notify function'],
@@ -79,16 +101,19 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
 /** What a need is one of, as `whoMay` knows it. */
 export function kindOf({ action, resource, context }: Need): string {
   const [service, name = ''] = action.split(':');
-  if (name === 'ListBucket') return `${action} ${context['s3:prefix'] === '' ? 'top' : 'below'}`;
+  if (name === 'ListBucket') return `${action} ${listedBy(context['s3:prefix'])}`;
   if (service === 's3') return `${action} ${objectIn(resource)}`;
   if (name === 'SendCommand') return `${action} ${sentIn(resource)}`;
   const [, functionName, qualifier = ''] =
-    /:function:\S*(?:Orchestrators|Notifications)(Backup|Restore|Notify)\w*-\w+(?::(\w+))?/.exec(
+    /:function:\S*(?:Orchestrators|Notifications|ScheduledReport)(Backup|Restore|Notify|Page)\w*-\w+(?::(\w+))?/.exec(
       resource,
     ) ?? [undefined, ''];
   if (name === 'InvokeFunction') return `${action} ${functionName} ${qualifier}`;
   return name === 'GetDurableExecution' ? `${action} ${functionName}` : action;
 }
+
+const listedBy = (prefix = '') =>
+  prefix === '' ? 'top' : prefix.startsWith('_reports/') ? 'page' : 'below';
 
 const objectIn = (arn: string): string => {
   const kinds = { tar: 'archive', manifest: 'manifest' } as const;
@@ -96,8 +121,11 @@ const objectIn = (arn: string): string => {
   if (ending) return kinds[ending as keyof typeof kinds];
   const [, stream] = /\/restores\/[^/]+\.(requests|answers|sending|lists)$/.exec(arn) ?? [];
   if (stream) return stream;
+  if (/\/_reports\/[^/]+\.html$/.test(arn)) return 'page';
   if (arn.endsWith('/runs/current.json')) return 'lease';
+  if (arn.endsWith('/runs/newest.json')) return 'newest';
   if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
+  if (/\/retention\/[^/]+\.json$/.test(arn)) return 'retention';
   const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
   return { runs: 'claim', reports: 'report', restores: 'restore', drills: 'drill' }[folder] ?? arn;
 };

@@ -17,6 +17,7 @@ export const claim = `prod/runs/${tick}.json`;
 export const report = keys.report('prod', tick, 'an execution');
 export const runStatus = `prod/runs/${tick}.status.json`;
 export const lease = 'prod/runs/current.json';
+export const newest = 'prod/runs/newest.json';
 export const record = (kind: string) => `prod/restores/prod.${tick}.${kind}.json`;
 export const capture = (ensemble: string) => restoreKeys.capture(`${ensemble}.${tick}`, 'before');
 export const lists = (ensemble: string) => restoreKeys.lists(`${ensemble}.${tick}`);
@@ -27,7 +28,10 @@ export const sending = (ensemble: string) =>
   restoreKeys.sending(`${ensemble}.${tick}`, 'changes', tick);
 export const once = { 's3:if-none-match': '*' };
 export const over = { 's3:if-match': '"etag"' };
-export const expires = { 's3:RequestObjectTag/zk-backup': 'expires' };
+export const tagged = (value: string) => ({ 's3:RequestObjectTag/zk-backup': value });
+export const expires = tagged('delete');
+export const counted = 'prod/retention/counted.json';
+export const pins = 'prod/retention/pins.json';
 export const prodTag = { 'zk-backup': 'prod' };
 export const execution = ':1/durable-execution/name/id';
 

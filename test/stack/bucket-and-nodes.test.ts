@@ -1,5 +1,4 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { drillId, restoreKeys } from '../../lambda/contract/keys.ts';
 import { ensembles, prod } from './configuration.ts';
 import { identityStatements, removeAssemblies, templateOf } from './synthesized.ts';
 
@@ -49,40 +48,24 @@ const rulesOf = (settings: object) => {
   return bucket?.Properties.LifecycleConfiguration.Rules as Record<string, unknown>[];
 };
 
-it('forgets after the retention what was tagged to expire, and no other backup', () => {
-  const expiring = rulesOf({ retention: 120 }).filter((rule) => 'ExpirationInDays' in rule);
+const expiringIn = (settings: object) =>
+  rulesOf(settings).filter((rule) => 'ExpirationInDays' in rule);
 
-  expect(expiring).toMatchObject([
-    { ExpirationInDays: 120, TagFilters: [{ Key: 'zk-backup', Value: 'expires' }] },
-    { ExpirationInDays: 120, Prefix: 'prod/runs/' },
-    { ExpirationInDays: 120, Prefix: 'prod/restores/prod.' },
-    { ExpirationInDays: 120, Prefix: 'prod/reports/' },
-    { ExpirationInDays: 120, Prefix: 'prod/drills/' },
+it('deletes what is due within a day, what was found bad after a month, and nothing without a tag', () => {
+  expect(expiringIn({})).toMatchObject([
+    { ExpirationInDays: 1, TagFilters: [{ Key: 'zk-backup', Value: 'delete' }] },
+    { ExpirationInDays: 30, TagFilters: [{ Key: 'zk-backup', Value: 'inspect' }] },
   ]);
 });
 
-it('keeps plans, reports and drills for three months however short the retention is', () => {
-  const kept = rulesOf({ retention: 1 }).filter(({ ExpirationInDays }) => ExpirationInDays === 90);
+it('has three rules, whatever is kept and of however many ensembles', () => {
+  const many = ['a', 'b', 'c', 'd'].map((value) => ({
+    ...{ name: value, nodes: { tag: { key: 'zk-backup', value } } },
+    keep: { last: 3 },
+  }));
 
-  expect(kept.map(({ Prefix }) => Prefix)).toEqual([
-    'prod/restores/prod.',
-    'prod/reports/',
-    'prod/drills/',
-  ]);
-});
-
-it('never forgets of which history the data is: the next backup would be held for another one', () => {
-  const forgotten = (key: string) =>
-    rulesOf({ retention: 1 }).some(
-      ({ ExpirationInDays, Prefix }) => ExpirationInDays && key.startsWith(String(Prefix)),
-    );
-
-  expect(forgotten(restoreKeys.lineage('prod'))).toBe(false);
-  expect(forgotten(restoreKeys.plan('prod.20260102T000000Z'))).toBe(true);
-  expect(forgotten(restoreKeys.capture('prod.20260102T000000Z', 'before'))).toBe(true);
-  expect(forgotten(restoreKeys.requests('prod.20260102T000000Z', 'acls'))).toBe(true);
-  expect(forgotten(restoreKeys.answers('prod.20260102T000000Z', 'acls'))).toBe(true);
-  expect(forgotten(restoreKeys.execution(drillId('prod', '20260102T000000Z')))).toBe(true);
+  expect(rulesOf({ ensembles: many, retention: 400 })).toEqual(rulesOf({}));
+  expect(rulesOf({})).toHaveLength(3);
 });
 
 it('keeps what was written over for a month, and parts of broken uploads for a week', () => {
@@ -95,21 +78,12 @@ it('keeps what was written over for a month, and parts of broken uploads for a w
   );
 });
 
-it.each([
-  [1, 1],
-  [10, 3],
-  [30, 7],
-  [365, 7],
-])(
-  'of a retention of %i days what expired is paid for %i more, not for a second one',
-  (retention, days) => {
-    const rules = rulesOf({ retention }).filter((rule) => 'ExpirationInDays' in rule);
-
-    expect(rules.map((rule) => rule.NoncurrentVersionExpiration)).toEqual(
-      rules.map(() => ({ NoncurrentDays: days })),
-    );
-  },
-);
+it('keeps for a week what it deleted because of a tag', () => {
+  expect(expiringIn({}).map((rule) => rule.NoncurrentVersionExpiration)).toEqual([
+    { NoncurrentDays: 7 },
+    { NoncurrentDays: 7 },
+  ]);
+});
 
 it.each(['GOVERNANCE', 'COMPLIANCE'])('locks objects in %s mode when asked to', (mode) => {
   withBucket({ objectLock: { mode, days: 14 } }).hasResourceProperties('AWS::S3::Bucket', {
@@ -207,10 +181,4 @@ it('attaches the policy to the roles that are named, by name or ARN', () => {
   templateOf(ensembles({ roles })).hasResourceProperties('AWS::IAM::ManagedPolicy', {
     Roles: ['zookeeper', 'quorum'],
   });
-});
-
-it('puts the policy out for whoever attaches it', () => {
-  const outputs = Object.keys(templateOf().findOutputs('*'));
-
-  expect(outputs.filter((name) => name.includes('NodePolicyArn'))).toHaveLength(1);
 });

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -61,6 +62,24 @@ it('holds the entry and all that it imports in one file, the same bytes in every
   expect(codeOf(here)).toMatch(/package of.*first/s);
   expect(codeOf(there)).toBe(codeOf(here));
   rmSync(other, { recursive: true });
+});
+
+it('has the same bytes where the clone lies below node_modules, and its own are a link', () => {
+  write('tsconfig.json', '{"compilerOptions":{"strict":true,"useDefineForClassFields":false}}');
+  write(
+    'lambda/parts/part.ts',
+    "export class Part { name = 'first'; }\nexport const part = new Part().name;",
+  );
+  const here = builtBundle(clone, entry);
+  const there = join(clone, 'app', 'node_modules', 'clone');
+  for (const name of ['lambda', 'package.json', 'tsconfig.json']) {
+    cpSync(join(clone, name), join(there, name), { recursive: true });
+  }
+  symlinkSync(join(clone, 'node_modules'), join(there, 'node_modules'));
+
+  const below = builtBundle(there, entry);
+
+  expect(codeOf(below)).toBe(codeOf(here));
 });
 
 it.each([

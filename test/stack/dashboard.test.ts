@@ -6,6 +6,7 @@ import { parseCommandLine } from '../../cli/frame/parse.ts';
 import { verbs } from '../../cli/verbs.ts';
 import { metrics, restoreMetrics } from '../../lambda/contract/signals.ts';
 import { BackupDashboard } from '../../lib/dashboard/dashboard.ts';
+import { nameDeployment } from '../../lib/deployment-name.ts';
 import { prod } from './configuration.ts';
 import { onlyResource, removeAssemblies, templateOf } from './synthesized.ts';
 
@@ -49,40 +50,97 @@ const titled = (title: string, widgets = widgetsOf()): Widget => {
   return found;
 };
 
-/** The names of our metrics that a widget shows. */
-const shownIn = ({ properties }: Widget) =>
-  (properties.metrics ?? []).map(([, name]) => name).filter((name) => typeof name === 'string');
+/** The expressions that a widget shows. */
+const expressionsIn = ({ properties }: Widget) =>
+  (properties.metrics ?? []).map(([row]) => row as unknown as Expression);
 
-it('shows alarms, numbers, what to type, the last runs, then the graphs of each ensemble', () => {
+interface Expression {
+  readonly expression: string;
+  readonly label: string;
+  readonly period: number;
+}
+
+/** The names of our metrics that a widget shows. */
+const shownIn = (widget: Widget) =>
+  expressionsIn(widget).flatMap(
+    ({ expression }) => /MetricName="(\w+)"/.exec(expression)?.[1] ?? [],
+  );
+
+const named = (name: string) => ({ name, nodes: { tag: { key: 'zk-backup', value: name } } });
+const fleet = (count: number) => ({
+  ensembles: Array.from({ length: count }, (_, index) => named(`zk-production-${index + 100}`)),
+});
+
+it('shows alarms, numbers, what to type, the last runs, then graphs', () => {
   const titles = widgetsOf().map(({ properties, type }) => properties.title ?? type);
 
   expect(titles).toEqual([
     'Alarms',
-    'prod',
+    'Age of the newest backup at the last run, hours',
+    'Level of its proof (3: proven, 2: sound), level',
+    'Znodes in it, znodes',
+    'Node down for a backup, seconds',
+    'Time to restore, by drills, seconds',
     'text',
     'The last 20 backups',
     'The last 20 restores, undos and drills',
-    'prod: backups',
-    'prod: age',
-    'prod: times',
-    'prod: size',
-    'prod: drills',
-    'prod: time to restore',
-    'prod: restores',
+    'Backups of all ensembles',
+    'Drills of all ensembles',
+    'Restores of all ensembles',
+    'Age of the newest backup at the last run',
+    'Since the last good drill',
+    'Time to restore, by drills',
+    'Node down for a backup',
+    'Whole runs of backups',
+    'Archives',
+    'Znodes in it',
   ]);
 });
 
-it('tells of each ensemble age, level and znodes of the newest backup, the downtime and the RTO', () => {
-  const numbers = titled('prod');
+it('finds the ensembles of the stack by a search, each a line with its name', () => {
+  const [age] = expressionsIn(
+    titled('Age of the newest backup at the last run', widgetsOf(fleet(2))),
+  );
 
-  expect(numbers.properties.view).toBe('singleValue');
-  expect(shownIn(numbers)).toEqual([
-    metrics.ageSeconds,
-    metrics.level,
-    metrics.znodes,
-    metrics.downtimeSeconds,
-    restoreMetrics.drillSeconds,
-  ]);
+  const names = '(Ensemble="zk-production-100" OR Ensemble="zk-production-101")';
+  const query = `{ZkBackup,Ensemble} MetricName="BackupAgeSeconds" ${names}`;
+  expect(age).toMatchObject({
+    expression: `SORT(SEARCH('${query}', 'Maximum', 300) / 3600, MAX, DESC, 20)`,
+    label: `\${PROP('Dim.Ensemble')}`,
+  });
+});
+
+it('adds up what all ensembles did', () => {
+  const counts = expressionsIn(titled('Backups of all ensembles'));
+
+  expect(counts.map(({ label }) => label)).toEqual(['good', 'failed', 'skipped']);
+  for (const { expression, period } of counts) {
+    expect(expression).toMatch(/^SUM\(SEARCH\('.*', 'Sum', 3600\)\)$/);
+    expect(period).toBe(3600);
+  }
+});
+
+it('says of more ensembles than lines can be told apart which are shown', () => {
+  const titles = widgetsOf(fleet(21)).map(({ properties }) => properties.title);
+
+  expect(titles).toContain('Archives (the 20 greatest)');
+  expect(titles).toContain('Level of its proof (3: proven, 2: sound) (the 20 least), level');
+});
+
+it('has as many widgets for many ensembles as for one, and no query over 1024 characters', () => {
+  const queries = (count: number) => {
+    const names = Array.from({ length: count }, (_, index) => `${'n'.repeat(38)}${index + 10}`);
+    return widgetsOf({ ensembles: names.map(named) }).flatMap((widget) =>
+      expressionsIn(widget).flatMap(({ expression }) => /'(\{.*?)', '/.exec(expression)?.[1] ?? []),
+    );
+  };
+
+  const [few, many] = [queries(16), queries(20)];
+
+  expect(many).toHaveLength(few.length);
+  expect(Math.max(...few.map(({ length }) => length))).toBeLessThanOrEqual(1024);
+  expect(few[0]).toMatch(/n25"\)$/);
+  expect(many[0]).toBe('{ZkBackup,Ensemble} MetricName="BackupAgeSeconds"');
 });
 
 it('shows every metric that is told of a run, of a restore or of a drill somewhere', () => {
@@ -91,31 +149,19 @@ it('shows every metric that is told of a run, of a restore or of a drill somewhe
 
   const shown = new Set(widgetsOf().flatMap(shownIn));
 
-  // Both have an alarm each, and the alarms are above.
+  // One is told by notifications, the other has an alarm, and the alarms are above.
   const others = [metrics.warned, metrics.notServing];
   expect(told.filter((name) => !shown.has(name))).toEqual(others);
 });
 
-it('gives two units two axes, and tells the unit of each', () => {
-  const axes = widgetsOf()
-    .filter(({ properties }) => properties.yAxis)
-    .map(({ properties: { title, yAxis, metrics = [] } }) => {
-      const sides = metrics.flatMap((row) => {
-        const last = row.at(-1) as { readonly yAxis?: string; readonly visible?: boolean };
-        return last.visible === false ? [] : [last.yAxis ?? 'left'];
-      });
-      return [title, yAxis?.left.label, yAxis?.right?.label, [...new Set(sides)].join()];
-    });
+it('shows one unit in a graph, and names it', () => {
+  const axes = widgetsOf().flatMap(({ properties: { yAxis } }) => (yAxis ? [yAxis] : []));
 
-  expect(axes).toEqual([
-    ['prod: backups', 'runs', undefined, 'left'],
-    ['prod: age', 'hours', 'hours', 'left,right'],
-    ['prod: times', 'seconds down', 'seconds of the run', 'left,right'],
-    ['prod: size', 'bytes', 'znodes', 'left,right'],
-    ['prod: drills', 'drills', undefined, 'left'],
-    ['prod: time to restore', 'seconds', undefined, 'left'],
-    ['prod: restores', 'restores', undefined, 'left'],
+  expect(axes.map(({ left }) => left.label)).toEqual([
+    ...['backups', 'drills', 'restores'],
+    ...['hours', 'hours', 'seconds', 'seconds', 'seconds', 'bytes', 'znodes'],
   ]);
+  expect(axes.filter((axis) => 'right' in axis)).toEqual([]);
 });
 
 it.each([
@@ -174,20 +220,6 @@ it.each([
   expect(markdown({ ensembles: [prod], ...notify })).toMatch(expected);
 });
 
-it('stays below the limits of a dashboard with eleven ensembles', () => {
-  const ensembles = Array.from({ length: 11 }, (_, index) => {
-    const name = `zk-${index + 10}`;
-    return { name, nodes: { tag: { key: 'zk-backup', value: name } } };
-  });
-
-  const widgets = widgetsOf({ ensembles });
-
-  const sizes = widgets.map(({ properties }) => properties.metrics?.length ?? 0);
-  expect(widgets.length).toBeLessThanOrEqual(500);
-  expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(2500);
-});
-
 it('has no tags, which CloudFormation knows of dashboards since 2026-06 only', () => {
   const { Properties } = onlyResource(templateOf(), 'AWS::CloudWatch::Dashboard');
 
@@ -199,6 +231,7 @@ it.each([
   [101, [100, 1], ['Alarms (1 of 2)', 'Alarms (2 of 2)']],
 ])('shows %d alarms in widgets of 100, which is what one takes', (count, sizes, titles) => {
   const stack = new Stack(new App(), 'Many');
+  nameDeployment(stack);
   const metric = new Metric({ namespace: 'ZkBackup', metricName: 'BackupFailed' });
   const alarms = Array.from(
     { length: count },

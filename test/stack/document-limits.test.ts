@@ -70,7 +70,7 @@ it('a document and its parameters of 65,536 bytes are refused, and one less is t
 });
 
 it('a document that SSM would not take is refused at synth, with its size', () => {
-  const config = configOf(ensembles({}));
+  const config = configOf({ ...ensembles({}), bucket: 'our-bucket' });
   const s3Endpoint = `http://${'x'.repeat(maximumDocumentBytes)}`;
 
   const synthesize = () =>
@@ -78,7 +78,7 @@ it('a document that SSM would not take is refused at synth, with its size', () =
 
   expect(synthesize).toThrow(DocumentTooLarge);
   expect(synthesize).toThrow(
-    /ZkBackup-prod-probe has \d+ bytes together with its longest parameters, and SSM takes less than 65536/,
+    /ZkBackup-prod-backup has \d+ bytes together with its longest parameters, and SSM takes less than 65536/,
   );
 });
 

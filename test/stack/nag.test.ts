@@ -29,6 +29,7 @@ const configurations: [string, object][] = [
       notify: { emails: ['ops@example.com'], topic: 'arn:aws:sns:eu-west-1:123456789012:ops' },
     },
   ],
+  ['the page by a schedule', { ...ensembles({}), report: {} }],
   [
     'every way to tell people',
     {

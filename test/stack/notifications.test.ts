@@ -1,6 +1,16 @@
-import { channels, notifyVariable } from '../../lambda/contract/notifications.ts';
+import {
+  channels,
+  type NotifyFileSettings,
+  notifyVariable,
+} from '../../lambda/contract/notifications.ts';
 import { ensembles, prod } from './configuration.ts';
-import { onlyResource, removeAssemblies, statementsOf, templateOf } from './synthesized.ts';
+import {
+  fileSettingsOf,
+  onlyResource,
+  removeAssemblies,
+  statementsOf,
+  templateOf,
+} from './synthesized.ts';
 
 removeAssemblies();
 
@@ -25,12 +35,11 @@ const ruleOf = (input?: object) =>
     }[];
   };
 
-it('hears of how runs of its own ensembles ended, on the default bus, and of no plan', () => {
+it('hears of how runs ended, on the default bus, and of no plan', () => {
   const { EventPattern } = ruleOf(ensembles({}, { name: 'staging', nodes: nodesOf('staging') }));
 
   expect(EventPattern).toEqual({
     source: ['zk-backup'],
-    detail: { ensemble: ['prod', 'staging'] },
     'detail-type': ['Backup', 'Restore', 'Restore Undo', 'Restore Drill'].flatMap((what) =>
       ['Succeeded', 'Failed', 'Unknown'].map((outcome) => `ZooKeeper ${what} ${outcome}`),
     ),
@@ -41,14 +50,19 @@ it('hears of a begin where a heartbeat is set', () => {
   expect(ruleOf(everything).EventPattern['detail-type']).toContain('ZooKeeper Backup Started');
 });
 
-it('stays below the length that EventBridge takes, with as many ensembles as fit', () => {
-  const names = Array.from({ length: 7 }, (_, at) => `${at}`.padStart(40, 'e'));
-  const many = names.map((name) => ({ name, nodes: nodesOf(name) }));
-  const heartbeat = Object.fromEntries([[names[0], { success: { secretsManager: 'a' } }]]);
+it('has a pattern that does not grow with the ensembles, since EventBridge takes 2048 characters', () => {
+  const { EventPattern } = ruleOf(ensembles({}, { name: 'staging', nodes: nodesOf('staging') }));
 
-  const { EventPattern } = ruleOf({ ensembles: many, notify: { heartbeat } });
+  expect(EventPattern).toEqual(ruleOf().EventPattern);
+  expect(JSON.stringify(ruleOf(everything).EventPattern).length).toBeLessThan(2048);
+});
 
-  expect(JSON.stringify(EventPattern).length).toBeLessThan(2048);
+it('knows its own ensembles: nobody is told of those of another stack', () => {
+  const both = templateOf(ensembles({}, { name: 'staging', nodes: nodesOf('staging') }));
+
+  const settings = fileSettingsOf<NotifyFileSettings>(both, 'NotificationsNotify');
+
+  expect(settings.ensembles).toEqual(['prod', 'staging']);
 });
 
 it('invokes the function once for each channel that is set, with the whole event', () => {
@@ -105,6 +119,19 @@ it('raises an alarm on that queue, and on what does not even reach it', () => {
 });
 
 it('knows its secrets by name', () => {
+  const settings = fileSettingsOf<NotifyFileSettings>(
+    templateOf(everything),
+    'NotificationsNotify',
+  );
+
+  expect(settings).toMatchObject({
+    on: ['failure', 'warning'],
+    slack: { webhook: { secretsManager: 'zk/slack' }, on: ['failure', 'warning'] },
+    heartbeat: { prod: { start: { secretsManager: 'zk/beat' } } },
+  });
+});
+
+it('is told the topics by its environment, which holds what CloudFormation names', () => {
   const { Properties } = onlyResource(
     templateOf(everything),
     'AWS::Lambda::Function',
@@ -113,8 +140,9 @@ it('knows its secrets by name', () => {
 
   const { Variables } = Properties.Environment as { Variables: Record<string, object> };
   const text = JSON.stringify(Variables[notifyVariable]).replaceAll('\\', '');
-  expect(text).toContain('"slack":{"webhook":{"secretsManager":"zk/slack"}');
-  expect(text).toContain('"on":["failure","warning"]');
+  expect(text).toContain('"stack":"ZkBackup","topic":"",{"Ref":"AlarmsTopic');
+  expect(text).toContain(`"otherTopic":"${otherTopic}"`);
+  expect(text).not.toContain('zk/');
 });
 
 it('reads those secrets and no other, and has them decrypted by their services alone', () => {
@@ -156,15 +184,6 @@ it('has no right to secrets where none is set', () => {
   const actions = statementsOf(templateOf(), 'NotificationsNotify').flatMap(({ Action }) => Action);
 
   expect(actions.filter((action) => /secretsmanager|ssm:/.test(action))).toEqual([]);
-});
-
-it('refuses settings that do not fit into the environment of the function', () => {
-  const template = { text: 'x'.repeat(4000) };
-  const webhook = { url: 'https://example.com', secret: { secretsManager: 'a' }, template };
-
-  expect(() => templateOf({ ensembles: [prod], notify: { webhook } })).toThrow(
-    /notify: got \d+ bytes of environment, expected at most 4096/,
-  );
 });
 
 function nodesOf(value: string) {

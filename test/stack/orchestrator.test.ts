@@ -1,11 +1,12 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { restoreSeconds } from '../../lambda/contract/restore-times.ts';
-import { environment } from '../../lambda/contract/settings.ts';
+import { type BackupFileSettings, environment } from '../../lambda/contract/settings.ts';
 import { runTimes } from '../../lambda/contract/times.ts';
 import { ensembles, prod } from './configuration.ts';
 import {
   documentsIn,
   environmentOf,
+  fileSettingsOf,
   onlyResource,
   removeAssemblies,
   sends,
@@ -30,9 +31,9 @@ const invokeConfigs = (own: string): Readonly<Record<string, unknown>>[] =>
     .map(([, { Properties }]) => Properties);
 
 describe.each([
-  ['Backup', runTimes(600).runSeconds, ['Live']],
-  ['Restore', restoreSeconds, ['Execute', 'Live']],
-] as const)('The function %s', (name, executionSeconds, aliases) => {
+  ['Backup', runTimes(600).runSeconds, ['Live'], ['backup', 'probe', 'revive']],
+  ['Restore', restoreSeconds, ['Execute', 'Live'], ['apply', 'capture', 'drill', 'restore']],
+] as const)('The function %s', (name, executionSeconds, aliases, documents) => {
   const own = `Orchestrators${name}`;
 
   it('is a durable one on Node 24, with time to read an archive back', () => {
@@ -54,6 +55,16 @@ describe.each([
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
     });
+  });
+
+  it('is deployed after the documents that it sends', () => {
+    const { DependsOn } = onlyResource(template, 'AWS::Lambda::Function', own) as unknown as {
+      readonly DependsOn: readonly string[];
+    };
+
+    const kinds = DependsOn.flatMap((id) => /^ensembleprodDocuments([a-z]+)/.exec(id)?.[1] ?? []);
+
+    expect(kinds.sort()).toEqual(documents);
   });
 
   it('is never retried by Lambda: the settings are on the alias, not on $LATEST', () => {
@@ -96,20 +107,21 @@ describe.each([
     ]);
   });
 
-  it('may send to the instances with the tag of an ensemble and to no others', () => {
-    const nodes = sends(template, own).filter(({ Resource }) =>
+  it('may send to the instances with the tags of its ensembles, in one statement, and to no others', () => {
+    const other = { name: 'staging', nodes: { tag: { key: 'zk-backup', value: 'staging' } } };
+    const nodes = sends(templateOf(ensembles({}, other)), own).filter(({ Resource }) =>
       text(Resource).includes('instance/'),
     );
 
     expect(nodes.map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { 'ssm:resourceTag/zk-backup': 'prod' } },
+      { StringEquals: { 'ssm:resourceTag/zk-backup': ['prod', 'staging'] } },
     ]);
   });
 
   it('may send to instances by id without a wildcard', () => {
     const nodes = { instanceIds: ['i-0123456789abcdef0', 'mi-0123456789abcdef0'] };
 
-    const statements = sends(templateOf(ensembles({ nodes })), own);
+    const [, ...statements] = sends(templateOf(ensembles({ nodes })), own);
 
     expect(text(statements)).toContain(':instance/i-0123456789abcdef0');
     expect(text(statements)).toContain(':managed-instance/mi-0123456789abcdef0');
@@ -141,7 +153,9 @@ describe('The function Backup', () => {
   it('knows its ensembles and the names of their documents', () => {
     const other = templateOf(ensembles({ mode: 'live', maxDowntime: 120, prefix: 'zk' }));
 
-    const [settings] = JSON.parse(environmentOf(other, 'Backup')[environment.ensembles] ?? '');
+    const {
+      ensembles: [settings],
+    } = fileSettingsOf<BackupFileSettings>(other, 'OrchestratorsBackup');
 
     expect(settings).toEqual({
       name: 'prod',
@@ -151,12 +165,34 @@ describe('The function Backup', () => {
       allowStandalone: false,
       maxDowntimeSeconds: 120,
       maxShrinkPercent: 50,
+      keep: { days: 30 },
       documents: {
         probe: 'ZkBackup-prod-probe',
         backup: 'ZkBackup-prod-backup',
         revive: 'ZkBackup-prod-revive',
       },
     });
+  });
+
+  it('knows what is kept, and who may be restored from an ensemble', () => {
+    const kept = (settings: object, ...others: object[]) =>
+      fileSettingsOf<BackupFileSettings>(
+        templateOf({ ...ensembles({ prefix: 'kept' }, ...others), ...settings }),
+        'OrchestratorsBackup',
+      ).ensembles.map(({ keep, restoredBy }) => ({ keep, restoredBy }));
+    const staging = {
+      name: 'staging',
+      nodes: { instanceIds: ['i-01234567'] },
+      restoreFrom: ['prod'],
+      keep: { last: 3 },
+    };
+
+    expect(kept({})).toEqual([{ keep: { days: 30 } }]);
+    expect(kept({ retention: 90 })).toEqual([{ keep: { days: 90 } }]);
+    expect(kept({ retention: 90 }, staging)).toEqual([
+      { keep: { days: 90 }, restoredBy: ['staging'] },
+      { keep: { last: 3 } },
+    ]);
   });
 
   it('may send the documents of backups and no other', () => {
@@ -166,44 +202,46 @@ describe('The function Backup', () => {
     expect(nodes.flatMap(documentsIn)).toEqual([]);
   });
 
-  it('writes claims, manifests and reports only where there is none, and the lease also over the one it read', () => {
+  it('writes claims, manifests and reports only where there is none, and the lease and what stays also over what it read', () => {
     const writes = statementsOf(template, 'OrchestratorsBackup')
       .filter(({ Action }) => text(Action).includes('s3:PutObject"'))
       .map(({ Condition, Resource }) => [
         text(Condition),
         text(Resource)
-          .match(/\/prod\/[^"]+/g)
+          .match(/\/\*\/[^"]+/g)
           ?.sort(),
       ]);
 
     expect(writes).toEqual([
       [
         text({ Null: { 's3:if-none-match': 'false' } }),
-        ['/prod/*.manifest.json', '/prod/reports/*', '/prod/runs/*'],
+        ['/*/*.manifest.json', '/*/reports/*', '/*/retention/*', '/*/runs/*'],
       ],
-      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/current.json']],
-      [text({ Null: { 's3:if-match': 'false' } }), ['/prod/runs/*.status.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/current.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/newest.json']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/retention/*']],
+      [text({ Null: { 's3:if-match': 'false' } }), ['/*/runs/*.status.json']],
     ]);
   });
 
-  it('lists below the folders of the ensembles only', () => {
+  it('lists below folders only, never from the top', () => {
     const lists = statementsOf(template, 'OrchestratorsBackup').filter(
       ({ Action }) => Action === 's3:ListBucket',
     );
 
     expect(lists.map(({ Condition }) => Condition)).toEqual([
-      { StringLike: { 's3:prefix': ['prod/*'] } },
+      { StringLike: { 's3:prefix': ['*/*'] } },
     ]);
   });
 
-  it('lets backups expire, by that tag alone', () => {
+  it('lets backups and records expire, by that tag alone, and nothing without the time of a run in its name', () => {
     const tagging = statementsOf(template, 'OrchestratorsBackup').find(({ Action }) =>
       text(Action).includes('s3:PutObjectTagging'),
     );
 
-    expect(text(tagging?.Resource)).toMatch(/\/prod\/\*\.manifest\.json.*\/prod\/\*\.tar\.gz/);
+    expect(text(tagging?.Resource)).toContain('/*/*T??????Z*');
     expect(tagging?.Condition).toEqual({
-      StringEquals: { 's3:RequestObjectTag/zk-backup': 'expires' },
+      StringEquals: { 's3:RequestObjectTag/zk-backup': ['delete', 'inspect', 'stay'] },
     });
   });
 });

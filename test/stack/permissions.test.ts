@@ -1,6 +1,13 @@
 import { forbidden as forbiddenBesides } from '../permissions/forbidden.ts';
+import {
+  elsewhere,
+  forbiddenElsewhere,
+  inExistingBucket,
+} from '../permissions/in-an-existing-bucket.ts';
 import { needed as neededBesides } from '../permissions/needed.ts';
 import { forbiddenToNotify, neededToNotify } from '../permissions/of-notify.ts';
+import { forbiddenToReport, neededToReport } from '../permissions/of-report.ts';
+import { forbiddenToExpire, neededToExpire } from '../permissions/of-retention.ts';
 import type { CallerName } from '../permissions/stack-under-test.ts';
 import { kindOf, roles, whoMay } from '../permissions/who-may.ts';
 import { drillInstance, stack } from '../permissions/words.ts';
@@ -8,8 +15,13 @@ import { removeAssemblies } from './synthesized.ts';
 
 removeAssemblies();
 
-const needed = [...neededBesides, ...neededToNotify];
-const forbidden = [...forbiddenBesides, ...forbiddenToNotify];
+const needed = [...neededBesides, ...neededToNotify, ...neededToReport, ...neededToExpire];
+const forbidden = [
+  ...forbiddenBesides,
+  ...forbiddenToNotify,
+  ...forbiddenToReport,
+  ...forbiddenToExpire,
+];
 
 it.each(needed)('lets the %s %s', async (caller, _what, need) => {
   expect(await stack.may(caller, need)).toBe(true);
@@ -18,6 +30,24 @@ it.each(needed)('lets the %s %s', async (caller, _what, need) => {
 it.each(forbidden)('lets no %s %s', async (caller, _what, need) => {
   expect(await stack.may(caller, need)).toBe(false);
 });
+
+it.each(forbiddenElsewhere)(
+  'lets no %s %s in a bucket where other things lie',
+  async (caller, _what, need) => {
+    expect(await elsewhere.may(caller, need)).toBe(false);
+  },
+);
+
+const neededInBucket = needed.filter(
+  ([, , { resource }]) => resource.includes(':s3:::') && !resource.includes('/removed/'),
+);
+
+it.each(neededInBucket)(
+  'lets the %s %s in a bucket that existed, too',
+  async (caller, _what, need) => {
+    expect(await elsewhere.may(caller, inExistingBucket(need))).toBe(true);
+  },
+);
 
 it('forbids sixty things and more', () => {
   expect(new Set(forbidden.map((row) => JSON.stringify(row))).size).toBeGreaterThanOrEqual(60);

@@ -1,9 +1,14 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { environment, restoreEnvironment } from '../../lambda/contract/settings.ts';
+import {
+  environment,
+  type RestoreFileSettings,
+  restoreEnvironment,
+} from '../../lambda/contract/settings.ts';
 import { ensembles, prod } from './configuration.ts';
 import {
   documentsIn,
   environmentOf,
+  fileSettingsOf,
   removeAssemblies,
   type Statement,
   sends,
@@ -41,17 +46,19 @@ const namesOf = (condition: Statement['Condition'] = {}) =>
     .join();
 
 it('knows its ensembles, the names of their documents and what they may be restored from', () => {
-  const both = environmentOf(templateOf(ensembles({}, staging)), 'Restore');
+  const both = templateOf(ensembles({}, staging));
 
-  expect(JSON.parse(both[environment.ensembles] ?? '')).toMatchObject([
+  const settings = fileSettingsOf<RestoreFileSettings>(both, own);
+
+  expect(settings.ensembles).toMatchObject([
     { name: 'prod', nodes: prod.nodes },
     { name: 'staging', nodes: staging.nodes },
   ]);
-  expect(both[restoreEnvironment.documentPrefix]).toBe('ZkBackup');
-  expect(JSON.parse(both[restoreEnvironment.restores] ?? '')).toEqual({
+  expect(settings.restores).toEqual({
     prod: { from: [] },
     staging: { from: ['prod'], drillOn: 'i-0123456789abcdef0' },
   });
+  expect(environmentOf(both, 'Restore')[restoreEnvironment.documentPrefix]).toBe('ZkBackup');
 });
 
 it('knows the alias that takes the first backup after a restore', () => {
@@ -60,21 +67,10 @@ it('knows the alias that takes the first backup after a restore', () => {
   expect(alias).toMatch(/^<OrchestratorsBackupLive/);
 });
 
-it('leaves the environment of the backup function as it was', () => {
+it('leaves the environment of the backup function to places and ways', () => {
   const names = Object.keys(environmentOf(template, 'Backup'));
 
-  expect(names).toEqual([environment.bucket, environment.ensembles, environment.eventBus]);
-});
-
-it('refuses more ensembles than fit into its environment, as the other does', () => {
-  const name = (index: number) => `${'n'.repeat(35)}-${index}`;
-  const many = Array.from({ length: 9 }, (_, index) => ({
-    name: name(index),
-    nodes: { tag: { key: 'zk', value: `${index}` } },
-    restoreFrom: [0, 1, 2, 3, 4, 5].filter((other) => other !== index).map(name),
-  }));
-
-  expect(() => templateOf({ ensembles: many })).toThrow(/the first [78] fit; move the others/);
+  expect(names).toEqual([environment.bucket, environment.eventBus]);
 });
 
 it('may send the documents of restores, drills and put-backs and no other', () => {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { articles as notifiedArticles } from '../../lambda/contract/notifications.ts';
-import { firstLooks } from '../workflow/first-looks.ts';
+import { anchorOf, beginningsOf } from '../unit/house/samples.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
 
 const runbook = readFileSync('docs/runbook.md', 'utf8');
+const begins = beginningsOf('docs/runbook.md');
 
 /** Its articles, each with its headings. */
 const articles = new Map(
@@ -40,12 +41,12 @@ it.each(alarms)(
     const [, command, anchor = ''] =
       /\nPaste: npx zk-backup (.*)\nWhat to do: .*#([a-z-]+)$/.exec(alarm.AlarmDescription) ?? [];
 
-    expect(firstLooks.get(anchor)?.typed).toBe(command);
+    expect(begins.get(anchor)?.line).toBe(`npx zk-backup ${command}`);
   },
 );
 
 it.each(notified)('begins the article %s with the command that a notification names', (anchor) => {
-  expect(firstLooks.get(anchor)?.typed).toBe('status prod');
+  expect(begins.get(anchor)?.line).toBe('npx zk-backup status prod');
 });
 
 it('has no article that nobody is sent to', () => {
@@ -58,12 +59,3 @@ it('has no article that nobody is sent to', () => {
 
   expect(idle).toEqual([]);
 });
-
-/** The anchor that GitHub gives a heading. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\w\- ]/g, '')
-    .trim()
-    .replaceAll(' ', '-');
-}

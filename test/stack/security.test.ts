@@ -3,6 +3,7 @@ import { documentKinds } from '../../lib/documents/document-content.ts';
 import type { Identity } from '../permissions/identities.ts';
 import { type CallerName, StackUnderTest } from '../permissions/stack-under-test.ts';
 import { stack } from '../permissions/words.ts';
+import { ensembles } from './configuration.ts';
 import { documentsOf } from './documents-of.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
@@ -38,8 +39,10 @@ it.each<[string, CallerName]>([
   ['### Backup function', 'backup function'],
   ['### Restore function', 'restore function'],
   ['### Notify function', 'notify function'],
+  ['### Report function', 'report function'],
   ['### Schedules', 'backup schedule'],
   ['### Schedules', 'drill schedule'],
+  ['### Schedules', 'report schedule'],
   ['Viewer, output', 'viewer'],
   ['Operator, output', 'operator'],
   ['Sender, output', 'sender'],
@@ -82,16 +85,11 @@ it('tells every parameter that travels, where it is taken, and what is', () => {
 const documentsIn = (cell = '') =>
   cell.startsWith('all but') ? documentKinds.length - quoted(cell).length : quoted(cell).length;
 
-it('names every policy by the output that holds its ARN', () => {
+it('names every policy of people by the output that holds its ARN', () => {
   const outputs = Object.keys(templateOf().findOutputs('*'));
   const told = [...text.matchAll(/output `…?(\w+Arn)`/g)].map(([, name = '']) => name);
 
-  expect(sorted(told)).toEqual([
-    'ConnectPolicyArn',
-    'NodePolicyArn',
-    'OperatorPolicyArn',
-    'ViewerPolicyArn',
-  ]);
+  expect(sorted(told)).toEqual(['ConnectPolicyArn', 'OperatorPolicyArn', 'ViewerPolicyArn']);
   for (const name of told) expect(outputs.some((output) => output.includes(name))).toBe(true);
 });
 
@@ -101,4 +99,8 @@ it('has two schedules for each ensemble', () => {
     expect.stringContaining('Backup'),
     expect.stringContaining('Drill'),
   ]);
+});
+
+it('has one more schedule for the page, if that is set', () => {
+  templateOf({ ...ensembles({}), report: {} }).resourceCountIs('AWS::Scheduler::Schedule', 3);
 });

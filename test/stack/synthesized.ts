@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App } from 'aws-cdk-lib/core';
+import { App, type Stack, Stage } from 'aws-cdk-lib/core';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { settingsFile } from '../../lambda/contract/settings-file.ts';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, prod } from './configuration.ts';
 
@@ -33,12 +35,18 @@ export const stackOf = (input: object = smallest, id = 'ZkBackup', app = quickAp
   new ZkBackupStack(app, id, { config: configOf(input) });
 
 const synthesized = new Map<string, Template>();
+/** Of each template the settings in its assets, by the key of the asset: another file's end removes the assembly. */
+const settingsIn = new WeakMap<Template, ReadonlyMap<string, string>>();
 
 /** The template of a configuration, which is synthesized once for the files of a thread: nothing changes it. */
 export function templateOf(input: object = smallest): Template {
   const key = JSON.stringify(input);
-  const template = synthesized.get(key) ?? Template.fromStack(stackOf(input));
+  const known = synthesized.get(key);
+  if (known) return known;
+  const stack = stackOf(input);
+  const template = Template.fromStack(stack);
   synthesized.set(key, template);
+  settingsIn.set(template, settingsOf(stack));
   return template;
 }
 
@@ -74,9 +82,9 @@ export const sends = (template: Template, id: string) =>
     JSON.stringify(Action).includes('ssm:SendCommand'),
   );
 
-/** Kinds of the documents that a statement names. */
+/** Kinds of the documents that a statement names, of whatever ensemble of the stack. */
 export const documentsIn = (statement: Statement | undefined) =>
-  [...JSON.stringify(statement).matchAll(/"ensemble\w+?Documents([a-z]+)[0-9A-F]{8}"/g)].map(
+  [...JSON.stringify(statement).matchAll(/:document\/ZkBackup-\*-([a-z]+)"/g)].map(
     ([, kind]) => kind,
   );
 
@@ -93,29 +101,53 @@ export function onlyResource(
   return resource as ReturnType<typeof onlyResource>;
 }
 
-/** The environment of a function, with the names of our documents in place of references. */
+/** The settings beside the code of a function, which is found as AWS finds it: by its asset. */
+export function fileSettingsOf<T>(template: Template, id: string): T {
+  const { Properties } = onlyResource(template, 'AWS::Lambda::Function', id);
+  const { S3Key } = Properties.Code as { readonly S3Key: string };
+  const text = settingsIn.get(template)?.get(S3Key);
+  if (text === undefined) throw new Error(`There are no settings beside the code of ${id}.`);
+  return JSON.parse(text);
+}
+
+function settingsOf(stack: Stack): ReadonlyMap<string, string> {
+  const directory = Stage.of(stack)?.outdir ?? '';
+  const manifest: { readonly files: Readonly<Record<string, FileAsset>> } = JSON.parse(
+    readFileSync(join(directory, `${stack.artifactId}.assets.json`), 'utf8'),
+  );
+  return new Map(
+    Object.values(manifest.files).flatMap(({ source, destinations }) => {
+      const file = join(resolve(directory, source.path), settingsFile);
+      if (!existsSync(file)) return [];
+      const text = readFileSync(file, 'utf8');
+      return Object.values(destinations).map(({ objectKey }): [string, string] => [
+        objectKey,
+        text,
+      ]);
+    }),
+  );
+}
+
+interface FileAsset {
+  readonly source: { readonly path: string };
+  readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+}
+
+/** The environment of a function; what CloudFormation fills in is named. */
 export function environmentOf(
   template: Template,
   name: 'Backup' | 'Restore',
 ): Readonly<Record<string, string>> {
-  const names = Object.entries(template.findResources('AWS::SSM::Document')).map(
-    ([id, { Properties }]) => [id, Properties.Name] as const,
-  );
-  const nameOf = new Map<string, string>(names);
-  const plain = (value: string | Reference | Join): string => {
-    if (typeof value === 'string') return value;
-    if ('Ref' in value) return nameOf.get(value.Ref) ?? `<${value.Ref}>`;
-    return value['Fn::Join'][1].map(plain).join('');
-  };
   const { Properties } = onlyResource(template, 'AWS::Lambda::Function', `Orchestrators${name}`);
-  const { Variables } = Properties.Environment as { Variables: Record<string, string> };
+  const { Variables } = Properties.Environment as {
+    readonly Variables: Readonly<Record<string, string | Reference>>;
+  };
   return Object.fromEntries(
-    Object.entries(Variables).map(([variable, value]) => [variable, plain(value)]),
+    Object.entries(Variables).map(([variable, value]) => [
+      variable,
+      typeof value === 'string' ? value : `<${value.Ref}>`,
+    ]),
   );
-}
-
-interface Join {
-  readonly 'Fn::Join': readonly [string, readonly (string | Reference)[]];
 }
 
 interface Reference {

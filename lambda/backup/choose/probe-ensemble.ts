@@ -1,15 +1,14 @@
 import { runTimes } from '../../contract/times.ts';
-import { patiently } from '../../flow/retries.ts';
 import type { Invocation } from '../../node/invocation.ts';
 import { awaitCommand, send } from '../../node/node-command.ts';
 import { isFailure } from '../../node/node-line.ts';
-import { listNodes, type Sending } from '../../node/run-command.ts';
+import type { Sending } from '../../node/run-command.ts';
 import { RunEnded } from '../../run/ended.ts';
 import { paragraphOf } from '../../shown.ts';
 import type { BackupStory } from '../story.ts';
 import type { NodeProbe } from './ensemble-view.ts';
 
-type Asker = Pick<BackupStory, 'flow' | 'clients' | 'request' | 'run'>;
+type Asker = Pick<BackupStory, 'flow' | 'clients' | 'ownNodes' | 'request' | 'run'>;
 
 /** How the nodes are asked. */
 interface Asking {
@@ -21,9 +20,8 @@ interface Asking {
 
 /** Asks every node of the ensemble what it is and how it is. Reads only. */
 export async function probeEnsemble(story: Asker, asking: Asking = {}): Promise<NodeProbe[]> {
-  const { flow, clients, request } = story;
-  const list = () => listNodes(clients.ssm, request.ensemble.nodes);
-  const nodes = await flow.step('resolve-nodes', list, patiently);
+  const { flow, clients, ownNodes } = story;
+  const nodes = await ownNodes.list(flow, clients);
   const online = nodes.filter((node) => node.online).map(({ instanceId }) => instanceId);
   if (online.length === 0) return nodes.map(({ instanceId }) => offline(instanceId));
 

@@ -18,17 +18,29 @@ export async function drillAgeSeconds(
   shelf: Shelf,
   now: number,
 ): Promise<number | null> {
-  const time = timeOfTick((await lastGoodDrill(store, ensemble)) ?? oldestTick(shelf) ?? '');
+  const time = timeOfTick((await lastGoodDrill(store, ensemble))?.tick ?? oldestTick(shelf) ?? '');
   return time === undefined ? null : Math.max(0, Math.round((now - time) / 1000));
 }
 
-async function lastGoodDrill(store: Store, ensemble: string): Promise<string | undefined> {
+/** A drill that was good, and what it was held with. */
+export interface GoodDrill {
+  readonly tick: string;
+  /** Undefined where its record does not say. */
+  readonly archiveKey: string | undefined;
+}
+
+/** The newest drill of an ensemble that was good. */
+export async function lastGoodDrill(
+  store: Store,
+  ensemble: string,
+): Promise<GoodDrill | undefined> {
   const ticks: string[] = [];
   const folder = restoreKeys.drill(ensemble, '').replace('.json', '');
   for await (const { key } of objectsIn(store, folder)) ticks.push(key.slice(folder.length, -5));
   for (const tick of ticks.sort().reverse()) {
-    const record = await readJson<{ ok: boolean }>(store, restoreKeys.drill(ensemble, tick));
-    if (record?.value.ok) return tick;
+    const key = restoreKeys.drill(ensemble, tick);
+    const record = await readJson<{ ok: boolean; archiveKey?: string }>(store, key);
+    if (record?.value.ok) return { tick, archiveKey: record.value.archiveKey };
   }
   return undefined;
 }

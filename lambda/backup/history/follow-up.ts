@@ -1,12 +1,14 @@
+import { withBackup } from '../../archive/shelf.ts';
 import { events } from '../../contract/signals.ts';
 import { patiently } from '../../flow/retries.ts';
 import { endingOf, inPhase } from '../../run/ended.ts';
 import { announce } from '../../run/tell.ts';
+import { letExpire } from '../retention/let-expire.ts';
+import { termsOf } from '../retention/terms.ts';
 import type { BackupStory } from '../story.ts';
 import type { Comparison } from './compare-backups.ts';
 import { keptBy } from './kept.ts';
 import type { Found } from './last-backup.ts';
-import { letOlderExpire } from './let-expire.ts';
 
 /** A good backup stays good whatever its follow-up meets: that is a warning. */
 export async function followUp(
@@ -16,15 +18,17 @@ export async function followUp(
   comparison: Comparison,
   others: readonly string[],
 ): Promise<readonly string[]> {
-  const { flow, store, run, now } = story;
-  const { suspicions, kept } = comparison;
+  const { flow, store, run, request, now } = story;
+  const { suspicions } = comparison;
   const warnings = [...suspicions, ...others, ...found.leftOut];
   for (const { key, untilLevel } of keptBy({ ...comparison, level })) {
     const until =
       untilLevel === null ? 'somebody lets them expire' : `one of level ${untilLevel} follows`;
     warnings.push(`${key} and its archive are kept until ${until}.`);
   }
-  const expire = () => letOlderExpire(store, run, found, { kept, now: now() });
+  const shelf = withBackup(found.shelf, request.ensemble.prefix, run.tick);
+  const expire = () =>
+    letExpire(store, shelf, termsOf(request.ensemble, now())).then(({ tagged }) => tagged.length);
   await flow.step('let-expire', expire, patiently).catch((error) => {
     warnings.push(`Older backups could not be tagged to expire: ${endingOf(error).reason}`);
   });

@@ -8,8 +8,6 @@ import { type Kept, keptBy } from './kept.ts';
 export interface Found {
   /** Absent before the first one. */
   readonly last?: LastBackup;
-  /** Its manifest tells what is kept; that of an older zk-backup does not. */
-  readonly tellsKept: boolean;
   readonly shelf: Shelf;
   /** What is named as a manifest and was left out, in sentences. */
   readonly leftOut: readonly string[];
@@ -29,14 +27,13 @@ export async function readLastBackup(
   for await (const { key } of newestFirst(store, ensemble, shelf, { now })) {
     const found = await readManifest(store, ensemble, key);
     if (found && 'manifest' in found) {
-      const tellsKept = found.manifest.comparison?.kept !== undefined;
       const last = standing(key, found.manifest);
-      return { last, tellsKept, shelf, leftOut: inBrief(leftOut) };
+      return { last, shelf, leftOut: inBrief(leftOut) };
     }
     if (found) leftOut.push(found.notOurs);
     if (leftOut.length > mostLeftOut) break;
   }
-  return { tellsKept: false, shelf, leftOut: inBrief(leftOut) };
+  return { shelf, leftOut: inBrief(leftOut) };
 }
 
 /** @param key of the manifest */

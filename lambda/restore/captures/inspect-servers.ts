@@ -21,7 +21,7 @@ export async function inspectServers(
   readonly servers: readonly InspectedServer[];
   readonly nodes: readonly InspectedServer[];
 }> {
-  const { online, silent } = await listManaged(story, request.ensemble);
+  const { online, silent } = await listManaged(story);
   const { lines, troubles } = await act(story, 'inspect', online);
   const nodes = [...lines].map(([instanceId, line]) => ({ instanceId, line }));
   const servers = chooseServers(nodes, [...troubles, ...silent], {

@@ -74,7 +74,7 @@ async function chooseNode(
 ): Promise<{ readonly node: string; readonly before?: Inspected }> {
   const { drillOn } = story.settings.restores[ensemble.name] ?? {};
   if (drillOn !== undefined) return { node: drillOn };
-  const { nodes, silent } = await inspectNodes(story, ensemble);
+  const { nodes, silent } = await inspectNodes(story);
   const chosen = chooseDrillNode(nodes, silent, backup);
   if (typeof chosen === 'object' && isRefusal(chosen)) throw failed('inspect', chosen);
   const before = nodes.find(({ instanceId }) => instanceId === chosen);

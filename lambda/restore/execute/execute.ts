@@ -40,7 +40,7 @@ export async function execute(
       requireNone('plan', judgeLineage(plan, await lineageNow(story)));
     });
     await inPhase('claim', () => claimPlan(story, plan));
-    const members = await stageOnAll(story, request, plan);
+    const members = await stageOnAll(story, plan);
     await begunHistory(story, members);
     const halted: Halted = nobodyRan(members) ? new Map() : await halt(story, members);
     const epoch = fenceEpoch(plan, members, halted);

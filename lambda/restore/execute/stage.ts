@@ -7,7 +7,6 @@ import { judgeTarget } from '../plan/judge-target.ts';
 import { orderOf, readBackup } from '../plan/make-plan.ts';
 import type { RestorePlan } from '../plan/plan.ts';
 import { failed, refused, requireNone } from '../refused.ts';
-import type { ExecuteRequest } from '../request.ts';
 import type { RestoreStory } from '../story.ts';
 import { endUntouched, type Failure, failureBy, failureIn } from './bring-back.ts';
 import { judgeNodes, judgePlan } from './judge-plan.ts';
@@ -20,11 +19,10 @@ import { judgeNodes, judgePlan } from './judge-plan.ts';
  */
 export async function stageOnAll(
   story: RestoreStory,
-  { ensemble }: ExecuteRequest,
   plan: RestorePlan,
 ): Promise<readonly MemberNode[]> {
   const instanceIds = await inPhase('inspect', async () => {
-    const online = await listMembers(story, ensemble);
+    const online = await listMembers(story);
     requireNone('inspect', judgeNodes(plan, online, story.run.startedAt));
     return online;
   });

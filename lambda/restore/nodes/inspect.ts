@@ -1,6 +1,3 @@
-import type { EnsembleSettings } from '../../contract/settings.ts';
-import { patiently } from '../../flow/retries.ts';
-import { listNodes } from '../../node/run-command.ts';
 import { refused, requireNone } from '../refused.ts';
 import type { RestoreStory } from '../story.ts';
 import { act } from './act.ts';
@@ -22,9 +19,8 @@ const offline = {
 /** Asks all nodes what they are and how they are; reads only. */
 export async function inspectNodes(
   story: RestoreStory,
-  ensemble: EnsembleSettings,
 ): Promise<{ readonly nodes: readonly Inspected[]; readonly silent: readonly Silent[] }> {
-  const { online, silent } = await listManaged(story, ensemble);
+  const { online, silent } = await listManaged(story);
   const { lines, troubles } = await act(story, 'inspect', online);
   return {
     nodes: [...lines].map(([instanceId, line]) => ({ instanceId, line })),
@@ -33,19 +29,15 @@ export async function inspectNodes(
 }
 
 /** @throws RunEnded where a node cannot be reached */
-export async function listMembers(
-  story: RestoreStory,
-  ensemble: EnsembleSettings,
-): Promise<readonly string[]> {
-  const { online, silent } = await listManaged(story, ensemble);
+export async function listMembers(story: RestoreStory): Promise<readonly string[]> {
+  const { online, silent } = await listManaged(story);
   requireNone('inspect', silent.map(didNotAnswer));
   return online;
 }
 
 /** Those of the selection that SSM reaches, and those that it does not. */
-export async function listManaged({ flow, clients }: RestoreStory, ensemble: EnsembleSettings) {
-  const list = () => listNodes(clients.ssm, ensemble.nodes);
-  const managed = await flow.step('resolve-nodes', list, patiently);
+export async function listManaged({ flow, clients, ownNodes }: RestoreStory) {
+  const managed = await ownNodes.list(flow, clients);
   const idsOf = (online: boolean) =>
     managed.filter((node) => node.online === online).map(({ instanceId }) => instanceId);
   return {
@@ -55,11 +47,8 @@ export async function listManaged({ flow, clients }: RestoreStory, ensemble: Ens
 }
 
 /** @throws RunEnded with all there is to say against these nodes */
-export async function inspectEnsemble(
-  story: RestoreStory,
-  ensemble: EnsembleSettings,
-): Promise<EnsembleState> {
-  const { nodes, silent } = await inspectNodes(story, ensemble);
+export async function inspectEnsemble(story: RestoreStory): Promise<EnsembleState> {
+  const { nodes, silent } = await inspectNodes(story);
   const state = ensembleState(nodes, silent);
   if ('members' in state) return state;
   throw refused('inspect', state);
@@ -69,11 +58,8 @@ export async function inspectEnsemble(
 const election = { seconds: 5, times: 3 } as const;
 
 /** As `inspectEnsemble`; an ensemble that is only choosing a leader is not taken for a lost one. */
-export async function inspectAfterElection(
-  story: RestoreStory,
-  ensemble: EnsembleSettings,
-): Promise<EnsembleState> {
-  let state = await inspectEnsemble(story, ensemble);
+export async function inspectAfterElection(story: RestoreStory): Promise<EnsembleState> {
+  let state = await inspectEnsemble(story);
   for (let time = 0; time < election.times && isElecting(state); time++) {
     await story.flow.poll(
       'await-election',
@@ -81,7 +67,7 @@ export async function inspectAfterElection(
       0,
       (looks) => (looks < 2 ? election.seconds : undefined),
     );
-    state = await inspectEnsemble(story, ensemble);
+    state = await inspectEnsemble(story);
   }
   return state;
 }

@@ -37,7 +37,7 @@ export async function makePlan(story: RestoreStory, request: PlanRequest): Promi
   const backup = await inPhase('plan', () => findBackup(story, request));
   // Before the nodes are asked: what is restored meanwhile is seen when the plan is executed.
   const lineage = await inPhase('plan', () => lineageNow(story));
-  const state = await inPhase('inspect', () => inspectAfterElection(story, ensemble));
+  const state = await inPhase('inspect', () => inspectAfterElection(story));
   const target = judgeTarget(backup, { state, force });
   requireNone('plan', target.refusals);
 

@@ -24,7 +24,7 @@ export async function undo(
   plan: RestorePlan,
 ): Promise<RestoreEnding> {
   return underLease(story, request, async () => {
-    const { isDone, sentence } = await inPhase('inspect', () => look(story, request, plan));
+    const { isDone, sentence } = await inPhase('inspect', () => look(story, plan));
     const ids = plan.nodes.map(({ instanceId }) => instanceId);
     const sentences = isDone ? [sentence] : [sentence, ...(await putBack(story, ids))];
     const served = plan.nodes.filter(({ serving }) => serving).map(({ instanceId }) => instanceId);
@@ -51,8 +51,8 @@ export async function undo(
 }
 
 /** Asks every node what it has of the plan, before any is stopped. */
-async function look(story: RestoreStory, { ensemble }: UndoRequest, plan: RestorePlan) {
-  const online = await listMembers(story, ensemble);
+async function look(story: RestoreStory, plan: RestorePlan) {
+  const online = await listMembers(story);
   requireNone('inspect', judgeNodesToUndo(plan, online));
   const { lines, troubles } = await act(story, 'inspect', online);
   requireNone('inspect', troubles.map(didNotAnswer));

@@ -69,11 +69,12 @@ look_at_clock() {
   now_ms=$((10#${now//[^0123456789]/} / 1000))
 }
 
-# The first characters of a file as one line, for messages.
+# The first characters of a file as one line, for messages; without the blanks at its end.
 excerpt() {
   local text=''
   [[ ! -s $1 ]] || IFS= read -r -d '' -n "${2:-300}" text <"$1" || true
-  printf '%s' "${text//[^[:print:]]/ }"
+  text=${text//[^[:print:]]/ }
+  printf '%s' "${text%"${text##*[! ]}"}"
 }
 
 report() {

@@ -1,9 +1,12 @@
 /** How long a part that was deleted is gone once its requests are sent, and what clients beside it see. */
+import { join } from 'node:path';
 import { ServerUnderTest } from '../../node/put-back/server.ts';
 import type { BenchGroup, BenchRun, Size } from '../bench-group.ts';
-import { measureStart } from './cli-start.ts';
+import { measureStart } from '../cli-start.ts';
 import { measureRounds } from './measure.ts';
 import { resultOf, type Undeleted } from './result.ts';
+
+const program = join(__dirname, '..', '..', '..', 'bin', 'zk-backup-cli.mjs');
 
 export const undelete: BenchGroup = {
   name: 'undelete',
@@ -13,7 +16,7 @@ export const undelete: BenchGroup = {
   run: async (run) => {
     const measured: Undeleted[] = [];
     for (const size of run.sizes) measured.push(await measureSize(size, run));
-    return resultOf(measured, await measureStart(run));
+    return resultOf(measured, await measureStart([program, '--help'], run));
   },
 };
 

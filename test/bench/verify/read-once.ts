@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
+import { ManifestSums } from '../../../lambda/archive/manifest-sums.ts';
 import { ahead, readArchive } from '../../../lambda/archive/read-archive.ts';
 
 const [how = '', file = ''] = process.argv.slice(2);
@@ -15,7 +16,8 @@ async function read(): Promise<number> {
     return 0;
   }
   const { restorable, fault } = await readArchive(() => source, {
-    level: how === 'level3' ? 3 : 2,
+    level: how === 'level2' ? 2 : 3,
+    sums: how === 'run' ? await ManifestSums.begin(true) : undefined,
   });
   if (fault !== null) throw new Error(fault);
   return restorable.level;

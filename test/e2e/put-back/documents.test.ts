@@ -11,6 +11,7 @@ import {
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { awaitCommand, send } from '../../../lambda/node/node-command.ts';
+import { OwnNodes } from '../../../lambda/node/own-nodes.ts';
 import { readAnswers } from '../../../lambda/restore/part/read-answers.ts';
 import { type StreamRequest, streamBytes } from '../../../lambda/restore/part/stream.ts';
 import { digestAcl } from '../../../lambda/zookeeper/requests/access.ts';
@@ -43,7 +44,9 @@ afterAll(() => cloud?.close());
 async function sendDocument(kind: 'capture' | 'apply', parameters: Record<string, string>) {
   const flow = plainFlow({ millisecondsLeft: () => 300_000, wait: async () => {} });
   const client = newClient(cloud.ssm.endpoint);
-  const sender = { flow, clients: { ssm: client, ssmOnce: client } };
+  const nodes = { instanceIds: [instanceId] };
+  const ownNodes = new OwnNodes({ name: 'local', nodes }, [instanceId]);
+  const sender = { flow, ownNodes, clients: { ssm: client, ssmOnce: client } };
   const sending = await send(sender, {
     name: kind,
     document: documentName('ZkBackup', 'local', kind),

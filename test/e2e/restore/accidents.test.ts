@@ -7,11 +7,11 @@ import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import { loadSampleData } from '../../../local-cloud/sample-data/sample-data.ts';
 import { compareTrees, type Tree } from '../../../local-cloud/sample-data/tree.ts';
 import { sampleOf } from '../../seed.ts';
+import { samplesIn } from '../../unit/house/samples.ts';
 import { reportsOf, startCloud } from '../clouds.ts';
 import { e2eFolder } from '../e2e-folder.ts';
 import { connectTo } from '../restore-by-hand.ts';
 import { backedUp, treeOf } from './scenario.ts';
-import { commandsInDocs } from './typed-in-docs.ts';
 import { openTypist, type Typed, type Typist } from './typist.ts';
 
 let cloud: LocalCloud;
@@ -70,7 +70,7 @@ async function differencesOnAll(before: Tree, accident: AccidentName) {
 /** What came of an accident, when somebody had typed all that its part of docs/restore.md says. */
 async function walkThrough(accident: AccidentName) {
   const { section, make } = accidents[accident];
-  const commands = commandsInDocs('docs/restore.md', section);
+  const commands = samplesIn('docs/restore.md', section);
   const { tree, backup } = await backedUp(cloud);
   await make(cloud);
   const typed: Typed[] = [];
@@ -112,10 +112,10 @@ describe.each(sampleOf('accidents that docs/restore.md repairs', accidentNames, 
     });
 
     test('docs/practise.md tells how a person sees that, and of which backup', async () => {
-      const [command] = commandsInDocs('docs/practise.md', 'Is it repaired?');
+      const [command] = samplesIn('docs/practise.md', 'Is it repaired?');
       const line = command?.line.replace('local', comparedWith(accident)) ?? '';
 
-      const { shown } = await typist.type({ line, fails: false });
+      const { shown } = await typist.type({ line });
 
       expect(comparedWith(accident)).toBe(
         walk.backupsSince === 0 ? 'local' : `local@-${walk.backupsSince}`,

@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RestoreReport } from '../../../lambda/restore/report.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import { prepareToolbox } from '../../../local-cloud/toolbox/toolbox.ts';
 import { commandsOf } from '../clouds.ts';
 import { e2eFolder } from '../e2e-folder.ts';
+import { shimmed } from '../shims.ts';
 import {
   askForPlan,
   destroy,
@@ -22,23 +23,16 @@ const fullDisk = join(shims, 'disk-is-full');
 /** While this file is there, a supervisor starts the third server again whenever it ends. */
 const supervised = join(shims, 'third-is-supervised');
 
-function shim(command: string, script: string): void {
-  writeFileSync(join(shims, command), `#!/usr/bin/env bash\n${script}\n`);
-  chmodSync(join(shims, command), 0o755);
-}
-
 let scenario: Scenario;
 beforeAll(async () => {
   rmSync(shims, { recursive: true, force: true });
-  mkdirSync(shims, { recursive: true });
-  shim('df', `[[ ! -e '${fullDisk}' ]] || exec printf 'Avail\\n4096\\n'\nexec /usr/bin/df "$@"`);
-  shim(
-    'zookeeper-service',
-    `'${join(service, 'zookeeper-service')}' "$@" || exit
+  shimmed(shims, {
+    df: `[[ ! -e '${fullDisk}' ]] || exec printf 'Avail\\n4096\\n'\nexec /usr/bin/df "$@"`,
+    'zookeeper-service': `'${join(service, 'zookeeper-service')}' "$@" || exit
 if [[ $1 == stop && $ZOOCFGDIR == */node-3/* && -e '${supervised}' ]]; then
   '${join(service, 'zookeeper-service')}' start
 fi`,
-  );
+  });
   const { binDirectory } = await prepareToolbox();
   const path = `${shims}:${service}:${binDirectory}:/usr/local/bin:/usr/bin:/bin`;
   scenario = await startScenario('refusals', { nodes: 3, agentEnvironment: { PATH: path } });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { commandLine, commandLineEnvironment, zkCliLine } from '../../../bin/local/command-line.ts';
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
+import type { Sample } from '../../unit/house/samples.ts';
 import { reportsOf } from '../clouds.ts';
 import { openTerminals } from '../terminal/terminal.ts';
-import type { CommandOfDocs } from './typed-in-docs.ts';
 
 /** What was typed, and what came of it. */
 export interface Typed {
@@ -50,7 +50,7 @@ export async function openTypist(cloud: LocalCloud, directory: string) {
   };
 
   return {
-    async type({ line, answer }: CommandOfDocs): Promise<Typed> {
+    async type({ line, answer }: Pick<Sample, 'line' | 'answer'>): Promise<Typed> {
       const typed = namesOf(cloud, line);
       if (answer === undefined) return inShell(typed);
       const args = typed.replace(/^npx zk-backup /, '').split(' ');

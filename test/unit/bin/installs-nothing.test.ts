@@ -18,6 +18,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'zk-backup-clone-'));
   for (const name of ['clone', 'other', 'bin']) mkdirSync(join(folder, name));
   cpSync('bin', join(folder, 'clone', 'bin'), { recursive: true });
+  cpSync('cli/program.ts', join(folder, 'clone', 'cli', 'program.ts'));
   writeFileSync(join(folder, 'clone', 'package-lock.json'), '{}');
   writeFileSync(join(folder, 'other', '.package-lock.json'), '{}');
   utimesSync(join(folder, 'other', '.package-lock.json'), 1, 1);

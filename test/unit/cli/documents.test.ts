@@ -2,7 +2,7 @@ import { verbs } from '../../../cli/verbs.ts';
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import { archiveOf, beginningOfRandom, run, small, temporaryFolder } from './archives.ts';
 import { drillResult } from './drill-results.ts';
-import { FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
+import { archiveKey, FakeCloud, failed, manifest, manifestKey, succeeded } from './fake-cloud.ts';
 import { outputsFile } from './outputs-file.ts';
 import { partCloud, partReport, plannedPartCloud } from './part-plans.ts';
 import { goodCloud, planId, plannedCloud, putStatus, report, state } from './plans.ts';
@@ -74,6 +74,22 @@ const conflicting = () =>
     }),
   );
 
+/** Its function has counted. */
+function counting(): FakeCloud {
+  const cloud = answering();
+  const keep = { days: 30 };
+  const time = '2026-11-22T03:00:00Z';
+  const backup = { time, level: 3, kept: ['newest'], until: null, isTagged: false };
+  cloud.executions.length = 0;
+  cloud.answers(
+    succeeded({
+      ...{ version: 1, outcome: 'Succeeded', ensemble: 'prod', asked: 'expire', keep, left: 0 },
+      backups: [{ key: archiveKey(tick), ...backup }],
+    }),
+  );
+  return cloud;
+}
+
 const by = (cloud: () => FakeCloud) => (args: string[]) => cloud().run(...args);
 const alone = (args: string[]) => run(...args);
 const undone = () => plannedCloud(succeeded(report({ kind: 'undo' })));
@@ -94,6 +110,10 @@ test.each<[string, string[], typeof alone]>([
   ['undo', ['undo', planId, '--yes'], by(conflicting)],
   ['undo', ['undo', planId, '--yes'], by(undone)],
   ['undo', ['undo', planId], by(undone)],
+  ['expire', ['expire', 'prod'], by(counting)],
+  ['expire', ['expire', 'prod', '--dry-run'], by(refusing)],
+  ['pin', ['pin', archiveKey(tick)], by(counting)],
+  ['pin', ['unpin', archiveKey(tick)], by(counting)],
   ['drill', ['drill', 'prod'], by(answering)],
   ['drill', ['drill', 'prod'], by(failing)],
   ['verify', ['verify', archive], alone],

@@ -52,6 +52,8 @@ export class FakeCloud {
   refuses: (command: S3Call) => boolean = () => false;
   /** What S3 says of the end of an object. */
   readonly expirations = new Map<string, string>();
+  /** When an object was written, as a listing shows it. */
+  readonly writtenAt = new Map<string, Date>();
   /** Requests of S3 that are under way, and the most that were. */
   underWayNow = 0;
   mostUnderWay = 0;
@@ -59,6 +61,10 @@ export class FakeCloud {
   onList: (prefix: string) => void = () => {};
   /** Runs at each pause between two looks. */
   onPause: () => void = () => {};
+  /** S3 takes each request, and answers none. */
+  isSilent = false;
+  /** The codes with which a command ended the process. */
+  readonly left: number[] = [];
   /** Milliseconds since the process began. */
   elapsed: () => number = () => 0;
   environment: Record<string, string | undefined> = {
@@ -116,6 +122,7 @@ export class FakeCloud {
         stdin: Object.assign(Readable.from([typed]), { isTTY }),
         stdout: { ...width, isTTY, write: (text) => stdout.push(`${text}`) },
         stderr: errors,
+        leave: (code) => this.left.push(code),
       },
       {
         environment: this.environment,
@@ -138,6 +145,7 @@ export class FakeCloud {
 
   async #s3(command: unknown) {
     this.requests++;
+    if (this.isSilent) return new Promise<never>(() => {});
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWayNow);
     try {
       await new Promise(setImmediate);
@@ -156,23 +164,26 @@ export class FakeCloud {
       return { Body: { transformToString: async () => text }, ETag: '"1"', Expiration };
     }
     if (command instanceof ListObjectsV2Command) {
-      const { Prefix = '', StartAfter = '', ContinuationToken } = command.input;
+      const { Prefix = '', StartAfter = '', ContinuationToken, Delimiter } = command.input;
       this.onList(Prefix);
-      return this.#list(Prefix, ContinuationToken ?? StartAfter);
+      return this.#list(Prefix, ContinuationToken ?? StartAfter, Delimiter);
     }
     throw new Error('this call is not offered here');
   }
 
-  #list(prefix: string, after: string) {
+  #list(prefix: string, after: string, delimiter: string | undefined) {
     const below = [...this.objects.keys()]
       .filter((key) => key.startsWith(prefix) && key > after)
       .sort();
-    const folderOf = (key: string) => key.slice(0, key.indexOf('/', prefix.length) + 1);
+    const folderOf = (key: string) =>
+      delimiter === undefined ? '' : key.slice(0, key.indexOf(delimiter, prefix.length) + 1);
     const page = below.slice(0, 1000);
     const told = after.startsWith(prefix) ? folderOf(after) : '';
     const folders = [...new Set(page.map(folderOf))].filter((one) => one !== '' && one !== told);
     return {
-      Contents: page.filter((key) => folderOf(key) === '').map((Key) => ({ Key })),
+      Contents: page
+        .filter((key) => folderOf(key) === '')
+        .map((Key) => ({ Key, LastModified: this.writtenAt.get(Key) })),
       CommonPrefixes: folders.map((Prefix) => ({ Prefix })),
       NextContinuationToken: below.length > page.length ? page.at(-1) : undefined,
     };

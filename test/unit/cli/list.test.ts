@@ -142,3 +142,61 @@ test.each([['--last', '0'], ['--last', 'all'], ['--nothing'], ['prod', 'staging'
     expect(stderr).toContain('See npx zk-backup --help\n');
   },
 );
+
+const counted = (...rows: readonly object[]) => ({
+  ...{ schemaVersion: 1, ensemble: 'prod', countedAt: '2026-11-22T03:00:00Z', sweptAt: null },
+  keep: { days: 30 },
+  backups: rows.map((row) => ({ writtenAt: 0, level: 3, keeps: [], until: null, ...row })),
+});
+
+test('why each backup stays is told as it was counted, and until when if only its days keep it', async () => {
+  const cloud = cloudOfTwo();
+  const older = '20261001T030000Z';
+  cloud.put(manifestKey(older), manifest());
+  const until = Date.parse('2026-12-21T03:00:00Z');
+  cloud.put(
+    'prod/retention/counted.json',
+    counted(
+      { key: manifestKey(yesterday), kept: ['days'], until },
+      { key: manifestKey(older), kept: [], taggedAt: 1 },
+    ),
+  );
+
+  const { stdout } = await cloud.run('list', 'prod');
+
+  expect(stdout.split('\n').map((line) => line.split(/ {2,}/).slice(-2))).toEqual([
+    ['stays', 'key'],
+    ['-', archiveKey(today)],
+    ['days until 2026-12-21', archiveKey(yesterday)],
+    ['S3 deletes it', archiveKey(older)],
+    [''],
+  ]);
+});
+
+test('a pinned backup is told, also to a program', async () => {
+  const cloud = cloudOfTwo();
+  cloud.put(
+    'prod/retention/counted.json',
+    counted({ key: manifestKey(yesterday), kept: ['daily', 'pinned'] }),
+  );
+
+  const { stdout } = await cloud.run('list', 'prod');
+  const { stdout: json } = await cloud.run('list', 'prod', '--json');
+
+  expect(stdout).toContain('daily, pinned');
+  expect(JSON.parse(json).backups.map(({ stays }: { stays: unknown }) => stays)).toEqual([
+    null,
+    { kept: ['daily', 'pinned'], until: null, isTagged: false },
+  ]);
+});
+
+test('a table that is none hides no backup', async () => {
+  const cloud = cloudOfTwo();
+  cloud.put('prod/retention/counted.json', '<html>');
+
+  const { code, stdout } = await cloud.run('list', 'prod');
+
+  expect(code).toBe(0);
+  expect(stdout).not.toContain('stays');
+  expect(stdout).toContain(archiveKey(yesterday));
+});

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { bucket, functions } from './fake-cloud.ts';
 
 /** What `cdk deploy --outputs-file` writes of a stack with these ensembles, in a file. */
-export function outputsFile(...ensembles: readonly string[]) {
+export const outputsFile = (...ensembles: readonly string[]) => outputsFileOf(ensembles);
+
+/** The same of one that has further outputs. */
+export function outputsFileOf(ensembles: readonly string[], further: object = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'zk-backup-outputs-'));
   const path = join(folder, 'outputs.json');
   const outputs = {
@@ -13,6 +16,7 @@ export function outputsFile(...ensembles: readonly string[]) {
     RestoreAliasArn: functions.restore,
     NotifyFunctionArn: functions.notify,
     Ensembles: ensembles.join(','),
+    ...further,
   };
   writeFileSync(path, JSON.stringify({ ZkBackup: outputs }));
   return { path, remove: () => rmSync(folder, { recursive: true }) };

@@ -27,7 +27,7 @@ const ofNodes = words(`
 
 const ofFunctions = words(`
   access-denied answers-unreadable archive-broken archive-changed archive-exists
-  archive-incomplete archive-missing archive-too-big backup-exists backup-too-late bad-credentials
+  archive-incomplete archive-missing archive-too-big backup-deleted backup-exists backup-too-late bad-credentials
   bad-path bad-request beyond-backup capture-behind command-failed command-overdue
   conditions-ignored conflict connection-lost cut-not-restorable data-replaced data-went-back
   drill-claimed drill-failed dry-run ensemble-held epoch-changed epochs-exhausted foreign-myid

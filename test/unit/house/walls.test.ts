@@ -17,8 +17,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   backup: below,
   restore: below,
   notify: ['contract', 'words', 'flow'],
+  catalog: [...below, 'restore'],
+  health: [...below, 'backup', 'restore', 'catalog'],
+  report: [...below, 'backup', 'restore', 'catalog', 'health'],
   lib: ['contract', 'words'],
-  cli: [...below, 'backup', 'restore', 'notify'],
+  cli: [...below, 'backup', 'restore', 'notify', 'catalog', 'health', 'report'],
 };
 
 /** In these a fault is told, by whoever meets one; and a number, by whoever counts. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { crc64Nvme } from '../../../lambda/archive/crc64-nvme.ts';
 import { verifyArchive } from '../../../lambda/archive/verify-archive.ts';
 import type { Store } from '../../../lambda/aws/archive-store.ts';
 import { requireGood } from '../../../lambda/backup/verify.ts';
@@ -9,6 +10,8 @@ import { archiveOf, goodMembers } from '../../unit/lambda/backup/archives.ts';
 
 const key = 'prod/zk-20260101T000000Z.tar.gz';
 const minutes = 60_000;
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 let under: S3UnderTest;
 let store: Store;
@@ -21,8 +24,8 @@ afterEach(() => under.stop());
 async function upload(members: Readonly<Record<string, Buffer>>): Promise<UploadLine> {
   const archive = await archiveOf(members);
   await under.client.send(new PutObjectCommand({ Bucket: 'backups', Key: key, Body: archive }));
-  const sha256 = createHash('sha256').update(archive).digest('hex');
-  return { step: 'upload', key, bytes: archive.length, sha256 } as UploadLine;
+  const sums = { bytes: archive.length, sha256: sha256(archive) };
+  return { step: 'upload', key, ...sums } as UploadLine;
 }
 
 test('an archive in S3 is proven, and what it holds is counted', async () => {
@@ -50,6 +53,27 @@ test('an archive in S3 is proven, and what it holds is counted', async () => {
     logs: { files: 1, transactions: 17, from: '0x1', to: '0x11' },
     epochs: { current: '0', accepted: '0' },
   });
+});
+
+test('the sum that S3 stores is compared with the bytes read back, and the files are summed', async () => {
+  const archive = await archiveOf(goodMembers);
+  const sum = await crc64Nvme();
+  sum.update(archive);
+  const stored = { ChecksumCRC64NVME: sum.digest() };
+  const object = { Bucket: 'backups', Key: key, Body: archive };
+  await under.client.send(new PutObjectCommand({ ...object, ...stored }));
+  const sent = { key, bytes: archive.length, sha256: sha256(archive) };
+
+  const { proof, files } = requireGood(await verifyArchive(store, sent, 15 * minutes), key);
+
+  expect(proof.checks).toContainEqual(expect.objectContaining({ name: 'crc64nvme', passed: true }));
+  expect(files).toEqual(
+    Object.entries(goodMembers).map(([path, content]) => ({
+      path,
+      bytes: content.length,
+      sha256: sha256(content),
+    })),
+  );
 });
 
 test('the result of the step survives JSON', async () => {

@@ -23,7 +23,7 @@ interface Listed {
 }
 
 /**
- * A bucket with a long history in memory, as if each backup of it but the newest had been let expire; what
+ * A bucket with a long history in memory, as if each backup of it but the newest were due, and S3 had not deleted any; what
  * else is in the bucket lies in the store behind it. Counts what is asked of S3.
  */
 export function longHistory(behind: Store, ...series: readonly Series[]) {
@@ -78,7 +78,7 @@ export function longHistory(behind: Store, ...series: readonly Series[]) {
     }
     if (command instanceof GetObjectTaggingCommand) {
       const has = tagged.has(Key) || !untagged.has(Key);
-      return { TagSet: has ? [{ Key: 'zk-backup', Value: 'expires' }] : [] };
+      return { TagSet: has ? [{ Key: 'zk-backup', Value: 'delete' }] : [] };
     }
     if (command instanceof PutObjectTaggingCommand) return tagged.add(Key) && {};
     throw new Error(`nobody expected ${command.constructor.name} of ${Key}`);

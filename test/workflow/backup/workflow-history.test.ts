@@ -92,7 +92,7 @@ test('a bucket that loses its versions is backed up to as before', async () => {
   await under.stop();
   under = await workflowUnderTest({ versioned: true });
   const suspend = { Bucket: 'backups', VersioningConfiguration: { Status: 'Suspended' as const } };
-  await putBackups(under.store, manifestAt('20261121T030000Z'));
+  await putBackups(under.store, manifestAt('20261001T030000Z'));
   await under.client.send(new PutBucketVersioningCommand(suspend));
 
   const report = await under.runWith(await under.upload(goodMembers));
@@ -101,10 +101,10 @@ test('a bucket that loses its versions is backed up to as before', async () => {
   const { TagSet } = await under.client.send(
     new GetObjectTaggingCommand({
       Bucket: 'backups',
-      Key: 'prod/zookeeper-backup-20261121T030000Z.manifest.json',
+      Key: 'prod/zookeeper-backup-20261001T030000Z.manifest.json',
     }),
   );
-  expect(TagSet).toEqual([{ Key: 'zk-backup', Value: 'expires' }]);
+  expect(TagSet).toEqual([{ Key: 'zk-backup', Value: 'delete' }]);
 });
 
 test.each([

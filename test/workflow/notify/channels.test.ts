@@ -44,6 +44,15 @@ test('a mail says what, why, what to do, what to paste and where to look', async
   ]);
 });
 
+test('nobody is told of an ensemble of another stack, whose events are on the same bus', async () => {
+  const event = eventOf('ZooKeeper Backup Failed', { ...failedBackup.detail, ensemble: 'other' });
+
+  const ended = await under.send({ channel: 'topic', event });
+
+  expect(ended).toMatchObject({ said: null });
+  expect(under.world.published).toEqual([]);
+});
+
 test('a topic of the user gets the same', async () => {
   const otherTopic = `${topicArn}-on-call`;
   under.world.settings = { ...under.world.settings, otherTopic };

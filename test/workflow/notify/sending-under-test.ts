@@ -19,6 +19,7 @@ export async function sendingUnderTest() {
   const beat = (what: string) => ({ ssmParameter: `/zk/${what}` });
   const settings: NotifySettings = {
     stack: 'ZkBackup',
+    ensembles: ['prod', 'staging'],
     topic: topicArn,
     on: notifiedByDefault,
     slack: { webhook: slackName, on: notifiedByDefault },

@@ -1,5 +1,5 @@
-import { keysIn } from '../../../cli/cloud/listing.ts';
 import { readBytes, readJson, writeBytes } from '../../../lambda/aws/archive-store.ts';
+import { keysIn } from '../../../lambda/catalog/listing.ts';
 import { sessionName } from '../../../lambda/restore/part/read-answers.ts';
 import {
   decideSending,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ArchivedFile } from '../../../archive/read-archive.ts';
+import type { ArchivedFile } from '../../../archive/manifest-sums.ts';
 import { ByteSource } from '../../../zookeeper/bytes/byte-source.ts';
 import { parseDataFile } from '../../../zookeeper/files/data-files.ts';
 import {

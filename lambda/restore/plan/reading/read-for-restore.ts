@@ -1,6 +1,6 @@
 import { type Check, failureOf, type Proof } from '../../../archive/judge-archive.ts';
 import type { Completeness } from '../../../archive/judge-completeness.ts';
-import type { ArchivedFile } from '../../../archive/read-archive.ts';
+import type { ArchivedFile } from '../../../archive/manifest-sums.ts';
 import { tooBigFor, verifyArchive } from '../../../archive/verify-archive.ts';
 import type { Store } from '../../../aws/archive-store.ts';
 import { isoOf } from '../../../contract/tick.ts';

@@ -33,9 +33,35 @@ test('where S3 tells no day, none is made up, and what is kept is told', async (
 
   const { stdout } = await cloud.run('report');
 
-  expect(expiryIn(stdout)).toMatch(/^Of none of these the bucket tells when it expires/);
+  expect(expiryIn(stdout)).toMatch(/^Of none of these it is known when it expires/);
   expect(expiryIn(stdout)).toMatch(/1 kept, because a newer one looks wrong\.$/);
   expect(factsOf(stdout).filter(({ fact }) => fact === 'expiresAt')).toEqual([]);
+});
+
+test('what was counted is told: the day where only its days keep a backup, or why it stays', async () => {
+  const cloud = cloudOfFour();
+  const row = (tick: string, kept: readonly string[], until: number | null = null) => ({
+    ...{ key: manifestKey(tick), writtenAt: 0, level: 3, keeps: [], kept, until },
+  });
+  const [first = '', second = '', third = ''] = ticks;
+  cloud.put('prod/retention/counted.json', {
+    ...{ schemaVersion: 1, ensemble: 'prod', countedAt: '2026-11-22T03:00:00Z', sweptAt: null },
+    keep: { days: 30 },
+    backups: [
+      row(last, ['newest', 'days']),
+      row(third, ['days'], Date.UTC(2026, 11, 21)),
+      row(second, ['pinned']),
+      row(first, []),
+    ],
+  });
+
+  const { stdout } = await cloud.run('report');
+
+  expect(expiryIn(stdout)).toBe(
+    '1 of these expire on 2026-12-21. The newest has no date: it stays until a newer good one is there. 1 pinned.',
+  );
+  expect(stdout).toContain('newest, days');
+  expect(stdout).toContain('>due<');
 });
 
 test('a date of S3 that is none makes no backup expire', async () => {

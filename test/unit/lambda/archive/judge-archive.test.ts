@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { judgeArchive } from '../../../../lambda/archive/judge-archive.ts';
+import { ManifestSums } from '../../../../lambda/archive/manifest-sums.ts';
 import { readArchive } from '../../../../lambda/archive/read-archive.ts';
 import type { StoredObject } from '../../../../lambda/aws/archive-store.ts';
 import type { UploadLine } from '../../../../lambda/contract/node-lines.ts';
@@ -8,8 +9,11 @@ import { archiveOf, goodMembers, streamOf } from '../backup/archives.ts';
 /** Archives members, and what node and S3 would say of that archive. */
 async function uploaded(members: Readonly<Record<string, Buffer>>) {
   const archive = await archiveOf(members);
-  const read = await readArchive(() => streamOf(archive));
-  const { bytes, sha256, crc64nvme } = read;
+  const sums = await ManifestSums.begin(true);
+  const contents = await readArchive(() => streamOf(archive), { sums });
+  const crc64nvme = sums.crc64nvme();
+  const read = { ...contents, crc64nvme };
+  const { bytes, sha256 } = read;
   const sent = { step: 'upload', bytes, sha256, key: 'prod/x.tar.gz' } as UploadLine;
   const stored: StoredObject = { bytes, crc64nvme, etag: '"e"', versionId: 'v1' };
   return { sent, stored, read };
@@ -134,6 +138,15 @@ test.each([
 
   expect(proof.level).toBeLessThan(2);
   expect(proof.checks.find(({ passed }) => !passed)?.name).toBe(name);
+});
+
+test('a sum that S3 stores and nobody computed is no agreement', async () => {
+  const { sent, stored, read } = await uploaded(goodMembers);
+
+  const proof = judgeArchive({ sent, stored }, { ...read, crc64nvme: undefined });
+
+  expect(proof.level).toBe(0);
+  expect(proof.checks.find(({ passed }) => !passed)?.name).toBe('crc64nvme');
 });
 
 test('an upload of nothing is never good', async () => {

@@ -19,7 +19,11 @@ export const goodMembers: Readonly<Record<string, Buffer>> = {
 /** A .tar.gz of these members. */
 export async function archiveOf(members: Readonly<Record<string, Buffer>>): Promise<Buffer> {
   const tar = pack();
-  for (const [name, content] of Object.entries(members)) tar.entry({ name }, Buffer.from(content));
+  // Of one time, so that the same members make the same bytes.
+  const mtime = new Date(0);
+  for (const [name, content] of Object.entries(members)) {
+    tar.entry({ name, mtime }, Buffer.from(content));
+  }
   tar.finalize();
   return gzipSync(await buffer(tar as unknown as Readable));
 }

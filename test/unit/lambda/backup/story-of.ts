@@ -3,6 +3,7 @@ import { planRun } from '../../../../lambda/backup/plan.ts';
 import type { BackupRequest } from '../../../../lambda/backup/request.ts';
 import type { BackupStory } from '../../../../lambda/backup/story.ts';
 import type { Flow } from '../../../../lambda/flow/flow.ts';
+import { OwnNodes } from '../../../../lambda/node/own-nodes.ts';
 import { journalOf } from '../../../../lambda/run/story.ts';
 
 /** A run that has just begun, with these clients and at this time. */
@@ -21,6 +22,7 @@ export function storyOf(
     eventBus: 'default',
     execution: 'execution',
     millisecondsLeft: () => Number.POSITIVE_INFINITY,
+    ownNodes: new OwnNodes(request.ensemble, ['i-1', 'i-2', 'i-3']),
     request,
     run: planRun(request, 'execution', time),
     node: { serving: true, seen: [], leftOut: [] },

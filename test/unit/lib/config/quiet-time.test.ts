@@ -9,8 +9,11 @@ test('an ensemble has the same time in every deployment', () => {
   const prod = { minute: 48, hour: 3, weekday: 2 };
   const staging = { minute: 24, hour: 1, weekday: 2 };
 
-  expect(quietTimesOf('prod')).toEqual({ backup: prod, drill: { ...prod, hour: 6 } });
-  expect(quietTimesOf('staging')).toEqual({ backup: staging, drill: { ...staging, hour: 4 } });
+  expect(quietTimesOf('prod')).toMatchObject({ backup: prod, drill: { ...prod, hour: 6 } });
+  expect(quietTimesOf('staging')).toMatchObject({
+    backup: staging,
+    drill: { ...staging, hour: 4 },
+  });
 });
 
 test('backups begin at night, at no minute at which the jobs of others begin', () => {
@@ -37,6 +40,13 @@ test('a drill begins three hours after the backup, on any day of the week', () =
 
   expect([...later]).toEqual([180]);
   expect([...days].sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test('the page is made when the last backup and the last drill have begun, and before ten', () => {
+  const hours = new Set(times.map(({ report }) => report.hour));
+
+  expect([...hours].sort()).toEqual([7, 8, 9]);
+  expect(Math.max(...times.map(({ drill }) => drill.hour))).toBe(6);
 });
 
 test.each([86_400, 604_800])('%d seconds are an expression that Scheduler takes', (seconds) => {

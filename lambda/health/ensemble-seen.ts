@@ -1,0 +1,81 @@
+import { parseBackupKey } from '../archive/manifest-key.ts';
+import { type ListedBackup, readNewest } from '../catalog/catalog.ts';
+import { drillsOf } from '../catalog/drills.ts';
+import { jsonAt } from '../catalog/listing.ts';
+import { lastRestores } from '../catalog/restores.ts';
+import { keys } from '../contract/keys.ts';
+import type { DrillResult } from '../restore/drill/judge-drill.ts';
+import type { LeaseRecord } from '../run/lease.ts';
+import { goesOn, type RestoreSeen, seenRestore } from './last-restores.ts';
+import { readLastRuns } from './last-runs.ts';
+import type { EndedRunSeen, RunAtWork } from './seen-run.ts';
+import type { Sight } from './sight.ts';
+
+/** Who has an ensemble for itself now: a run, or a restore. */
+export interface LeaseSeen {
+  readonly runId: string;
+  readonly until: string;
+  /** It has ended, or died, and left the ensemble locked: a command of it may still be at work. */
+  readonly isLeft: boolean;
+}
+
+/** What is known of one ensemble from the bucket, and of executions from Lambda; no node is asked. */
+export interface EnsembleSeen {
+  readonly ensemble: string;
+  readonly lastBackup: ListedBackup | null;
+  /** Newer ones that cannot be read; why, in sentences. */
+  readonly leftOut: readonly string[];
+  readonly heldBy: LeaseSeen | null;
+  /** A backup that is being taken. */
+  readonly atWork: RunAtWork | null;
+  /** The last backup run that is over, whatever it did. */
+  readonly lastRun: EndedRunSeen | null;
+  /** The last that did not give way to another: it tells how backups go. */
+  readonly lastTried: EndedRunSeen | null;
+  /** The last that came to a result. */
+  readonly lastDrill: DrillResult | null;
+  /** The drill that was begun last, whether it came to a result or not. */
+  readonly drill: RestoreSeen | null;
+  /** Under way, or the last one. */
+  readonly restore: RestoreSeen | null;
+}
+
+/** @throws NotReached, NotReadable */
+export async function seenEnsemble(sight: Sight, ensemble: string): Promise<EnsembleSeen> {
+  const { store } = sight;
+  const now = sight.now();
+  const [lease, drills, restores] = await Promise.all([
+    jsonAt<LeaseRecord>(store, keys.lease(ensemble)),
+    drillsOf(store, ensemble, 1),
+    lastRestores(store, ensemble),
+  ]);
+  const { backup, leftOut } = await readNewest(store, ensemble, drills, now);
+  const backedUp = backup === null ? undefined : parseBackupKey(ensemble, backup.key)?.tick;
+  const [runs, restore, drill] = await Promise.all([
+    readLastRuns(sight, ensemble, lease, backedUp),
+    seenRestore(sight, restores.restore, lease),
+    seenRestore(sight, restores.drill, lease),
+  ]);
+  return {
+    ensemble,
+    lastBackup: backup,
+    leftOut,
+    heldBy: heldBy(lease, [runs.atWork, ...(restore && goesOn(restore) ? [restore] : [])], now),
+    atWork: runs.atWork,
+    lastRun: runs.last,
+    lastTried: runs.tried,
+    lastDrill: drills[0] ?? null,
+    drill,
+    restore,
+  };
+}
+
+function heldBy(
+  lease: LeaseRecord | undefined,
+  atWork: readonly ({ readonly execution: string } | null)[],
+  now: number,
+): LeaseSeen | null {
+  if (!lease || lease.released || Date.parse(lease.expiresAt) <= now) return null;
+  const isLeft = !atWork.some((one) => one?.execution === lease.execution);
+  return { runId: lease.runId, until: lease.expiresAt, isLeft };
+}

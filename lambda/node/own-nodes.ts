@@ -1,0 +1,53 @@
+import type { Clients } from '../aws/clients.ts';
+import { documentParameters } from '../contract/documents.ts';
+import type { EnsembleSettings } from '../contract/settings.ts';
+import type { Flow } from '../flow/flow.ts';
+import { patiently } from '../flow/retries.ts';
+import { listNodes, type ManagedNode } from './run-command.ts';
+
+/** What a command is judged by. */
+export interface Aimed {
+  readonly instanceIds: readonly string[];
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * The nodes of the ensemble that a run is about. IAM lets a function reach the nodes of every ensemble of its
+ * stack, and judges documents and instances one by one. That what belongs to an ensemble goes to its own nodes is
+ * held here alone: everything that is sent is judged by `whyForeign` first.
+ */
+export class OwnNodes {
+  readonly #ensemble: Pick<EnsembleSettings, 'name' | 'nodes'>;
+  readonly #known: Set<string>;
+
+  /** @param besides instances that the configuration names for it, such as that of drills */
+  constructor(
+    ensemble: Pick<EnsembleSettings, 'name' | 'nodes'>,
+    besides: readonly (string | undefined)[] = [],
+  ) {
+    this.#ensemble = ensemble;
+    this.#known = new Set(besides.filter((id) => id !== undefined));
+  }
+
+  /** Asks SSM, in a step: the nodes of a tag are those that it told in this run, and no others. */
+  async list(flow: Flow, { ssm }: Pick<Clients, 'ssm'>): Promise<readonly ManagedNode[]> {
+    const { nodes } = this.#ensemble;
+    const listed = await flow.step('resolve-nodes', () => listNodes(ssm, nodes), patiently);
+    const isNamed = (id: string) => 'tag' in nodes || nodes.instanceIds.includes(id);
+    const own = listed.filter(({ instanceId }) => isNamed(instanceId));
+    for (const { instanceId } of own) this.#known.add(instanceId);
+    return own;
+  }
+
+  /** Why a command must not be sent; undefined where all of it is of this ensemble. Pure. */
+  whyForeign({ instanceIds, parameters }: Aimed): string | undefined {
+    const { name } = this.#ensemble;
+    const foreign = instanceIds.filter((id) => !this.#known.has(id));
+    if (foreign.length > 0) {
+      return `as far as this run knows, ${foreign.join(', ')} is no node of the ensemble ${name}: nothing of it is sent there`;
+    }
+    const runId = parameters[documentParameters.runId];
+    if (runId === undefined || runId.startsWith(`${name}.`)) return undefined;
+    return `${runId} is no run of the ensemble ${name}: nothing of it is sent to these nodes`;
+  }
+}

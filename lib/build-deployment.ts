@@ -1,0 +1,131 @@
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { AlarmTopic } from './alarms/alarm-topic.ts';
+import { OrchestratorAlarms } from './alarms/alarms.ts';
+import { ArchiveBucket } from './archive-bucket.ts';
+import { BackupDashboard } from './dashboard/dashboard.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+import { NodeDocuments } from './documents/node-documents.ts';
+import { SharedScripts } from './documents/shared-scripts.ts';
+import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
+import { Orchestrators } from './functions/orchestrators.ts';
+import { foldersOf } from './functions/statements.ts';
+import { Notifications } from './notifications/notifications.ts';
+import { runbookOf } from './notifications/runbook.ts';
+import { PersonAccess } from './person-access.ts';
+import type { CheckedProps } from './props/checked-props.ts';
+import type { ZkBackupProps } from './props/zk-backup-props.ts';
+import { ScheduledReport } from './report/scheduled-report.ts';
+import { panelLinks, sharedOutputs } from './shared-outputs.ts';
+
+/** What others ask for of all that was made. */
+export interface DeploymentParts {
+  readonly bucket: IBucket;
+  readonly topic: ITopic;
+  readonly orchestrators: Orchestrators;
+  readonly people: PersonAccess;
+  readonly dashboard: Dashboard;
+  /** By name of the ensemble. */
+  readonly parts: ReadonlyMap<string, EnsembleParts>;
+}
+
+/** Everything that backs up and restores these ensembles. */
+export function buildDeployment(
+  here: Construct,
+  props: ZkBackupProps,
+  { config, nodeRoles }: CheckedProps,
+): DeploymentParts {
+  const ensembles = config.ensembles.map(({ name }) => name);
+  const { bucket } = new ArchiveBucket(here, 'Archive', props);
+  const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
+  const scopes = new Map(
+    config.ensembles.map((ensemble) => [
+      ensemble,
+      new Construct(here, `ensemble-${ensemble.name}`),
+    ]),
+  );
+  const scripts = new SharedScripts(here, 'Scripts');
+  const documents = new Map(
+    [...scopes].map(([ensemble, within]) => [
+      ensemble.name,
+      new NodeDocuments(within, 'Documents', { config, ensemble, bucket, scripts }),
+    ]),
+  );
+  const orchestrators = new Orchestrators(here, 'Orchestrators', {
+    config,
+    bucket,
+    deadLetters,
+    documents,
+  });
+  const { backup, restore, execute, backupFunction, restoreFunction } = orchestrators;
+
+  const { topic } = new AlarmTopic(here, 'Alarms', config.notify);
+  const heardBy = [topic, ...(props.notify?.topic ? [props.notify.topic] : [])];
+  const telling = {
+    actions: heardBy.map((one) => new SnsAction(one)),
+    runbook: runbookOf(config.notify.runbookUrl),
+  };
+  const shared = new OrchestratorAlarms(here, 'OrchestratorAlarms', {
+    backup: backupFunction,
+    restore: restoreFunction,
+    deadLetters,
+    telling,
+  });
+  const notifications = new Notifications(here, 'Notifications', {
+    config,
+    topic,
+    backup: backupFunction,
+    restore: restoreFunction,
+    telling,
+  });
+  const parts = new Map(
+    [...scopes].map(([ensemble, within]) => [
+      ensemble.name,
+      ensembleParts(within, {
+        ensemble,
+        nodeRoles: nodeRoles.get(ensemble.name) ?? [],
+        bucket,
+        encryption: config,
+        backup,
+        restore,
+        deadLetters,
+        telling,
+      }),
+    ]),
+  );
+  const ofEnsembles = [...parts.values()].flatMap(({ alarms }) => alarms);
+  const report =
+    config.report &&
+    new ScheduledReport(here, 'ScheduledReport', {
+      config,
+      schedule: config.report.schedule,
+      bucket,
+      orchestrators: [backupFunction, restoreFunction],
+      deadLetters,
+    });
+  const { dashboard } = new BackupDashboard(here, 'Dashboard', {
+    ensembles: ensembles,
+    alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
+    backup: backupFunction,
+    restore: restoreFunction,
+    links: panelLinks({ runbook: telling.runbook, backupFunction, restoreFunction, bucket }),
+  });
+  const people = new PersonAccess(here, 'People', {
+    folders: foldersOf(config),
+    bucket,
+    encryption: config,
+    functions: [backupFunction, restoreFunction],
+    page: report?.page,
+    restore,
+    operate: [backup, execute, notifications.handler],
+  });
+  sharedOutputs(here, {
+    ensembles: ensembles,
+    ...{ bucket, orchestrators, notifications, people, report, topic, deadLetters, dashboard },
+  });
+
+  return { bucket, topic, orchestrators, people, dashboard, parts };
+}

@@ -1,0 +1,111 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
+import { type RemovalPolicy, Token } from 'aws-cdk-lib/core';
+import { longestNameOf } from '../archive-bucket.ts';
+import type { Config, ConfigInput } from '../config/config.ts';
+import { parseConfig } from '../config/read-config.ts';
+import type { EnsembleProps } from './ensemble-props.ts';
+import type { NodesInput } from './nodes.ts';
+import { settingOf } from './schedule-settings.ts';
+import type { ZkBackupProps } from './zk-backup-props.ts';
+
+/** Props that were checked as a configuration is. */
+export interface CheckedProps {
+  readonly config: Config;
+  /** By name of the ensemble, the roles that its nodes have. */
+  readonly nodeRoles: ReadonlyMap<string, readonly IRole[]>;
+}
+
+/**
+ * Props as the settings of a configuration: one check for both.
+ *
+ * @param of names the construct in errors
+ * @throws InvalidConfiguration
+ */
+export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
+  const bound = (props.ensembles ?? []).map((ensemble) => ({
+    ensemble,
+    ...ensemble.nodes.bind(ensemble.name),
+  }));
+  const ensembles = bound.map(({ ensemble, selection }) => ensembleInput(ensemble, selection));
+  const config = parseConfig(of, { ...settingsOf(props), ensembles });
+  return {
+    config: withTokens(config, props),
+    nodeRoles: new Map(
+      bound.map(({ ensemble, roles }) => [
+        ensemble.name,
+        [...new Set([...(ensemble.roles ?? []), ...roles])],
+      ]),
+    ),
+  };
+}
+
+/** What stands in the check for what CloudFormation fills in later. */
+const someTopic = 'arn:aws:sns:us-east-1:123456789012:topic';
+const someKey = `arn:aws-us-gov:kms:ap-northeast-1:123456789012:key/${'k'.repeat(64)}`;
+
+const known = (value: string, instead: string) => (Token.isUnresolved(value) ? instead : value);
+
+function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
+  const { bucket, retention, objectLock, encryptionKey, sse, notify, ...rest } = props;
+  const { s3Endpoint, report, removalPolicy, logRetention } = rest;
+  return {
+    bucket: bucket && longestNameOf(bucket),
+    retention: retention?.toDays({ integral: false }),
+    objectLock: objectLock && {
+      mode: objectLock.mode === ObjectLockMode.COMPLIANCE ? 'COMPLIANCE' : 'GOVERNANCE',
+      days: objectLock.duration.toDays({ integral: false }),
+    },
+    encryptionKey: encryptionKey && known(encryptionKey.keyArn, someKey),
+    sse: sseOf(sse, (arn) => known(arn, someKey)),
+    s3Endpoint,
+    report: report && { schedule: report.schedule && settingOf(report.schedule) },
+    removalPolicy: removalPolicy && removalSetting(removalPolicy),
+    // The check tells which numbers are days that CloudWatch Logs knows.
+    logRetention: logRetention as ConfigInput['logRetention'],
+    notify: notify && {
+      ...notify,
+      emails: notify.emails && [...notify.emails],
+      topic: notify.topic && known(notify.topic.topicArn, someTopic),
+    },
+  };
+}
+
+/** What the check could not see, put back. */
+const withTokens = (config: Config, { encryptionKey, sse, notify }: ZkBackupProps): Config => ({
+  ...config,
+  encryptionKey: encryptionKey?.keyArn,
+  sse: sseOf(sse, (arn) => arn),
+  notify: { ...config.notify, topic: notify?.topic?.topicArn },
+});
+
+const sseOf = (sse: ZkBackupProps['sse'], arnOf: (arn: string) => string) =>
+  isKey(sse) ? arnOf(sse.keyArn) : sse;
+
+const isKey = (sse: ZkBackupProps['sse']): sse is IKey => typeof sse === 'object';
+
+/** The words of CloudFormation; the check refuses what makes no sense for a bucket. */
+const removalSetting = (policy: RemovalPolicy) =>
+  policy.toUpperCase() as ConfigInput['removalPolicy'];
+
+function ensembleInput(ensemble: EnsembleProps, nodes: NodesInput) {
+  const { schedule, maxDowntime, roles: _, restoreFrom, drill, ...same } = ensemble;
+  return {
+    ...same,
+    nodes,
+    schedule: schedule && settingOf(schedule),
+    maxDowntime: maxDowntime?.toSeconds({ integral: false }),
+    restoreFrom: restoreFrom && [...restoreFrom],
+    drill: drill && drillInput(drill),
+    ...(drill === false && { drill }),
+  };
+}
+
+const drillInput = ({
+  schedule,
+  instanceId,
+}: Exclude<EnsembleProps['drill'], false | undefined>) => ({
+  ...(schedule && settingOf(schedule)),
+  instanceId,
+});
