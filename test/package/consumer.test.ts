@@ -1,8 +1,11 @@
 /** What is packed, as others have it: without this repository, and without what it is made by. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveOf, small } from '../unit/cli/archives.ts';
 import { Consumer, javascript, synthesizedInClone, typescript } from './consumer.ts';
+
+const strict = ['--strict', '--skipLibCheck', 'false', '--types', 'node'];
+const target = ['--target', 'es2023', '--module', 'nodenext', '--outDir', 'compiled'];
 
 let app: Consumer;
 beforeAll(() => {
@@ -66,12 +69,28 @@ test('an app in JavaScript makes of it the template and the assets that the clon
 
 test('an app in TypeScript passes the strictest check of types, and makes the same', () => {
   app.write('app.ts', typescript);
-  const strict = ['--strict', '--skipLibCheck', 'false', '--types', 'node'];
-  const target = ['--target', 'es2023', '--module', 'nodenext', '--outDir', 'compiled'];
 
   app.program('tsc', ...strict, ...target, 'app.ts');
 
   expect(app.synthesized(join('compiled', 'app.js'))).toEqual(synthesizedInClone());
+});
+
+describe('The examples', () => {
+  const examples = readdirSync('examples');
+  beforeAll(() => {
+    for (const file of examples) app.write(file, readFileSync(join('examples', file)));
+    app.program('tsc', ...strict, ...target, ...examples);
+  });
+
+  test.each(examples)('%s is an app that synthesizes', (file) => {
+    const templates = app.templates(join('compiled', file.replace('.ts', '.js')));
+
+    const types = templates.flatMap(({ Resources }) =>
+      Object.values(Resources).map(({ Type }) => Type),
+    );
+    expect(types).toContain('AWS::SSM::Document');
+    expect(types).toContain('AWS::Scheduler::Schedule');
+  });
 });
 
 test('types are of use: an ensemble without nodes is none', () => {

@@ -76,6 +76,9 @@ const variable: readonly (readonly [RegExp, string])[] = [
   [/\b0x[0-9a-f]+/g, 'ZXID'],
   [/\bi-[0-9a-f]{17}\b/g, 'NODE'],
   [/\b(leader|follower)\b/g, 'ROLE'],
+  [/\bserver\.\d\b/g, 'SERVER'],
+  // The check of a restore opens sessions, which come and go.
+  [/as the backup, \d+ transactions? since/g, 'equal to the backup'],
   [/(?<![\w./-])\d+\/\d+(?![\w/-])/g, 'N/N'],
   [
     /(?<![\w./@-])\d[\d,]*(\.\d+)?( (bytes?|[KMG]B|d|h|min|s)\b)?( \d+ (h|min|s)\b)?(?![\w-])/g,
