@@ -139,7 +139,8 @@ test('the next tick writes over it, tells what is new, and the page before stays
 
 test('where something cannot be read the page of before stays, and the invocation fails by its name', async () => {
   const { page: before } = await written();
-  const manifest = 'prod/zookeeper-backup-20261129T030000Z.manifest.json';
+  // Of the newest one status asks, too.
+  const manifest = 'prod/zookeeper-backup-20261122T030000Z.manifest.json';
   services.s3.faults.rules.push({
     ...{ operations: ['GetObject'], keyPrefix: manifest, code: 'AccessDenied' },
   });
