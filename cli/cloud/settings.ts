@@ -50,14 +50,14 @@ const variables = [
 const hint = `Name the deployed stack by --stack, or the file of its outputs by --outputs, or set ${variables.join(', ')}. A deployment writes that file: npx cdk deploy --outputs-file ${defaultFile}`;
 
 /** What tells of stacks. */
-export interface SettingsSources {
+export interface StackSources {
   /** Text of a file; undefined where there is none. */
   readonly read: (file: string) => string | undefined;
   /** Outputs of a deployed stack. */
   readonly describe: (stack: string) => Promise<Outputs>;
 }
 
-const thisMachine: SettingsSources = {
+const thisMachine: StackSources = {
   read: readText,
   // Only who asks for it waits until the client is loaded.
   describe: async (stack) => (await import('./outputs/described-stack.ts')).describedStack(stack),
@@ -72,7 +72,7 @@ const thisMachine: SettingsSources = {
 export async function settingsOf(
   given: Given,
   environment: Environment,
-  places: Partial<SettingsSources> = {},
+  places: Partial<StackSources> = {},
 ): Promise<Deployment> {
   const settings = await settingsIfAny(given, environment, places);
   if (settings) return settings;
@@ -83,7 +83,7 @@ export async function settingsOf(
 export async function settingsIfAny(
   given: Given,
   environment: Environment,
-  places: Partial<SettingsSources> = {},
+  places: Partial<StackSources> = {},
 ): Promise<Deployment | undefined> {
   const found = await findStack(given, environment, { ...thisMachine, ...places });
   const s3Endpoint =
@@ -94,7 +94,7 @@ export async function settingsIfAny(
 async function findStack(
   { outputs, stack, bucket }: Given,
   environment: Environment,
-  { read, describe }: SettingsSources,
+  { read, describe }: StackSources,
 ): Promise<Deployment | undefined> {
   const other = outputs === undefined ? stack && '--stack' : '--outputs';
   if (other && bucket !== undefined) {

@@ -28,6 +28,7 @@ export function oneListing(store: Store, ensemble: string): Store {
 }
 
 async function lookAt(store: Store, ensemble: string): Promise<Folder | undefined> {
+  // A hint that cannot be read is none; what keeps S3 from answering keeps it from listing, too.
   const [objects, hint] = await Promise.all([
     wholeFolder(store, `${ensemble}/`, mostPages),
     readHint(store, ensemble).catch(() => new Map<string, HintedRecord>()),

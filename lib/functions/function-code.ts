@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetCode, type Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import { Stage, Token } from 'aws-cdk-lib/core';
@@ -20,9 +20,7 @@ export function functionCode(scope: Construct, entry: string, settings: object):
   const bundle = bundleFolder(scope, entry);
   // By CDK's own bundling each synth would say so, and two stacks of an app would share the first one's settings.
   const folder = mkdtempSync(join(Stage.of(scope)?.assetOutdir ?? '', 'function-'));
-  for (const name of bundle ? readdirSync(bundle) : []) {
-    copyFileSync(join(bundle ?? '', name), join(folder, name));
-  }
+  if (bundle !== undefined) cpSync(bundle, folder, { recursive: true });
   writeFileSync(join(folder, settingsFile), text);
   return new CopiedAsset(folder);
 }

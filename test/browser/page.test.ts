@@ -13,6 +13,9 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => browser?.close());
 
+/** Within its margins of 14 mm, in pixels of CSS. */
+const a4 = { width: 688, height: 1016 };
+
 const groundColour = 'getComputedStyle(document.body).backgroundColor';
 
 /** What axe finds against the page, in short. */
@@ -47,8 +50,16 @@ test.each([390, 820, 1400])('at %i pixels it is read without moving it sideways'
   const { page } = await browser.open(html, { viewport: { width, height: 900 } });
 
   const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+  const cut = await page
+    .locator('main *:not(.scroll *, .map *)')
+    .evaluateAll(
+      (all, edge) =>
+        all.flatMap((one) => (one.getBoundingClientRect().right > edge + 1 ? one.outerHTML : [])),
+      width,
+    );
 
   expect(wide).toBeLessThanOrEqual(width);
+  expect(cut).toEqual([]);
 });
 
 test('it looks otherwise in the dark', async () => {
@@ -76,12 +87,27 @@ test('on paper it is dark on white, and what is folded is unfolded', async () =>
 
   const rows = await page
     .locator('tr[data-backup]')
-    .evaluateAll((all) => all.map((row) => row.clientHeight));
+    .evaluateAll((all) => all.map((row) => row.checkVisibility()));
 
   const ground = await page.evaluate<string>(groundColour);
   expect(ground).toBe('rgb(255, 255, 255)');
-  expect(rows).toHaveLength(20);
-  expect(rows.filter((height) => height === 0)).toEqual([]);
+  expect(rows).toEqual(Array(20).fill(true));
+});
+
+test('on paper of A4 a backup is one line, and all of it is on the paper', async () => {
+  const { page } = await browser.open(html, { viewport: { width: a4.width, height: a4.height } });
+  await page.emulateMedia({ media: 'print' });
+
+  const rows = await page.locator('tr[data-backup]').evaluateAll((all) =>
+    all.map((row) => ({
+      height: row.clientHeight,
+      right: row.getBoundingClientRect().right,
+    })),
+  );
+
+  expect(rows).toHaveLength(13);
+  expect(rows.filter(({ height }) => height > 30)).toEqual([]);
+  expect(rows.filter(({ right }) => right > a4.width)).toEqual([]);
 });
 
 test('a table that is too wide is moved by keys', async () => {
@@ -99,6 +125,16 @@ test('a table that is too wide is moved by keys', async () => {
   await page.keyboard.press('ArrowRight');
 
   expect(await moved).toBeGreaterThan(0);
+}, 60_000);
+
+test('each table takes the focus, also in a browser that gives it to nothing that only moves', async () => {
+  const { page } = await browser.open(html);
+  const tables = page.locator('.scroll');
+
+  const reached = await tables.evaluateAll((all) => all.map((one) => one.getAttribute('tabindex')));
+
+  expect(reached.length).toBeGreaterThan(3);
+  expect(new Set(reached)).toEqual(new Set(['0']));
 });
 
 test('what a name tries is not done', async () => {

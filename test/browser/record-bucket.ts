@@ -1,6 +1,6 @@
 /**
- * Records what a real run leaves in the bucket: three ZooKeeper servers, two weeks of changes, backups, drills
- * and a restore on the local cloud. Each lasted seconds, and they came one after the other: their times are moved
+ * Records what a real run leaves in the bucket: three ZooKeeper servers, two weeks of changes, backups and drills
+ * on the local cloud. Each lasted seconds, and they came one after the other: their times are moved
  * apart to the days that they stand for, and the ensemble is called prod. Nothing else is changed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -51,7 +51,10 @@ export function daysOfEnsemble(cloud: LocalCloud, client: ZooKeeperClient): Day[
     ordinary('an ordinary day', drill),
     ordinary('a service is taken away', () => grow.leaveServices(18)),
     ordinary('an ordinary day'),
+    ordinary('an ordinary day'),
     ordinary('large configurations', () => grow.largeConfigurations(25)),
+    ordinary('an ordinary day'),
+    ordinary('an ordinary day'),
     {
       name: 'the last backup, and a drill',
       happens: async () => {

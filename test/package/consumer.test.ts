@@ -1,8 +1,11 @@
 /** What is packed, as others have it: without this repository, and without what it is made by. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveOf, small } from '../unit/cli/archives.ts';
 import { Consumer, javascript, synthesizedInClone, typescript } from './consumer.ts';
+
+const strict = ['--strict', '--skipLibCheck', 'false', '--types', 'node'];
+const target = ['--target', 'es2023', '--module', 'nodenext', '--outDir', 'compiled'];
 
 let app: Consumer;
 beforeAll(() => {
@@ -22,6 +25,7 @@ test('the package holds code, types, scripts, bundles, documents and the command
   );
   expect([...tops].filter((name) => !/^(docs|schemas)\//.test(name)).sort()).toEqual([
     'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'LICENSE',
     'README.md',
     'SECURITY.md',
@@ -65,22 +69,41 @@ test('an app in JavaScript makes of it the template and the assets that the clon
 
 test('an app in TypeScript passes the strictest check of types, and makes the same', () => {
   app.write('app.ts', typescript);
-  const strict = ['--strict', '--skipLibCheck', 'false', '--types', 'node'];
-  const target = ['--target', 'es2023', '--module', 'nodenext', '--outDir', 'compiled'];
 
   app.program('tsc', ...strict, ...target, 'app.ts');
 
   expect(app.synthesized(join('compiled', 'app.js'))).toEqual(synthesizedInClone());
 });
 
-test('types are of use: a deployment without ensembles is none', () => {
-  app.write('wrong.ts', typescript.replace(/propsOfFile\(.*?\)/, '{}'));
+describe('The examples', () => {
+  const examples = readdirSync('examples');
+  beforeAll(() => {
+    for (const file of examples) app.write(file, readFileSync(join('examples', file)));
+    app.program('tsc', ...strict, ...target, ...examples);
+  });
+
+  test.each(examples)('%s is an app that synthesizes', (file) => {
+    const templates = app.templates(join('compiled', file.replace('.ts', '.js')));
+
+    const types = templates.flatMap(({ Resources }) =>
+      Object.values(Resources).map(({ Type }) => Type),
+    );
+    expect(types).toContain('AWS::SSM::Document');
+    expect(types).toContain('AWS::Scheduler::Schedule');
+  });
+});
+
+test('types are of use: an ensemble without nodes is none', () => {
+  app.write(
+    'wrong.ts',
+    typescript.replace(/propsOfFile\(.*?\)/, "{ ensembles: [{ name: 'prod' }] }"),
+  );
 
   const check = () =>
     app.program('tsc', '--noEmit', '--types', 'node', '--module', 'nodenext', 'wrong.ts');
 
   expect(check).toThrow(
-    expect.objectContaining({ stdout: expect.stringContaining("'ensembles' is missing") }),
+    expect.objectContaining({ stdout: expect.stringContaining("'nodes' is missing") }),
   );
 });
 

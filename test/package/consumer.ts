@@ -1,6 +1,6 @@
 /** An app of somebody else, in a folder outside the clone, that has what `npm run pack` packed, and what that needs. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import packageJson from '../../package.json';
@@ -17,6 +17,16 @@ const use = {
 const rest = `const app = new App();\nconst stack = new Stack(app, 'ZkBackup');\n${use.says}\napp.synth();\n`;
 export const javascript = `const { App, Stack } = require('aws-cdk-lib');\nconst { ${use.names} } = require('zk-backup');\n${rest}`;
 export const typescript = `import { App, Stack } from 'aws-cdk-lib';\nimport { ${use.names} } from 'zk-backup';\n${rest}`;
+
+/** With every function that there is. */
+const configuration = JSON.stringify({
+  ensembles: [{ name: 'prod', nodes: { tag: { key: 'zk-backup', value: 'prod' } } }],
+  report: { schedule: { every: 86_400 } },
+});
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+}
 
 /** What a stack is synthesized to. */
 export interface Synthesized {
@@ -39,7 +49,7 @@ export class Consumer {
     npm(root, 'run', 'pack', '--', '--pack-destination', packedInto);
     this.packed = join(packedInto, `${packageJson.name}-${packageJson.version}.tgz`);
     this.write('package.json', '{ "name": "app", "private": true }');
-    copyFileSync(join(root, 'zk-backup.json'), join(this.folder, 'zk-backup.json'));
+    this.write('zk-backup.json', configuration);
     const versions = packageJson.devDependencies;
     const others = (['aws-cdk-lib', 'constructs', 'typescript', '@types/node'] as const).map(
       (name) => `${name}@${versions[name]}`,
@@ -79,6 +89,15 @@ export class Consumer {
     return synthesizedBy([file], this.folder);
   }
 
+  /** The templates of all stacks that a program in the app's folder makes. */
+  templates(file: string): Template[] {
+    return assembledBy([file], this.folder, (out) =>
+      readdirSync(out)
+        .filter((name) => name.endsWith('.template.json'))
+        .map((name) => JSON.parse(readFileSync(join(out, name), 'utf8'))),
+    );
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
@@ -93,7 +112,7 @@ export function synthesizedInClone(): Synthesized {
       join(folder, 'app.ts'),
       typescript.replace("'zk-backup'", "'../../lib/index.ts'"),
     );
-    copyFileSync(join(root, 'zk-backup.json'), join(folder, 'zk-backup.json'));
+    writeFileSync(join(folder, 'zk-backup.json'), configuration);
     return synthesizedBy(['--import', 'tsx', 'app.ts'], folder);
   } finally {
     rmSync(folder, { recursive: true });
@@ -101,6 +120,17 @@ export function synthesizedInClone(): Synthesized {
 }
 
 function synthesizedBy(args: readonly string[], folder: string): Synthesized {
+  return assembledBy(args, folder, (out) => {
+    const read = (name: string) => JSON.parse(readFileSync(join(out, name), 'utf8'));
+    return {
+      template: read('ZkBackup.template.json'),
+      assets: Object.keys(read('ZkBackup.assets.json').files).sort(),
+    };
+  });
+}
+
+/** Runs an app, and reads what it made. */
+function assembledBy<T>(args: readonly string[], folder: string, read: (out: string) => T): T {
   const out = join(folder, 'cdk.out');
   execFileSync(process.execPath, args, {
     cwd: folder,
@@ -113,11 +143,9 @@ function synthesizedBy(args: readonly string[], folder: string): Synthesized {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const read = (name: string) => JSON.parse(readFileSync(join(out, name), 'utf8'));
-  const synthesized = {
-    template: read('ZkBackup.template.json'),
-    assets: Object.keys(read('ZkBackup.assets.json').files).sort(),
-  };
-  rmSync(out, { recursive: true });
-  return synthesized;
+  try {
+    return read(out);
+  } finally {
+    rmSync(out, { recursive: true });
+  }
 }

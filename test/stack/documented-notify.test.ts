@@ -32,16 +32,19 @@ it('names every field that a template may have, and no other', () => {
   expect([...list.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(notificationFields);
 });
 
-it('names every setting, and no other', () => {
-  const [, table = ''] = /^## Settings\n(?:[^|].*\n|\n)*((?:\|.*\n)+)/m.exec(text) ?? [];
-  const told = [...table.matchAll(/`([a-zA-Z.<>]+)`(?=[^|]*\|[^|]*\|[^|]*\|$)/gm)].map(
-    ([, name = '']) => name.split('.')[0],
-  );
+it('shows every setting, or names it', () => {
+  const named = [...text.matchAll(/`notify\.(\w+)`/g)].map(([, name = '']) => name);
+  const shown = Object.keys(configuration.notify);
 
   const schema = JSON.parse(readFileSync('zk-backup.schema.json', 'utf8'));
-  expect([...new Set(told)].sort()).toEqual(
+  expect([...new Set([...named, ...shown])].sort()).toEqual(
     Object.keys(schema.properties.notify.properties).sort(),
   );
+});
+
+it('leaves defaults to the page that is made of the schema', () => {
+  expect(text).toContain('[configuration.md](configuration.md)');
+  expect(text).not.toMatch(/^\| `[\w.<>]+` .*\|.*\|.*\|$/m);
 });
 
 it('names the queue and the alarm by what they are called', () => {

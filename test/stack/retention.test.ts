@@ -60,7 +60,7 @@ const isThere = async (tick: string) => {
   return (await Promise.all(both)).every((found) => found !== undefined);
 };
 
-it('whatever becomes of runs for half a year, the last proven backup and the pinned one are there, and in the end what is counted', async () => {
+it('whatever becomes of runs for three months, the last proven backup and the pinned one are there, and in the end what is counted', async () => {
   await start();
   const taken: { key: string; time: number; level: number }[] = [];
   let lastProven: number | undefined;
@@ -68,7 +68,7 @@ it('whatever becomes of runs for half a year, the last proven backup and the pin
   taken.push({ key: tickAt(0), time: ranAt(0), level: 3 });
   await decide(store, 'prod', { key: archiveKeyAt(tickAt(0)), pinned: true, at: '', by: 'a' });
 
-  for (let n = 1; n <= 180; n++) {
+  for (let n = 1; n <= 90; n++) {
     const lot = drawnNumber(`retention of day ${n}`) % 10;
     if (lot > 1) {
       const level = lot > 4 ? 3 : 2;
@@ -87,8 +87,8 @@ it('whatever becomes of runs for half a year, the last proven backup and the pin
       throw new Error(`the last proven backup, of day ${lastProven}, is gone on day ${n}`);
     }
   }
-  await count(180);
-  sleep(180);
+  await count(90);
+  sleep(90);
 
   const there: string[] = [];
   for (const { key } of taken) if (await isThere(key)) there.push(key);

@@ -58,6 +58,18 @@ test('what was written over is drilled as it was proven', async () => {
   expect(report).toMatchObject({ outcome: 'Succeeded', drill: { zxid: '0x11' } });
 });
 
+test('what a rule deletes between plan and restore lies under a marker, and is restored as it was planned', async () => {
+  await under.backUp();
+  const plan = await under.planned();
+  for (const Key of [key, key.replace('.tar.gz', '.manifest.json')]) {
+    await under.store.s3.send(new DeleteObjectCommand({ Bucket: under.store.bucket, Key }));
+  }
+
+  const report = await under.invoke({ plan: plan.planId, execute: true });
+
+  expect(report.outcome).toBe('Succeeded');
+});
+
 test('a version that is deleted between plan and restore leaves all as it was, and is named', async () => {
   await under.backUp();
   const plan = await under.planned();

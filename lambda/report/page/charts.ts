@@ -28,6 +28,8 @@ const [wide, high, rim] = [1000, 100, 4];
 
 /** A bar, where there are few. */
 const widest = 60;
+/** By this part of a bar the line of a promise reaches out at either side. */
+const overhang = 0.15;
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
@@ -62,12 +64,13 @@ export function barChart(chart: Chart): Html {
   const yOf = (value: number) => rounded(high - (value / top) * (high - rim));
   const width = rounded(Math.min(widest, (wide / points.length) * 0.7));
   const bars = points.map((point, at) => {
-    const x = rounded((at / Math.max(1, points.length - 1)) * (wide - width));
+    const room = wide - width * (1 + 2 * overhang);
+    const x = rounded(width * overhang + (at / Math.max(1, points.length - 1)) * room);
     const y = Math.min(high - 1, yOf(point.value));
     const bar = html`<rect class="bar" x="${x}" y="${y}" width="${width}" height="${rounded(high - y)}" data-at="${point.time}" data-value="${point.value}"><title>${titleOf(point)}</title></rect>`;
     if (point.promised === undefined) return bar;
     const mark = yOf(point.promised);
-    return html`${bar}<path class="promised" d="M${rounded(x - width * 0.15)} ${mark}h${rounded(width * 1.3)}"/>`;
+    return html`${bar}<path class="promised" d="M${rounded(x - width * overhang)} ${mark}h${rounded(width * (1 + 2 * overhang))}"/>`;
   });
   return figure(chart, html`${bars}`);
 }

@@ -130,5 +130,5 @@ function treeOf({ ensemble, tree, backups }: ReportedEnsemble, boxes: number): H
   return html`<h3>Where the data is</h3>
 <div class="maps"><figure><figcaption>by bytes of data</figcaption>${treemap(subtrees, 'bytes', boxes)}</figure><figure><figcaption>by znodes</figcaption>${treemap(subtrees, 'znodes', boxes)}</figure></div>
 <p class="legend"><span>Since the backup before:</span> <i class="box grown"></i> grown <i class="box grown much"></i> by more than a tenth <i class="box shrunk"></i> shrunk <i class="box same"></i> as it was <i class="box new"></i> not told before</p>
-<div class="pair"><div><p class="since">Largest subtrees</p>${largestTable(ensemble, subtrees)}${sinceOldest && changeTable(ensemble, 'What grew or shrank most', sinceOldest)}</div><div>${sinceBefore ? changeTable(ensemble, 'What changed', sinceBefore) : html`<p class="since">No earlier backup tells of its tree.</p>`}</div></div>`;
+<div class="pair"><div><p class="since">Largest subtrees, by their part of all data or of all znodes</p>${largestTable(ensemble, subtrees)}${sinceOldest && changeTable(ensemble, 'What grew or shrank most', sinceOldest)}</div><div>${sinceBefore ? changeTable(ensemble, 'What changed', sinceBefore) : html`<p class="since">No earlier backup tells of its tree.</p>`}</div></div>`;
 }

@@ -57,6 +57,7 @@ figure,.maps>*{margin:0;min-width:0}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:4px 28px;margin-top:14px}
 .pair>div{min-width:0}
 .since,.expiry{font-size:13px;color:var(--soft);margin:10px 0 4px}
+.scroll+.since{margin-top:22px}
 .scroll{overflow-x:auto;margin:0 -4px;padding:0 4px}
 .scroll:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--line);outline-offset:2px;border-radius:4px}
 table{border-collapse:collapse;width:100%;font-size:13.5px;line-height:1.4}
@@ -65,6 +66,7 @@ th:last-child,td:last-child{padding-right:0}
 thead th{font-size:12px;font-weight:600;color:var(--soft)}
 tbody th{font-weight:400}
 .right{text-align:right}
+.right+:not(.right){padding-left:10px}
 data,time{white-space:nowrap}
 th code{white-space:normal;display:inline-block;min-width:150px}
 .notes td{white-space:normal;padding-top:0;color:var(--look);font-size:13px}
@@ -85,7 +87,8 @@ footer dt{font-weight:600}footer dd{margin:0}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--faint:#ccc;--ground:#fff;--sheet:#fff;--line:#1d4fa8;--fill:#1d4fa814;--bar:#7aa2e3;--good:#116329;--good-in:#dff3e4;--look:#7a4b00;--look-in:#fbeccb;--bad:#a40e26;--bad-in:#fde2e4;--same:#e9edf2;--grown:#fbe6c3;--much:#f4c983;--shrunk:#cfe0fa;--shrunk-much:#a9c7f5;--new:#e6e0f5}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}section{border:0;border-top:1px solid #ccc;border-radius:0;padding:14px 0}header,main,footer{max-width:none;padding-left:0;padding-right:0}
-.figures,figure,tr,.failures li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}table{font-size:8.5pt}th,td{white-space:normal;padding:4px 8px 4px 0}
+.figures,figure,tr,.failures li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}table{font-size:8pt}th,td{white-space:normal;padding:4px 6px 4px 0}
+td code{font-size:7.5pt}table .pill{font-size:7.5pt;padding:0 6px}
 details::details-content{content-visibility:visible;display:block}
 @page{margin:14mm}}
 `);
