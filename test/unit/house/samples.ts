@@ -67,6 +67,7 @@ function sampleIn(section: string, sample: string): Sample {
 /** What differs from run to run, and what stands for it. Those before are gone when one is looked for. */
 const variable: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| UTC)?/g, 'TIME'],
+  [/\b\d{4}-\d\d-\d\d\b/g, 'DAY'],
   [/\d{8}T\d{6}Z/g, 'TICK'],
   [/arn:aws:\S*?(?=[.,;)]*(\s|$))/g, 'ARN'],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID'],
@@ -79,6 +80,7 @@ const variable: readonly (readonly [RegExp, string])[] = [
   [/\bserver\.\d\b/g, 'SERVER'],
   // The check of a restore opens sessions, which come and go.
   [/as the backup, \d+ transactions? since/g, 'equal to the backup'],
+  [/as before, \d+ transactions? since/g, 'as before'],
   [/(?<![\w./-])\d+\/\d+(?![\w/-])/g, 'N/N'],
   [
     /(?<![\w./@-])\d[\d,]*(\.\d+)?( (bytes?|[KMG]B|d|h|min|s)\b)?( \d+ (h|min|s)\b)?(?![\w-])/g,
