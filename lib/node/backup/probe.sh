@@ -1,4 +1,4 @@
-# needs: complete epochs facts next-start space unit validity would-refuse
+# needs: complete epochs facts next-start own-stop space unit validity would-refuse
 
 # probe: the facts the choice of a node needs. Reads only; succeeds when ZooKeeper is down, too.
 
@@ -66,9 +66,9 @@ cli_version() {
 }
 
 probe() {
-  need_tools timeout cat stat df head tail sort cut od tr
+  need_tools timeout cat stat df head tail sort cut od tr sleep
   read_acceptable_configuration
-  read_status || true
+  read_settled_status 20 || true
   read_epochs
   measure_space "$data_dir"
   tell_service

@@ -1,23 +1,35 @@
-# needs: processes
+# needs: own-stop processes
 
 # The Java, the class path and the flags that data is read with: those of the server on this node.
 
 java='' class_path='' heap_megabytes=0 flags=() server_runs='' server_process=''
 
 choose_java() {
-  local process
-  if [[ -n ${zoo_cfg-} ]]; then
-    find_zookeeper
-    for process in ${zookeeper_processes[@]+"${zookeeper_processes[@]}"}; do
-      if take_java_of "$process"; then break; fi
-    done
-  fi
+  if [[ -n ${zoo_cfg-} ]]; then find_java_of_server; fi
   if [[ -z $java ]]; then find_installed; fi
   limit_heap
 }
 
+# A server that a capture has stopped is waited for, as long as that may have it stopped.
+find_java_of_server() {
+  local process before deadline=$((SECONDS + MAX_DOWNTIME))
+  find_own_stop
+  while :; do
+    before=$soon_again
+    find_zookeeper
+    for process in ${zookeeper_processes[@]+"${zookeeper_processes[@]}"}; do
+      if take_java_of "$process"; then return 0; fi
+    done
+    find_own_stop
+    [[ -n $before$soon_again ]] || return 0
+    ((SECONDS < deadline)) || return 0
+    sleep 0.2
+  done
+}
+
 take_java_of() { # process
   local arguments=() argument previous='' working_directory
+  class_path='' heap_megabytes=0 flags=()
   while IFS= read -r -d '' argument; do arguments+=("$argument"); done 2>/dev/null <"/proc/$1/cmdline" || return 1
   [[ " ${arguments[*]-} " == *' org.apache.zookeeper.server.'* ]] || return 1
   java=$(readlink -f -- "/proc/$1/exe") || java=''
@@ -69,7 +81,7 @@ megabytes() {
 find_installed() {
   local home jar
   java=$(command -v java) ||
-    fail no-java 'No ZooKeeper server runs on this node, and there is no java on its PATH.' \
+    fail no-java "No ZooKeeper server runs on this node${own_stop:+ ($own_stop)}, and there is no java on its PATH." \
       'Install a JRE and ZooKeeper here, or name another instance in drill.instanceId.'
   for home in "${ZOOKEEPER_HOME:-/opt/zookeeper}" /opt/*zookeeper* /usr/local/*zookeeper* /usr/share/zookeeper /usr/lib/zookeeper; do
     for jar in "$home"/lib/zookeeper-[0-9]*.jar; do
@@ -82,7 +94,7 @@ find_installed() {
     if [[ -f $jar ]]; then class_path=${class_path:+$class_path:}$jar; fi
   done
   [[ $class_path == *zookeeper.jar* ]] ||
-    fail no-java 'No ZooKeeper server runs on this node, and none is installed where one is looked for.' \
+    fail no-java "No ZooKeeper server runs on this node${own_stop:+ ($own_stop)}, and none is installed where one is looked for." \
       'Set ZOOKEEPER_HOME for the SSM agent, or name another instance in drill.instanceId.'
 }
 

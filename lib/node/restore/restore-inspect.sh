@@ -1,4 +1,4 @@
-# needs: demands digest-mismatches epochs facts java-options processes restore-node space validity
+# needs: demands digest-mismatches epochs facts java-options own-stop processes restore-node space validity
 
 # inspect: what the node is and how it is. Reads only; an empty or missing version-2 is a fact.
 # stage begins with it, too.
@@ -51,7 +51,7 @@ tell_facts() {
   require_acceptable
   require_renamable dataDir "$data_dir"
   require_renamable dataLogDir "$data_log_dir"
-  read_status || true
+  read_settled_status 30 || true
   read_epochs
   zookeeper_runs || running=false
   tell_service
@@ -92,7 +92,7 @@ of_plan_exists() { # state
 }
 
 inspect() {
-  need_tools timeout cat find grep stat du df tr readlink
+  need_tools timeout cat find grep stat du df tr readlink sleep
   require_myid
   tell_of_plan
   tell_facts

@@ -61,6 +61,10 @@ export class FakeCloud {
   onList: (prefix: string) => void = () => {};
   /** Runs at each pause between two looks. */
   onPause: () => void = () => {};
+  /** S3 takes each request, and answers none. */
+  isSilent = false;
+  /** The codes with which a command ended the process. */
+  readonly left: number[] = [];
   /** Milliseconds since the process began. */
   elapsed: () => number = () => 0;
   environment: Record<string, string | undefined> = {
@@ -118,6 +122,7 @@ export class FakeCloud {
         stdin: Object.assign(Readable.from([typed]), { isTTY }),
         stdout: { ...width, isTTY, write: (text) => stdout.push(`${text}`) },
         stderr: errors,
+        leave: (code) => this.left.push(code),
       },
       {
         environment: this.environment,
@@ -140,6 +145,7 @@ export class FakeCloud {
 
   async #s3(command: unknown) {
     this.requests++;
+    if (this.isSilent) return new Promise<never>(() => {});
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWayNow);
     try {
       await new Promise(setImmediate);

@@ -12,9 +12,7 @@ const program = join(__dirname, '../../../../bin/zk-backup-cli.mjs');
 
 /** The real program against a real server that takes every connection and says nothing. */
 async function checkSilence(...args: string[]) {
-  let connections = 0;
   const server = createServer((socket) => {
-    connections++;
     socket.on('error', () => {});
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -32,15 +30,14 @@ async function checkSilence(...args: string[]) {
     once(child, 'close'),
   ]);
   server.close();
-  return { code, stdout, stderr, connections };
+  return { code, stdout, stderr };
 }
 
 test('storage that never answers is CRITICAL within the time that was given, and the process ends', async () => {
-  const { code, stdout, stderr, connections } = await checkSilence(
+  const { code, stdout, stderr } = await checkSilence(
     ...['prod', '--max-age', '26h', '--timeout', '5s'],
   );
 
-  expect(connections).toBeGreaterThan(0);
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
   expect(stdout).toBe(
     'ZK-BACKUP CRITICAL - The cloud did not answer within 5 s, so nothing is known of any backup. See whether this machine reaches S3; if it only takes longer: --timeout 30s.\n',
@@ -52,6 +49,24 @@ test('without a time it is told before a monitor ends the check, which is after 
 
   expect(code).toBe(2);
   expect(stdout).toMatch(/^ZK-BACKUP CRITICAL - The cloud did not answer within 8 s,/);
+});
+
+test('what was asked and is not answered holds up neither the line nor the end of the process', async () => {
+  const cloud = cloudOfOne();
+  cloud.isSilent = true;
+
+  const { code } = await cloud.run('status', 'prod', '--max-age', '26h', '--timeout', '0.2s');
+
+  expect(cloud.requests).toBeGreaterThan(0);
+  expect({ code, left: cloud.left }).toEqual({ code: 2, left: [2] });
+});
+
+test('a check that is answered leaves the end of the process to itself', async () => {
+  const cloud = cloudOfOne();
+
+  await cloud.run('status', 'prod', '--max-age', '26h');
+
+  expect(cloud.left).toEqual([]);
 });
 
 test('what the start of the process took is part of the time', async () => {
