@@ -27,11 +27,13 @@ test('commands are found in samples and between backticks, without what is not t
     '  --h > file',
     'To go on: npx x i.',
     'eval "$(npx x j)"',
+    '15 * * * * cd /opt && npx x k > file || cat file',
+    'SEED=1 npx x l',
     '```',
   ].join('\n');
 
   expect(commandsIn(text, 'npx x').map((words) => words.slice(2))).toEqual([
-    ...[['c', '--d', 'e f'], ['g', '--h'], ['i'], ['j']],
+    ...[['c', '--d', 'e f'], ['g', '--h'], ['i'], ['j'], ['k'], ['l']],
     ['a'],
   ]);
 });

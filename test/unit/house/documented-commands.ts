@@ -17,7 +17,7 @@ export const commandsOf = (program: string): DocumentedCommand[] =>
 
 /** Pure. */
 export function commandsIn(document: string, program: string): string[][] {
-  const typed = new RegExp(`^ *(?:\\$ )?(?:.*(?:: |\\$\\())?(${program}(?: .*)?)$`);
+  const typed = new RegExp(`^ *(?:\\$ )?(?:.*(?:: |\\$\\(|&& )|\\w+=\\S+ )?(${program}(?: .*)?)$`);
   const whole = document.replaceAll(/ *\\\n\s*/g, ' ');
   const samples = [...whole.matchAll(/^ *```\w*\n(.*?)^ *```/gms)].map(([, sample = '']) => sample);
   const spans = [...whole.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);

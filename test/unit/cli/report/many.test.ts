@@ -39,6 +39,8 @@ test('of 300 ensembles each is there, with few requests at once and a page that 
   expect(sections.sort()).toEqual(names.sort());
   expect(cloud.mostUnderWay).toBeLessThanOrEqual(24);
   expect(stdout.length).toBeLessThan(8_000_000);
+  const told = elementsOf(stdout).filter((one) => attribute(one, 'data-backup') !== undefined);
+  expect(told).toHaveLength(2400);
   const counts = factsOf(stdout).filter(({ fact, of }) => fact === 'backupCount' && of.overview);
   expect(counts.map(({ value }) => value)).toEqual(names.map(() => 15));
 });
