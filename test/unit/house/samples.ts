@@ -79,6 +79,7 @@ const variable: readonly (readonly [RegExp, string])[] = [
   [/\bserver\.\d\b/g, 'SERVER'],
   // The check of a restore opens sessions, which come and go.
   [/as the backup, \d+ transactions? since/g, 'equal to the backup'],
+  [/as before, \d+ transactions? since/g, 'as before'],
   [/(?<![\w./-])\d+\/\d+(?![\w/-])/g, 'N/N'],
   [
     /(?<![\w./@-])\d[\d,]*(\.\d+)?( (bytes?|[KMG]B|d|h|min|s)\b)?( \d+ (h|min|s)\b)?(?![\w-])/g,
