@@ -40,7 +40,7 @@ export const drillCommand: Command<DrillOption> = async (
   const told = await watchRestore(cloud, { watched, doing: `drill ${id}`, again }, terminal);
   const json = () => documentText('drill', told);
   stdout.write(
-    values.json ? json() : `${toldText(told, stdout.columns)}${drillFacts(told, stdout.columns)}`,
+    values.json ? json() : toldText(told, stdout.columns, drillFacts(told, stdout.columns)),
   );
   return tellEnd(watched, told, terminal);
 };

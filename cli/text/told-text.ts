@@ -13,8 +13,8 @@ import { durationText } from './time-text.ts';
 export const isGood = (told: Told): boolean =>
   'report' in told && ['Planned', 'Succeeded'].includes(told.report.outcome);
 
-/** How it ended: the answer first, then what was done, and what to do. */
-export function toldText(told: Told, width?: Width): string {
+/** How it ended: the answer first, then what was done, and what to do. @param more facts of a drill, before what is served */
+export function toldText(told: Told, width?: Width, more = ''): string {
   if ('message' in told) return `✗ ${printable(told.message)}\n`;
   if (!('kind' in told.report)) return refusedText(told.report, width);
   const { outcome, kind, runId, phase, reason, hint, outageSeconds, plan, ...rest } = told.report;
@@ -33,6 +33,7 @@ export function toldText(told: Told, width?: Width): string {
       wrapped('✗ ', refusal.reason, width),
       wrapped('  → ', refusal.hint, width),
     ]),
+    more,
     servedText(served, width),
   ].join('');
 }
