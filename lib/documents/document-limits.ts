@@ -38,10 +38,18 @@ export class InvalidDocumentName extends ZkBackupError {}
 
 /** @throws InvalidDocumentName */
 export function refuseNameOf(document: string): void {
-  const hint = 'Give the stack another name: -c stack=NAME.';
+  const hint =
+    'Give the stack another name: -c stack=NAME. In an app of your own: `name` of the construct.';
   if (document.length > maximumNameLength) {
     throw new InvalidDocumentName(
       `The name of the document ${document} has ${document.length} characters, and SSM takes ${maximumNameLength}.`,
+      { hint },
+    );
+  }
+  const [stranger] = /[^A-Za-z0-9_.-]/u.exec(document) ?? [];
+  if (stranger !== undefined) {
+    throw new InvalidDocumentName(
+      `The name of the document ${document} has ${JSON.stringify(stranger)} in it, and SSM takes letters, digits, "_", "-" and ".".`,
       { hint },
     );
   }

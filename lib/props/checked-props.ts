@@ -1,10 +1,10 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
+import { CfnBucket, type IBucket, ObjectLockMode } from 'aws-cdk-lib/aws-s3';
 import { type RemovalPolicy, Token } from 'aws-cdk-lib/core';
 import { longestNameOf } from '../archive-bucket.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
-import { parseConfig } from '../config/read-config.ts';
+import { InvalidConfiguration, parseConfig } from '../config/read-config.ts';
 import type { EnsembleProps } from './ensemble-props.ts';
 import type { NodesInput } from './nodes.ts';
 import { settingOf } from './schedule-settings.ts';
@@ -30,6 +30,7 @@ export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
   }));
   const ensembles = bound.map(({ ensemble, selection }) => ensembleInput(ensemble, selection));
   const config = parseConfig(of, { ...settingsOf(props), ensembles });
+  if (props.bucket) refuseUnversioned(of, props.bucket);
   return {
     config: withTokens(config, props),
     nodeRoles: new Map(
@@ -39,6 +40,15 @@ export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
       ]),
     ),
   };
+}
+
+/** Of a bucket that the app makes it is known; without versions an archive that is written over is gone. */
+function refuseUnversioned(of: string, { node }: IBucket): void {
+  const made = node.defaultChild;
+  if (!(made instanceof CfnBucket) || made.versioningConfiguration) return;
+  throw new InvalidConfiguration(of, [
+    { path: 'bucket', got: 'a bucket without versions', expected: 'one with "versioned: true"' },
+  ]);
 }
 
 /** What stands in the check for what CloudFormation fills in later. */

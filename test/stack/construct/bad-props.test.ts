@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib/core';
+import { InvalidDocumentName } from '../../../lib/documents/document-limits.ts';
 import { InvalidConfiguration, Nodes, ZkBackup, type ZkBackupProps } from '../../../lib/index.ts';
 import { removeAssemblies } from '../synthesized.ts';
 import { backupIn, ensemble, stackOfApp } from './app.ts';
@@ -43,7 +44,7 @@ const problems: readonly (readonly [
     'objectLock: got {"mode":"GOVERNANCE","days":3}, expected nothing: set it on the bucket',
     'a lock for a bucket that is not ours',
     (stack) => ({
-      bucket: new Bucket(stack, 'Ours'),
+      bucket: new Bucket(stack, 'Ours', { versioned: true }),
       objectLock: ObjectLockRetention.governance(Duration.days(3)),
     }),
   ],
@@ -51,6 +52,11 @@ const problems: readonly (readonly [
     'ensembles[0].keep: got {}, expected { "days": 30',
     'nothing that is kept',
     () => ({ ensembles: [{ name: 'prod', nodes: Nodes.tag('a', 'b'), keep: {} }] }),
+  ],
+  [
+    'bucket: got a bucket without versions, expected one with "versioned: true"',
+    'a bucket in which an archive that is written over is gone',
+    (stack) => ({ bucket: new Bucket(stack, 'Ours') }),
   ],
   [
     'removalPolicy: got "SNAPSHOT", expected "RETAIN" or "DESTROY"',
@@ -86,4 +92,18 @@ test('a construct without any ensemble is refused at synth', () => {
   new ZkBackup(stack, 'Backup');
 
   expect(() => Template.fromStack(stack)).toThrow('ensembles: got [], expected at least one');
+});
+
+test('an id that SSM takes in no name is refused, with what to do', () => {
+  const backup = backupIn(stackOfApp(), {}, 'My backup');
+
+  const build = () => backup.build();
+
+  expect(build).toThrow(
+    expect.objectContaining({
+      name: InvalidDocumentName.name,
+      message: expect.stringContaining('App-My backup-prod-probe has " " in it'),
+      hint: expect.stringContaining('`name` of the construct'),
+    }),
+  );
 });
