@@ -74,8 +74,10 @@ async function runOf(
   const ended = read.filter((one) => one !== undefined);
   const own = ended.find(({ code }) => code !== 'tick-claimed');
   if (own) return own;
-  const claim = await jsonAt<ClaimRecord>(sight.store, keys.claim(ensemble, tick));
-  if (!claim) return ended[0];
+  const key = keys.claim(ensemble, tick);
+  const claim = await jsonAt<ClaimRecord>(sight.store, key);
+  if (claim === undefined) return ended[0];
+  if (!isClaim(claim)) return unreadableRun(key, `${key} is no claim of a run.`);
   const told = await jsonAt<RunStatus>(sight.store, keys.status(ensemble, tick));
   const unreported: Unreported = {
     claim,
@@ -86,6 +88,12 @@ async function runOf(
   const fate: Fate<RunReport> = await fateOf(sight, claim.execution);
   return whatBecameOf(unreported, fate, sight.now());
 }
+
+/** What somebody else wrote under that name tells of no run. */
+const isClaim = (claim: ClaimRecord | null) =>
+  typeof claim?.runId === 'string' &&
+  typeof claim.execution === 'string' &&
+  !Number.isNaN(Date.parse(claim.claimedAt));
 
 /** What a report tells, as far as it can be read. */
 async function seenIn({ store }: Sight, key: string): Promise<EndedRunSeen | undefined> {
