@@ -140,7 +140,10 @@ test('the next tick writes over it, tells what is new, and the page before stays
 test('where something cannot be read the page of before stays, and the invocation fails by its name', async () => {
   const { page: before } = await written();
   // Of the newest one status asks, too.
-  const manifest = 'prod/zookeeper-backup-20261122T030000Z.manifest.json';
+  const [, manifest = ''] = Object.keys(recordedBucket().objects)
+    .filter((name) => name.endsWith('.manifest.json'))
+    .sort()
+    .reverse();
   services.s3.faults.rules.push({
     ...{ operations: ['GetObject'], keyPrefix: manifest, code: 'AccessDenied' },
   });
