@@ -57,7 +57,7 @@ const claims: readonly (readonly [claim: string, document: string, measured: Reg
   ['1.6 s at 10,000 znodes', 'docs/how-it-works.md', /^\| 10,000 \| 1\.4 \| 1\.6 \|/m],
   ['9.7 s at 2,000,000', 'docs/how-it-works.md', /^\| 2,000,000 \| 9\.8 \| 9\.7 \|/m],
   ['takes 1.4 and 9.8 s', 'docs/how-it-works.md', /^\| 2,000,000 \| 9\.8 \|/m],
-  ['served again 4 s after', 'docs/pictures/restore.cast', /"Served again 4 s after the command/],
+  ['served again 3 s after', 'docs/pictures/restore.cast', /"Served again 3 s after the command/],
   ['10,000 znodes: it served', 'docs/pictures/restore.cast', /loading 10000 znodes/],
   ['within about a second', 'docs/adr/008-guard-on-the-node.md', /within about a second/],
   [
