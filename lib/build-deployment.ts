@@ -107,7 +107,7 @@ export function buildDeployment(
       deadLetters,
     });
   const { dashboard } = new BackupDashboard(here, 'Dashboard', {
-    ensembles: ensembles,
+    ensembles,
     alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
     backup: backupFunction,
     restore: restoreFunction,
@@ -123,7 +123,7 @@ export function buildDeployment(
     operate: [backup, execute, notifications.handler],
   });
   sharedOutputs(here, {
-    ensembles: ensembles,
+    ensembles,
     ...{ bucket, orchestrators, notifications, people, report, topic, deadLetters, dashboard },
   });
 

@@ -8,6 +8,7 @@ import { refuseLongPolicy } from './functions/policy-pieces.ts';
 import {
   type Encryption,
   listObjects,
+  readRecords,
   readUnderKey,
   seeExecutions,
   useKey,
@@ -134,11 +135,7 @@ function statementsOf(
       resources: [bucket.bucketArn],
       conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
     }),
-    new PolicyStatement({
-      sid: 'ReadManifestsAndReports',
-      actions: ['s3:GetObject'],
-      resources: folders.map((folder) => bucket.arnForObjects(`${folder}/*.json`)),
-    }),
+    readRecords(bucket, folders),
     ...(page === undefined ? [] : readPage(bucket, page)),
     ...readUnderKey(encryption),
     seeExecutions(functions, ['lambda:GetDurableExecution', 'lambda:GetDurableExecutionHistory']),

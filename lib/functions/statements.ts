@@ -58,6 +58,14 @@ export const listObjects = (bucket: IBucket, folders: readonly string[]) =>
     conditions: { StringLike: { 's3:prefix': folders.map((folder) => `${folder}/*`) } },
   });
 
+/** Reading what is told of backups, restores and drills below these folders; no archive. */
+export const readRecords = (bucket: IBucket, folders: readonly string[]) =>
+  new PolicyStatement({
+    sid: 'ReadManifestsAndReports',
+    actions: ['s3:GetObject'],
+    resources: folders.map((folder) => bucket.arnForObjects(`${folder}/*.json`)),
+  });
+
 /** Writing what must not be there yet: S3 decides, and nobody with this right can leave it out. */
 export const writeOnce = (sid: string, resources: readonly string[]) =>
   new PolicyStatement({

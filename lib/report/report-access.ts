@@ -4,7 +4,13 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { pageKey } from '../../lambda/contract/keys.ts';
 import type { Config } from '../config/config.ts';
 import { deploymentName } from '../deployment-name.ts';
-import { foldersOf, listObjects, seeExecutions, useKey } from '../functions/statements.ts';
+import {
+  foldersOf,
+  listObjects,
+  readRecords,
+  seeExecutions,
+  useKey,
+} from '../functions/statements.ts';
 import { acknowledge } from '../nag.ts';
 
 export interface ReportFunctionProps {
@@ -20,15 +26,11 @@ export function allowReport(
   { config, bucket, orchestrators }: ReportFunctionProps,
 ): void {
   const folders = foldersOf(config);
-  const records = folders.map((folder) => bucket.arnForObjects(`${folder}/*.json`));
+  const records = readRecords(bucket, folders);
   const executions = seeExecutions(orchestrators, ['lambda:GetDurableExecution']);
   const statements = [
     listObjects(bucket, folders),
-    new PolicyStatement({
-      sid: 'ReadManifestsAndReports',
-      actions: ['s3:GetObject'],
-      resources: records,
-    }),
+    records,
     new PolicyStatement({
       sid: 'WritePage',
       actions: ['s3:PutObject'],
@@ -40,7 +42,7 @@ export function allowReport(
   for (const statement of statements) handler.addToRolePolicy(statement);
   acknowledge(
     handler,
-    [...records, ...executions.resources],
+    [...records.resources, ...executions.resources],
     'Manifests, reports and executions are named by the time of their run.',
   );
 }
