@@ -31,7 +31,9 @@ export async function startLoader(
   { jvmFlags = [] }: LoaderOptions = {},
 ): Promise<Loader> {
   const { java, classPath } = await compileJava(join(__dirname, 'LoadSets.java'), toolbox);
-  const flags = ['-Xmx192m', '-XX:+UseSerialGC', '-Dzookeeper.extendedTypesEnabled=true'];
+  // Debian's snappy comes without its native library; what it has in place of it looks into Java's buffers.
+  const snappy = '--add-opens=java.base/java.nio=ALL-UNNAMED';
+  const flags = [snappy, '-Xmx192m', '-XX:+UseSerialGC', '-Dzookeeper.extendedTypesEnabled=true'];
   const main = ['-cp', classPath, 'org.apache.zookeeper.server.LoadSets'];
   return loaderOf(spawn(java, [...flags, ...jvmFlags, ...main]));
 }
