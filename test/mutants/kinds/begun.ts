@@ -6,6 +6,12 @@ import { zxidOf } from '../log-file.ts';
 /** A part of some bytes from their beginning on, and never all. */
 const begun = (set: DataSet, bytes: Buffer) => bytes.subarray(0, set.dice(bytes.length));
 
+/** Zeros from some byte on, at least so many. */
+function powerCut(set: DataSet, bytes: Buffer, zeros = 0): Buffer {
+  const at = set.dice(bytes.length - zeros);
+  return Buffer.concat([bytes.subarray(0, at), Buffer.alloc(bytes.length - at)]);
+}
+
 const newest = (set: DataSet) => set.bytes(set.newestSnapshot);
 
 /** Beside the others, of a transaction that is replayed: the server was killed while it wrote. */
@@ -52,11 +58,15 @@ export const begunKinds: readonly Kind[] = [
   {
     name: 'begun: one more snapshot, zeros where a power cut came',
     harmless: true,
-    mutate: (set) => {
-      const whole = newest(set);
-      const at = set.dice(whole.length);
-      return oneMore(set, Buffer.concat([whole.subarray(0, at), Buffer.alloc(whole.length - at)]));
-    },
+    mutate: (set) => oneMore(set, powerCut(set, newest(set))),
+  },
+  {
+    name: 'begun: one more snapshot packed by gz, zeros where a power cut came',
+    mutate: (set) => oneMore(set, powerCut(set, gzipSync(newest(set)), longestEnd), '.gz'),
+  },
+  {
+    name: 'begun: one more snapshot packed by snappy, zeros where a power cut came',
+    mutate: (set) => oneMore(set, powerCut(set, snappy(newest(set))), '.snappy'),
   },
   {
     name: 'begun: one more snapshot packed by gz',
