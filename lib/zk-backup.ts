@@ -7,8 +7,8 @@ import { Aspects, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metrics, restoreMetrics } from '../lambda/contract/signals.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
+import { demand } from './account/demands.ts';
 import { ensembleMetric } from './alarms/alarm.ts';
-import { tagAsOurs } from './application-tag.ts';
 import { buildDeployment, type DeploymentParts } from './build-deployment.ts';
 import { nameDeployment } from './deployment-name.ts';
 import type { EnsembleParts } from './ensemble-parts.ts';
@@ -43,7 +43,7 @@ export class ZkBackup extends Construct {
     this.#props = props;
     this.#ensembles = [...(props.ensembles ?? [])];
     nameDeployment(this, props.name);
-    tagAsOurs(this);
+    demand(this, props);
     if (props.ensembles) this.#checked();
     Aspects.of(this).add({ visit: () => this.#made() }, { priority: beforeAspects });
   }

@@ -33,7 +33,7 @@ const problems: readonly (readonly [
     }),
   ],
   [
-    'ensembles[0].nodes.instanceIds[0]: got a token, whose value is known only after the deployment, expected an instance id',
+    'ensembles[0].nodes.instanceIds[0]: got a token, whose value is known only after the deployment, expected a literal',
     'the id of an instance that is not made yet',
     (stack) => {
       const id = new Bucket(stack, 'Something').bucketName;
