@@ -5,9 +5,10 @@ import type { RemovalPolicy } from 'aws-cdk-lib/core';
 import { accountInput } from '../account/account-input.ts';
 import { longestNameOf } from '../archive-bucket.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
+import { type Problem, show } from '../config/config-problems.ts';
 import { InvalidConfiguration, parseConfig } from '../config/read-config.ts';
 import type { EnsembleProps } from './ensemble-props.ts';
-import type { NodesInput } from './nodes.ts';
+import type { BoundNodes, NodesInput } from './nodes.ts';
 import { settingOf } from './schedule-settings.ts';
 import { known, tokensIn } from './tokens.ts';
 import type { ZkBackupProps } from './zk-backup-props.ts';
@@ -30,6 +31,8 @@ export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
     ensemble,
     ...ensemble.nodes.bind(ensemble.name),
   }));
+  const taken = bound.flatMap((one, index) => serversTaken(one, index));
+  if (taken.length > 0) throw new InvalidConfiguration(of, taken);
   const ensembles = bound.map(({ ensemble, selection }) => ensembleInput(ensemble, selection));
   const input = { ...settingsOf(props), ensembles };
   const tokens = tokensIn({ ...input, name: props.name });
@@ -46,6 +49,14 @@ export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
     ),
   };
 }
+
+/** A server has one tag, and with it one ensemble. */
+const serversTaken = ({ taken = [] }: BoundNodes, index: number): Problem[] =>
+  taken.map(({ server, by }) => ({
+    path: `ensembles[${index}].nodes`,
+    got: `${server.node.path}, a server of the ensemble ${show(by)}`,
+    expected: 'servers of no other ensemble',
+  }));
 
 /** Of a bucket that the app makes it is known; without versions an archive that is written over is gone. */
 function refuseUnversioned(of: string, { node }: IBucket): void {
