@@ -18,6 +18,13 @@ export interface Content {
   readonly mainSteps: readonly Step[];
 }
 
+/** Of documents that are known by their names, the only one of a kind: there is one profile. */
+export function ofKind(documents: ReadonlyMap<string, Content>, kind: string): Content {
+  const [found, ...others] = [...documents].filter(([name]) => name.endsWith(`-${kind}`));
+  if (!found || others.length > 0) throw new Error(`Not exactly one document of the kind ${kind}.`);
+  return found[1];
+}
+
 /** The documents as SSM gets them, with what CloudFormation finds in the mapping of scripts. */
 export function documentsOf(template: Template): ReadonlyMap<string, Content> {
   const { Scripts } = template.toJSON().Mappings;

@@ -4,11 +4,6 @@
 
 s3_options=()
 
-check_bucket() {
-  [[ $BUCKET =~ ^[[:lower:][:digit:]][[:lower:][:digit:].-]{1,61}[[:lower:][:digit:]]$ ]] ||
-    fail bad-parameter "Not the name of a bucket: $BUCKET" 'Start restores through the restore function, not the document itself.'
-}
-
 prepare_s3() {
   s3_options=()
   [[ -z $S3_ENDPOINT ]] || s3_options+=(--endpoint-url "$S3_ENDPOINT")
