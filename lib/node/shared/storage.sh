@@ -1,4 +1,4 @@
-# needs: report
+# needs: nothing
 
 # What each command of a restore asks of the CLI.
 
