@@ -2,7 +2,7 @@ import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { restoreKeys } from '../../lambda/contract/keys.ts';
 import { restoreActions } from '../../lambda/contract/restore-node-lines.ts';
 import { ensembles } from './configuration.ts';
-import { type Content, documentsOf, ofKind } from './documents-of.ts';
+import { type Content, documentsOf, ofKind, settingsIn } from './documents-of.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -88,8 +88,7 @@ it('takes archives of other ensembles for a restore alone, and only where it is 
   const settings = (of: ReadonlyMap<string, Content>, kind: string) =>
     [...of]
       .filter(([name]) => name.endsWith(`-${kind}`))
-      .flatMap(([, { mainSteps }]) => mainSteps.flatMap(({ inputs }) => inputs.runCommand))
-      .filter((line) => String(line).startsWith('readonly RESTORES_OTHERS='));
+      .flatMap(([, document]) => settingsIn(document, 'RESTORES_OTHERS='));
   const staging = { name: 'staging', nodes: { instanceIds: ['i-01234567'] } };
 
   const both = documentsOf(templateOf(ensembles({}, { ...staging, restoreFrom: ['prod'] })));
@@ -103,12 +102,7 @@ it.each(['backup', 'restore', 'drill', 'capture', 'apply'])(
   'has for a %s the bucket of the stack in its text, and takes no other',
   (kind) => {
     const named = ofKind(documentsOf(templateOf({ ...ensembles({}), bucket: 'mine' })), kind);
-    const bucketIn = ({ mainSteps }: Content) =>
-      mainSteps
-        .flatMap(({ inputs }) => inputs.runCommand)
-        .filter((line) => JSON.stringify(line).includes('readonly BUCKET='));
-
-    expect(bucketIn(ofKind(documents, kind))).toEqual([
+    expect(settingsIn(ofKind(documents, kind), 'BUCKET=')).toEqual([
       {
         'Fn::Join': [
           '',
@@ -116,7 +110,7 @@ it.each(['backup', 'restore', 'drill', 'capture', 'apply'])(
         ],
       },
     ]);
-    expect(bucketIn(named)).toEqual(["readonly BUCKET='mine'"]);
+    expect(settingsIn(named, 'BUCKET=')).toEqual(["readonly BUCKET='mine'"]);
   },
 );
 
@@ -125,9 +119,7 @@ it('has the endpoint of S3-compatible storage in its text, and takes no other', 
   const elsewhere = documentsOf(templateOf({ ...ensembles({}), bucket: 'mine', s3Endpoint }));
 
   const lines = ['backup', 'restore', 'drill', 'capture', 'apply'].map((kind) =>
-    ofKind(elsewhere, kind)
-      .mainSteps.flatMap(({ inputs }) => inputs.runCommand)
-      .filter((line) => line.startsWith('readonly S3_ENDPOINT=')),
+    settingsIn(ofKind(elsewhere, kind), 'S3_ENDPOINT='),
   );
 
   expect(new Set(lines.flat())).toEqual(new Set([`readonly S3_ENDPOINT='${s3Endpoint}'`]));

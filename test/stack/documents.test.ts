@@ -4,7 +4,7 @@ import { profileIdOf } from '../../lib/documents/node-profile.ts';
 import { exampleSettings } from '../../lib/documents/node-settings.ts';
 import { packedStep } from '../../lib/documents/packed-step.ts';
 import { configOf, ensembles } from './configuration.ts';
-import { type Content, documentsOf, ofKind } from './documents-of.ts';
+import { type Content, documentsOf, ofKind, settingsIn } from './documents-of.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -73,9 +73,7 @@ it('does each part of a restore in one step, and sweeps up after a drill', () =>
 it('captures an ensemble that serves for a put-back, whatever its own mode is', () => {
   const modes = (['stop', 'live'] as const).map((mode) => {
     const document = ofKind(documentsOf(templateOf(ensembles({ mode }))), 'capture');
-    return document.mainSteps.flatMap(({ inputs }) =>
-      inputs.runCommand.filter((line) => line.startsWith('readonly MODE=')),
-    );
+    return settingsIn(document, 'MODE=');
   });
 
   const live = ["readonly MODE='live'"];
@@ -90,8 +88,7 @@ it('tells a put-back who it is for the server, by names of files', () => {
 
   const document = ofKind(documentsOf(templateOf(ensembles({ client }))), 'apply');
 
-  const lines = document.mainSteps.flatMap(({ inputs }) => inputs.runCommand);
-  expect(lines.filter((line) => line.startsWith('readonly CLIENT_'))).toEqual([
+  expect(settingsIn(document, 'CLIENT_')).toEqual([
     "readonly CLIENT_CERTIFICATE='/etc/zk/own.pem'",
     "readonly CLIENT_KEY='/etc/zk/own.key'",
     "readonly CLIENT_CA='/etc/zk/ca.pem'",
