@@ -55,7 +55,7 @@ export class Orchestrators extends Construct {
     });
     afterDocuments(
       this.backupFunction,
-      [...documents.values()].flatMap(({ ofBackups }) => ofBackups),
+      documents.flatMap(({ ofBackups }) => ofBackups),
     );
     mayRun(this.backupFunction, functionRoles?.backup, 'backup');
     allowBackups(this.backupFunction, props);
@@ -70,13 +70,13 @@ export class Orchestrators extends Construct {
       entry: join(__dirname, '..', '..', 'lambda', 'restore', 'handler.ts'),
       executionSeconds: restoreSeconds,
       settings: restoreSettings(config, prefix),
-      environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
+      environment: restoreFunctionEnvironment({ ...props, backup: this.backup }),
       logRetention,
       role: functionRoles?.restore,
     });
     afterDocuments(
       this.restoreFunction,
-      [...documents.values()].flatMap(({ ofRestores }) => ofRestores),
+      documents.flatMap(({ ofRestores }) => ofRestores),
     );
     mayRun(this.restoreFunction, functionRoles?.restore, 'restore');
     allowRestores(this.restoreFunction, { ...props, backup: this.backup });
