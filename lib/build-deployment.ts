@@ -8,6 +8,7 @@ import { OrchestratorAlarms } from './alarms/alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { BackupDashboard } from './dashboard/dashboard.ts';
 import { deadLetterQueue } from './dead-letters.ts';
+import { RunsUnderWay } from './deployment/runs-under-way.ts';
 import { NodeDocuments } from './documents/node-documents.ts';
 import { SharedScripts } from './documents/shared-scripts.ts';
 import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
@@ -47,6 +48,10 @@ export function buildDeployment(
       new Construct(here, `ensemble-${ensemble.name}`),
     ]),
   );
+  const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
+    ...{ config, bucket, nodeRoles },
+    giveUpRuns: props.giveUpRuns ?? [],
+  });
   const scripts = new SharedScripts(here, 'Scripts');
   const documents = new Map(
     [...scopes].map(([ensemble, within]) => [
@@ -61,6 +66,11 @@ export function buildDeployment(
     documents,
   });
   const { backup, restore, execute, backupFunction, restoreFunction } = orchestrators;
+  runsUnderWay.asksOf([backupFunction, restoreFunction]);
+  runsUnderWay.goesBefore(
+    ...documents.values(),
+    ...[backupFunction, restoreFunction].flatMap(({ role }) => role ?? []),
+  );
 
   const { topic } = new AlarmTopic(here, 'Alarms', config.notify);
   const heardBy = [topic, ...(props.notify?.topic ? [props.notify.topic] : [])];
@@ -96,6 +106,7 @@ export function buildDeployment(
       }),
     ]),
   );
+  runsUnderWay.goesBefore(...[...parts.values()].map(({ nodePolicy }) => nodePolicy));
   const ofEnsembles = [...parts.values()].flatMap(({ alarms }) => alarms);
   const report =
     config.report &&
