@@ -67,10 +67,7 @@ export function buildDeployment(
   });
   const { backup, restore, execute, backupFunction, restoreFunction } = orchestrators;
   runsUnderWay.asksOf([backupFunction, restoreFunction]);
-  runsUnderWay.goesBefore(
-    ...documents.values(),
-    ...[backupFunction, restoreFunction].flatMap(({ role }) => role ?? []),
-  );
+  runsUnderWay.goesBefore(...[backupFunction, restoreFunction].flatMap(({ role }) => role ?? []));
 
   const { topic } = new AlarmTopic(here, 'Alarms', config.notify);
   const heardBy = [topic, ...(props.notify?.topic ? [props.notify.topic] : [])];

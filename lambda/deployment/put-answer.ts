@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DeploymentProperties } from '../contract/deployment.ts';
 import { explain } from '../errors.ts';
-import { clauseOf, paragraphOf, startOf } from '../shown.ts';
+import { clauseOf, paragraphOf } from '../shown.ts';
 import type { DeploymentEvent } from './event.ts';
 import { TakesFromRuns } from './refused.ts';
 
@@ -14,8 +14,8 @@ export type DeploymentAnswer = Pick<
   readonly PhysicalResourceId: string;
 } & ({ readonly Status: 'SUCCESS' } | { readonly Status: 'FAILED'; readonly Reason: string });
 
-/** An answer takes 4096 bytes in all, with ids that may be long. */
-const longestReason = 2_000;
+/** An answer takes 4096 bytes in all: others are for ids, and for what JSON writes as two. */
+const mostBytes = 2_400;
 
 /** Yes. Another id for what others need: CloudFormation deletes the one before when the deployment has ended. */
 export const yes = (event: DeploymentEvent): DeploymentAnswer => ({
@@ -32,7 +32,7 @@ export function no(event: DeploymentEvent, error: unknown): DeploymentAnswer {
     PhysicalResourceId:
       event.RequestType === 'Create' ? idOf(event.ResourceProperties) : event.PhysicalResourceId,
     Status: 'FAILED',
-    Reason: startOf(reasonOf(error), longestReason),
+    Reason: Buffer.from(reasonOf(error)).subarray(0, mostBytes).toString(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { giveUpRuns } from '../contract/deployment.ts';
 import { type ErrorDetails, ZkBackupError } from '../errors.ts';
-import { paragraphOf } from '../shown.ts';
+import { paragraphOf, startOf } from '../shown.ts';
 import { counted, timeText } from '../units.ts';
 import type { TakenAway } from './taken-away.ts';
 import type { UnderWay } from './under-way.ts';
@@ -16,6 +16,7 @@ interface InTheWay extends TakenAway {
 
 /** CloudFormation shows so much of a reason; whoever gives up the first ones is told of the next. */
 const mostTold = 3;
+const longestWhat = 150;
 
 /** Why a deployment cannot go on, and how it can. Pure. */
 export function underWayText(inTheWay: readonly [InTheWay, ...InTheWay[]]): Text {
@@ -36,7 +37,7 @@ export function underWayText(inTheWay: readonly [InTheWay, ...InTheWay[]]): Text
 }
 
 const toldOf = ({ ensemble, what, runs }: InTheWay): string =>
-  `${ensemble}: ${runs.map(runText).join('; ')}; what would go: ${what}.`;
+  `${ensemble}: ${runs.map(runText).join('; ')}; what would go: ${startOf(what, longestWhat)}.`;
 
 function runText({ runId, since, until, isLeft }: UnderWay): string {
   const began = isLeft

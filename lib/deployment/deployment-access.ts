@@ -51,14 +51,22 @@ export function allowDeployment(
     new PolicyStatement({
       sid: 'SeeDeployment',
       actions: ['cloudformation:DescribeStacks'],
-      resources: [Stack.of(handler).stackId],
+      resources: [thisStack(Stack.of(handler))],
     }),
   ];
   for (const statement of statements) handler.addToRolePolicy(statement);
   const reason =
-    'Records are named by the time of their run, and of ensembles that the configuration names no more they are read, too.';
-  acknowledge(handler, [...records.resources, ...lease], reason);
+    'Records are named by the time of their run, and of ensembles that the configuration names no more they are read, too. A stack has an id behind its name.';
+  const wildcards = statements.flatMap(({ resources }) => resources);
+  acknowledge(handler, wildcards, reason);
 }
+
+const thisStack = (stack: Stack) =>
+  stack.formatArn({
+    service: 'cloudformation',
+    resource: 'stack',
+    resourceName: `${stack.stackName}/*`,
+  });
 
 /**
  * Lets the function ask what became of executions. A policy of its own: the orchestrators wait for what the function

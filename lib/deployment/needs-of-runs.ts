@@ -9,7 +9,7 @@ import type {
 } from '../../lambda/contract/settings.ts';
 
 /** Longer texts stand as their hash: all of 300 ensembles, before and now, are one event of Lambda. */
-const longest = 64;
+const longest = 32;
 
 /**
  * What runs of each ensemble may need to their end of what a deployment can take away: whom they send to, the documents
