@@ -9,8 +9,7 @@ import { ArchiveBucket } from './archive-bucket.ts';
 import { BackupDashboard } from './dashboard/dashboard.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { RunsUnderWay } from './deployment/runs-under-way.ts';
-import { NodeDocuments } from './documents/node-documents.ts';
-import { SharedScripts } from './documents/shared-scripts.ts';
+import { nodeDocuments } from './documents/node-documents.ts';
 import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
 import { foldersOf } from './functions/statements.ts';
@@ -52,13 +51,7 @@ export function buildDeployment(
     ...{ config, bucket, nodeRoles },
     giveUpRuns: props.giveUpRuns ?? [],
   });
-  const scripts = new SharedScripts(here, 'Scripts');
-  const documents = new Map(
-    [...scopes].map(([ensemble, within]) => [
-      ensemble.name,
-      new NodeDocuments(within, 'Documents', { config, ensemble, bucket, scripts }),
-    ]),
-  );
+  const documents = nodeDocuments(here, 'Documents', { config, bucket });
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
     bucket,
@@ -67,7 +60,10 @@ export function buildDeployment(
   });
   const { backup, restore, execute, backupFunction, restoreFunction } = orchestrators;
   runsUnderWay.asksOf([backupFunction, restoreFunction]);
-  runsUnderWay.goesBefore(...[backupFunction, restoreFunction].flatMap(({ role }) => role ?? []));
+  runsUnderWay.goesBefore(
+    ...documents,
+    ...[backupFunction, restoreFunction].flatMap(({ role }) => role ?? []),
+  );
 
   const { topic } = new AlarmTopic(here, 'Alarms', config.notify);
   const heardBy = [topic, ...(props.notify?.topic ? [props.notify.topic] : [])];

@@ -13,16 +13,27 @@ export interface TakenAway {
 
 type Ensembles = DeploymentProperties['Ensembles'];
 
+/** These are of the whole deployment, whichever ensemble they are there for. */
+const shared: readonly (keyof NeedsOfRuns)[] = ['nodes', 'documents'];
+
 /** What was there before and will not be any more; what comes takes nothing from anybody. Pure. */
-export const takenAway = (before: Ensembles, now: Ensembles): TakenAway[] =>
-  Object.entries(before).flatMap(([ensemble, needs]) => {
-    const what = kindsOfNeeds.flatMap((kind) => missing(kind, needs, now[ensemble] ?? {}));
+export function takenAway(before: Ensembles, now: Ensembles): TakenAway[] {
+  const left = new Map(
+    kindsOfNeeds.map((kind) => [
+      kind,
+      new Set(Object.values(now).flatMap((needs) => needs[kind] ?? [])),
+    ]),
+  );
+  return Object.entries(before).flatMap(([ensemble, needs]) => {
+    const own = now[ensemble] ?? {};
+    const what = kindsOfNeeds.flatMap((kind) => {
+      const isThere = (one: string) =>
+        shared.includes(kind) ? left.get(kind)?.has(one) : own[kind]?.includes(one);
+      const gone = (needs[kind] ?? []).filter((one) => !isThere(one));
+      return gone.length === 0 ? [] : [`${kind} ${gone.join(', ')}`];
+    });
     return what.length === 0 ? [] : [{ ensemble, what: what.join('; ') }];
   });
-
-function missing(kind: keyof NeedsOfRuns, before: NeedsOfRuns, now: NeedsOfRuns): string[] {
-  const gone = (before[kind] ?? []).filter((one) => !now[kind]?.includes(one));
-  return gone.length === 0 ? [] : [`${kind} ${gone.join(', ')}`];
 }
 
 /** Where nobody knows what was before: whatever there is may be taken. Pure. */

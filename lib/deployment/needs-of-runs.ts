@@ -33,9 +33,10 @@ function needsOf(
   restores: RestoreFileSettings['restores'][string] | undefined,
   roles: readonly IRole[],
 ): NeedsOfRuns {
+  const names = [...Object.values(documents), ...Object.values(restores?.documents ?? {})];
   const needs = {
     nodes: [...selected(nodes), ...(restores?.drillOn ? [restores.drillOn] : [])],
-    documents: Object.values(documents),
+    documents: [...new Set(names.map(ofAnyKind))],
     folders: [`${name}/${prefix}-*`, ...(restores?.from ?? []).map((from) => `${from}/*`)],
     roles: roles.map(({ roleName }) => roleName),
   };
@@ -45,6 +46,9 @@ function needsOf(
       .map(([kind, texts]) => [kind, texts.map(shortened)]),
   );
 }
+
+/** All documents of a profile come and go together: `ZkBackup-1a2b3c4d5e-*`. */
+const ofAnyKind = (document: string) => document.replace(/[^-]+$/, '*');
 
 const selected = (nodes: NodeSelection): readonly string[] =>
   'tag' in nodes ? [`${nodes.tag.key}=${nodes.tag.value}`] : nodes.instanceIds;

@@ -1,6 +1,6 @@
 import { takenAway } from '../../../../lambda/deployment/taken-away.ts';
 
-const prod = { nodes: ['i-1', 'i-2'], documents: ['a-revive'] };
+const prod = { nodes: ['i-1', 'i-2'], documents: ['a-*'] };
 
 test.each([
   ['another ensemble comes', { prod, staging: {} }],
@@ -11,16 +11,30 @@ test.each([
 });
 
 test('what goes is told by its kind and name, ensemble by ensemble', () => {
-  const before = { prod, staging: prod, third: prod };
+  const staging = { nodes: ['i-3'], folders: ['staging/a-*'] };
+  const third = { nodes: ['i-4'] };
 
-  const taken = takenAway(before, { prod: { nodes: ['i-2'] }, third: prod });
+  const taken = takenAway({ prod, staging, third }, { prod: { nodes: ['i-2'] }, third });
 
   expect(taken).toEqual([
-    { ensemble: 'prod', what: 'nodes i-1; documents a-revive' },
-    { ensemble: 'staging', what: 'nodes i-1, i-2; documents a-revive' },
+    { ensemble: 'prod', what: 'nodes i-1; documents a-*' },
+    { ensemble: 'staging', what: 'nodes i-3; folders staging/a-*' },
   ]);
 });
 
-test('what an ensemble needs, another one that has the same does not keep', () => {
-  expect(takenAway({ prod, staging: prod }, { staging: prod })).toHaveLength(1);
+test('documents that another ensemble still has stay: they are there once', () => {
+  const staging = { documents: ['a-*', 'b-*'] };
+
+  const taken = takenAway({ prod, staging }, { staging: { documents: ['a-*'] } });
+
+  expect(taken).toEqual([
+    { ensemble: 'prod', what: 'nodes i-1, i-2' },
+    { ensemble: 'staging', what: 'documents b-*' },
+  ]);
+});
+
+test('the folder of an ensemble is its own', () => {
+  const needs = { folders: ['a-*'], roles: ['role'] };
+
+  expect(takenAway({ prod: needs, staging: needs }, { staging: needs })).toHaveLength(1);
 });
