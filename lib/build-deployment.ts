@@ -8,8 +8,7 @@ import { OrchestratorAlarms } from './alarms/alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { BackupDashboard } from './dashboard/dashboard.ts';
 import { deadLetterQueue } from './dead-letters.ts';
-import { NodeDocuments } from './documents/node-documents.ts';
-import { SharedScripts } from './documents/shared-scripts.ts';
+import { nodeDocuments } from './documents/node-documents.ts';
 import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
 import { foldersOf } from './functions/statements.ts';
@@ -47,13 +46,7 @@ export function buildDeployment(
       new Construct(here, `ensemble-${ensemble.name}`),
     ]),
   );
-  const scripts = new SharedScripts(here, 'Scripts');
-  const documents = new Map(
-    [...scopes].map(([ensemble, within]) => [
-      ensemble.name,
-      new NodeDocuments(within, 'Documents', { config, ensemble, bucket, scripts }),
-    ]),
-  );
+  const documents = nodeDocuments(here, 'Documents', { config, bucket });
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
     bucket,

@@ -51,7 +51,7 @@ export class Orchestrators extends Construct {
     });
     afterDocuments(
       this.backupFunction,
-      [...documents.values()].flatMap(({ ofBackups }) => ofBackups),
+      documents.flatMap(({ ofBackups }) => ofBackups),
     );
     allowBackups(this.backupFunction, props);
     this.backup = functionAlias(this, 'BackupLive', {
@@ -65,12 +65,12 @@ export class Orchestrators extends Construct {
       entry: join(__dirname, '..', '..', 'lambda', 'restore', 'handler.ts'),
       executionSeconds: restoreSeconds,
       settings: restoreSettings(config, prefix),
-      environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
+      environment: restoreFunctionEnvironment({ ...props, backup: this.backup }),
       logRetention,
     });
     afterDocuments(
       this.restoreFunction,
-      [...documents.values()].flatMap(({ ofRestores }) => ofRestores),
+      documents.flatMap(({ ofRestores }) => ofRestores),
     );
     allowRestores(this.restoreFunction, { ...props, backup: this.backup });
     const restoreAlias = (id: string, aliasName: RestoreAlias) =>

@@ -102,7 +102,7 @@ test('an id that SSM takes in no name is refused, with what to do', () => {
   expect(build).toThrow(
     expect.objectContaining({
       name: InvalidDocumentName.name,
-      message: expect.stringContaining('App-My backup-prod-probe has " " in it'),
+      message: expect.stringMatching(/App-My backup-[0-9a-f]{10}-probe has " " in it/),
       hint: expect.stringContaining('`name` of the construct'),
     }),
   );
