@@ -3,6 +3,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { connectToVpc } from './account/connect-to-vpc.ts';
+import { demand } from './account/demands.ts';
 import { AlarmTopic } from './alarms/alarm-topic.ts';
 import { OrchestratorAlarms } from './alarms/alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
@@ -18,6 +20,7 @@ import { PersonAccess } from './person-access.ts';
 import type { CheckedProps } from './props/checked-props.ts';
 import type { ZkBackupProps } from './props/zk-backup-props.ts';
 import { ScheduledReport } from './report/scheduled-report.ts';
+import { ScheduledInvocation } from './schedules.ts';
 import { panelLinks, sharedOutputs } from './shared-outputs.ts';
 
 /** What others ask for of all that was made. */
@@ -52,6 +55,7 @@ export function buildDeployment(
     bucket,
     deadLetters,
     documents,
+    functionRoles: props.functionRoles,
   });
   const { backup, restore, execute, backupFunction, restoreFunction } = orchestrators;
 
@@ -73,6 +77,7 @@ export function buildDeployment(
     backup: backupFunction,
     restore: restoreFunction,
     telling,
+    role: props.functionRoles?.notify,
   });
   const parts = new Map(
     [...scopes].map(([ensemble, within]) => [
@@ -98,6 +103,7 @@ export function buildDeployment(
       bucket,
       orchestrators: [backupFunction, restoreFunction],
       deadLetters,
+      role: props.functionRoles?.report,
     });
   const { dashboard } = new BackupDashboard(here, 'Dashboard', {
     ensembles,
@@ -119,6 +125,11 @@ export function buildDeployment(
     ensembles,
     ...{ bucket, orchestrators, notifications, people, report, topic, deadLetters, dashboard },
   });
+  if (props.vpc) connectToVpc(here, props.vpc);
+  // Made in the stack, beside what is below.
+  for (const one of here.node.findAll()) {
+    if (one instanceof ScheduledInvocation) demand(one.role, props);
+  }
 
   return { bucket, topic, orchestrators, people, dashboard, parts };
 }

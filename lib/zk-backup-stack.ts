@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { tagAsOurs } from './application-tag.ts';
+import { tagAsOurs } from './account/demands.ts';
 import type { Config } from './config/config.ts';
 import { propsOf } from './props/props-of-config.ts';
 import { ZkBackup } from './zk-backup.ts';

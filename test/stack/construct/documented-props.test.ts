@@ -19,7 +19,10 @@ function propsIn(file: string, of: string): Prop[] {
   );
 }
 
-const deployment = propsIn('lib/props/zk-backup-props.ts', 'ZkBackupProps');
+const deployment = [
+  ...propsIn('lib/props/zk-backup-props.ts', 'ZkBackupProps'),
+  ...propsIn('lib/account/account-props.ts', 'AccountProps'),
+];
 const ensemble = propsIn('lib/props/ensemble-props.ts', 'EnsembleProps');
 
 const settingsBelow = (place: string) =>
