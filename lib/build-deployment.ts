@@ -53,6 +53,7 @@ export function buildDeployment(
   const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
     ...{ config, bucket, nodeRoles },
     giveUpRuns: props.giveUpRuns ?? [],
+    role: props.functionRoles?.deployment,
   });
   const documents = nodeDocuments(here, 'Documents', { config, bucket });
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
