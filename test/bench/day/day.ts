@@ -8,10 +8,10 @@ import { resultOf } from './result.ts';
 export const day: BenchGroup = {
   name: 'day',
   about: 'backups of a day of 300 ensembles, 10 at a time, lost, doubled or late by throttling',
-  run: async ({ say }) => {
+  run: async ({ say, signal }) => {
     say(`synthesizing the schedules of ${fleetOf300.length} ensembles`);
     const fleet = synthesizedFleet(fleetOf300);
     say('letting the day pass; each backup takes half a second');
-    return resultOf(await simulateDay({ fleet }));
+    return resultOf(await simulateDay({ fleet, signal }));
   },
 };

@@ -44,7 +44,10 @@ export class AsynchronousLambda {
       this.refused++;
       throw new TooManyRequestsException('Rate Exceeded.');
     }
-    this.#accepted.push(clock.work(() => this.#deliver(event)));
+    const delivered = clock.work(() => this.#deliver(event));
+    // Who waits for all of them hears of it.
+    delivered.catch(() => {});
+    this.#accepted.push(delivered);
   }
 
   /** Until all that was accepted has been run, or was given up. */

@@ -29,6 +29,8 @@ export interface DayOptions {
   readonly fleet: Fleet;
   /** Runs of the account at a time. @default 10 - what a new account has */
   readonly concurrency?: number;
+  /** Breaks the day off. */
+  readonly signal?: AbortSignal;
   /** So many calls of all functions SSM takes each second, and twice as many at once. @default 3 */
   readonly ssmPerSecond?: number;
   /** Share of the commands that SSM takes, and does not say so. @default 0.05 */
@@ -77,7 +79,7 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
       refusals.events++;
     },
   });
-  const clock = new VirtualClock(midnight - 12 * 60 * minute);
+  const clock = new VirtualClock(midnight - 12 * 60 * minute, options.signal);
   let isDay = false;
   const calls = { s3: 0, events: 0, sends: 0 };
   const refusals = { ssm: 0, lostAnswers: 0, s3: 0, events: 0 };

@@ -3,20 +3,16 @@ export async function withSurroundings<T>(
   variables: Readonly<Record<string, string>>,
   work: () => Promise<T>,
 ): Promise<T> {
-  const names = Object.keys(variables);
-  const before = names.map((name) => [name, process.env[name]] as const);
+  const before = process.env;
   const { write } = process.stdout;
-  Object.assign(process.env, variables);
+  process.env = { ...before, ...variables };
   // The last line of each run is for CloudWatch.
   process.stdout.write = () => true;
   try {
     return await work();
   } finally {
     process.stdout.write = write;
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    process.env = before;
   }
 }
 

@@ -7,8 +7,12 @@ export class VirtualClock {
   #busy = 0;
   readonly #waiting: { readonly until: number; readonly wake: () => void }[] = [];
 
-  constructor(beginsAt: number) {
+  readonly #signal: AbortSignal | undefined;
+
+  /** @param signal ends all waits */
+  constructor(beginsAt: number, signal?: AbortSignal) {
     this.#now = beginsAt;
+    this.#signal = signal;
   }
 
   /** Epoch milliseconds. */
@@ -37,6 +41,7 @@ export class VirtualClock {
   /** To be called within a piece of work. */
   readonly wait = (milliseconds: number): Promise<void> =>
     new Promise((wake) => {
+      this.#signal?.throwIfAborted();
       // As a timer does: one of less would not move the clock.
       const until = this.#now + Math.max(1, Math.ceil(milliseconds));
       const after = this.#waiting.findIndex((one) => one.until > until);
