@@ -10,6 +10,7 @@ import { OrchestratorAlarms } from './alarms/alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { BackupDashboard } from './dashboard/dashboard.ts';
 import { deadLetterQueue } from './dead-letters.ts';
+import { RunsUnderWay } from './deployment/runs-under-way.ts';
 import { nodeDocuments } from './documents/node-documents.ts';
 import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
@@ -49,6 +50,10 @@ export function buildDeployment(
       new Construct(here, `ensemble-${ensemble.name}`),
     ]),
   );
+  const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
+    ...{ config, bucket, nodeRoles },
+    giveUpRuns: props.giveUpRuns ?? [],
+  });
   const documents = nodeDocuments(here, 'Documents', { config, bucket });
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
@@ -58,6 +63,11 @@ export function buildDeployment(
     functionRoles: props.functionRoles,
   });
   const { backup, restore, execute, backupFunction, restoreFunction } = orchestrators;
+  runsUnderWay.asksOf([backupFunction, restoreFunction]);
+  runsUnderWay.goesBefore(
+    ...documents,
+    ...[backupFunction, restoreFunction].flatMap(({ role }) => role ?? []),
+  );
 
   const { topic } = new AlarmTopic(here, 'Alarms', config.notify);
   const heardBy = [topic, ...(props.notify?.topic ? [props.notify.topic] : [])];
@@ -94,6 +104,7 @@ export function buildDeployment(
       }),
     ]),
   );
+  runsUnderWay.goesBefore(...[...parts.values()].map(({ nodePolicy }) => nodePolicy));
   const ofEnsembles = [...parts.values()].flatMap(({ alarms }) => alarms);
   const report =
     config.report &&

@@ -39,6 +39,7 @@ export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
   if (tokens.length > 0) throw new InvalidConfiguration(of, tokens);
   const config = parseConfig(of, input);
   if (props.bucket) refuseUnversioned(of, props.bucket);
+  refuseNoRuns(of, props.giveUpRuns ?? []);
   return {
     config: withTokens(config, props),
     nodeRoles: new Map(
@@ -65,6 +66,24 @@ function refuseUnversioned(of: string, { node }: IBucket): void {
   throw new InvalidConfiguration(of, [
     { path: 'bucket', got: 'a bucket without versions', expected: 'one with "versioned: true"' },
   ]);
+}
+
+const runOrDrill = /^[a-z0-9][a-z0-9-]{0,39}\.(drill-)?\d{8}T\d{6}Z$/;
+
+/** Who writes the name of an ensemble would give up nothing, and be refused once more. */
+function refuseNoRuns(of: string, ids: readonly string[]): void {
+  const problems = ids.flatMap((id, index) =>
+    runOrDrill.test(id)
+      ? []
+      : [
+          {
+            path: `giveUpRuns[${index}]`,
+            got: JSON.stringify(id),
+            expected: 'the id of a run, restore or drill, such as "prod.20261130T030000Z"',
+          },
+        ],
+  );
+  if (problems.length > 0) throw new InvalidConfiguration(of, problems);
 }
 
 /** What stands in the check for what CloudFormation fills in later. */

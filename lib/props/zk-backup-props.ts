@@ -109,6 +109,13 @@ export interface ZkBackupProps extends AccountProps {
    */
   readonly logRetention?: RetentionDays;
   /**
+   * Ids of runs that may lose what they may still need: a deployment that would take it away is refused while they
+   * are under way, and its reason names them.
+   *
+   * @default - none
+   */
+  readonly giveUpRuns?: readonly string[];
+  /**
    * First part of the names of documents, alarms and the dashboard.
    *
    * @default - the stack's name, and the construct's id where it has another than "Default"

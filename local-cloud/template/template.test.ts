@@ -197,6 +197,7 @@ test('the real app is synthesized with its documents, functions, schedules and b
   ]);
   expect(assembly.functions.map(({ environment }) => environment)).toMatchObject([
     { ZK_BACKUP_BUCKET: assembly.buckets[0]?.name },
+    { ZK_BACKUP_BUCKET: assembly.buckets[0]?.name },
     { ZK_BACKUP_BACKUP_ALIAS: BackupAliasArn },
     { ZK_BACKUP_NOTIFY: expect.stringContaining('"topic":"arn:aws:sns:') },
   ]);

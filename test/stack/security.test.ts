@@ -40,6 +40,7 @@ it.each<[string, CallerName]>([
   ['### Restore function', 'restore function'],
   ['### Notify function', 'notify function'],
   ['### Report function', 'report function'],
+  ['### Deployment function', 'deployment function'],
   ['### Schedules', 'backup schedule'],
   ['### Schedules', 'drill schedule'],
   ['### Schedules', 'report schedule'],

@@ -138,6 +138,7 @@ test('the created bucket encrypts with a key that is given, and nodes and functi
     'BackupPeopleOperator',
     'BackupPeopleSender',
     'BackupPeopleViewer',
+    'BackupRunsUnderWayDeploymentServiceRoleDefaultPolicy',
     'BackupensembleprodNodePolicy',
   ]);
   expect(using.map(({ Resource }) => Resource)).toEqual(using.map(() => arn));
