@@ -38,7 +38,7 @@ export async function readSnapshotFile(
   } catch (error) {
     if (!(error instanceof DamagedFile)) throw error;
     for await (const _chunk of ends);
-    const isCut = compression !== 'none' && error instanceof EndsEarly && !ends.inZeros;
+    const isCut = error instanceof EndsEarly && mayBeCut[compression](ends);
     throw isPassedOver[compression](ends) || isCut ? new BegunSnapshot(error, zxid) : error;
   } finally {
     await source.close();
@@ -58,6 +58,16 @@ const isPassedOver = {
   snappy: ({ first }: Ends) => !Buffer.from('\x82SNAPPY\0', 'latin1').equals(first),
 } as const;
 
+/**
+ * What ends early was not written to its end. A gzip that ends in zeros was, and lost some of it when the power went: what
+ * such bytes unpack to may end a server, which then does not pass over them.
+ */
+const mayBeCut = {
+  none: () => false,
+  gz: ({ last }: Ends) => last.some((byte) => byte !== 0),
+  snappy: () => true,
+} as const;
+
 /** Sees how a file begins and ends while it is read. */
 class Ends {
   bytes = 0;
@@ -68,11 +78,6 @@ class Ends {
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.#chunks = chunks[Symbol.asyncIterator]();
-  }
-
-  /** Left by a power cut: what such bytes unpack to may end a server, which then does not pass over them. */
-  get inZeros(): boolean {
-    return this.last.every((byte) => byte === 0);
   }
 
   // Without `return`, so that a reader that stops early leaves the rest to be read here.

@@ -62,17 +62,13 @@ test('one that ends early behind its first seal is damage: servers differ in wha
   expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R1' }] });
 });
 
-test.each<[string, string, Buffer]>([
-  ['gz', 'snapshot.11.gz', cut(packed, packed.length / 2)],
-  ['snappy', 'snapshot.11.snappy', cut(snappy)],
-])(
-  'one packed by %s that ends in zeros is damage: what they unpack to may end a server',
-  async (_by, name, bytes) => {
-    const verdict = await judgeBeside({ [name]: Buffer.concat([bytes, Buffer.alloc(5)]) });
+test('one packed by gz that ends in zeros is damage: what they unpack to may end a server', async () => {
+  const bytes = Buffer.concat([cut(packed), Buffer.alloc(5)]);
 
-    expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R1' }] });
-  },
-);
+  const verdict = await judgeBeside({ 'snapshot.11.gz': bytes });
+
+  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R1' }] });
+});
 
 test('one that was begun before the newest is passed over', async () => {
   const verdict = await judgeBeside({ 'snapshot.f': cut(newest) });
