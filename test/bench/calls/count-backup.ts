@@ -52,7 +52,8 @@ export async function countBackup(uploadSeconds: number, keep = 30): Promise<Cou
     now: clock.now,
     uploadSeconds: () => uploadSeconds,
     archive: await archiveOf(goodMembers),
-    put: (Bucket, Key, Body) => node.send(new PutObjectCommand({ Bucket, Key, Body })),
+    bucket,
+    put: (Key, Body) => node.send(new PutObjectCommand({ Bucket: bucket, Key, Body })),
   });
   const sandbox = backupSandbox({ clock, s3Endpoint: s3.endpoint, bucket, ensembles });
   const variables = {

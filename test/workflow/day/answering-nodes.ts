@@ -1,5 +1,6 @@
 /** SSM over HTTP whose nodes answer from lines: no script is run, and a command takes as long as is said. */
 import { createHash } from 'node:crypto';
+import { documentParameters } from '../../../lambda/contract/documents.ts';
 import { nodeLinePrefix } from '../../../lambda/contract/node-lines.ts';
 import type { EnsembleSettings } from '../../../lambda/contract/settings.ts';
 import { serveJson } from '../../../local-cloud/ssm/json-protocol.ts';
@@ -13,7 +14,9 @@ export interface AnsweringNodesOptions {
   readonly uploadSeconds: (ensemble: string) => number;
   /** What every node sends. */
   readonly archive: Buffer;
-  readonly put: (bucket: string, key: string, archive: Buffer) => Promise<unknown>;
+  /** That the nodes send to, as their documents name it. */
+  readonly bucket: string;
+  readonly put: (key: string, archive: Buffer) => Promise<unknown>;
   /** Asked before each call; what it throws is answered. */
   readonly before?: (operation: string) => void;
   /** Asked when it was done; what it throws is answered all the same. */
@@ -59,7 +62,7 @@ const captureSeconds = 15;
 const votingMembers = [1, 2, 3];
 
 export async function startAnsweringNodes(options: AnsweringNodesOptions): Promise<AnsweringNodes> {
-  const { ensembles, now, archive, put, uploadSeconds, before, after } = options;
+  const { ensembles, now, archive, bucket, put, uploadSeconds, before, after } = options;
   const commands: Command[] = [];
   const sha256 = createHash('sha256').update(archive).digest('hex');
   const instanceOf = (ensemble: number, myid: number) =>
@@ -71,25 +74,24 @@ export async function startAnsweringNodes(options: AnsweringNodesOptions): Promi
   };
 
   const stepsOf = (kind: string, input: SendInput, ensemble: string): Step[] => {
-    const [runId = '', bucket = '', key = ''] = ['RunId', 'Bucket', 'Key'].map(
-      (name) => input.Parameters[name]?.[0] ?? '',
-    );
+    const { runId, key } = documentParameters;
+    const [run = '', archiveKey = ''] = [runId, key].map((name) => input.Parameters[name]?.[0]);
     if (kind === 'probe') {
       return [{ name: 'probe', endsAt: now() + 3000, line: (id) => probeLine(Number(id.at(-1))) }];
     }
     if (kind !== 'backup') throw new ServiceError('InvalidDocument', input.DocumentName);
     const captured = now() + captureSeconds * 1000;
     const uploaded = captured + uploadSeconds(ensemble) * 1000;
-    const upload = { runId, bucket, key, bytes: archive.length, sha256 };
+    const upload = { runId: run, bucket, key: archiveKey, bytes: archive.length, sha256 };
     return [
-      { name: 'capture', endsAt: captured, line: () => ({ ...captureLine, runId }) },
+      { name: 'capture', endsAt: captured, line: () => ({ ...captureLine, runId: run }) },
       {
         name: 'upload',
         endsAt: uploaded,
         line: () => ({ ...uploadLine, ...upload, uploadMs: uploaded - captured }),
-        effect: () => put(bucket, key, archive),
+        effect: () => put(archiveKey, archive),
       },
-      { name: 'remove', endsAt: uploaded + 2000, line: () => ({ runId }) },
+      { name: 'remove', endsAt: uploaded + 2000, line: () => ({ runId: run }) },
     ];
   };
 

@@ -92,7 +92,8 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
     now: clock.now,
     uploadSeconds: (ensemble) => 30 + (drawnNumber(`upload ${ensemble}`) % 240),
     archive: await archiveOf(goodMembers),
-    put: (Bucket, Key, Body) => node.send(new PutObjectCommand({ Bucket, Key, Body })),
+    bucket,
+    put: (Key, Body) => node.send(new PutObjectCommand({ Bucket: bucket, Key, Body })),
     before: () => {
       if (!isDay || (!isWithin(clock.now(), 2 * minute, 20 * minute) && rate.take())) return;
       refusals.ssm++;
@@ -146,7 +147,10 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
     if (!first) return;
     const flow = plainFlow({ millisecondsLeft: () => 15 * minute, wait: clock.wait });
     const payload = { ensemble: first.name, askedBy: 'person' };
-    await clock.work(async () => sandboxes[0]?.run(flow, payload, 'first', () => 15 * minute));
+    const taken = await clock.work(async () =>
+      sandboxes[0]?.run(flow, payload, 'first', () => 15 * minute),
+    );
+    if (taken?.outcome !== 'Succeeded') throw new Error(`The first one: ${taken?.reason}`);
     await copyBackup({ s3: node, bucket }, ensembles);
   };
   try {
