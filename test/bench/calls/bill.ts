@@ -3,7 +3,7 @@ import type { DurableBackup } from '../../workflow/day/durable-backup.ts';
 /** What is counted of a backup. */
 export type CountedBackup = Pick<
   DurableBackup,
-  'calls' | 'checkpoints' | 'operations' | 'invocations'
+  'calls' | 'metrics' | 'checkpoints' | 'operations' | 'invocations'
 >;
 
 /**

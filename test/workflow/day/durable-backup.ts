@@ -28,6 +28,8 @@ export interface DurableBackup {
   /** What its nodes were told to do. */
   readonly commands: readonly TakenCommand[];
   readonly calls: Calls;
+  /** Metrics that it told CloudWatch. */
+  readonly metrics: number;
   /** Requests by which the durable execution keeps its state. */
   readonly checkpoints: number;
   /** Steps and polls, each attempt of one: what AWS calls durable operations. */
@@ -77,36 +79,39 @@ export async function backUpDurably({
     AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
   };
   const left = () => 15 * minute;
-  try {
-    return await withSurroundings(variables, async () => {
-      // No schedule takes the first one.
-      const plain = plainFlow({ millisecondsLeft: left, wait: clock.wait });
-      await clock.work(() => sandbox.run(plain, { ensemble, askedBy: 'person' }, 'first', left));
-      await copyToDaysBefore({ s3: node, bucket }, ensemble, earlier - 1);
-      await clock.work(() => clock.wait(due - clock.now()));
+  const lines: string[] = [];
+  const work = async () => {
+    // No schedule takes the first one.
+    const plain = plainFlow({ millisecondsLeft: left, wait: clock.wait });
+    await clock.work(() => sandbox.run(plain, { ensemble, askedBy: 'person' }, 'first', left));
+    await copyToDaysBefore({ s3: node, bucket }, ensemble, earlier - 1);
+    await clock.work(() => clock.wait(due - clock.now()));
 
-      const before = ssm.commands.length;
-      const counted = countCalls(sandbox.clients);
-      const scheduledTime = new Date(due).toISOString().replace('.000Z', 'Z');
-      const execution = durable.start(
-        'arn:aws:lambda:us-east-1:123456789012:function:Backup:1',
-        {},
-        inProcessOf(durable, (flow) =>
-          sandbox.run(flow, { ensemble, scheduledTime }, 'execution', left),
-        ),
-        { clock, ...(throttles && { throttles }) },
-      );
-      const { result, updates, invocations } = await clock.work(() => execution.end);
-      const operations = updates.flatMap((update) => update.split(', '));
-      return {
-        report: result as RunReport,
-        commands: ssm.commands.slice(before),
-        calls: counted(),
-        checkpoints: updates.length,
-        operations: operations.filter((one) => !one.startsWith('START')).length,
-        invocations,
-      };
-    });
+    const [before, told] = [ssm.commands.length, lines.length];
+    const counted = countCalls(sandbox.clients);
+    const scheduledTime = new Date(due).toISOString().replace('.000Z', 'Z');
+    const execution = durable.start(
+      'arn:aws:lambda:us-east-1:123456789012:function:Backup:1',
+      {},
+      inProcessOf(durable, (flow) =>
+        sandbox.run(flow, { ensemble, scheduledTime }, 'execution', left),
+      ),
+      { clock, ...(throttles && { throttles }) },
+    );
+    const { result, updates, invocations } = await clock.work(() => execution.end);
+    const operations = updates.flatMap((update) => update.split(', '));
+    return {
+      report: result as RunReport,
+      commands: ssm.commands.slice(before),
+      calls: counted(),
+      metrics: metricsIn(lines.slice(told)),
+      checkpoints: updates.length,
+      operations: operations.filter((one) => !one.startsWith('START')).length,
+      invocations,
+    };
+  };
+  try {
+    return await withSurroundings(variables, work, (line) => lines.push(line));
   } finally {
     sandbox.close();
     node.destroy();
@@ -114,3 +119,6 @@ export async function backUpDurably({
     await rm(directory, { recursive: true });
   }
 }
+
+const metricsIn = (lines: readonly string[]): number =>
+  lines.flatMap((line) => JSON.parse(line)._aws?.CloudWatchMetrics[0].Metrics ?? []).length;
