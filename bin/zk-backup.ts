@@ -7,9 +7,9 @@ import { ZkBackupStack } from '../lib/zk-backup-stack.ts';
 
 const app = new App();
 try {
-  const { config: file, stack } = readAppContext(app.node.getAllContext());
+  const { config: file, stack, giveUpRuns } = readAppContext(app.node.getAllContext());
   const config = readConfig(file);
-  new ZkBackupStack(app, stack, { config });
+  new ZkBackupStack(app, stack, { config, giveUpRuns });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const names = config.ensembles.map(({ name }) => name).join(', ');
   // Not to stdout, where `cdk synth` writes the template.

@@ -3,13 +3,15 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { connectToVpc } from './account/connect-to-vpc.ts';
+import { demand } from './account/demands.ts';
 import { AlarmTopic } from './alarms/alarm-topic.ts';
 import { OrchestratorAlarms } from './alarms/alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { BackupDashboard } from './dashboard/dashboard.ts';
 import { deadLetterQueue } from './dead-letters.ts';
-import { NodeDocuments } from './documents/node-documents.ts';
-import { SharedScripts } from './documents/shared-scripts.ts';
+import { RunsUnderWay } from './deployment/runs-under-way.ts';
+import { nodeDocuments } from './documents/node-documents.ts';
 import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
 import { foldersOf } from './functions/statements.ts';
@@ -19,6 +21,7 @@ import { PersonAccess } from './person-access.ts';
 import type { CheckedProps } from './props/checked-props.ts';
 import type { ZkBackupProps } from './props/zk-backup-props.ts';
 import { ScheduledReport } from './report/scheduled-report.ts';
+import { ScheduledInvocation } from './schedules.ts';
 import { panelLinks, sharedOutputs } from './shared-outputs.ts';
 
 /** What others ask for of all that was made. */
@@ -47,20 +50,24 @@ export function buildDeployment(
       new Construct(here, `ensemble-${ensemble.name}`),
     ]),
   );
-  const scripts = new SharedScripts(here, 'Scripts');
-  const documents = new Map(
-    [...scopes].map(([ensemble, within]) => [
-      ensemble.name,
-      new NodeDocuments(within, 'Documents', { config, ensemble, bucket, scripts }),
-    ]),
-  );
+  const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
+    ...{ config, bucket, nodeRoles },
+    giveUpRuns: props.giveUpRuns ?? [],
+  });
+  const documents = nodeDocuments(here, 'Documents', { config, bucket });
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
     bucket,
     deadLetters,
     documents,
+    functionRoles: props.functionRoles,
   });
   const { backup, restore, execute, backupFunction, restoreFunction } = orchestrators;
+  runsUnderWay.asksOf([backupFunction, restoreFunction]);
+  runsUnderWay.goesBefore(
+    ...documents,
+    ...[backupFunction, restoreFunction].flatMap(({ role }) => role ?? []),
+  );
 
   const { topic } = new AlarmTopic(here, 'Alarms', config.notify);
   const heardBy = [topic, ...(props.notify?.topic ? [props.notify.topic] : [])];
@@ -80,6 +87,7 @@ export function buildDeployment(
     backup: backupFunction,
     restore: restoreFunction,
     telling,
+    role: props.functionRoles?.notify,
   });
   const parts = new Map(
     [...scopes].map(([ensemble, within]) => [
@@ -96,6 +104,7 @@ export function buildDeployment(
       }),
     ]),
   );
+  runsUnderWay.goesBefore(...[...parts.values()].map(({ nodePolicy }) => nodePolicy));
   const ofEnsembles = [...parts.values()].flatMap(({ alarms }) => alarms);
   const report =
     config.report &&
@@ -105,6 +114,7 @@ export function buildDeployment(
       bucket,
       orchestrators: [backupFunction, restoreFunction],
       deadLetters,
+      role: props.functionRoles?.report,
     });
   const { dashboard } = new BackupDashboard(here, 'Dashboard', {
     ensembles,
@@ -126,6 +136,11 @@ export function buildDeployment(
     ensembles,
     ...{ bucket, orchestrators, notifications, people, report, topic, deadLetters, dashboard },
   });
+  if (props.vpc) connectToVpc(here, props.vpc);
+  // Made in the stack, beside what is below.
+  for (const one of here.node.findAll()) {
+    if (one instanceof ScheduledInvocation) demand(one.role, props);
+  }
 
   return { bucket, topic, orchestrators, people, dashboard, parts };
 }

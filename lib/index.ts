@@ -1,5 +1,6 @@
 /** The package: backups of ZooKeeper ensembles as a construct of the CDK. */
 export type { Keep } from '../lambda/contract/keep.ts';
+export type { AccountProps, FunctionRoles, VpcProps } from './account/account-props.ts';
 export type { Config } from './config/config.ts';
 export { InvalidConfiguration, readConfig } from './config/read-config.ts';
 export type {

@@ -4,6 +4,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../lambda/contract/keys.ts';
+import { outermostStack } from './deployment-name.ts';
 import { refuseLongPolicy } from './functions/policy-pieces.ts';
 import {
   type Encryption,
@@ -108,8 +109,7 @@ export class PersonAccess extends Construct {
 
 /** The command line finds the bucket and the functions by the name of the stack, which is the outermost one. */
 function describeStack(scope: Construct): PolicyStatement {
-  let stack = Stack.of(scope);
-  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  const stack = outermostStack(scope);
   return new PolicyStatement({
     sid: 'FindStack',
     actions: ['cloudformation:DescribeStacks'],

@@ -1,3 +1,4 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import {
   ContextAttribute,
@@ -29,25 +30,37 @@ export interface ScheduledInvocationProps {
 /** When a function is invoked for one ensemble: to back it up, or to hold a drill. */
 export class ScheduledInvocation extends Construct {
   readonly schedule: Schedule;
+  /** What the scheduler does it under; the CDK makes it beside everything else in the stack. */
+  readonly role: IRole;
 
   constructor(scope: Construct, id: string, props: ScheduledInvocationProps) {
     super(scope, id);
+    const target = new LambdaInvoke(props.target, {
+      // The scheduled time names the run: a tick that is delivered twice is one run.
+      input: ScheduleTargetInput.fromObject({
+        ...props.payload,
+        scheduledTime: ContextAttribute.scheduledTime,
+      }),
+      // Scheduler's default is 185 attempts in 24 hours: a backup of yesterday, today.
+      retryAttempts: 3,
+      maxEventAge: Duration.seconds(deliveries.schedulerSeconds),
+      deadLetterQueue: props.deadLetters,
+    });
+    let role: IRole | undefined;
     this.schedule = new Schedule(this, 'Schedule', {
       description: props.description,
       schedule: expressionOf(props.schedule, props.quietTime),
       timeWindow: windowOf(props.schedule),
-      target: new LambdaInvoke(props.target, {
-        // The scheduled time names the run: a tick that is delivered twice is one run.
-        input: ScheduleTargetInput.fromObject({
-          ...props.payload,
-          scheduledTime: ContextAttribute.scheduledTime,
-        }),
-        // Scheduler's default is 185 attempts in 24 hours: a backup of yesterday, today.
-        retryAttempts: 3,
-        maxEventAge: Duration.seconds(deliveries.schedulerSeconds),
-        deadLetterQueue: props.deadLetters,
-      }),
+      target: {
+        bind: (schedule) => {
+          const bound = target.bind(schedule);
+          role = bound.role;
+          return bound;
+        },
+      },
     });
+    if (!role) throw new Error('A schedule has taken no target.');
+    this.role = role;
   }
 }
 

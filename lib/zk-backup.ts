@@ -7,13 +7,15 @@ import { Aspects, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metrics, restoreMetrics } from '../lambda/contract/signals.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
+import { demand } from './account/demands.ts';
 import { ensembleMetric } from './alarms/alarm.ts';
-import { tagAsOurs } from './application-tag.ts';
 import { buildDeployment, type DeploymentParts } from './build-deployment.ts';
+import { InvalidConfiguration } from './config/read-config.ts';
 import { nameDeployment } from './deployment-name.ts';
 import type { EnsembleParts } from './ensemble-parts.ts';
 import { checkedProps } from './props/checked-props.ts';
 import type { EnsembleProps } from './props/ensemble-props.ts';
+import { twinsOf } from './props/twins.ts';
 import type { ZkBackupProps } from './props/zk-backup-props.ts';
 
 /** Something was asked about an ensemble that is not in the construct. */
@@ -43,7 +45,7 @@ export class ZkBackup extends Construct {
     this.#props = props;
     this.#ensembles = [...(props.ensembles ?? [])];
     nameDeployment(this, props.name);
-    tagAsOurs(this);
+    demand(this, props);
     if (props.ensembles) this.#checked();
     Aspects.of(this).add({ visit: () => this.#made() }, { priority: beforeAspects });
   }
@@ -192,8 +194,15 @@ export class ZkBackup extends Construct {
     return checkedProps(this.node.path, { ...this.#props, ensembles: this.#ensembles });
   }
 
+  #make(): DeploymentParts {
+    const checked = this.#checked();
+    const twins = twinsOf(this, checked.config);
+    if (twins.length > 0) throw new InvalidConfiguration(this.node.path, twins);
+    return buildDeployment(this, this.#props, checked);
+  }
+
   #made(): DeploymentParts {
-    this.#deployment ??= buildDeployment(this, this.#props, this.#checked());
+    this.#deployment ??= this.#make();
     return this.#deployment;
   }
 }

@@ -54,7 +54,7 @@ export async function captureAndUpload(
   candidates: readonly Candidate[],
   checksum: Checksum,
 ): Promise<Uploaded> {
-  const { request, run, node, store } = story;
+  const { request, run, node } = story;
   const attempts: Attempt[] = [];
   const pass = (attempt: Attempt) => {
     attempts.push(attempt);
@@ -72,8 +72,8 @@ export async function captureAndUpload(
       document: request.ensemble.documents.backup,
       instanceIds: [instanceId],
       parameters: {
+        [documentParameters.ensemble]: request.ensemble.name,
         [documentParameters.runId]: run.runId,
-        [documentParameters.bucket]: store.bucket,
         [documentParameters.key]: run.archiveKey,
         [documentParameters.checksum]: checksum,
       },

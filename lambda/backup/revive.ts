@@ -17,7 +17,10 @@ export async function revive(story: BackupStory): Promise<boolean | null> {
       name: 'revive',
       document: ensemble.documents.revive,
       instanceIds: [node.instanceId ?? ''],
-      parameters: { [documentParameters.runId]: run.runId },
+      parameters: {
+        [documentParameters.ensemble]: ensemble.name,
+        [documentParameters.runId]: run.runId,
+      },
       comment: run.runId,
     });
     if (sending.kind !== 'sent') continue;

@@ -4,13 +4,13 @@
 
 /** Parameters of the documents; SSM allows letters and digits only. */
 export const documentParameters = {
-  /** Revive and backup: see `runIdPattern`. */
+  /** All: whose nodes these are. What else is sent must be of it; the script on the node refuses the rest. */
+  ensemble: 'Ensemble',
+  /** All but probe: see `runIdPattern`. */
   runId: 'RunId',
-  /** Backup only. */
-  bucket: 'Bucket',
-  /** Backup only. */
+  /** Backup and capture. */
   key: 'Key',
-  /** Backup only: one of `checksums`. */
+  /** Backup and capture: one of `checksums`. */
   checksum: 'Checksum',
 } as const;
 
@@ -45,22 +45,26 @@ export const anotherRunExitCode = 75;
 
 /** What the backup function sends. */
 export const backupDocuments = ['probe', 'backup', 'revive'] as const;
+export type BackupDocument = (typeof backupDocuments)[number];
 
 /** What the restore function sends. Only `restore` stops a server. */
 export const restoreDocuments = ['restore', 'drill', 'capture', 'apply'] as const;
 export type RestoreDocument = (typeof restoreDocuments)[number];
 
-/** The rule that all documents' names follow. */
-export const documentName = (prefix: string, ensemble: string, kind: string) =>
-  `${prefix}-${ensemble}-${kind}`;
+/**
+ * The rule that all documents' names follow.
+ * @param prefix name of the deployment
+ * @param profile id of what a document holds; ensembles of one profile share their documents
+ */
+export const documentName = (prefix: string, profile: string, kind: string) =>
+  `${prefix}-${profile}-${kind}`;
 
-/** Parameters of the documents `restore` and `drill`, all required, all text. */
+/** Parameters of the documents `restore` and `drill` besides the ensemble, all required, all text. */
 export const restoreParameters = {
   /** `restore` only: one of `restoreActions`. */
   action: 'Action',
   /** The plan's id, of the form of a run id (`runId`); of a drill its own (`drillId`). */
   runId: 'RunId',
-  bucket: 'Bucket',
   /** `restore` only: decimal; `place` writes it to both epoch files of a voter. `0`: none. */
   epoch: 'Epoch',
   /** What `stage` and `drill` are to do, as `orderText` writes it; `none` for the other actions. */
@@ -68,13 +72,12 @@ export const restoreParameters = {
 } as const;
 
 /**
- * Parameters of the document `apply`, all required. Those of `capture` are those of a backup, with a plan's id
+ * Parameters of the document `apply` besides the ensemble, all required. Those of `capture` are those of a backup, with a plan's id
  * for the run's and a key of `restorePatterns.captureKey`.
  */
 export const applyParameters = {
   /** The plan's id. */
   runId: 'RunId',
-  bucket: 'Bucket',
   /** The key of a stream of requests; its answers get the key that `answersKeyOf` tells. */
   requests: 'Requests',
 } as const;
@@ -83,7 +86,7 @@ export const restorePatterns = {
   epoch: '^[0-9]{1,10}$',
   captureKey: '^[a-z0-9][a-z0-9-]{0,39}/restores/[A-Za-z0-9._-]{1,96}\\.tar\\.gz$',
   requestsKey: '^[a-z0-9][a-z0-9-]{0,39}/restores/[A-Za-z0-9._-]{1,96}\\.requests$',
-  /** Of the archive's key the ensemble is the first part; a document names those that it takes. */
+  /** Of the archive's key the ensemble is the first part: which may be taken, `OwnNodes` and the node decide. */
   order:
     '^(none|zk-backup-order,1\\+archive,[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._-]{1,96}\\.tar\\.gz,[0-9A-Za-z,+./_-]+)$',
   /** The id of a drill, and as a drill was named before: an execution that began then goes on so. */

@@ -3,6 +3,7 @@
  * that synth time (lib/), run time (lambda/) and the scripts on the nodes share. Spelling only.
  */
 
+import type { BackupDocument, RestoreDocument } from './documents.ts';
 import type { Keep } from './keep.ts';
 
 /** Environment variables of the Lambda: what CloudFormation names, and what writes ask for. */
@@ -48,8 +49,8 @@ export interface EnsembleSettings {
   readonly keep?: Keep;
   /** Other ensembles that may be restored from its backups. @default - none */
   readonly restoredBy?: readonly string[];
-  /** Names of the ensemble's SSM documents. */
-  readonly documents: { readonly probe: string; readonly backup: string; readonly revive: string };
+  /** Names of the SSM documents that backups send to its nodes; ensembles of one profile have the same. */
+  readonly documents: Readonly<Record<BackupDocument, string>>;
 }
 
 export type NodeSelection =
@@ -65,8 +66,6 @@ export const aliasName = 'live';
 
 /** Environment variables of the restore function, besides those of `environment`. */
 export const restoreEnvironment = {
-  /** First part of the names of the restore documents: the stack's name. */
-  documentPrefix: 'ZK_BACKUP_DOCUMENT_PREFIX',
   /** ARN of the backup function's alias: what takes the first backup after a restore. */
   backupAlias: 'ZK_BACKUP_BACKUP_ALIAS',
 } as const;
@@ -78,6 +77,8 @@ export const reportEnvironment = {
 } as const;
 
 export interface RestoreSettings {
+  /** Names of the SSM documents that restores send to its nodes. */
+  readonly documents: Readonly<Record<RestoreDocument, string>>;
   /** Other ensembles whose backups may be restored into this one. */
   readonly from: readonly string[];
   /** The instance that drills are held on; absent: the node whose backup it is, or any that serves. */

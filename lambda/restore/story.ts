@@ -1,4 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { RestoreSettings } from '../contract/settings.ts';
 import type { RestoreKind } from '../contract/signals.ts';
 import type { OwnNodes } from '../node/own-nodes.ts';
 import type { Phase } from '../run/phase.ts';
@@ -12,7 +13,7 @@ export interface RestoreSurroundings extends Surroundings {
   /** How long a command is looked at closely: while ZooKeeper is down each second counts. */
   readonly watchSeconds: number;
   readonly lambda: Pick<LambdaClient, 'send'>;
-  readonly settings: Pick<RestoreFunctionSettings, 'documentPrefix' | 'backupAlias' | 'restores'>;
+  readonly settings: Pick<RestoreFunctionSettings, 'backupAlias' | 'restores'>;
 }
 
 /** What is fixed before anything is sent. All of it survives JSON. */
@@ -31,6 +32,8 @@ export interface RestoreStory extends Story, RestoreSurroundings {
   readonly run: RestoreRun;
   /** Of the ensemble that is restored: nothing is sent to any other. */
   readonly ownNodes: OwnNodes;
+  /** What is sent to them. */
+  readonly documents: RestoreSettings['documents'];
   /** How far it is, as it goes on. */
   readonly board: {
     phase: Phase;

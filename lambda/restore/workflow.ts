@@ -22,6 +22,7 @@ import { requireNone } from './refused.ts';
 import type { RestoreEnding, RestoreReport } from './report.ts';
 import type { ExecuteRequest, PlanRequest, RestoreRequest, UndoRequest } from './request.ts';
 import { seeServed } from './served-after.ts';
+import { restoreSettingsOf } from './settings.ts';
 import { writeStatus } from './status.ts';
 import type { RestoreStory, RestoreSurroundings } from './story.ts';
 import { undo } from './undo/undo.ts';
@@ -36,12 +37,14 @@ export async function restore(
   request: RestoreRequest,
   around: RestoreSurroundings,
 ): Promise<RestoreReport> {
+  const { drillOn, from, documents } = restoreSettingsOf(around.settings, request.ensemble.name);
   const run = await beginRun(flow, request, around);
   const journal = journalOf(flow, around);
   const story: RestoreStory = {
     ...around,
     flow: journal,
-    ownNodes: new OwnNodes(request.ensemble, [around.settings.restores[run.ensemble]?.drillOn]),
+    ownNodes: new OwnNodes(request.ensemble, [drillOn], from),
+    documents,
     run,
     board: { phase: 'run', nodes: new Map(), commands: 0 },
   };

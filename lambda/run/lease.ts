@@ -50,7 +50,7 @@ export async function leaseEnsemble(
     : { taken: false, by: `${winner?.value.runId}, which began at the same moment` };
 }
 
-const isInForce = ({ released, expiresAt }: LeaseRecord, now: number) =>
+export const isInForce = ({ released, expiresAt }: LeaseRecord, now: number) =>
   !released && Date.parse(expiresAt) > now;
 
 const isHeldBy = (run: Holder, lease: LeaseRecord | undefined) =>

@@ -7,9 +7,11 @@ export interface AppContext {
   readonly config: string;
   /** Name of the stack. @default ZkBackup */
   readonly stack: string;
+  /** Ids of runs that may lose what they need; `-c` gives them with commas. @default - none */
+  readonly giveUpRuns: readonly string[];
 }
 
-const defaults: AppContext = { config: 'zk-backup.json', stack: 'ZkBackup' };
+const defaults: AppContext = { config: 'zk-backup.json', stack: 'ZkBackup', giveUpRuns: [] };
 
 /** `-c` gave something that nobody reads, and it looks as if somebody should have. */
 export class UnknownContext extends ZkBackupError {}
@@ -32,5 +34,9 @@ export function readAppContext(context: Readonly<Record<string, unknown>>): AppC
   return {
     config: String(context.config ?? defaults.config),
     stack: String(context.stack ?? defaults.stack),
+    giveUpRuns: String(context.giveUpRuns ?? '')
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
   };
 }

@@ -1,3 +1,4 @@
+import { rolesGivenTwice } from '../account/account-rules.ts';
 import type { Config, Ensemble, Schedule } from './config.ts';
 import { daysAlone, keepOf } from './config-keep.ts';
 import { type Problem, show } from './config-problems.ts';
@@ -20,6 +21,7 @@ export function conflictsIn(config: Config): Problem[] {
     ...reportOutOfLimits(config),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
+    ...rolesGivenTwice(config),
     ...notifyConflictsIn(config),
   ];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
+import { accountSettings, roleName } from '../account/account-settings.ts';
 import { clientAccess } from './config-client.ts';
 import { keepSettings, retentionDays } from './config-keep.ts';
 import { notifySettings } from './config-notify.ts';
@@ -125,13 +126,7 @@ const ensemble = z.strictObject(
       ),
     keep: keepSettings,
     roles: z
-      .array(
-        textLike(
-          /^(arn:aws[a-z-]*:iam::[0-9]{12}:role\/([\x21-\x7e]+\/)?)?[\w+=,.@-]{1,64}$/,
-          'the name or ARN of an IAM role',
-        ),
-        { error: 'a list of names or ARNs of IAM roles' },
-      )
+      .array(roleName, { error: 'a list of names or ARNs of IAM roles' })
       .default([])
       .describe(
         'Instance roles that get the policy of a node: put archives, and read them for a restore. If there are none, attach it yourself.',
@@ -193,6 +188,7 @@ export const configSchema = z
         .literal(logRetentionDays, { error: `days, one of ${logRetentionDays.join(', ')}` })
         .default(90)
         .describe('Days that the logs of the functions are kept.'),
+      ...accountSettings,
       notify: notifySettings,
       report: reportSettings.optional(),
       s3Endpoint: textLike(

@@ -16,28 +16,22 @@ import { packedStep } from './packed-step.ts';
 
 export type DocumentKind = keyof typeof documentSteps | RestoreDocument;
 
-/** What a document of one ensemble is made of. */
-export interface DocumentSettings extends NodeSettings {
-  /** The only one that is written to and read from. */
-  readonly bucket: string;
-  /** Other ensembles whose archives it may be restored from. */
-  readonly restoreFrom: readonly string[];
-}
-
 interface Parameter {
   readonly type: 'String';
   readonly description: string;
   readonly allowedPattern?: string;
   readonly allowedValues?: readonly string[];
+  readonly default?: string;
 }
 
+type Parameters = Readonly<Partial<Record<ParameterName, Parameter>>>;
+
 interface DocumentPlan {
-  readonly parameters: (
-    settings: DocumentSettings,
-  ) => Readonly<Partial<Record<ParameterName, Parameter>>>;
+  /** Besides the ensemble, which all take. */
+  readonly parameters: Parameters;
   /** Run one after the other. */
   readonly steps: readonly NodeStep[];
-  /** What its scripts are told instead of the ensemble's own. */
+  /** What its scripts are told instead of the profile's own. */
   readonly settings?: Partial<NodeSettings>;
 }
 
@@ -53,47 +47,36 @@ const oneOf = (description: string, allowedValues: readonly string[]): Parameter
   allowedValues,
 });
 
-/** A pattern of the contract, for these ensembles instead of any. */
-const ofEnsembles = (pattern: string, names: readonly string[]) =>
-  pattern.replace(allowedPatterns.ensemble.slice(1, -1), () =>
-    names.length === 1 ? `${names[0]}` : `(${names.join('|')})`,
-  );
-
-const runId = ({ ensemble }: DocumentSettings) => ({
-  [documentParameters.runId]: text(
-    'The run: ensemble and scheduled time.',
-    ofEnsembles(allowedPatterns.runId, [ensemble]),
+const ensemble = {
+  [documentParameters.ensemble]: text(
+    'The ensemble of these nodes; what else is sent must be of it.',
+    allowedPatterns.ensemble,
   ),
-});
+};
+
+const runId = {
+  [documentParameters.runId]: text('The run: ensemble and scheduled time.', allowedPatterns.runId),
+};
 
 /** A drill inspects the nodes by the document of restores. */
-const planOrDrillId = ({ ensemble }: DocumentSettings) => ({
+const planOrDrillId = {
   [restoreParameters.runId]: text(
     'The plan or the drill: ensemble and time.',
-    ofEnsembles(restorePatterns.drillId, [ensemble]),
+    restorePatterns.drillId,
   ),
-});
+};
 
-/** A parameter, since a bucket of the stack has no name before it is made. */
-const bucket = (settings: DocumentSettings) => ({
-  [documentParameters.bucket]: oneOf('The bucket of the backups.', [settings.bucket]),
-});
-
-const order = (sources: readonly string[]) => ({
+const order = {
   [restoreParameters.order]: text(
     'What is restored: an archive, its files and canaries, as lines; none: nothing.',
-    ofEnsembles(restorePatterns.order, sources),
+    restorePatterns.order,
   ),
-});
+};
 
 /** An archive, and where it goes. */
-const capture = (pattern: string) => (settings: DocumentSettings) => ({
-  ...runId(settings),
-  ...bucket(settings),
-  [documentParameters.key]: text(
-    'The key of the archive.',
-    ofEnsembles(pattern, [settings.ensemble]),
-  ),
+const capture = (pattern: string): Parameters => ({
+  ...runId,
+  [documentParameters.key]: text('The key of the archive.', pattern),
   [documentParameters.checksum]: {
     ...oneOf('The checksum that storage is asked for.', checksums),
     default: checksums[0],
@@ -101,29 +84,26 @@ const capture = (pattern: string) => (settings: DocumentSettings) => ({
 });
 
 const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
-  probe: { parameters: () => ({}), steps: documentSteps.probe },
+  probe: { parameters: {}, steps: documentSteps.probe },
   backup: { parameters: capture(allowedPatterns.key), steps: documentSteps.backup },
   revive: { parameters: runId, steps: documentSteps.revive },
   restore: {
-    parameters: (settings) => ({
+    parameters: {
       [restoreParameters.action]: oneOf('The part of the restore.', restoreActions),
-      ...planOrDrillId(settings),
-      ...bucket(settings),
+      ...planOrDrillId,
       [restoreParameters.epoch]: text(
         'The epoch that the restored data is fenced with; 0: none.',
         restorePatterns.epoch,
       ),
-      ...order([settings.ensemble, ...settings.restoreFrom]),
-    }),
+      ...order,
+    },
     steps: ['restore'],
   },
   drill: {
-    parameters: (settings) => ({
-      ...planOrDrillId(settings),
-      ...bucket(settings),
-      ...order([settings.ensemble]),
-    }),
+    parameters: { ...planOrDrillId, ...order },
     steps: ['drill', 'sweep'],
+    // It tells that the ensemble's own backups restore.
+    settings: { restoresOthers: false },
   },
   capture: {
     parameters: capture(restorePatterns.captureKey),
@@ -132,14 +112,13 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
     settings: { mode: 'live', allowStandalone: true },
   },
   apply: {
-    parameters: (settings) => ({
-      ...runId(settings),
-      ...bucket(settings),
+    parameters: {
+      ...runId,
       [applyParameters.requests]: text(
         'The key of the stream of requests.',
-        ofEnsembles(restorePatterns.requestsKey, [settings.ensemble]),
+        restorePatterns.requestsKey,
       ),
-    }),
+    },
     steps: documentSteps.apply,
   },
 };
@@ -150,7 +129,7 @@ export const documentKinds = Object.keys(plans) as DocumentKind[];
 export const stepsOf = (kind: DocumentKind): readonly NodeStep[] => plans[kind].steps;
 
 interface DocumentContent {
-  readonly parameters: Readonly<Partial<Record<ParameterName, Parameter>>>;
+  readonly parameters: Parameters;
   readonly schemaVersion: string;
   readonly description: string;
   readonly mainSteps: readonly object[];
@@ -159,15 +138,15 @@ interface DocumentContent {
 /** What is sent to CreateDocument, by default with its scripts in full. */
 export function documentContent(
   kind: DocumentKind,
-  settings: DocumentSettings,
+  settings: NodeSettings,
   linesOf: typeof packedStep = packedStep,
 ): DocumentContent {
   const { parameters, steps, settings: own } = plans[kind];
   const told = { ...settings, ...own };
   return {
     schemaVersion: '2.2',
-    description: `zk-backup: ${kind} of a node of the ensemble ${settings.ensemble}`,
-    parameters: parameters(settings),
+    description: `zk-backup: ${kind} of a node; mode ${settings.mode}, ${settings.zooCfg}`,
+    parameters: { ...ensemble, ...parameters },
     mainSteps: steps.map((step) => ({
       name: step,
       action: 'aws:runShellScript',

@@ -14,8 +14,8 @@ export const maximumDocumentBytes = 64 * 1024;
 
 /** Every parameter of our documents at its longest. */
 export const longestParameters = {
+  [documentParameters.ensemble]: 'n'.repeat(40),
   [documentParameters.runId]: drillId('n'.repeat(40), '20261122T030000Z'),
-  [documentParameters.bucket]: 'b'.repeat(63),
   [documentParameters.key]: `${'n'.repeat(40)}/restores/${'k'.repeat(96)}.tar.gz`,
   [documentParameters.checksum]: longestOf(checksums),
   [restoreParameters.action]: longestOf(restoreActions),
@@ -76,7 +76,7 @@ export function refuseSizeOf(
   throw new DocumentTooLarge(
     `The document ${document} has ${bytes} bytes together with its longest parameters, and SSM takes less than ${maximumDocumentBytes}.`,
     {
-      hint: 'Shorten the settings of the ensemble: put the commands of `service` into a script on the node, and name that script.',
+      hint: 'Shorten the settings of its ensembles: put the commands of `service` into a script on the node, and name that script.',
     },
   );
 }

@@ -3,20 +3,45 @@ import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { documentName } from '../../lambda/contract/documents.ts';
 import { longestNameOf } from '../archive-bucket.ts';
-import type { Config, Ensemble } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { deploymentName } from '../deployment-name.ts';
-import { type DocumentKind, type DocumentSettings, documentContent } from './document-content.ts';
+import { type DocumentKind, documentContent } from './document-content.ts';
 import { refuseNameOf, refuseSizeOf } from './document-limits.ts';
-import type { SharedScripts } from './shared-scripts.ts';
+import { type NodeProfile, profileId, profilesOf } from './node-profile.ts';
+import type { NodeSettings } from './node-settings.ts';
+import { SharedScripts } from './shared-scripts.ts';
 
 export interface NodeDocumentsProps {
-  readonly config: Config;
-  readonly ensemble: Ensemble;
+  readonly config: Pick<Config, 'ensembles' | 's3Endpoint' | 'sse'>;
+  readonly bucket: IBucket;
+}
+
+/** The documents of a deployment: those of each profile once, whatever ensembles have it. */
+export function nodeDocuments(
+  scope: Construct,
+  id: string,
+  { config, bucket }: NodeDocumentsProps,
+): readonly NodeDocuments[] {
+  const within = new Construct(scope, id);
+  const scripts = new SharedScripts(scope, 'Scripts');
+  const { s3Endpoint, sse } = config;
+  return [...profilesOf(config.ensembles).values()].map(
+    (profile) =>
+      new NodeDocuments(within, profileId(profile), {
+        ...{ profile, bucket, scripts },
+        shared: { ...(s3Endpoint && { s3Endpoint }), ...(sse && { sse }) },
+      }),
+  );
+}
+
+interface ProfileProps {
+  readonly profile: NodeProfile;
+  readonly shared: Pick<NodeSettings, 's3Endpoint' | 'sse'>;
   readonly bucket: IBucket;
   readonly scripts: SharedScripts;
 }
 
-/** What Run Command runs on an ensemble's nodes: nothing but these documents may be sent there. */
+/** What Run Command runs on nodes of one profile: nothing but these documents may be sent there. */
 export class NodeDocuments extends Construct {
   readonly probe: CfnDocument;
   readonly backup: CfnDocument;
@@ -27,17 +52,13 @@ export class NodeDocuments extends Construct {
   readonly apply: CfnDocument;
 
   /** @throws DocumentTooLarge, InvalidDocumentName */
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, ensemble, bucket, scripts }: NodeDocumentsProps,
-  ) {
+  constructor(scope: Construct, id: string, { profile, shared, bucket, scripts }: ProfileProps) {
     super(scope, id);
-    const settings = documentSettings(config, ensemble, bucket);
+    const settings = { ...profile, ...shared, bucket: bucket.bucketName };
     const longest = { ...settings, bucket: longestNameOf(bucket) };
     const document = (kind: DocumentKind) => {
-      // Named, so that a person finds the document and the Lambda's environment can be measured.
-      const name = documentName(deploymentName(this), ensemble.name, kind);
+      // Named, so that a person finds the document and the functions know it by their settings.
+      const name = documentName(deploymentName(this), profileId(profile), kind);
       refuseNameOf(name);
       refuseSizeOf(name, documentContent(kind, longest));
       return this.#document(
@@ -78,16 +99,4 @@ export class NodeDocuments extends Construct {
       content,
     });
   }
-}
-
-function documentSettings(config: Config, ensemble: Ensemble, bucket: IBucket): DocumentSettings {
-  const { name, service, maxDowntime } = ensemble;
-  return {
-    ...config,
-    ...ensemble,
-    ensemble: name,
-    service: typeof service === 'string' ? { unit: service } : service,
-    maxDowntimeSeconds: maxDowntime,
-    bucket: bucket.bucketName,
-  };
 }

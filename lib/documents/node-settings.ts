@@ -1,15 +1,13 @@
 import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
 import { timeouts } from '../../lambda/contract/times.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
-import type { Config, Ensemble } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { NodeProfile } from './node-profile.ts';
 
-/** What is written into the scripts at synth time. */
-export interface NodeSettings
-  extends Pick<Ensemble, 'zooCfg' | 'mode' | 'allowStandalone' | 'client'>,
-    Pick<Config, 's3Endpoint' | 'sse'> {
-  readonly ensemble: string;
-  readonly service: { readonly unit: string } | { readonly stop: string; readonly start: string };
-  readonly maxDowntimeSeconds: number;
+/** What is written into the scripts at synth time: the profile, and what the deployment has in common. */
+export interface NodeSettings extends NodeProfile, Pick<Config, 's3Endpoint' | 'sse'> {
+  /** The only one that is written to and read from. */
+  readonly bucket: string;
   /** How long a script waits for a started server to serve; by default 300 s over the downtime. */
   readonly serveWaitSeconds?: number;
   /** How long a conversation of `apply` may take. @default restoreTimeouts.applySeconds */
@@ -18,13 +16,14 @@ export interface NodeSettings
 
 /** What an ensemble has by default, for examples. */
 export const exampleSettings: NodeSettings = {
-  ensemble: 'prod',
+  bucket: 'backups',
   zooCfg: '/etc/zookeeper/conf/zoo.cfg',
   service: { unit: 'zookeeper' },
   mode: 'stop',
   maxDowntimeSeconds: 600,
   allowStandalone: false,
   client: {},
+  restoresOthers: false,
 };
 
 /** A setting that cannot be written into a script of an SSM document. */
@@ -38,7 +37,6 @@ export class InvalidNodeSetting extends ZkBackupError {}
 export function bashSettings(settings: NodeSettings): [name: string, quoted: string][] {
   const { service, maxDowntimeSeconds, serveWaitSeconds, client } = settings;
   const values = {
-    ENSEMBLE: settings.ensemble,
     ZOO_CFG: settings.zooCfg,
     SERVICE_UNIT: 'unit' in service ? service.unit : '',
     STOP_COMMAND: 'stop' in service ? service.stop : '',
@@ -57,6 +55,8 @@ export function bashSettings(settings: NodeSettings): [name: string, quoted: str
     CLIENT_KEY: client.tls?.key ?? '',
     CLIENT_CA: client.tls?.ca ?? '',
     CLIENT_DIGEST: client.digest ?? '',
+    RESTORES_OTHERS: settings.restoresOthers,
+    BUCKET: settings.bucket,
     S3_ENDPOINT: settings.s3Endpoint ?? '',
     SSE: settings.sse ?? '',
   };

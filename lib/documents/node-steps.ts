@@ -22,7 +22,7 @@ interface Step {
   readonly inputs: (settings: NodeSettings) => StepInputs;
 }
 
-const { runId, bucket, key, checksum } = documentParameters;
+const { ensemble, runId, key, checksum } = documentParameters;
 const { action, epoch, order } = restoreParameters;
 const { requests } = applyParameters;
 
@@ -35,9 +35,10 @@ const within = (seconds: number) => ({ timeoutSeconds: String(seconds) });
 const onFailure = 'exit';
 
 const steps = {
-  probe: { parameters: [], inputs: () => within(timeouts.probeStepSeconds) },
+  probe: { parameters: [ensemble], inputs: () => within(timeouts.probeStepSeconds) },
   capture: {
-    parameters: [runId],
+    // The key, so that a wrong one is refused before anything is stopped.
+    parameters: [ensemble, runId, key],
     // One allowance for reading the snapshot before the stop, one for the start after it.
     inputs: ({ maxDowntimeSeconds }) => ({
       ...within(runTimes(maxDowntimeSeconds).captureStepSeconds),
@@ -45,31 +46,31 @@ const steps = {
     }),
   },
   upload: {
-    parameters: [runId, bucket, key, checksum],
+    parameters: [ensemble, runId, key, checksum],
     inputs: () => ({ ...within(timeouts.uploadStepSeconds), onFailure }),
   },
   remove: {
-    parameters: [runId],
+    parameters: [ensemble, runId],
     inputs: () => ({ ...within(timeouts.removeStepSeconds), finallyStep: true }),
   },
   revive: {
-    parameters: [runId],
+    parameters: [ensemble, runId],
     inputs: ({ maxDowntimeSeconds }) => within(runTimes(maxDowntimeSeconds).reviveStepSeconds),
   },
   restore: {
-    parameters: [action, runId, bucket, epoch, order],
+    parameters: [ensemble, action, runId, epoch, order],
     inputs: () => within(restoreTimeouts.stepSeconds),
   },
   drill: {
-    parameters: [runId, bucket, order],
+    parameters: [ensemble, runId, order],
     inputs: () => ({ ...within(restoreTimeouts.drillStepSeconds), onFailure }),
   },
   sweep: {
-    parameters: [runId],
+    parameters: [ensemble, runId],
     inputs: () => ({ ...within(timeouts.removeStepSeconds), finallyStep: true }),
   },
   apply: {
-    parameters: [runId, bucket, requests],
+    parameters: [ensemble, runId, requests],
     inputs: () => within(restoreTimeouts.applyStepSeconds),
   },
 } as const satisfies Readonly<Record<string, Step>>;

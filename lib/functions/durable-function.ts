@@ -1,3 +1,4 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import {
   Alias,
   Architecture,
@@ -21,6 +22,8 @@ export interface DurableFunctionProps {
   readonly settings: object;
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
+  /** What it runs under; undefined: one is made. */
+  readonly role: IRole | undefined;
 }
 
 /** A durable function of ours, with its log. Its role may log and save its state, nothing else. */
@@ -34,6 +37,7 @@ export function durableFunction(
     settings,
     environment,
     logRetention,
+    role,
   }: DurableFunctionProps,
 ): LambdaFunction {
   const made = new LambdaFunction(scope, id, {
@@ -51,6 +55,7 @@ export function durableFunction(
       retentionPeriod: Duration.days(30),
     },
     environment,
+    role,
     loggingFormat: LoggingFormat.JSON,
     logGroup: new LogGroup(scope, `${id}Log`, { retention: logRetention }),
     // An execution stays on the version it began with; the next deployment must not delete it.

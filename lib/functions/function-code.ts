@@ -1,12 +1,12 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetCode, type Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
-import { Stage, Token } from 'aws-cdk-lib/core';
+import { Stage } from 'aws-cdk-lib/core';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { settingsFile } from '../../lambda/contract/settings-file.ts';
-import { type Problem, spell } from '../config/config-problems.ts';
 import { InvalidConfiguration } from '../config/read-config.ts';
+import { tokensIn } from '../props/tokens.ts';
 import { bundleFolder } from './bundle.ts';
 
 /**
@@ -40,24 +40,7 @@ class CopiedAsset extends AssetCode {
  * @throws InvalidConfiguration naming each token
  */
 export function settingsText(settings: object): string {
-  const problems = tokensIn(settings, []);
+  const problems = tokensIn(settings);
   if (problems.length === 0) return `${JSON.stringify(settings, undefined, 1)}\n`;
   throw new InvalidConfiguration('The configuration', problems);
-}
-
-function tokensIn(value: unknown, path: readonly PropertyKey[]): Problem[] {
-  if (Token.isUnresolved(value)) {
-    return [
-      {
-        path: spell(path),
-        got: 'a token, which CloudFormation fills in',
-        expected:
-          'a literal: it is written beside the code of the functions, before CloudFormation runs',
-      },
-    ];
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    tokensIn(inner, [...path, Array.isArray(value) ? Number(name) : name]),
-  );
 }

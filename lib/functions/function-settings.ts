@@ -1,4 +1,8 @@
-import { documentName } from '../../lambda/contract/documents.ts';
+import {
+  backupDocuments,
+  documentName,
+  restoreDocuments,
+} from '../../lambda/contract/documents.ts';
 import type {
   BackupFileSettings,
   EnsembleSettings,
@@ -7,6 +11,7 @@ import type {
 } from '../../lambda/contract/settings.ts';
 import { type Config, drillInstanceOf, type Ensemble } from '../config/config.ts';
 import { keepOf } from '../config/config-keep.ts';
+import { profileIdOf } from '../documents/node-profile.ts';
 
 /**
  * What the backup function is deployed with. Pure.
@@ -26,7 +31,10 @@ export const restoreSettings = (
 ): RestoreFileSettings => ({
   ...backupSettings(config, documentPrefix),
   restores: Object.fromEntries(
-    config.ensembles.map((ensemble) => [ensemble.name, restoreSettingsOf(ensemble)]),
+    config.ensembles.map((ensemble) => [
+      ensemble.name,
+      restoreSettingsOf(ensemble, documentPrefix),
+    ]),
   ),
 });
 
@@ -38,7 +46,6 @@ function settingsOf(
   const restoredBy = config.ensembles.filter(({ restoreFrom }) =>
     restoreFrom.includes(ensemble.name),
   );
-  const nameOf = (kind: string) => documentName(documentPrefix, ensemble.name, kind);
   return {
     name: ensemble.name,
     nodes: ensemble.nodes,
@@ -49,11 +56,25 @@ function settingsOf(
     maxShrinkPercent: ensemble.maxShrinkPercent,
     keep: keepOf(config, ensemble),
     ...(restoredBy.length > 0 && { restoredBy: restoredBy.map(({ name }) => name) }),
-    documents: { probe: nameOf('probe'), backup: nameOf('backup'), revive: nameOf('revive') },
+    documents: documentsOf(ensemble, documentPrefix, backupDocuments),
   };
 }
 
-function restoreSettingsOf(ensemble: Ensemble): RestoreSettings {
+function restoreSettingsOf(ensemble: Ensemble, documentPrefix: string): RestoreSettings {
   const drillOn = drillInstanceOf(ensemble);
-  return { from: ensemble.restoreFrom, ...(drillOn && { drillOn }) };
+  return {
+    from: ensemble.restoreFrom,
+    documents: documentsOf(ensemble, documentPrefix, restoreDocuments),
+    ...(drillOn && { drillOn }),
+  };
+}
+
+function documentsOf<Kind extends string>(
+  ensemble: Ensemble,
+  documentPrefix: string,
+  kinds: readonly Kind[],
+): Record<Kind, string> {
+  const profile = profileIdOf(ensemble);
+  const named = kinds.map((kind) => [kind, documentName(documentPrefix, profile, kind)]);
+  return Object.fromEntries(named) as Record<Kind, string>;
 }

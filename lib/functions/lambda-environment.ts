@@ -1,17 +1,15 @@
 import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
 import { environment, restoreEnvironment } from '../../lambda/contract/settings.ts';
 import type { Config } from '../config/config.ts';
-import { deploymentName } from '../deployment-name.ts';
 import type { NodeDocuments } from '../documents/node-documents.ts';
 
 /** What the backup function is made with. */
 export interface BackupFunctionProps {
   readonly config: Config;
   readonly bucket: IBucket;
-  /** By name of the ensemble. */
-  readonly documents: ReadonlyMap<string, NodeDocuments>;
+  /** Of each profile. */
+  readonly documents: readonly NodeDocuments[];
 }
 
 export interface RestoreFunctionProps extends BackupFunctionProps {
@@ -37,10 +35,8 @@ export const backupEnvironment = ({
 
 /** The same of the restore function. */
 export const restoreFunctionEnvironment = (
-  scope: Construct,
   props: Pick<RestoreFunctionProps, 'config' | 'bucket' | 'backup'>,
 ): Variables => ({
   ...backupEnvironment(props),
-  [restoreEnvironment.documentPrefix]: deploymentName(scope),
   [restoreEnvironment.backupAlias]: props.backup.functionArn,
 });

@@ -6,6 +6,8 @@ import { Construct } from 'constructs';
 import { restoreSeconds } from '../../lambda/contract/restore-times.ts';
 import { aliasName, type RestoreAlias, restoreAliases } from '../../lambda/contract/settings.ts';
 import { runTimes } from '../../lambda/contract/times.ts';
+import type { FunctionRoles } from '../account/account-props.ts';
+import { mayRun } from '../account/run-under.ts';
 import type { Config } from '../config/config.ts';
 import { deploymentName } from '../deployment-name.ts';
 import { allowBackups } from './backup-access.ts';
@@ -20,6 +22,7 @@ import { allowRestores } from './restore-access.ts';
 
 export interface OrchestratorsProps extends BackupFunctionProps {
   readonly deadLetters: Queue;
+  readonly functionRoles: FunctionRoles | undefined;
 }
 
 /** The execution outlasts the run of the ensemble with the longest `maxDowntime`. */
@@ -38,7 +41,7 @@ export class Orchestrators extends Construct {
 
   constructor(scope: Construct, id: string, props: OrchestratorsProps) {
     super(scope, id);
-    const { config, documents, deadLetters } = props;
+    const { config, documents, deadLetters, functionRoles } = props;
     const { logRetention } = config;
     const prefix = deploymentName(this);
     this.backupFunction = durableFunction(this, 'Backup', {
@@ -48,11 +51,13 @@ export class Orchestrators extends Construct {
       settings: backupSettings(config, prefix),
       environment: backupEnvironment(props),
       logRetention,
+      role: functionRoles?.backup,
     });
     afterDocuments(
       this.backupFunction,
-      [...documents.values()].flatMap(({ ofBackups }) => ofBackups),
+      documents.flatMap(({ ofBackups }) => ofBackups),
     );
+    mayRun(this.backupFunction, functionRoles?.backup, 'backup');
     allowBackups(this.backupFunction, props);
     this.backup = functionAlias(this, 'BackupLive', {
       aliasName,
@@ -65,13 +70,15 @@ export class Orchestrators extends Construct {
       entry: join(__dirname, '..', '..', 'lambda', 'restore', 'handler.ts'),
       executionSeconds: restoreSeconds,
       settings: restoreSettings(config, prefix),
-      environment: restoreFunctionEnvironment(this, { ...props, backup: this.backup }),
+      environment: restoreFunctionEnvironment({ ...props, backup: this.backup }),
       logRetention,
+      role: functionRoles?.restore,
     });
     afterDocuments(
       this.restoreFunction,
-      [...documents.values()].flatMap(({ ofRestores }) => ofRestores),
+      documents.flatMap(({ ofRestores }) => ofRestores),
     );
+    mayRun(this.restoreFunction, functionRoles?.restore, 'restore');
     allowRestores(this.restoreFunction, { ...props, backup: this.backup });
     const restoreAlias = (id: string, aliasName: RestoreAlias) =>
       functionAlias(this, id, { aliasName, of: this.restoreFunction, deadLetters });

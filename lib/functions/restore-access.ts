@@ -101,7 +101,7 @@ function allowToAskForAlias(handler: IFunction): void {
       }),
     ],
   });
-  if (handler.role) policy.attachToRole(handler.role);
+  handler.role?.attachInlinePolicy(policy);
   acknowledge(
     policy,
     [executions],

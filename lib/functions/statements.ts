@@ -1,11 +1,11 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack, Validations } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import { documentName } from '../../lambda/contract/documents.ts';
 import type { Config } from '../config/config.ts';
 import type { DocumentKind } from '../documents/document-content.ts';
-import { arnInFinding } from '../nag.ts';
+import { acknowledge, arnInFinding } from '../nag.ts';
 import { inStatements } from './policy-pieces.ts';
 
 /*
@@ -133,16 +133,8 @@ export function allow(handler: IFunction, statements: readonly PolicyStatement[]
   for (const statement of statements.flatMap((one) => inStatements(Stack.of(handler), one))) {
     handler.addToRolePolicy(statement);
   }
-  const wildcards = new Set(
-    statements
-      .flatMap(({ resources }) => resources)
-      .map((arn) => arnInFinding(Stack.of(handler), arn))
-      .filter((arn) => arn.includes('*')),
-  );
-  for (const arn of wildcards) {
-    const reason = reasonFor(arn);
-    const id = `AwsSolutions-IAM5[Resource::${arn}]`;
-    Validations.of(handler).acknowledge({ id, reason: reasons[reason] });
+  for (const arn of new Set(statements.flatMap(({ resources }) => resources))) {
+    acknowledge(handler, [arn], reasons[reasonFor(arnInFinding(Stack.of(handler), arn))]);
   }
 }
 

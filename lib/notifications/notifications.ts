@@ -1,6 +1,7 @@
 import { type Alarm, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -19,6 +20,8 @@ export interface NotificationsProps {
   readonly backup: IFunction;
   readonly restore: IFunction;
   readonly telling: Telling;
+  /** What the function runs under; undefined: one is made. */
+  readonly role: IRole | undefined;
 }
 
 /**

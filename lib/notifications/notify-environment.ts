@@ -1,3 +1,4 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -22,6 +23,8 @@ export interface NotifyFunctionProps {
   readonly restore: IFunction;
   /** What was told to nobody. */
   readonly deadLetters: IQueue;
+  /** What it runs under; undefined: one is made. */
+  readonly role: IRole | undefined;
 }
 
 /** What the notify function is deployed with, beside its code. It names secrets, and holds none. Pure. */

@@ -9,6 +9,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { mayRun } from '../account/run-under.ts';
 import { functionCode } from '../functions/function-code.ts';
 import { allowNotifications } from './notify-access.ts';
 import {
@@ -37,6 +38,7 @@ export function notifyFunction(
     // Six attempts, the last of them some four minutes after the first.
     timeout: Duration.minutes(6),
     environment: notifyEnvironment(scope, props),
+    role: props.role,
     loggingFormat: LoggingFormat.JSON,
     logGroup: new LogGroup(scope, `${id}Log`, { retention: props.config.logRetention }),
     // It tries again by itself, where that may help: Lambda would also repeat what was refused (ADR 047).
@@ -48,6 +50,7 @@ export function notifyFunction(
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
     reason: 'What a function needs to log.',
   });
+  mayRun(made, props.role, 'notify');
   allowNotifications(made, props);
   return made;
 }

@@ -1,13 +1,16 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnBucket, type IBucket, ObjectLockMode } from 'aws-cdk-lib/aws-s3';
-import { type RemovalPolicy, Token } from 'aws-cdk-lib/core';
+import type { RemovalPolicy } from 'aws-cdk-lib/core';
+import { accountInput } from '../account/account-input.ts';
 import { longestNameOf } from '../archive-bucket.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
+import { type Problem, show } from '../config/config-problems.ts';
 import { InvalidConfiguration, parseConfig } from '../config/read-config.ts';
 import type { EnsembleProps } from './ensemble-props.ts';
-import type { NodesInput } from './nodes.ts';
+import type { BoundNodes, NodesInput } from './nodes.ts';
 import { settingOf } from './schedule-settings.ts';
+import { known, tokensIn } from './tokens.ts';
 import type { ZkBackupProps } from './zk-backup-props.ts';
 
 /** Props that were checked as a configuration is. */
@@ -28,9 +31,15 @@ export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
     ensemble,
     ...ensemble.nodes.bind(ensemble.name),
   }));
+  const taken = bound.flatMap((one, index) => serversTaken(one, index));
+  if (taken.length > 0) throw new InvalidConfiguration(of, taken);
   const ensembles = bound.map(({ ensemble, selection }) => ensembleInput(ensemble, selection));
-  const config = parseConfig(of, { ...settingsOf(props), ensembles });
+  const input = { ...settingsOf(props), ensembles };
+  const tokens = tokensIn({ ...input, name: props.name });
+  if (tokens.length > 0) throw new InvalidConfiguration(of, tokens);
+  const config = parseConfig(of, input);
   if (props.bucket) refuseUnversioned(of, props.bucket);
+  refuseNoRuns(of, props.giveUpRuns ?? []);
   return {
     config: withTokens(config, props),
     nodeRoles: new Map(
@@ -42,6 +51,14 @@ export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
   };
 }
 
+/** A server has one tag, and with it one ensemble. */
+const serversTaken = ({ taken = [] }: BoundNodes, index: number): Problem[] =>
+  taken.map(({ server, by }) => ({
+    path: `ensembles[${index}].nodes`,
+    got: `${server.node.path}, a server of the ensemble ${show(by)}`,
+    expected: 'servers of no other ensemble',
+  }));
+
 /** Of a bucket that the app makes it is known; without versions an archive that is written over is gone. */
 function refuseUnversioned(of: string, { node }: IBucket): void {
   const made = node.defaultChild;
@@ -51,11 +68,27 @@ function refuseUnversioned(of: string, { node }: IBucket): void {
   ]);
 }
 
+const runOrDrill = /^[a-z0-9][a-z0-9-]{0,39}\.(drill-)?\d{8}T\d{6}Z$/;
+
+/** Who writes the name of an ensemble would give up nothing, and be refused once more. */
+function refuseNoRuns(of: string, ids: readonly string[]): void {
+  const problems = ids.flatMap((id, index) =>
+    runOrDrill.test(id)
+      ? []
+      : [
+          {
+            path: `giveUpRuns[${index}]`,
+            got: JSON.stringify(id),
+            expected: 'the id of a run, restore or drill, such as "prod.20261130T030000Z"',
+          },
+        ],
+  );
+  if (problems.length > 0) throw new InvalidConfiguration(of, problems);
+}
+
 /** What stands in the check for what CloudFormation fills in later. */
 const someTopic = 'arn:aws:sns:us-east-1:123456789012:topic';
 const someKey = `arn:aws-us-gov:kms:ap-northeast-1:123456789012:key/${'k'.repeat(64)}`;
-
-const known = (value: string, instead: string) => (Token.isUnresolved(value) ? instead : value);
 
 function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
   const { bucket, retention, objectLock, encryptionKey, sse, notify, ...rest } = props;
@@ -69,6 +102,7 @@ function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
     },
     encryptionKey: encryptionKey && known(encryptionKey.keyArn, someKey),
     sse: sseOf(sse, (arn) => known(arn, someKey)),
+    ...accountInput(props),
     s3Endpoint,
     report: report && { schedule: report.schedule && settingOf(report.schedule) },
     removalPolicy: removalPolicy && removalSetting(removalPolicy),

@@ -11,6 +11,8 @@ export interface BoundNodes {
   readonly selection: NodesInput;
   /** Roles that get the policy of a node by themselves. */
   readonly roles: readonly IRole[];
+  /** Servers of the app that are of another ensemble already: their tag has one value. */
+  readonly taken?: readonly { readonly server: OwnServers; readonly by: string }[];
 }
 
 /** Servers of the app itself. */
@@ -18,6 +20,9 @@ export type OwnServers = AutoScalingGroup | Instance;
 
 /** The tag that servers of the app get; its value is the name of their ensemble. */
 export const ownTagKey = 'zk-backup';
+
+/** Of which ensemble a server is. */
+const ensembleOf = new WeakMap<OwnServers, string>();
 
 /** All servers of an ensemble. */
 export class Nodes {
@@ -43,9 +48,17 @@ export class Nodes {
    */
   static of(...servers: OwnServers[]): Nodes {
     return new Nodes((ensemble) => {
-      for (const server of servers) Tags.of(server).add(ownTagKey, ensemble);
+      const taken = servers.filter((server) => (ensembleOf.get(server) ?? ensemble) !== ensemble);
+      for (const server of servers.filter((one) => !taken.includes(one))) {
+        ensembleOf.set(server, ensemble);
+        Tags.of(server).add(ownTagKey, ensemble);
+      }
       const roles = new Set(servers.map(({ role }) => role));
-      return { selection: { tag: { key: ownTagKey, value: ensemble } }, roles: [...roles] };
+      return {
+        selection: { tag: { key: ownTagKey, value: ensemble } },
+        roles: [...roles],
+        taken: taken.map((server) => ({ server, by: ensembleOf.get(server) ?? '' })),
+      };
     });
   }
 

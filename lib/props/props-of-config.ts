@@ -5,10 +5,12 @@ import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { accountProps } from '../account/account-input.ts';
 import type { Config, Ensemble } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { EnsembleProps } from './ensemble-props.ts';
 import { Nodes } from './nodes.ts';
+import { nameOfRole } from './role-name.ts';
 import { expressionOf } from './schedule-settings.ts';
 import type { ZkBackupProps } from './zk-backup-props.ts';
 
@@ -29,6 +31,7 @@ export function propsOf(scope: Construct, config: Config): ZkBackupProps {
   const { bucket, retention, objectLock, encryptionKey, sse, notify, ...same } = config;
   const { topic } = notify;
   return {
+    ...accountProps(scope, config),
     s3Endpoint: same.s3Endpoint,
     report: same.report && { schedule: expressionOf(same.report.schedule) },
     logRetention: same.logRetention as RetentionDays,
@@ -63,11 +66,8 @@ function ensembleProps(scope: Construct, ensemble: Ensemble): EnsembleProps {
     schedule: expressionOf(schedule),
     maxDowntime: Duration.seconds(maxDowntime),
     roles: roles.map((role, index) =>
-      Role.fromRoleName(scope, `RoleOf-${ensemble.name}-${index}`, nameOf(role)),
+      Role.fromRoleName(scope, `RoleOf-${ensemble.name}-${index}`, nameOfRole(role)),
     ),
     drill: drill && { schedule: expressionOf(drill), instanceId: drill.instanceId },
   };
 }
-
-/** IAM attaches by name; an ARN's path is no part of it. */
-const nameOf = (role: string) => role.slice(role.lastIndexOf('/') + 1);

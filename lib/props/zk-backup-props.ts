@@ -4,6 +4,7 @@ import type { IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import type { AccountProps } from '../account/account-props.ts';
 import type { ConfigInput } from '../config/config.ts';
 import type { EnsembleProps } from './ensemble-props.ts';
 
@@ -37,7 +38,7 @@ export interface ReportProps {
 }
 
 /** What `ZkBackup` is made with. */
-export interface ZkBackupProps {
+export interface ZkBackupProps extends AccountProps {
   /**
    * The ZooKeeper ensembles to back up.
    *
@@ -107,6 +108,13 @@ export interface ZkBackupProps {
    * @default RetentionDays.THREE_MONTHS
    */
   readonly logRetention?: RetentionDays;
+  /**
+   * Ids of runs that may lose what they may still need: a deployment that would take it away is refused while they
+   * are under way, and its reason names them.
+   *
+   * @default - none
+   */
+  readonly giveUpRuns?: readonly string[];
   /**
    * First part of the names of documents, alarms and the dashboard.
    *

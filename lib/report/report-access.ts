@@ -1,4 +1,4 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { pageKey } from '../../lambda/contract/keys.ts';
@@ -18,6 +18,8 @@ export interface ReportFunctionProps {
   readonly bucket: IBucket;
   /** Are asked of their executions. */
   readonly orchestrators: readonly IFunction[];
+  /** What it runs under; undefined: one is made. */
+  readonly role: IRole | undefined;
 }
 
 /** It reads what a viewer reads, and writes one object: its page. */

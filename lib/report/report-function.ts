@@ -14,6 +14,7 @@ import {
   type ReportFileSettings,
   reportEnvironment,
 } from '../../lambda/contract/settings.ts';
+import { mayRun } from '../account/run-under.ts';
 import { deploymentName } from '../deployment-name.ts';
 import { functionCode } from '../functions/function-code.ts';
 import { allowReport, type ReportFunctionProps } from './report-access.ts';
@@ -46,6 +47,7 @@ export function reportFunction(
       ...(s3Endpoint && { [environment.s3Endpoint]: s3Endpoint }),
       ...(sse && { [environment.sse]: sse }),
     },
+    role: props.role,
     loggingFormat: LoggingFormat.JSON,
     logGroup: new LogGroup(scope, `${id}Log`, { retention: config.logRetention }),
   });
@@ -53,6 +55,7 @@ export function reportFunction(
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
     reason: 'What a function needs to log.',
   });
+  mayRun(made, props.role, 'report');
   allowReport(made, props);
   return made;
 }

@@ -138,12 +138,12 @@ test('a listing tells its prefix, be it empty, and an upload in parts is a write
 test('a command asks for its document and for each instance, with the tags of that', () => {
   const needs = ssmNeeds(
     'SendCommand',
-    { DocumentName: 'ZkBackup-prod-probe', InstanceIds: ['i-1', 'mi-2'] },
+    { DocumentName: 'ZkBackup-0123456789-probe', InstanceIds: ['i-1', 'mi-2'] },
     (id): Record<string, string> => (id === 'i-1' ? { 'zk-backup': 'prod' } : {}),
   );
 
   expect(needs.map(({ resource, context }) => [resource.split(':').at(-1), context])).toEqual([
-    ['document/ZkBackup-prod-probe', {}],
+    ['document/ZkBackup-0123456789-probe', {}],
     ['instance/i-1', { 'ssm:resourceTag/zk-backup': 'prod' }],
     ['managed-instance/mi-2', {}],
   ]);

@@ -173,6 +173,9 @@ def function(name, properties):
     found = functions.get_function(FunctionName=name)
     settings = found["Configuration"]
     code = properties["Code"]
+    # What a function has whose template does not say it.
+    if settings.get("Architectures") == ["x86_64"] and "Architectures" not in properties:
+        del settings["Architectures"]
     facts = those(settings, "Runtime", "Handler", "MemorySize", "Timeout", "Description", "Architectures", "Environment", "LoggingConfig")
     if "S3Key" in code and "S3Bucket" in code:
         packed = s3.get_object(Bucket=code["S3Bucket"], Key=code["S3Key"])["Body"].read()

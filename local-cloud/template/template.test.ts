@@ -197,6 +197,7 @@ test('the real app is synthesized with its documents, functions, schedules and b
   ]);
   expect(assembly.functions.map(({ environment }) => environment)).toMatchObject([
     { ZK_BACKUP_BUCKET: assembly.buckets[0]?.name },
+    { ZK_BACKUP_BUCKET: assembly.buckets[0]?.name },
     { ZK_BACKUP_BACKUP_ALIAS: BackupAliasArn },
     { ZK_BACKUP_NOTIFY: expect.stringContaining('"topic":"arn:aws:sns:') },
   ]);
@@ -205,7 +206,7 @@ test('the real app is synthesized with its documents, functions, schedules and b
   expect(assembly.functions.at(-1)).toMatchObject({ arn, eventInvoke });
   const kinds = ['probe', 'backup', 'revive', 'restore', 'drill', 'capture', 'apply'];
   expect(assembly.documents.map(({ name }) => name)).toEqual(
-    kinds.map((kind) => `ZkBackup-demo-${kind}`),
+    kinds.map((kind) => expect.stringMatching(new RegExp(`^ZkBackup-[0-9a-f]{10}-${kind}$`))),
   );
 });
 

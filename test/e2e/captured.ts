@@ -20,7 +20,6 @@ const nextRun = () => `local.20260101T${String(++runs).padStart(6, '0')}Z`;
 async function runOn(node: EnsembleNode, step: NodeStep, mode: CaptureMode, runId: string) {
   const settings = {
     ...exampleSettings,
-    ensemble: 'local',
     zooCfg: join(node.configDirectory, 'zoo.cfg'),
     service: { stop: 'zookeeper-service stop', start: 'zookeeper-service start' },
     mode,
@@ -29,7 +28,7 @@ async function runOn(node: EnsembleNode, step: NodeStep, mode: CaptureMode, runI
   };
   return runScript(renderStep(step, settings), {
     directory: join(node.directory, 'ssm', runId, step),
-    parameters: { RunId: runId, Bucket: 'backups', Key: 'local/zk.tar.gz' },
+    parameters: { Ensemble: 'local', RunId: runId, Key: 'local/zk.tar.gz' },
     environment: node.environment,
   });
 }

@@ -59,7 +59,7 @@ async function capture(server: Ensemble, environment: Record<string, string>) {
   const runId = runIds.next().value as string;
   const run = await runScript(captureStep(), {
     directory: join(node.directory, 'orchestration'),
-    parameters: { RunId: runId, Bucket: 'bucket', Key: 'local/x.tar.gz' },
+    parameters: { Ensemble: 'local', RunId: runId, Key: 'local/x.tar.gz' },
     environment: { ...cloud.clientEnvironment, ...node.environment, ...environment },
   });
   return { node, run };

@@ -117,6 +117,8 @@ const identityOf = (role: Role): Identity => {
       return identities.functionOf(named('AWS::Lambda::Function', 'OrchestratorsRestore'));
     case 'notify function':
       return identities.plainFunctionOf(named('AWS::Lambda::Function', 'NotificationsNotify'));
+    case 'deployment function':
+      return identities.plainFunctionOf(named('AWS::Lambda::Function', 'RunsUnderWayDeployment'));
     case 'report function':
       return identities.plainFunctionOf(named('AWS::Lambda::Function', 'ScheduledReportPage'));
     case 'backup schedule':

@@ -12,6 +12,9 @@ export interface RecordPlace {
 const hexOf = (name: string) => BigInt(`0x${name.slice(name.indexOf('.') + 1)}`);
 const byZxid = (a: string, b: string) => (hexOf(a) < hexOf(b) ? -1 : 1);
 
+/** A set has nothing that could be damaged so. */
+export class NoPlace extends Error {}
+
 /** A set of files, and one way after another to change it; the files given are never touched. */
 export class DataSet {
   readonly files: Record<string, Buffer>;
@@ -49,7 +52,9 @@ export class DataSet {
     return this.files[name] as Buffer;
   }
 
+  /** @throws NoPlace where there is none */
   pick<T>(items: readonly T[]): T {
+    if (items.length === 0) throw new NoPlace();
     return items[this.dice(items.length)] as T;
   }
 

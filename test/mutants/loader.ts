@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compileJava } from '../../local-cloud/toolbox/compile-java.ts';
 import type { Toolbox } from '../../local-cloud/toolbox/toolbox.ts';
@@ -31,9 +32,24 @@ export async function startLoader(
   { jvmFlags = [] }: LoaderOptions = {},
 ): Promise<Loader> {
   const { java, classPath } = await compileJava(join(__dirname, 'LoadSets.java'), toolbox);
-  const flags = ['-Xmx192m', '-XX:+UseSerialGC', '-Dzookeeper.extendedTypesEnabled=true'];
+  const native = nativeLibraries(toolbox);
+  const flags = [
+    `-Djava.library.path=${native.java}`,
+    '-Xmx192m',
+    '-XX:+UseSerialGC',
+    '-Dzookeeper.extendedTypesEnabled=true',
+  ];
   const main = ['-cp', classPath, 'org.apache.zookeeper.server.LoadSets'];
-  return loaderOf(spawn(java, [...flags, ...jvmFlags, ...main]));
+  const env = { ...process.env, LD_LIBRARY_PATH: native.theirs };
+  return loaderOf(spawn(java, [...flags, ...jvmFlags, ...main], { env }));
+}
+
+/** Of Debian's packages: Java's, such as that of snappy, and what they are linked with. */
+function nativeLibraries({ zookeeperClassPath }: Toolbox) {
+  const [jar = ''] = zookeeperClassPath.split(':');
+  const folder = join(dirname(jar), '..', '..', 'lib');
+  const theirs = readdirSync(folder).find((name) => existsSync(join(folder, name, 'jni'))) ?? '';
+  return { java: join(folder, theirs, 'jni'), theirs: join(folder, theirs) };
 }
 
 function loaderOf(jvm: ChildProcessWithoutNullStreams): Loader {

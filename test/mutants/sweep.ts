@@ -6,7 +6,7 @@ import { prepareToolbox } from '../../local-cloud/toolbox/toolbox.ts';
 import { numbersFrom } from '../e2e/random-workload.ts';
 import { type Files, judgeFiles } from '../unit/lambda/zookeeper/fixture-files.ts';
 import { type Base, flagsOf, treeAt } from './base.ts';
-import { DataSet } from './data-set.ts';
+import { DataSet, NoPlace } from './data-set.ts';
 import type { Kind } from './kind.ts';
 import { type Loaded, type Loader, startLoader } from './loader.ts';
 import { placeFiles } from './make-base.ts';
@@ -63,7 +63,12 @@ export async function undamaged(bases: readonly Base[]): Promise<Judged[]> {
 export function mutantOf(base: Base, donor: Base, kind: Kind, place: number): Files | undefined {
   const dice = numbersFrom(seedOf(`${base.name} ${kind.name} ${place}`));
   const others = new DataSet(donor.files, dice);
-  return kind.mutate(new DataSet(base.files, dice), others)?.files;
+  try {
+    return kind.mutate(new DataSet(base.files, dice), others)?.files;
+  } catch (error) {
+    if (error instanceof NoPlace) return undefined;
+    throw error;
+  }
 }
 
 type Judge = (files: Files) => Promise<Omit<Judged, 'kind' | 'place'>>;

@@ -122,6 +122,22 @@ test.each(['prod.20260102T030405Z/../..', '../../etc', 'prod.20260102T030405Z\n'
   },
 );
 
+test.each([
+  ['Key', 'staging/zk-20260102T030405Z.tar.gz'],
+  ['Key', 'prod2/zk-20260102T030405Z.tar.gz'],
+  ['Key', 'prod/../staging/x.tar.gz'],
+  ['RunId', 'staging.20260102T030405Z'],
+  ['Ensemble', 'staging'],
+  ['Ensemble', 'prod.2026'],
+  ['Ensemble', '*'],
+])('a capture whose %s is %s is refused before anything is stopped', async (name, value) => {
+  const run = await node.run('capture', { parameters: { [name]: value } });
+
+  expect(nodeLine<NodeFailureLine>(run).error.code).toBe('bad-parameter');
+  expect(node.calls).toEqual([]);
+  expect(existsSync(node.stage)).toBe(false);
+});
+
 test('when another run holds the node, exit 75 and nothing was touched', async () => {
   const holder = spawn(systemCommand('flock'), [
     node.dataDir,

@@ -12,6 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => node.close());
 
+const parameters = {
+  Ensemble: 'prod',
+  RunId: 'prod.20260102T030405Z',
+  Key: 'prod/zk-20260102T030405Z.tar.gz',
+};
+
 const sourceAt = (place: string) => {
   const [file = '', line] = place.split(':');
   return readFileSync(join(__dirname, '..', '..', file), 'utf8').split('\n')[Number(line) - 1];
@@ -28,7 +34,7 @@ test.each([
 
     const run = await runScript(linesOf(step, node.settings), {
       directory: `${node.folder}/failing`,
-      parameters: { RunId: 'prod.20260102T030405Z' },
+      parameters,
       environment: { PATH: node.path },
     });
 
@@ -55,7 +61,7 @@ test.each([
       lines.filter((line) => !line.startsWith('readonly ZOO_CFG=')),
       {
         directory: `${node.folder}/failing`,
-        parameters: { RunId: 'prod.20260102T030405Z' },
+        parameters,
         environment: { PATH: node.path },
       },
     );

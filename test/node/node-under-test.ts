@@ -156,7 +156,7 @@ export class NodeUnderTest {
       directory: join(this.folder, 'orchestration', `${this.runs}-${step}`),
       parameters: {
         RunId: runId,
-        Bucket: 'backups',
+        Ensemble: 'prod',
         Key: 'prod/zk-20260102T030405Z.tar.gz',
         Checksum: 'CRC64NVME',
         ...options.parameters,

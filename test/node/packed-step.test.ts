@@ -14,7 +14,11 @@ afterEach(() => node.close());
 const run = (step: 'probe' | 'capture', path = node.path) =>
   runScript(packedStep(step, node.settings), {
     directory: `${node.folder}/packed`,
-    parameters: { RunId: 'prod.20260102T030405Z' },
+    parameters: {
+      Ensemble: 'prod',
+      RunId: 'prod.20260102T030405Z',
+      Key: 'prod/zk-20260102T030405Z.tar.gz',
+    },
     environment: { PATH: path },
   });
 

@@ -19,7 +19,7 @@ test.each(nodeStepNames)(
     expect(rendered).not.toContain('$$');
     expect(
       rendered.replaceAll(
-        /'\{\{ (RunId|Bucket|Key|Checksum|Action|Epoch|Order|Requests) \}\}'/g,
+        /'\{\{ (Ensemble|RunId|Key|Checksum|Action|Epoch|Order|Requests) \}\}'/g,
         '',
       ),
     ).not.toContain('{{');
@@ -77,9 +77,9 @@ test.each(['two\nlines', 'caf\u00e9', '{{ RunId }}', 'echo $$', 'nul\0'])(
 test.each(["x'; id; '", 'a b', '$(id)', '`id`', 'a\nb', 'a"b', 'prod.20260102T030405Z\n'])(
   'no parameter takes %j',
   (value) => {
-    const { runId, bucket, key } = allowedPatterns;
+    const { ensemble, runId, key } = allowedPatterns;
 
-    const taken = [runId, bucket, key].filter((pattern) => new RegExp(pattern).test(value));
+    const taken = [ensemble, runId, key].filter((pattern) => new RegExp(pattern).test(value));
 
     expect(taken).toEqual([]);
   },

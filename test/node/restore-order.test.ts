@@ -51,3 +51,26 @@ test.each([
   expect(error.code).toBe('bad-order');
   expect(existsSync(`${restore.bucket}/arguments`)).toBe(false);
 });
+
+const foreign = archiveKey.replace('prod/', 'staging/');
+
+test('an archive of another ensemble is refused before anything is downloaded', async () => {
+  restore.order(restore.orderLines.map((line) => line.replace(archiveKey, foreign)));
+
+  const { error } = await restore.failure('stage');
+
+  expect(error).toMatchObject({
+    code: 'bad-order',
+    message: expect.stringContaining(`${foreign} is not of the ensemble prod`),
+  });
+  expect(existsSync(`${restore.bucket}/arguments`)).toBe(false);
+});
+
+test('where other ensembles may be restored from, storage decides from which', async () => {
+  restore.node.settings = { ...restore.node.settings, restoresOthers: true };
+  restore.order(restore.orderLines.map((line) => line.replace(archiveKey, foreign)));
+
+  const { error } = await restore.failure('stage');
+
+  expect(error.code).toBe('download-failed');
+});

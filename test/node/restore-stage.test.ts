@@ -192,12 +192,6 @@ test('an executed plan is not staged again', async () => {
   expect(await refusal()).toBe('plan-used');
 });
 
-test.each(['x; rm -rf /', 'UPPER', ''])('the bucket %j is refused', async (bucket) => {
-  const { error } = await restore.failure('stage', { bucket });
-
-  expect(error.code).toBe('bad-parameter');
-});
-
 test('a symbolic link in the place of the stage is not followed', async () => {
   mkdirSync(`${restore.node.folder}/elsewhere`);
   symlinkSync(`${restore.node.folder}/elsewhere`, `${restore.node.dataLogDir}/.zk-backup`);

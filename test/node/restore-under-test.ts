@@ -91,9 +91,9 @@ export class RestoreUnderTest {
 
   run(
     action: RestoreAction | string,
-    { epoch = '9', environment = {} as Record<string, string>, bucket = 'backups' } = {},
+    { epoch = '9', environment = {} as Record<string, string> } = {},
   ): Promise<ScriptRun> {
-    const parameters = { Action: action, Epoch: epoch, Bucket: bucket, Order: this.ordered };
+    const parameters = { Action: action, Epoch: epoch, Order: this.ordered };
     return this.node.run('restore', { parameters, environment });
   }
 
@@ -110,7 +110,7 @@ export class RestoreUnderTest {
   /** The failure of an action that is refused. */
   async failure(
     action: RestoreAction | string,
-    options: { epoch?: string; bucket?: string } = {},
+    options: { epoch?: string } = {},
   ): Promise<NodeFailureLine> {
     const run = await this.run(action, options);
     expect(run.code).toBe(1);

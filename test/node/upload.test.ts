@@ -177,8 +177,9 @@ test('without the marker of this run nothing is uploaded', async () => {
 });
 
 test.each([
-  ['Bucket', 'x; rm -rf /'],
-  ['Bucket', 'UPPER'],
+  ['Key', 'staging/x.tar.gz'],
+  ['Key', 'prod2/x.tar.gz'],
+  ['Ensemble', 'staging'],
   ['Key', 'prod/../../x.tar.gz'],
   ['Key', '$(id)/x.tar.gz'],
   ['Key', 'prod/x.zip'],

@@ -129,7 +129,7 @@ export const forbidden: readonly Row[] = [
   [
     'backup function',
     'change a document',
-    other('ssm:UpdateDocument', 'ssm:HERE:document/ZkBackup-prod-probe'),
+    other('ssm:UpdateDocument', 'ssm:HERE:document/ZkBackup-0123456789-probe'),
   ],
   ['backup function', 'execute a restore', invoke('Restore', 'execute')],
   ['backup function', 'change its code', lambda('UpdateFunctionCode', 'Backup')],
@@ -220,7 +220,7 @@ export const forbidden: readonly Row[] = [
   [
     'operator',
     'change a document',
-    other('ssm:UpdateDocument', 'ssm:HERE:document/ZkBackup-prod-probe'),
+    other('ssm:UpdateDocument', 'ssm:HERE:document/ZkBackup-0123456789-probe'),
   ],
   ['another account', 'read an archive', s3('GetObject', archive('prod'))],
   ['another account', 'write an archive', s3('PutObject', archive('prod'))],

@@ -46,6 +46,7 @@ export const callers = [
   'restore function',
   'notify function',
   'report function',
+  'deployment function',
   'backup schedule',
   'drill schedule',
   'report schedule',
@@ -56,7 +57,7 @@ export const callers = [
 ] as const;
 export type CallerName = (typeof callers)[number];
 
-type FunctionId = 'Backup' | 'Restore' | 'Notify' | 'Page';
+type FunctionId = 'Backup' | 'Restore' | 'Notify' | 'Page' | 'Deployment';
 
 type Conditions = Readonly<Record<string, string>>;
 
@@ -78,6 +79,7 @@ export class StackUnderTest {
       Restore: named('OrchestratorsRestore'),
       Notify: named('NotificationsNotify'),
       Page: named('ScheduledReportPage'),
+      Deployment: named('RunsUnderWayDeployment'),
     };
   }
 
@@ -107,6 +109,8 @@ export class StackUnderTest {
         return this.identities.plainFunctionOf(this.#functions.Notify);
       case 'report function':
         return this.identities.plainFunctionOf(this.#functions.Page);
+      case 'deployment function':
+        return this.identities.plainFunctionOf(this.#functions.Deployment);
       case 'backup schedule':
         return this.identities.scheduleOf(schedule('ensembleprodBackup'));
       case 'drill schedule':

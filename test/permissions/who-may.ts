@@ -8,6 +8,7 @@ export const roles = [
   'restore function',
   'notify function',
   'report function',
+  'deployment function',
   'backup schedule',
   'drill schedule',
   'report schedule',
@@ -21,6 +22,9 @@ const functions: readonly Role[] = ['backup function', 'restore function'];
 const people: readonly Role[] = ['viewer', 'operator'];
 /** Who reads what is told of backups: for the page, or at the command line. */
 const readers: readonly Role[] = ['report function', ...people];
+
+/** Who looks whether a run is under way. */
+const lookers: readonly Role[] = [...readers, 'deployment function'];
 
 /** By the kind of a need; nobody else may. */
 export const whoMay: Readonly<Record<string, readonly Role[]>> = {
@@ -46,17 +50,19 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:PutObject retention': ['backup function'],
   's3:GetObject retention': ['backup function', ...readers],
   's3:PutObject claim': ['backup function'],
-  's3:GetObject claim': ['backup function', ...readers],
+  's3:GetObject claim': ['backup function', ...lookers],
   's3:PutObject report': ['backup function'],
-  's3:GetObject report': ['backup function', ...readers],
+  's3:GetObject report': ['backup function', ...lookers],
   's3:PutObject run status': ['backup function'],
-  's3:GetObject run status': ['backup function', ...readers],
-  's3:PutObject lease': functions,
-  's3:GetObject lease': [...functions, ...readers],
+  's3:GetObject run status': ['backup function', ...lookers],
+  's3:PutObject lease': [...functions, 'deployment function'],
+  's3:GetObject lease': [...functions, ...lookers],
   's3:PutObject newest': ['backup function'],
-  's3:GetObject newest': ['backup function', ...readers],
+  's3:GetObject newest': ['backup function', ...lookers],
   's3:PutObject restore': ['restore function'],
   's3:GetObject restore': [...functions, ...readers],
+  's3:PutObject restore status': ['restore function'],
+  's3:GetObject restore status': [...functions, ...lookers],
   's3:PutObject lists': ['restore function'],
   's3:GetObject lists': functions,
   's3:PutObject requests': ['restore function'],
@@ -68,6 +74,7 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   's3:PutObject drill': ['restore function'],
   's3:GetObject drill': [...functions, ...readers],
   's3:ListBucket below': [...functions, ...readers],
+  's3:ListBucket runs': [...functions, ...lookers],
   's3:ListBucket top': people,
   's3:PutObject page': ['report function'],
   's3:GetObject page': ['backup function', ...people],
@@ -82,12 +89,14 @@ export const whoMay: Readonly<Record<string, readonly Role[]>> = {
   'events:PutEvents': functions,
   'lambda:CheckpointDurableExecution': functions,
   'lambda:GetDurableExecutionState': functions,
-  'cloudformation:DescribeStacks': people,
+  'cloudformation:DescribeStacks': [...people, 'deployment function'],
   'lambda:GetDurableExecutionHistory': people,
-  'kms:Decrypt': ['node', ...functions, ...readers, 'sender'],
-  'kms:GenerateDataKey': ['node', ...functions, 'report function', 'sender'],
-  'lambda:GetDurableExecution Backup': readers,
-  'lambda:GetDurableExecution Restore': ['restore function', ...readers],
+  'kms:Decrypt': ['node', ...functions, ...lookers, 'sender'],
+  'kms:GenerateDataKey': [
+    ...(['node', ...functions, 'report function', 'deployment function', 'sender'] as const),
+  ],
+  'lambda:GetDurableExecution Backup': lookers,
+  'lambda:GetDurableExecution Restore': ['restore function', ...lookers],
   'lambda:InvokeFunction Backup live': ['restore function', 'backup schedule', 'operator'],
   'lambda:InvokeFunction Restore live': ['drill schedule', ...people],
   'lambda:InvokeFunction Restore execute': ['operator'],
@@ -112,8 +121,11 @@ export function kindOf({ action, resource, context }: Need): string {
   return name === 'GetDurableExecution' ? `${action} ${functionName}` : action;
 }
 
-const listedBy = (prefix = '') =>
-  prefix === '' ? 'top' : prefix.startsWith('_reports/') ? 'page' : 'below';
+function listedBy(prefix = ''): string {
+  if (prefix === '') return 'top';
+  if (prefix.startsWith('_reports/')) return 'page';
+  return /^[^/]+\/(runs|reports|restores)\//.test(prefix) ? 'runs' : 'below';
+}
 
 const objectIn = (arn: string): string => {
   const kinds = { tar: 'archive', manifest: 'manifest' } as const;
@@ -125,6 +137,7 @@ const objectIn = (arn: string): string => {
   if (arn.endsWith('/runs/current.json')) return 'lease';
   if (arn.endsWith('/runs/newest.json')) return 'newest';
   if (/\/runs\/[^/]+\.status\.json$/.test(arn)) return 'run status';
+  if (/\/restores\/[^/]+\.status\.json$/.test(arn)) return 'restore status';
   if (/\/retention\/[^/]+\.json$/.test(arn)) return 'retention';
   const [, folder = ''] = /\/(runs|reports|restores|drills)\/[^/]+\.json$/.exec(arn) ?? [];
   return { runs: 'claim', reports: 'report', restores: 'restore', drills: 'drill' }[folder] ?? arn;

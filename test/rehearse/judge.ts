@@ -72,7 +72,7 @@ function differencesOf(resource: WantedResource, facts: Facts): string[] {
   if (nothingBehind(resource.type)) return [];
   if (!facts) return [`${nameOf(resource)}: it is not there`];
   return Object.entries(facts)
-    .filter(([name, value]) => !isSame(value, resource.properties[name]))
+    .filter(([name, value]) => !isWanted(value, resource.properties[name]))
     .map(([name]) => `${nameOf(resource)}: ${name} is not what the template wants`);
 }
 
@@ -81,6 +81,10 @@ const staysNow = ({ stays, type, properties }: WantedResource, { inventory }: Re
   stays &&
   (type !== 'AWS::Lambda::Version' ||
     inventory['AWS::Lambda::Function']?.includes(String(properties.FunctionName)) === true);
+
+/** Of a setting that the template does not name, a service tells its default: a number, a truth or text. */
+const isWanted = (found: unknown, wanted: unknown): boolean =>
+  (wanted === undefined && typeof found !== 'object') || isSame(found, wanted);
 
 function wrongAfter(resource: WantedResource, facts: Facts, readBack: ReadBack): string[] {
   if (staysNow(resource, readBack))

@@ -77,7 +77,7 @@ async function takeTopicAway({ endpoint }: Moto): Promise<void> {
   const credentials = { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' };
   const client = new SNSClient({ endpoint, region: motoRegion, credentials });
   const { Topics = [] } = await client.send(new ListTopicsCommand({}));
-  const [topic] = Topics.filter(({ TopicArn }) => TopicArn?.includes(`:${small}-`));
+  const [topic] = Topics.filter(({ TopicArn }) => TopicArn?.includes(`:${small}-Topic`));
   await client.send(new DeleteTopicCommand({ TopicArn: topic?.TopicArn }));
 }
 
@@ -86,6 +86,6 @@ function expectOneDifference(stage: Stage): void {
   const last = stage.steps.pop();
   if (!last) return;
   const [difference = ''] = last.differences;
-  const told = last.differences.length === 1 && difference.includes('Topic: it is not there');
+  const told = last.differences.length === 1 && difference.includes('/Topic: it is not there');
   stage.steps.push({ ...last, differences: told ? [] : ['the rehearsal did not tell it'] });
 }

@@ -140,7 +140,7 @@ it('lets nodes, functions and who sends use the key that writes are to name, peo
   const using = statements.filter(({ Sid }) => Sid === 'UseKeyOfBackups');
   expect(using.map(({ Action, Resource }) => ({ Action, Resource }))).toEqual(
     [
-      ...Array.from({ length: 3 }, () => ['kms:Decrypt', 'kms:GenerateDataKey']),
+      ...Array.from({ length: 4 }, () => ['kms:Decrypt', 'kms:GenerateDataKey']),
       ...Array.from({ length: 2 }, () => 'kms:Decrypt'),
       ['kms:Decrypt', 'kms:GenerateDataKey'],
     ].map((Action) => ({ Action, Resource: sse })),

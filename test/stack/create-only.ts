@@ -13,6 +13,8 @@ export interface TemplateResource {
  * another resource takes its place. By CloudFormation's own specification.
  */
 export function createOnly({ Type, Properties = {} }: TemplateResource): Record<string, unknown> {
+  // Of a custom one CloudFormation takes another function, and nothing else, only at creation.
+  if (Type.startsWith('Custom::')) return { ServiceToken: Properties.ServiceToken };
   const { properties } = specification
     .lookup('resource', 'cloudFormationType', 'equals', Type)
     .only();

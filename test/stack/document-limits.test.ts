@@ -35,6 +35,7 @@ it('a document leaves room for the longest of its parameters, whatever is set', 
 
 /** What is sent at its longest. The length of an order stands in no pattern: the function keeps it. */
 const sent: Readonly<Record<string, readonly string[]>> = {
+  Ensemble: [name],
   RunId: [`${name}.20261122T030000Z`, `${name}.drill-20261122T030000Z`],
   Key: ['', 'restores/'].map((folder) => `${name}/${folder}${'k'.repeat(96)}.tar.gz`),
   Requests: [`${name}/restores/${'k'.repeat(96)}.requests`],
@@ -78,7 +79,7 @@ it('a document that SSM would not take is refused at synth, with its size', () =
 
   expect(synthesize).toThrow(DocumentTooLarge);
   expect(synthesize).toThrow(
-    /ZkBackup-prod-backup has \d+ bytes together with its longest parameters, and SSM takes less than 65536/,
+    /ZkBackup-[0-9a-f]{10}-backup has \d+ bytes together with its longest parameters, and SSM takes less than 65536/,
   );
 });
 
@@ -95,10 +96,10 @@ it.each([
 );
 
 it('names of documents have 128 characters at most, and the stack is told when they have more', () => {
-  const stackName = (length: number) => 'S'.repeat(length - '-prod-restore'.length);
+  const stackName = (length: number) => 'S'.repeat(length - '-0123456789-restore'.length);
 
   expect(() => stackOf(undefined, stackName(128))).not.toThrow();
   expect(() => stackOf(undefined, stackName(129))).toThrow(
-    /-prod-restore has 129 characters, and SSM takes 128/,
+    /-restore has 129 characters, and SSM takes 128/,
   );
 });

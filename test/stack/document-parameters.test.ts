@@ -1,7 +1,8 @@
+import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import { restoreKeys } from '../../lambda/contract/keys.ts';
 import { restoreActions } from '../../lambda/contract/restore-node-lines.ts';
 import { ensembles } from './configuration.ts';
-import { type Content, documentsOf } from './documents-of.ts';
+import { type Content, documentsOf, ofKind, settingsIn } from './documents-of.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -12,30 +13,31 @@ beforeAll(() => {
 });
 
 it.each([
-  ['backup', ['RunId', 'Bucket', 'Key', 'Checksum']],
-  ['restore', ['Action', 'RunId', 'Bucket', 'Epoch', 'Order']],
-  ['drill', ['RunId', 'Bucket', 'Order']],
-  ['capture', ['RunId', 'Bucket', 'Key', 'Checksum']],
-  ['apply', ['RunId', 'Bucket', 'Requests']],
+  ['probe', ['Ensemble']],
+  ['backup', ['Ensemble', 'RunId', 'Key', 'Checksum']],
+  ['revive', ['Ensemble', 'RunId']],
+  ['restore', ['Ensemble', 'Action', 'RunId', 'Epoch', 'Order']],
+  ['drill', ['Ensemble', 'RunId', 'Order']],
+  ['capture', ['Ensemble', 'RunId', 'Key', 'Checksum']],
+  ['apply', ['Ensemble', 'RunId', 'Requests']],
 ])('takes of a %s the parameters %j', (kind, names) => {
-  const document = documents.get(`ZkBackup-prod-${kind}`);
-
-  expect(Object.keys(document?.parameters ?? {})).toEqual(names);
+  expect(Object.keys(ofKind(documents, kind).parameters)).toEqual(names);
 });
 
 const tick = '20261122T030000Z';
 const order = (key: string) => `zk-backup-order,1+archive,${key},00ff,12+end+`;
 
-const parameterOf = (document: string, name: string) => {
-  const found = documents.get(document)?.parameters[name];
-  if (!found) throw new Error(`${document} has no parameter ${name}.`);
+const parameterOf = (kind: string, name: string) => {
+  const found = ofKind(documents, kind).parameters[name];
+  if (!found) throw new Error(`The document ${kind} has no parameter ${name}.`);
   return found;
 };
 
-const takes = (document: string, name: string, value: string) =>
-  new RegExp(parameterOf(document, name).allowedPattern ?? '$^').test(value);
+const takes = (kind: string, name: string, value: string) =>
+  new RegExp(parameterOf(kind, name).allowedPattern ?? '$^').test(value);
 
 it.each([
+  ['probe', 'Ensemble', 'prod'],
   ['backup', 'RunId', `prod.${tick}`],
   ['backup', 'Key', `prod/zookeeper-backup-${tick}.tar.gz`],
   ['revive', 'RunId', `prod.${tick}`],
@@ -51,32 +53,26 @@ it.each([
 ])(
   'takes of a %s as %s what is so written, and no quote, blank, $ or ` in it',
   (kind, name, value) => {
-    const document = `ZkBackup-prod-${kind}`;
     const half = Math.floor(value.length / 2);
 
     const admitted = [...'"\' $`;&|<>\n\\(){}'].filter((sign) =>
-      takes(document, name, `${value.slice(0, half)}${sign}${value.slice(half)}`),
+      takes(kind, name, `${value.slice(0, half)}${sign}${value.slice(half)}`),
     );
 
-    expect(takes(document, name, value)).toBe(true);
-    expect(parameterOf(document, name).allowedPattern).toMatch(/^\^.*\$$/);
+    expect(takes(kind, name, value)).toBe(true);
+    expect(parameterOf(kind, name).allowedPattern).toMatch(/^\^.*\$$/);
     expect(admitted).toEqual([]);
   },
 );
 
-it.each([
-  ['backup', 'RunId', `staging.${tick}`],
-  ['backup', 'Key', `staging/zookeeper-backup-${tick}.tar.gz`],
-  ['backup', 'Key', `prod/../staging/zookeeper-backup-${tick}.tar.gz`],
-  ['revive', 'RunId', `production.${tick}`],
-  ['restore', 'RunId', `staging.${tick}`],
-  ['restore', 'Order', order('staging/a.tar.gz')],
-  ['drill', 'RunId', `staging.${tick}`],
-  ['capture', 'Key', restoreKeys.capture(`staging.${tick}`, 'before')],
-  ['apply', 'Requests', restoreKeys.requests(`staging.${tick}`, 'acls')],
-  ['drill', 'Order', order('staging/a.tar.gz')],
-])('takes of a %s no %s of another ensemble: %s', (kind, name, value) => {
-  expect(takes(`ZkBackup-prod-${kind}`, name, value)).toBe(false);
+it('asks of everybody whose nodes these are', () => {
+  const parameters = [...documents.values()].map(({ parameters }) => parameters.Ensemble);
+
+  expect(parameters).toHaveLength(7);
+  expect(new Set(parameters.map((one) => one?.allowedPattern))).toEqual(
+    new Set([allowedPatterns.ensemble]),
+  );
+  expect(parameters.filter((one) => one && 'default' in one)).toEqual([]);
 });
 
 it.each([
@@ -85,36 +81,36 @@ it.each([
   ['apply', 'Requests', restoreKeys.capture(`prod.${tick}`, 'before')],
   ['apply', 'Requests', restoreKeys.answers(`prod.${tick}`, 'changes')],
 ])('takes of a %s as %s nothing that it would write over: %s', (kind, name, value) => {
-  expect(takes(`ZkBackup-prod-${kind}`, name, value)).toBe(false);
+  expect(takes(kind, name, value)).toBe(false);
 });
 
-it('takes for a restore archives of those ensembles that it may be restored from, for a drill its own', () => {
-  const both = documentsOf(
-    templateOf(
-      ensembles(
-        {},
-        { name: 'staging', nodes: { instanceIds: ['i-01234567'] }, restoreFrom: ['prod'] },
-      ),
-    ),
-  );
-  const patternOf = (kind: string) =>
-    new RegExp(both.get(`ZkBackup-staging-${kind}`)?.parameters.Order?.allowedPattern ?? '$^');
-  const keys = ['staging/a.tar.gz', 'prod/a.tar.gz', 'other/a.tar.gz'];
+it('takes archives of other ensembles for a restore alone, and only where it is configured', () => {
+  const settings = (of: ReadonlyMap<string, Content>, kind: string) =>
+    [...of]
+      .filter(([name]) => name.endsWith(`-${kind}`))
+      .flatMap(([, document]) => settingsIn(document, 'RESTORES_OTHERS='));
+  const staging = { name: 'staging', nodes: { instanceIds: ['i-01234567'] } };
 
-  expect(keys.map((key) => patternOf('restore').test(order(key)))).toEqual([true, true, false]);
-  expect(keys.map((key) => patternOf('drill').test(order(key)))).toEqual([true, false, false]);
+  const both = documentsOf(templateOf(ensembles({}, { ...staging, restoreFrom: ['prod'] })));
+
+  const [never, always] = ["readonly RESTORES_OTHERS='false'", "readonly RESTORES_OTHERS='true'"];
+  expect(settings(both, 'restore')).toEqual([never, always]);
+  expect(settings(both, 'drill')).toEqual([never, never]);
 });
 
 it.each(['backup', 'restore', 'drill', 'capture', 'apply'])(
-  'takes for a %s the bucket of the stack alone',
+  'has for a %s the bucket of the stack in its text, and takes no other',
   (kind) => {
-    const name = `ZkBackup-prod-${kind}`;
-    const named = documentsOf(templateOf({ ...ensembles({}), bucket: 'mine' })).get(name);
-
-    expect(parameterOf(name, 'Bucket').allowedValues).toEqual([
-      { Ref: expect.stringMatching(/^ArchiveBucket/) },
+    const named = ofKind(documentsOf(templateOf({ ...ensembles({}), bucket: 'mine' })), kind);
+    expect(settingsIn(ofKind(documents, kind), 'BUCKET=')).toEqual([
+      {
+        'Fn::Join': [
+          '',
+          ["readonly BUCKET='", { Ref: expect.stringMatching(/^ArchiveBucket/) }, "'"],
+        ],
+      },
     ]);
-    expect(named?.parameters.Bucket?.allowedValues).toEqual(['mine']);
+    expect(settingsIn(named, 'BUCKET=')).toEqual(["readonly BUCKET='mine'"]);
   },
 );
 
@@ -123,10 +119,7 @@ it('has the endpoint of S3-compatible storage in its text, and takes no other', 
   const elsewhere = documentsOf(templateOf({ ...ensembles({}), bucket: 'mine', s3Endpoint }));
 
   const lines = ['backup', 'restore', 'drill', 'capture', 'apply'].map((kind) =>
-    elsewhere
-      .get(`ZkBackup-prod-${kind}`)
-      ?.mainSteps.flatMap(({ inputs }) => inputs.runCommand)
-      .filter((line) => line.startsWith('readonly S3_ENDPOINT=')),
+    settingsIn(ofKind(elsewhere, kind), 'S3_ENDPOINT='),
   );
 
   expect(new Set(lines.flat())).toEqual(new Set([`readonly S3_ENDPOINT='${s3Endpoint}'`]));
@@ -140,14 +133,14 @@ it.each([
   // Of an execution that began before drills had names of their own.
   ['drill', 'prod.20260102T030000Z', true],
 ])('lets a %s be named %s: %s', (kind, id, isTaken) => {
-  const { RunId } = documents.get(`ZkBackup-prod-${kind}`)?.parameters ?? {};
+  const { RunId } = ofKind(documents, kind).parameters;
 
   expect(new RegExp(String(RunId?.allowedPattern)).test(id)).toBe(isTaken);
 });
 
 it('uploads with the encryption that is set, and leaves it to the bucket where none is', () => {
   const uploadOf = (of: ReadonlyMap<string, Content>) =>
-    JSON.stringify(of.get('ZkBackup-prod-backup')?.mainSteps.find(({ name }) => name === 'upload'));
+    JSON.stringify(ofKind(of, 'backup').mainSteps.find(({ name }) => name === 'upload'));
 
   const demanding = documentsOf(templateOf({ ...ensembles({}), sse: 'AES256' }));
 
@@ -156,9 +149,7 @@ it('uploads with the encryption that is set, and leaves it to the bucket where n
 });
 
 it('takes no action of a restore but those of the contract', () => {
-  const document = documents.get('ZkBackup-prod-restore');
-
-  expect(document?.parameters.Action?.allowedValues).toEqual(restoreActions);
+  expect(ofKind(documents, 'restore').parameters.Action?.allowedValues).toEqual(restoreActions);
 });
 
 it('leaves no parameter to whoever sends it', () => {

@@ -1,8 +1,10 @@
 import { documentSteps } from '../../lambda/contract/documents.ts';
+import type { Ensemble } from '../../lib/config/config.ts';
+import { profileIdOf } from '../../lib/documents/node-profile.ts';
 import { exampleSettings } from '../../lib/documents/node-settings.ts';
 import { packedStep } from '../../lib/documents/packed-step.ts';
-import { ensembles } from './configuration.ts';
-import { type Content, documentsOf } from './documents-of.ts';
+import { configOf, ensembles } from './configuration.ts';
+import { type Content, documentsOf, ofKind, settingsIn } from './documents-of.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -12,22 +14,40 @@ beforeAll(() => {
   documents = documentsOf(templateOf());
 });
 
-const content = (name: string) => {
-  const found = documents.get(name);
-  if (!found) throw new Error(`No document ${name}.`);
-  return found;
-};
+const content = (kind: string) => ofKind(documents, kind);
 
-it('has one document for each thing that is done on a node', () => {
-  expect([...documents.keys()].sort()).toEqual([
-    'ZkBackup-prod-apply',
-    'ZkBackup-prod-backup',
-    'ZkBackup-prod-capture',
-    'ZkBackup-prod-drill',
-    'ZkBackup-prod-probe',
-    'ZkBackup-prod-restore',
-    'ZkBackup-prod-revive',
-  ]);
+it('has one document for each thing that is done on a node, named by what it holds', () => {
+  const id = profileIdOf(configOf(ensembles({})).ensembles[0] as Ensemble);
+
+  expect([...documents.keys()].sort()).toEqual(
+    ['apply', 'backup', 'capture', 'drill', 'probe', 'restore', 'revive'].map(
+      (kind) => `ZkBackup-${id}-${kind}`,
+    ),
+  );
+});
+
+it('has them once for all ensembles of which they hold the same', () => {
+  const many = ensembles(
+    ...Array.from({ length: 30 }, (_, index) => ({
+      name: `e${index}`,
+      nodes: { tag: { key: 'zk', value: `e${index}` } },
+    })),
+  );
+
+  expect(documentsOf(templateOf(many))).toEqual(documents);
+});
+
+it('has further ones for an ensemble of which they hold something else, and leaves the others', () => {
+  const two = documentsOf(
+    templateOf(
+      ensembles({}, { name: 'slow', nodes: { instanceIds: ['i-01234567'] }, maxDowntime: 1200 }),
+    ),
+  );
+
+  const others = [...two].filter(([name]) => !documents.has(name));
+
+  expect(others).toHaveLength(7);
+  expect(new Map([...two].filter(([name]) => documents.has(name)))).toEqual(documents);
 });
 
 it('runs shell scripts of its own, never what somebody sends', () => {
@@ -38,26 +58,22 @@ it('runs shell scripts of its own, never what somebody sends', () => {
 });
 
 it('stops, captures and starts in one step, then uploads, then removes', () => {
-  const { schemaVersion, mainSteps } = content('ZkBackup-prod-backup');
+  const { schemaVersion, mainSteps } = content('backup');
 
   expect(schemaVersion).toBe('2.2');
   expect(mainSteps.map(({ name }) => name)).toEqual(documentSteps.backup);
 });
 
 it('does each part of a restore in one step, and sweeps up after a drill', () => {
-  const steps = ['restore', 'drill'].map((kind) =>
-    content(`ZkBackup-prod-${kind}`).mainSteps.map(({ name }) => name),
-  );
+  const steps = ['restore', 'drill'].map((kind) => content(kind).mainSteps.map(({ name }) => name));
 
   expect(steps).toEqual([['restore'], ['drill', 'sweep']]);
 });
 
 it('captures an ensemble that serves for a put-back, whatever its own mode is', () => {
   const modes = (['stop', 'live'] as const).map((mode) => {
-    const document = documentsOf(templateOf(ensembles({ mode }))).get('ZkBackup-prod-capture');
-    return document?.mainSteps.flatMap(({ inputs }) =>
-      inputs.runCommand.filter((line) => line.startsWith('readonly MODE=')),
-    );
+    const document = ofKind(documentsOf(templateOf(ensembles({ mode }))), 'capture');
+    return settingsIn(document, 'MODE=');
   });
 
   const live = ["readonly MODE='live'"];
@@ -70,10 +86,9 @@ it('tells a put-back who it is for the server, by names of files', () => {
     digest: '/root/zk-digest',
   };
 
-  const document = documentsOf(templateOf(ensembles({ client }))).get('ZkBackup-prod-apply');
+  const document = ofKind(documentsOf(templateOf(ensembles({ client }))), 'apply');
 
-  const lines = document?.mainSteps.flatMap(({ inputs }) => inputs.runCommand);
-  expect(lines?.filter((line) => line.startsWith('readonly CLIENT_'))).toEqual([
+  expect(settingsIn(document, 'CLIENT_')).toEqual([
     "readonly CLIENT_CERTIFICATE='/etc/zk/own.pem'",
     "readonly CLIENT_KEY='/etc/zk/own.key'",
     "readonly CLIENT_CA='/etc/zk/ca.pem'",
@@ -82,8 +97,8 @@ it('tells a put-back who it is for the server, by names of files', () => {
 });
 
 it('exits after a failed step, which the agent honours only inside the inputs', () => {
-  const [capture, upload] = content('ZkBackup-prod-backup').mainSteps;
-  const [drill] = content('ZkBackup-prod-drill').mainSteps;
+  const [capture, upload] = content('backup').mainSteps;
+  const [drill] = content('drill').mainSteps;
 
   const onFailure = [capture, upload, drill].map((step) => step?.inputs.onFailure);
 
@@ -95,7 +110,7 @@ it.each([
   ['drill', [undefined, true]],
   ['capture', [undefined, undefined, true]],
 ])('removes whatever happened before, as the last step of a %s', (kind, expected) => {
-  const { mainSteps } = content(`ZkBackup-prod-${kind}`);
+  const { mainSteps } = content(kind);
 
   const finallySteps = mainSteps.map(({ inputs }) => inputs.finallyStep);
 
@@ -112,7 +127,7 @@ it('keeps control flow out of where the agent ignores it', () => {
 
 it('gives each step its time, as a string of seconds that the agent takes', () => {
   const times = ['backup', 'probe', 'revive', 'restore', 'drill', 'capture', 'apply'].map((kind) =>
-    content(`ZkBackup-prod-${kind}`).mainSteps.map(({ inputs }) => inputs.timeoutSeconds),
+    content(kind).mainSteps.map(({ inputs }) => inputs.timeoutSeconds),
   );
 
   const capture = ['2400', '19800', '60'];
@@ -126,7 +141,7 @@ it('gives each step its time, as a string of seconds that the agent takes', () =
 it('gives capture more time when ZooKeeper may be down for longer', () => {
   const slow = documentsOf(templateOf(ensembles({ maxDowntime: 3600 })));
 
-  expect(slow.get('ZkBackup-prod-backup')?.mainSteps[0]?.inputs.timeoutSeconds).toBe('5400');
+  expect(ofKind(slow, 'backup').mainSteps[0]?.inputs.timeoutSeconds).toBe('5400');
 });
 
 it('is deployed as a new version, which becomes the default one', () => {
@@ -149,7 +164,7 @@ it('holds each script once in the template, however many ensembles there are', (
 });
 
 it('runs on a node what was rendered for it', () => {
-  const [probe] = content('ZkBackup-prod-probe').mainSteps;
+  const [probe] = content('probe').mainSteps;
 
   expect(probe?.inputs.runCommand.join('\n')).toBe(packedStep('probe', exampleSettings).join('\n'));
 });

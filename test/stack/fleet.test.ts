@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Stage } from 'aws-cdk-lib/core';
-import { mostEnsembles, mostNamedInstances } from '../../lib/config/fleet-limits.ts';
+import { mostEnsembles, mostNamedInstances, mostProfiles } from '../../lib/config/fleet-limits.ts';
 import { InvalidConfiguration } from '../../lib/config/read-config.ts';
 import { Intrinsics, type Resource } from '../../local-cloud/template/intrinsics.ts';
 import { configOf } from './configuration.ts';
@@ -41,12 +41,18 @@ const everything = {
   },
 };
 
-const byTag = { ...everything, ensembles: names(mostEnsembles).map(tagged) };
+/** As many profiles as fit beside them. */
+const set = (index: number) => ({ maxDowntime: 600 + (index % mostProfiles(mostEnsembles)) });
+
+const byTag = {
+  ...everything,
+  ensembles: names(mostEnsembles).map((name, index) => ({ ...tagged(name), ...set(index) })),
+};
 const perEnsemble = Math.floor(mostNamedInstances / mostEnsembles);
 const byId = {
   ...everything,
   ensembles: names(mostEnsembles).map((name, index) => ({
-    ...{ name, restoreFrom: [names(mostEnsembles)[index === 0 ? 1 : 0]] },
+    ...{ name, restoreFrom: [names(mostEnsembles)[index === 0 ? 1 : 0]], ...set(index) },
     nodes: {
       instanceIds: Array.from({ length: perEnsemble }, (_, node) =>
         instance(index * perEnsemble + node),

@@ -59,7 +59,7 @@ it('takes no token: nobody would fill it in', () => {
   const settings = { ensembles: [{ nodes: { tag: { key: 'k', value: Aws.STACK_NAME } } }] };
 
   expect(() => settingsText(settings)).toThrow(
-    /ensembles\[0\]\.nodes\.tag\.value: got a token, which CloudFormation fills in, expected a literal/,
+    /ensembles\[0\]\.nodes\.tag\.value: got a token, whose value is known only after the deployment, expected a literal/,
   );
 });
 

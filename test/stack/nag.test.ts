@@ -29,6 +29,15 @@ const configurations: [string, object][] = [
       notify: { emails: ['ops@example.com'], topic: 'arn:aws:sns:eu-west-1:123456789012:ops' },
     },
   ],
+  [
+    'what an account demands',
+    {
+      ...ensembles({}),
+      report: {},
+      vpc: { subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] },
+      functionRoles: { backup: 'one', restore: 'two', notify: 'three', report: 'four' },
+    },
+  ],
   ['the page by a schedule', { ...ensembles({}), report: {} }],
   [
     'every way to tell people',

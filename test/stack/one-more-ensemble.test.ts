@@ -42,6 +42,7 @@ const shared = [
   'AWS::IAM::Policy',
   'AWS::Lambda::Alias',
   'AWS::Lambda::Function',
+  'Custom::ZkBackupRunsUnderWay',
 ];
 
 const two = resourcesOf(tagged('prod'), named('old'));

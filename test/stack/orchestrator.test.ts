@@ -62,7 +62,7 @@ describe.each([
       readonly DependsOn: readonly string[];
     };
 
-    const kinds = DependsOn.flatMap((id) => /^ensembleprodDocuments([a-z]+)/.exec(id)?.[1] ?? []);
+    const kinds = DependsOn.flatMap((id) => /^Documents[0-9a-f]{10}([a-z]+)/.exec(id)?.[1] ?? []);
 
     expect(kinds.sort()).toEqual(documents);
   });
@@ -167,9 +167,9 @@ describe('The function Backup', () => {
       maxShrinkPercent: 50,
       keep: { days: 30 },
       documents: {
-        probe: 'ZkBackup-prod-probe',
-        backup: 'ZkBackup-prod-backup',
-        revive: 'ZkBackup-prod-revive',
+        probe: expect.stringMatching(/^ZkBackup-[0-9a-f]{10}-probe$/),
+        backup: expect.stringMatching(/^ZkBackup-[0-9a-f]{10}-backup$/),
+        revive: expect.stringMatching(/^ZkBackup-[0-9a-f]{10}-revive$/),
       },
     });
   });

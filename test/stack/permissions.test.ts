@@ -5,6 +5,7 @@ import {
   inExistingBucket,
 } from '../permissions/in-an-existing-bucket.ts';
 import { needed as neededBesides } from '../permissions/needed.ts';
+import { forbiddenToDeploy, neededToDeploy } from '../permissions/of-deployment.ts';
 import { forbiddenToNotify, neededToNotify } from '../permissions/of-notify.ts';
 import { forbiddenToReport, neededToReport } from '../permissions/of-report.ts';
 import { forbiddenToExpire, neededToExpire } from '../permissions/of-retention.ts';
@@ -15,12 +16,19 @@ import { removeAssemblies } from './synthesized.ts';
 
 removeAssemblies();
 
-const needed = [...neededBesides, ...neededToNotify, ...neededToReport, ...neededToExpire];
+const needed = [
+  ...neededBesides,
+  ...neededToNotify,
+  ...neededToReport,
+  ...neededToExpire,
+  ...neededToDeploy,
+];
 const forbidden = [
   ...forbiddenBesides,
   ...forbiddenToNotify,
   ...forbiddenToReport,
   ...forbiddenToExpire,
+  ...forbiddenToDeploy,
 ];
 
 it.each(needed)('lets the %s %s', async (caller, _what, need) => {

@@ -5,6 +5,7 @@ import {
   restoreEnvironment,
 } from '../../lambda/contract/settings.ts';
 import { ensembles, prod } from './configuration.ts';
+import { documentsOf } from './documents-of.ts';
 import {
   documentsIn,
   environmentOf,
@@ -54,11 +55,23 @@ it('knows its ensembles, the names of their documents and what they may be resto
     { name: 'prod', nodes: prod.nodes },
     { name: 'staging', nodes: staging.nodes },
   ]);
-  expect(settings.restores).toEqual({
+  expect(settings.restores).toMatchObject({
     prod: { from: [] },
     staging: { from: ['prod'], drillOn: 'i-0123456789abcdef0' },
   });
-  expect(environmentOf(both, 'Restore')[restoreEnvironment.documentPrefix]).toBe('ZkBackup');
+});
+
+it('knows of each ensemble the documents that are there', () => {
+  const both = templateOf(ensembles({}, staging));
+  const made = [...documentsOf(both).keys()];
+
+  const { ensembles: backups, restores } = fileSettingsOf<RestoreFileSettings>(both, own);
+
+  const known = [...backups, ...Object.values(restores)].flatMap(({ documents }) =>
+    Object.values(documents),
+  );
+  expect(made).toHaveLength(14);
+  expect(new Set(known)).toEqual(new Set(made));
 });
 
 it('knows the alias that takes the first backup after a restore', () => {

@@ -40,6 +40,7 @@ it.each<[string, CallerName]>([
   ['### Restore function', 'restore function'],
   ['### Notify function', 'notify function'],
   ['### Report function', 'report function'],
+  ['### Deployment function', 'deployment function'],
   ['### Schedules', 'backup schedule'],
   ['### Schedules', 'drill schedule'],
   ['### Schedules', 'report schedule'],
@@ -81,9 +82,9 @@ it('tells every parameter that travels, where it is taken, and what is', () => {
   }
 });
 
-/** `all but probe`, or the kinds of documents. */
+/** `all`, `all but probe`, or the kinds of documents. */
 const documentsIn = (cell = '') =>
-  cell.startsWith('all but') ? documentKinds.length - quoted(cell).length : quoted(cell).length;
+  cell.startsWith('all') ? documentKinds.length - quoted(cell).length : quoted(cell).length;
 
 it('names every policy of people by the output that holds its ARN', () => {
   const outputs = Object.keys(templateOf().findOutputs('*'));

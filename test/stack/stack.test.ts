@@ -45,7 +45,7 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
 
   const template = templateOf(input);
 
-  template.resourceCountIs('AWS::SSM::Document', 21);
+  template.resourceCountIs('AWS::SSM::Document', 7);
   template.resourceCountIs('AWS::Scheduler::Schedule', 6);
   // Those of nodes and of people.
   template.resourceCountIs('AWS::IAM::ManagedPolicy', 3 + 3);

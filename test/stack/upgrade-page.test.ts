@@ -19,9 +19,9 @@ const [section = ''] = told.split('\n## ');
 
 /** Types in the rows that say yes in this column. */
 const typesTold = (column: 'comes' | 'goes') =>
-  [...section.matchAll(/^\| (`AWS::.*?) \| (.*?) ?\| (.*?) ?\| /gm)]
+  [...section.matchAll(/^\| (`(?:AWS|Custom)::.*?) \| (.*?) ?\| (.*?) ?\| /gm)]
     .filter(([, , comes, goes]) => (column === 'comes' ? comes : goes) === 'yes')
-    .flatMap(([, types = '']) => types.match(/AWS::\w+::\w+/g) ?? [])
+    .flatMap(([, types = '']) => types.match(/AWS::\w+::\w+|Custom::\w+/g) ?? [])
     .sort();
 
 const now = () => templateOf(before.configuration).toJSON();

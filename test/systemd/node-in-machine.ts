@@ -158,7 +158,8 @@ export class NodeInMachine {
     const folder = this.#nextFolder;
     this.#steps += 1;
     const text = renderStep(step, { ...this.settings, ...settings }).join('\n');
-    const given = { RunId: this.runId, ...parameters };
+    const Ensemble = this.runId.slice(0, this.runId.indexOf('.'));
+    const given = { Ensemble, RunId: this.runId, Key: `${Ensemble}/zk.tar.gz`, ...parameters };
     machine.write(`${folder}/_script.sh`, substituted(text, given), 0o700);
     await machine.bash(`echo ${folder} >${commandsPipe}`);
     await machine.until(`[[ -s ${folder}/group ]]`, `${step} runs`);

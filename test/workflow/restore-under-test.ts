@@ -27,6 +27,13 @@ export const tick = '20260101T000000Z';
 const staging: EnsembleSettings = { ...settings, name: 'staging' };
 
 /** A workflow with a real S3, and nodes that a test makes fail. */
+const documents = {
+  restore: 'Stack-profile-restore',
+  drill: 'Stack-profile-drill',
+  capture: 'Stack-profile-capture',
+  apply: 'Stack-profile-apply',
+};
+
 export async function restoreUnderTest({ versioned = false } = {}) {
   const under = await s3UnderTest([{ name: bucket, versioned }]);
   const store: Store = { s3: under.client, bucket };
@@ -47,7 +54,7 @@ export async function restoreUnderTest({ versioned = false } = {}) {
     millisecondsLeft: 15 * 60_000,
     restores: { prod: { from: [] }, staging: { from: ['prod'] } } as Record<
       string,
-      RestoreSettings
+      Omit<RestoreSettings, 'documents'>
     >,
   };
   const sent: string[] = [];
@@ -147,9 +154,10 @@ export async function restoreUnderTest({ versioned = false } = {}) {
           },
         } as never,
         settings: {
-          documentPrefix: 'Stack',
           backupAlias: 'backup:live',
-          restores: world.restores,
+          restores: Object.fromEntries(
+            Object.entries(world.restores).map(([name, one]) => [name, { ...one, documents }]),
+          ),
         },
         store,
         eventBus: 'default',

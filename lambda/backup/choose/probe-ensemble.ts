@@ -1,3 +1,4 @@
+import { documentParameters } from '../../contract/documents.ts';
 import { runTimes } from '../../contract/times.ts';
 import type { Invocation } from '../../node/invocation.ts';
 import { awaitCommand, send } from '../../node/node-command.ts';
@@ -46,7 +47,7 @@ async function askAll(
       name: 'probe',
       document: ensemble.documents.probe,
       instanceIds,
-      parameters: {},
+      parameters: { [documentParameters.ensemble]: ensemble.name },
       comment,
     });
   const all = await ask(online);

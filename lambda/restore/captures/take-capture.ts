@@ -1,9 +1,4 @@
-import {
-  type Checksum,
-  documentName,
-  documentParameters,
-  type documentSteps,
-} from '../../contract/documents.ts';
+import { type Checksum, documentParameters, type documentSteps } from '../../contract/documents.ts';
 import { type CaptureOfPart, restoreKeys } from '../../contract/keys.ts';
 import { captureWaitSeconds } from '../../contract/restore-times.ts';
 import { type Invocation, isUnderWay } from '../../node/invocation.ts';
@@ -57,15 +52,15 @@ async function captureOn(
   which: CaptureOfPart,
   checksum: Checksum,
 ): Promise<Capture | Trouble> {
-  const { store, run, settings } = story;
+  const { run, documents } = story;
   const key = restoreKeys.capture(run.runId, which);
   const sending = await send(story, {
     name: 'capture',
-    document: documentName(settings.documentPrefix, run.ensemble, 'capture'),
+    document: documents.capture,
     instanceIds: [instanceId],
     parameters: {
+      [documentParameters.ensemble]: run.ensemble,
       [documentParameters.runId]: run.runId,
-      [documentParameters.bucket]: store.bucket,
       [documentParameters.key]: key,
       [documentParameters.checksum]: checksum,
     },

@@ -1,4 +1,9 @@
-import { applyParameters, documentName, restoreParameters } from '../../contract/documents.ts';
+import {
+  applyParameters,
+  documentParameters,
+  type RestoreDocument,
+  restoreParameters,
+} from '../../contract/documents.ts';
 import type { Deed, RestoreAction } from '../../contract/restore-node-lines.ts';
 import { restoreWaits } from '../../contract/restore-times.ts';
 import { tickOf } from '../../contract/tick.ts';
@@ -83,15 +88,15 @@ export async function begin<A extends Deed>(
   instanceIds: readonly string[],
   given: Given = {},
 ): Promise<Begun<A>> {
-  const { store, run, settings } = story;
-  const kind = action === 'drill' || action === 'apply' ? action : 'restore';
+  const { run, documents } = story;
+  const kind: RestoreDocument = action === 'drill' || action === 'apply' ? action : 'restore';
   const sending = await send(story, {
     name: action,
-    document: documentName(settings.documentPrefix, run.ensemble, kind),
+    document: documents[kind],
     instanceIds,
     parameters: {
+      [documentParameters.ensemble]: run.ensemble,
       [restoreParameters.runId]: run.runId,
-      [restoreParameters.bucket]: store.bucket,
       ...parametersOf(action, given),
     },
     comment: nextComment(story, action),

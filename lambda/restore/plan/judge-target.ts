@@ -22,7 +22,7 @@ export interface Target {
 export function judgeSource(
   source: string,
   into: string,
-  settings: RestoreSettings | undefined,
+  settings: Pick<RestoreSettings, 'from'> | undefined,
 ): Refusal | undefined {
   if (source === into || settings?.from.includes(source)) return undefined;
   return refuse(

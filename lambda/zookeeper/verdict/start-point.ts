@@ -2,9 +2,10 @@ import { isNonAscii } from '../bytes/content-sum.ts';
 import { formatZxid } from '../bytes/data-file-errors.ts';
 import type { Fault } from '../files/fault.ts';
 import type { Snapshot } from '../files/snapshot.ts';
-import { effectsOf, transactionType } from '../files/transaction.ts';
+import { effectsOf } from '../files/transaction.ts';
 import type { LoggedTransaction } from '../files/transaction-log.ts';
 import type { Quotas } from '../tree/quotas.ts';
+import { LoggedDigest } from './logged-digest.ts';
 import { lacks, misnamed } from './misnamed.ts';
 
 /** The transactions up to which a set restores: any from the first to the last. */
@@ -32,7 +33,7 @@ export class StartPoint {
   /** After it a server starts once, and then no more. */
   #spoiled: { readonly before: bigint; readonly fault: Fault } | undefined;
   #reachedBack = false;
-  #digestBefore: bigint | undefined;
+  readonly #logged = new LoggedDigest();
   /** So far every path is ASCII, and a digest the same in all character sets. */
   #ascii: boolean;
   #fault: Fault | undefined;
@@ -162,22 +163,20 @@ export class StartPoint {
     return false;
   }
 
-  /** Errors carry no digest and change nothing: the one before them still holds. */
   #compareDigest(transaction: LoggedTransaction, file: string): void {
     const { digest } = this.snapshot;
     if (digest?.version !== 2 || transaction.zxid > digest.zxid) return;
     // Of two character sets both may be right: the replay holds each against the tree (TreeProof).
     this.#ascii &&= !createsNonAscii(transaction);
     if (!this.#ascii) return;
-    if (transaction.type !== transactionType.error) this.#digestBefore = transaction.digest;
-    if (transaction.zxid !== digest.zxid || this.#digestBefore === undefined) return;
-    if (this.#digestBefore === digest.value) return;
+    const logged = this.#logged.take(transaction);
+    if (transaction.zxid !== digest.zxid || logged === undefined || logged === digest.value) return;
     this.fail({
       rule: 'R3',
       file,
       offset: transaction.offset,
       zxid: digest.zxid,
-      sentence: `at ${formatZxid(digest.zxid)} the log's digest is ${this.#digestBefore}, that of ${this.file} is ${digest.value}: they are not of one history`,
+      sentence: `at ${formatZxid(digest.zxid)} the log's digest is ${logged}, that of ${this.file} is ${digest.value}: they are not of one history`,
     });
   }
 }

@@ -6,6 +6,7 @@ import { LeaderCharset } from '../tree/leader-charset.ts';
 import { type Misfit, replay } from '../tree/replay.ts';
 import type { ZnodeTree } from '../tree/znode-tree.ts';
 import { listFault, listlessFault } from './list-faults.ts';
+import { LoggedDigest } from './logged-digest.ts';
 import { Misfits } from './misfits.ts';
 import type { StartPoint } from './start-point.ts';
 
@@ -28,8 +29,7 @@ export class TreeProof {
   /** Of the epoch that is read, where none of its digests was met yet. */
   #leader = new LeaderCharset();
   #epoch = -1n;
-  /** Of the last change before the snapshot: what the log says of the tree that it holds. */
-  #logged: bigint | undefined;
+  readonly #logged = new LoggedDigest();
   /** The first change that no digest has confirmed yet. */
   #unconfirmed: bigint | undefined;
 
@@ -48,12 +48,12 @@ export class TreeProof {
    */
   see(transaction: LoggedTransaction, file: string): void {
     if (!this.#isQuiet || this.tree.charsets.size === 0) return;
-    const { zxid, offset, type, digest } = transaction;
-    if (type !== transactionType.error) this.#logged = digest;
-    if (zxid !== this.start.zxid || this.#logged === undefined) return;
+    const { zxid, offset } = transaction;
+    const logged = this.#logged.take(transaction);
+    if (zxid !== this.start.zxid || logged === undefined) return;
     const at = { rule: 'R3', file, offset, zxid } as const;
-    if (this.tree.hasDigest(this.#logged)) this.#know(zxid);
-    else this.#miss(this.#logged, at);
+    if (this.tree.hasDigest(logged)) this.#know(zxid);
+    else this.#miss(logged, at);
   }
 
   /** A snapshot whose tree stood still while it was written is met by the digest of its name. */

@@ -1,4 +1,4 @@
-# needs: archived-conf guard live stop would-refuse
+# needs: archived-conf guard key live stop would-refuse
 
 # capture: a consistent set of the node's files in the stage, ZooKeeper down for as short as can be.
 
@@ -132,6 +132,7 @@ capture() {
   need_tools "${capture_tools[@]}"
   read_acceptable_configuration
   name_stage
+  check_key
   open_lock
   flock -n 9 || refuse_another_run
   check_role

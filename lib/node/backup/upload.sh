@@ -1,15 +1,8 @@
-# needs: data-files stage
+# needs: data-files key
 
 # upload: the captured stage as one stream, tar to compressor to S3. No archive on the disk.
 
 members=() compressor='' compress=() checksum_algorithm='' uploader=''
-
-check_parameters() {
-  [[ $BUCKET =~ ^[[:lower:][:digit:]][[:lower:][:digit:].-]{1,61}[[:lower:][:digit:]]$ ]] ||
-    fail bad-parameter "Not the name of a bucket: $BUCKET" 'Start backups through the backup function, not the document itself.'
-  [[ $KEY =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}/(restores/)?[[:alnum:]._-]{1,96}\.tar\.gz$ ]] ||
-    fail bad-parameter "Not the key of an archive: $KEY" 'Start backups through the backup function, not the document itself.'
-}
 
 # A capture that timed out does not keep the agent from running this step.
 require_captured() {
@@ -140,7 +133,7 @@ upload() {
   read_directories
   check_directory dataDir "$data_dir"
   name_stage
-  check_parameters
+  check_key
   require_captured
   # Held while the stage is read: a later run does not take it for a stale one.
   exec 9<"$stage"

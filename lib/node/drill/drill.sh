@@ -37,7 +37,6 @@ drill() {
   look_at_clock
   started=$now_ms
   need_tools aws tar gzip sha256sum sleep truncate timeout flock find grep sed od tr cut tail readlink df stat
-  check_bucket
   step_back
   name_scratch
   choose_java

@@ -7,6 +7,7 @@ request_bytes=0 answer_bytes=0
 check_requests_key() {
   [[ $REQUESTS =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}/restores/[[:alnum:]._-]{1,96}\.requests$ ]] ||
     fail bad-parameter "Not the key of a stream of requests: $REQUESTS" 'Start restores through the restore function, not the document itself.'
+  require_own 'The key' "$REQUESTS" /
 }
 
 require_entrance() {
@@ -100,7 +101,6 @@ apply() {
   local started
   requests_sent=false on_failure=end_conversation
   need_tools aws cat dd timeout stat df mkdir mkfifo rm rmdir flock md5sum base64 sleep
-  check_bucket
   check_requests_key
   read_configuration
   name_stage

@@ -55,7 +55,6 @@ stage_archive() {
   look_at_clock
   started=$now_ms
   need_tools aws tar gzip sha256sum sleep truncate sync flock find grep du df stat timeout cat readlink tr mkdir ln
-  check_bucket
   require_myid
   require_startable
   prepare_s3

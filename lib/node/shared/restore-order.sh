@@ -45,6 +45,8 @@ read_order() { # file
   done <"$1"
   [[ -n $ended ]] || bad_order 'it has no end.'
   [[ -n $archive_key ]] || bad_order 'it names no archive.'
+  [[ $archive_key == "$ENSEMBLE"/* || $RESTORES_OTHERS == true ]] ||
+    bad_order "$archive_key is not of the ensemble $ENSEMBLE, and the nodes of this document restore nothing else."
   [[ -n $order_last ]] || bad_order 'it does not tell its last transaction.'
   ((order_snapshots > 0)) || bad_order 'it names no snapshot.'
 }

@@ -10,10 +10,17 @@
 
 stage='' stages=''
 
+# A pattern of the document cannot say that it is of the ensemble that it was sent for.
+require_own() { # what, value, what follows the name
+  [[ $2 == "$ENSEMBLE$3"* ]] ||
+    fail bad-parameter "$1 is not of the ensemble $ENSEMBLE: $2" 'Start backups and restores through the functions, not the document itself.'
+}
+
 name_stage() {
   [[ $RUN_ID =~ ^[[:lower:][:digit:]][[:lower:][:digit:]-]{0,39}\.(drill-)?[0123456789]{8}T[0123456789]{6}Z$ ]] ||
     fail bad-parameter "The run id is not of the form ensemble.YYYYMMDDTHHMMSSZ: $RUN_ID" \
       "Start backups through the backup function, not the document itself."
+  require_own 'The run id' "$RUN_ID" .
   stages=$data_dir/.zk-backup
   stage=$stages/$RUN_ID
   [[ ! -L $stages && ! -L $stage ]] ||

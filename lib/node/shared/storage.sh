@@ -1,13 +1,8 @@
-# needs: report
+# needs: nothing
 
 # What each command of a restore asks of the CLI.
 
 s3_options=()
-
-check_bucket() {
-  [[ $BUCKET =~ ^[[:lower:][:digit:]][[:lower:][:digit:].-]{1,61}[[:lower:][:digit:]]$ ]] ||
-    fail bad-parameter "Not the name of a bucket: $BUCKET" 'Start restores through the restore function, not the document itself.'
-}
 
 prepare_s3() {
   s3_options=()

@@ -34,7 +34,7 @@ async function script(node: EnsembleNode, lines: readonly string[], runId: strin
   runs += 1;
   const run = await runScript(lines, {
     directory: join(node.directory, 'orchestration', String(runs)),
-    parameters: { RunId: runId },
+    parameters: { Ensemble: 'bench', RunId: runId, Key: 'bench/zk.tar.gz' },
     environment: { ...node.environment, SSM_COMMAND_ID: runId },
   });
   if (run.code !== 0) throw failed(run);
@@ -75,7 +75,7 @@ const seed: Method = {
 
 /** The steps `capture` and `remove` as they stand in the SSM document. */
 function ours(): Method {
-  const settings = { ...exampleSettings, ensemble: 'bench', service: { stop, start } };
+  const settings = { ...exampleSettings, service: { stop, start } };
   let runId = '';
   return {
     name: 'ours',

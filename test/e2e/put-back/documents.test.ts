@@ -3,11 +3,7 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { openSource } from '../../../cli/source/open.ts';
 import { readTree } from '../../../cli/source/read-tree.ts';
-import {
-  applyParameters,
-  documentName,
-  documentParameters,
-} from '../../../lambda/contract/documents.ts';
+import { applyParameters, documentParameters } from '../../../lambda/contract/documents.ts';
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { awaitCommand, send } from '../../../lambda/node/node-command.ts';
@@ -40,6 +36,10 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => cloud?.close());
 
+/** All ensembles of the stack have one profile. */
+const documentOf = (kind: string) =>
+  cloud.assembly.documents.find(({ name }) => name.endsWith(`-${kind}`))?.name ?? '';
+
 /** Sends a document as the restore function does, and gives what each step reported. */
 async function sendDocument(kind: 'capture' | 'apply', parameters: Record<string, string>) {
   const flow = plainFlow({ millisecondsLeft: () => 300_000, wait: async () => {} });
@@ -49,9 +49,13 @@ async function sendDocument(kind: 'capture' | 'apply', parameters: Record<string
   const sender = { flow, ownNodes, clients: { ssm: client, ssmOnce: client } };
   const sending = await send(sender, {
     name: kind,
-    document: documentName('ZkBackup', 'local', kind),
+    document: documentOf(kind),
     instanceIds: [instanceId],
-    parameters: { [documentParameters.runId]: planId, Bucket: cloud.bucket, ...parameters },
+    parameters: {
+      [documentParameters.ensemble]: 'local',
+      [documentParameters.runId]: planId,
+      ...parameters,
+    },
     comment: kind,
   });
   if (sending.kind !== 'sent') throw new Error(sending.reason);

@@ -6,6 +6,12 @@ import { zxidOf } from '../log-file.ts';
 /** A part of some bytes from their beginning on, and never all. */
 const begun = (set: DataSet, bytes: Buffer) => bytes.subarray(0, set.dice(bytes.length));
 
+/** Zeros from some byte on, at least so many. */
+function powerCut(set: DataSet, bytes: Buffer, zeros = 0): Buffer {
+  const at = set.dice(bytes.length - zeros);
+  return Buffer.concat([bytes.subarray(0, at), Buffer.alloc(bytes.length - at)]);
+}
+
 const newest = (set: DataSet) => set.bytes(set.newestSnapshot);
 
 /** Beside the others, of a transaction that is replayed: the server was killed while it wrote. */
@@ -13,6 +19,9 @@ function oneMore(set: DataSet, bytes: Buffer, suffix = ''): DataSet {
   const zxid = zxidOf(set.record(set.pick(set.replayed())));
   return set.put(`snapshot.${zxid.toString(16)}${suffix}`, bytes);
 }
+
+/** Of a packed snapshot: seals and trailer, 54 bytes, and the end of the gzip. */
+const longestEnd = 64;
 
 const snappyHeader = Buffer.from('\x82SNAPPY\0\0\0\0\x01\0\0\0\x01', 'latin1');
 const blockBytes = 32 * 1024;
@@ -49,16 +58,30 @@ export const begunKinds: readonly Kind[] = [
   {
     name: 'begun: one more snapshot, zeros where a power cut came',
     harmless: true,
-    mutate: (set) => {
-      const whole = newest(set);
-      const at = set.dice(whole.length);
-      return oneMore(set, Buffer.concat([whole.subarray(0, at), Buffer.alloc(whole.length - at)]));
-    },
+    mutate: (set) => oneMore(set, powerCut(set, newest(set))),
+  },
+  {
+    name: 'begun: one more snapshot packed by gz, zeros where a power cut came',
+    mutate: (set) => oneMore(set, powerCut(set, gzipSync(newest(set)), longestEnd), '.gz'),
+  },
+  {
+    name: 'begun: one more snapshot packed by snappy, zeros where a power cut came',
+    mutate: (set) => oneMore(set, powerCut(set, snappy(newest(set))), '.snappy'),
   },
   {
     name: 'begun: one more snapshot packed by gz',
     harmless: true,
-    mutate: (set) => oneMore(set, begun(set, gzipSync(newest(set))), '.gz'),
+    mutate: (set) =>
+      oneMore(set, begun(set, gzipSync(newest(set)).subarray(0, -longestEnd)), '.gz'),
+  },
+  {
+    // A server may begin with it, so what it holds must be of its name.
+    name: 'begun: the newest snapshot packed by gz, cut near its end',
+    mutate: (set) => {
+      const packed = gzipSync(newest(set));
+      const bytes = packed.subarray(0, packed.length - 1 - set.dice(longestEnd));
+      return set.put(`${set.newestSnapshot}.gz`, bytes).drop(set.newestSnapshot);
+    },
   },
   {
     name: 'begun: one more snapshot packed by snappy',

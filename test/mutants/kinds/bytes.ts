@@ -109,7 +109,7 @@ export const bytesKinds: readonly Kind[] = [
     mutate: (set) => {
       const log = set.pick(set.replayedLogs());
       const at = set.dice(sectorsOf(dataBytes(set, log))) * sector;
-      return set.damage(log, (bytes) => bytes.fill(0, at, at + sector));
+      return set.damage(log, (bytes) => bytes.subarray(at, at + sector).fill(0));
     },
   },
   {
@@ -117,7 +117,7 @@ export const bytesKinds: readonly Kind[] = [
     mutate: (set) => {
       const log = set.pick(set.replayedLogs());
       const at = (1 + set.dice(sectorsOf(dataBytes(set, log)))) * sector;
-      return set.damage(log, (bytes) => bytes.fill(0, at));
+      return set.damage(log, (bytes) => bytes.subarray(at).fill(0));
     },
   },
   {
@@ -172,7 +172,7 @@ export const bytesKinds: readonly Kind[] = [
     mutate: (set) => {
       const name = set.newestSnapshot;
       const at = set.dice(sectorsOf(set.bytes(name).length)) * sector;
-      return set.damage(name, (bytes) => bytes.fill(0, at, at + sector));
+      return set.damage(name, (bytes) => bytes.subarray(at, at + sector).fill(0));
     },
   },
   {

@@ -15,13 +15,12 @@ const key = `prod/restores/${runId}.before.tar.gz`;
 
 /** Runs the steps of the document `capture` as it is made for an ensemble, one after the other. */
 async function captureForPutBack(): Promise<[CaptureLine, UploadLine, RemoveLine]> {
-  const settings = { ...node.settings, bucket: 'backups', restoreFrom: [] };
-  const { mainSteps } = documentContent('capture', settings, renderStep);
+  const { mainSteps } = documentContent('capture', node.settings, renderStep);
   const lines: unknown[] = [];
   for (const step of mainSteps as { inputs: { runCommand: string[] } }[]) {
     const run = await runScript(step.inputs.runCommand, {
       directory: `${node.folder}/orchestration/${lines.length}`,
-      parameters: { RunId: runId, Bucket: 'backups', Key: key, Checksum: 'CRC64NVME' },
+      parameters: { Ensemble: 'prod', RunId: runId, Key: key, Checksum: 'CRC64NVME' },
       environment: { PATH: node.path, SSM_COMMAND_ID: 'command-1' },
     });
     expect(run).toMatchObject({ code: 0, stderr: '' });

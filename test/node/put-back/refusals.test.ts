@@ -64,7 +64,9 @@ test.each([
 });
 
 test.each([
-  ['Bucket', 'Backups'],
+  ['Requests', 'staging/restores/x.requests'],
+  ['Requests', 'prod2/restores/x.requests'],
+  ['Ensemble', 'staging'],
   ['Requests', 'prod/restores/x.answers'],
   ['Requests', 'prod/x.requests'],
   ['RunId', 'prod'],

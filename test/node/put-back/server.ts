@@ -145,7 +145,7 @@ export class ServerUnderTest {
     this.#runs += 1;
     return runScript(renderStep('apply', this.settings), {
       directory: join(this.folder, 'orchestration', `${this.#runs}`),
-      parameters: { RunId: runId, Bucket: 'backups', Requests: requestsKey, ...parameters },
+      parameters: { Ensemble: 'prod', RunId: runId, Requests: requestsKey, ...parameters },
       environment: { PATH: this.path, ...environment },
       ...(started && { started }),
     });

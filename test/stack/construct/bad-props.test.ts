@@ -2,7 +2,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, type Stack, Token } from 'aws-cdk-lib/core';
 import { InvalidDocumentName } from '../../../lib/documents/document-limits.ts';
 import { InvalidConfiguration, Nodes, ZkBackup, type ZkBackupProps } from '../../../lib/index.ts';
 import { removeAssemblies } from '../synthesized.ts';
@@ -33,12 +33,43 @@ const problems: readonly (readonly [
     }),
   ],
   [
-    'ensembles[0].nodes.instanceIds[0]: got a token, whose value is known only after the deployment, expected an instance id',
+    'ensembles[0].nodes.instanceIds[0]: got a token, whose value is known only after the deployment, expected a literal',
     'the id of an instance that is not made yet',
     (stack) => {
       const id = new Bucket(stack, 'Something').bucketName;
       return { ensembles: [{ name: 'prod', nodes: Nodes.instanceIds(id) }] };
     },
+  ],
+  [
+    'ensembles[0].service.stop: got a token, whose value is known only after the deployment, expected a literal',
+    'a command that is packed into a script before anybody fills it in',
+    (stack) => {
+      const stop = `stop ${new Bucket(stack, 'Something').bucketName}`;
+      return { ensembles: [{ ...ensemble('prod'), service: { stop, start: 'start' } }] };
+    },
+  ],
+  [
+    'notify.webhook.template.text: got a token, whose value is known only after the deployment, expected a literal',
+    'a template that lies beside the code of a function',
+    (stack) => {
+      const text = new Bucket(stack, 'Something').bucketName;
+      const secret = { ssmParameter: '/hook' };
+      return { notify: { webhook: { url: 'https://a.example', secret, template: { text } } } };
+    },
+  ],
+  [
+    'name: got a token, whose value is known only after the deployment, expected a literal',
+    'a name that others are made of',
+    (stack) => ({ name: new Bucket(stack, 'Something').bucketName }),
+  ],
+  [
+    'ensembles[0].maxDowntime: got a token, whose value is known only after the deployment, expected a literal',
+    'a number that is not known',
+    () => ({
+      ensembles: [
+        { ...ensemble('prod'), maxDowntime: Duration.seconds(Token.asNumber({ Ref: 'Seconds' })) },
+      ],
+    }),
   ],
   [
     'objectLock: got {"mode":"GOVERNANCE","days":3}, expected nothing: set it on the bucket',
@@ -102,7 +133,7 @@ test('an id that SSM takes in no name is refused, with what to do', () => {
   expect(build).toThrow(
     expect.objectContaining({
       name: InvalidDocumentName.name,
-      message: expect.stringContaining('App-My backup-prod-probe has " " in it'),
+      message: expect.stringMatching(/App-My backup-[0-9a-f]{10}-probe has " " in it/),
       hint: expect.stringContaining('`name` of the construct'),
     }),
   );

@@ -19,7 +19,10 @@ function propsIn(file: string, of: string): Prop[] {
   );
 }
 
-const deployment = propsIn('lib/props/zk-backup-props.ts', 'ZkBackupProps');
+const deployment = [
+  ...propsIn('lib/props/zk-backup-props.ts', 'ZkBackupProps'),
+  ...propsIn('lib/account/account-props.ts', 'AccountProps'),
+];
 const ensemble = propsIn('lib/props/ensemble-props.ts', 'EnsembleProps');
 
 const settingsBelow = (place: string) =>
@@ -31,8 +34,8 @@ const settingsBelow = (place: string) =>
 
 const names = (props: readonly Prop[]) => props.map(({ name }) => name).sort();
 
-/** A file is not asked for it: `-c stack=NAME` names what a file makes. */
-const ofProps = ['name'];
+/** Of these a file is not asked: `-c stack=NAME` names what a file makes, and `-c giveUpRuns=ID` is for one deployment. */
+const ofProps = ['name', 'giveUpRuns'];
 
 test('what a deployment is set by has one name in file and props', () => {
   const own = names(deployment).filter((name) => !ofProps.includes(name));

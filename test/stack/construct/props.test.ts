@@ -54,6 +54,16 @@ const written: readonly (readonly [what: string, input: object])[] = [
     { ...ensembles({}), bucket: 'ours', s3Endpoint: 'https://s3.example.com', sse: key },
   ],
   [
+    'what an account demands',
+    {
+      ...ensembles({}),
+      permissionsBoundary: 'arn:aws:iam::123456789012:policy/all/boundary',
+      tags: { team: 'platform', 'cost centre': '' },
+      vpc: { subnets: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'], securityGroups: ['sg-0a1b2c3d'] },
+      functionRoles: { backup: 'one', restore: 'two', notify: 'three', report: 'four' },
+    },
+  ],
+  [
     'encryption by S3 that a policy demands',
     { ...ensembles({}), bucket: 'ours', sse: 'AES256', report: { schedule: { every: 3600 } } },
   ],

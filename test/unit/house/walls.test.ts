@@ -20,6 +20,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   catalog: [...below, 'restore'],
   health: [...below, 'backup', 'restore', 'catalog'],
   report: [...below, 'backup', 'restore', 'catalog', 'health'],
+  deployment: [...below, 'backup', 'restore', 'catalog', 'health'],
   lib: ['contract', 'words'],
   cli: [...below, 'backup', 'restore', 'notify', 'catalog', 'health', 'report'],
 };

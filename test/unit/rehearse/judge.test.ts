@@ -64,6 +64,18 @@ test('a setting that an update left as it was is told', () => {
   ]);
 });
 
+test('a default of the service, which the template does not name, is no difference', () => {
+  const { differences } = judged([queue], [], [{ MessageRetentionPeriod: 3600, Delay: 0 }]);
+
+  expect(differences).toEqual([]);
+});
+
+test('tags that the template does not name are told', () => {
+  const { differences } = judged([queue], [], [{ Tags: [{ Key: 'of', Value: 'nobody' }] }]);
+
+  expect(differences).toEqual(['AWS::SQS::Queue Stack/Queue: Tags is not what the template wants']);
+});
+
 test('what no template names any more and is still there is told', () => {
   const { differences } = judged([], [queue], [{}]);
 

@@ -35,20 +35,13 @@ async function checkSilence(...args: string[]) {
 
 test('storage that never answers is CRITICAL within the time that was given, and the process ends', async () => {
   const { code, stdout, stderr } = await checkSilence(
-    ...['prod', '--max-age', '26h', '--timeout', '5s'],
+    ...['prod', '--max-age', '26h', '--timeout', '2s'],
   );
 
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
   expect(stdout).toBe(
-    'ZK-BACKUP CRITICAL - The cloud did not answer within 5 s, so nothing is known of any backup. See whether this machine reaches S3; if it only takes longer: --timeout 30s.\n',
+    'ZK-BACKUP CRITICAL - The cloud did not answer within 2 s, so nothing is known of any backup. See whether this machine reaches S3; if it only takes longer: --timeout 30s.\n',
   );
-});
-
-test('without a time it is told before a monitor ends the check, which is after 10 s', async () => {
-  const { code, stdout } = await checkSilence('--max-age', '26h');
-
-  expect(code).toBe(2);
-  expect(stdout).toMatch(/^ZK-BACKUP CRITICAL - The cloud did not answer within 8 s,/);
 });
 
 test('what was asked and is not answered holds up neither the line nor the end of the process', async () => {
@@ -69,13 +62,14 @@ test('a check that is answered leaves the end of the process to itself', async (
   expect(cloud.left).toEqual([]);
 });
 
-test('what the start of the process took is part of the time', async () => {
+test('without a time it is told before a monitor ends the check after 10 s, and the start of the process counts', async () => {
   const cloud = cloudOfOne();
   cloud.elapsed = () => 8000;
 
   const { code, stdout } = await cloud.run('status', 'prod', '--max-age', '26h');
 
-  expect({ code, told: stdout.split(' - ')[0] }).toEqual({ code: 2, told: 'ZK-BACKUP CRITICAL' });
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^ZK-BACKUP CRITICAL - The cloud did not answer within 8 s,/);
 });
 
 test('a deadline without a check is refused, and nothing is asked for', async () => {

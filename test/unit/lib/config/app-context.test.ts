@@ -14,13 +14,20 @@ test('without -c the default file becomes the default stack', () => {
   expect(readAppContext({ ...ofCdk, ...ofLookups })).toEqual({
     config: 'zk-backup.json',
     stack: 'ZkBackup',
+    giveUpRuns: [],
   });
 });
 
 test('-c names file and stack', () => {
-  expect(readAppContext({ config: 'staging.json', stack: 'Staging' })).toEqual({
+  expect(readAppContext({ config: 'staging.json', stack: 'Staging' })).toMatchObject({
     config: 'staging.json',
     stack: 'Staging',
+  });
+});
+
+test('-c names runs to give up, with commas', () => {
+  expect(readAppContext({ giveUpRuns: 'a.20261130T030000Z, b.20261130T030000Z' })).toMatchObject({
+    giveUpRuns: ['a.20261130T030000Z', 'b.20261130T030000Z'],
   });
 });
 

@@ -4,7 +4,7 @@ import { type Files, fixture, judgeFiles, smallSet } from '../fixture-files.ts';
 
 const newest = fixture('snapshot.10');
 const snappy = fixture('flavours/snapshot.11.snappy');
-const cut = (bytes: Buffer, at = bytes.length / 2) => bytes.subarray(0, at);
+const cut = (bytes: Buffer, end = bytes.length / 2) => bytes.subarray(0, end);
 
 const session = (zxid: bigint) => ({ zxid, type: -10, record: jute.int(30_000) });
 
@@ -35,6 +35,39 @@ test.each<[string, string, Buffer]>([
   expect(verdict.warnings).toContain(
     `data/version-2/${name} was not written to its end: ZooKeeper passes over it, and nothing up to 0x11 is missing`,
   );
+});
+
+const packed = gzipSync(newest);
+test.each<[string, Buffer]>([
+  ['the last byte of its gzip', cut(packed, packed.length - 1)],
+  ['the end of its gzip', cut(packed, packed.length - 8)],
+])('one without %s holds all that a server reads, which begins with it', async (_what, bytes) => {
+  const verdict = await judgeFiles({
+    'snapshot.10.gz': bytes,
+    'log.1': smallSet()['log.1'] as Buffer,
+  });
+
+  expect(verdict).toMatchObject({
+    level: 3,
+    faults: [],
+    start: { file: 'data/version-2/snapshot.10.gz', to: 0x11n },
+  });
+});
+
+test('one that ends early behind its first seal is damage: servers differ in what they begin with', async () => {
+  const plain = cut(newest, newest.length - 54 + 10);
+
+  const verdict = await judgeBeside({ 'snapshot.11.gz': cut(gzipSync(plain), -8) });
+
+  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R1' }] });
+});
+
+test('one packed by gz that ends in zeros is damage: what they unpack to may end a server', async () => {
+  const bytes = Buffer.concat([cut(packed), Buffer.alloc(5)]);
+
+  const verdict = await judgeBeside({ 'snapshot.11.gz': bytes });
+
+  expect(verdict).toMatchObject({ level: 1, faults: [{ rule: 'R1' }] });
 });
 
 test('one that was begun before the newest is passed over', async () => {
