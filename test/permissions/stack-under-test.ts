@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { Need } from '../../local-cloud/callers/call-log.ts';
 import { secure } from '../../local-cloud/callers/s3-needs.ts';
+import { Intrinsics, type Template as Outer } from '../../local-cloud/template/intrinsics.ts';
 import { account, region } from '../../local-cloud/template/physical-names.ts';
 import { Identities, type Identity, type PolicyDocument } from './identities.ts';
 import { may } from './may.ts';
@@ -65,13 +66,19 @@ type Conditions = Readonly<Record<string, string>>;
 export class StackUnderTest {
   readonly identities: Identities;
   readonly bucket: string;
+  readonly #documents: readonly string[];
   readonly #functions: Readonly<Record<FunctionId, string>>;
 
   /** @param existing the bucket, where it is not one of the stack */
   constructor(template: Template, existing?: string) {
-    this.identities = new Identities(stack, template.toJSON() as never);
+    const json = template.toJSON() as Outer;
+    const intrinsics = new Intrinsics(stack, json);
+    this.identities = new Identities([{ template: json, intrinsics }]);
     const [created = ''] = this.identities.names('AWS::S3::Bucket');
     this.bucket = existing ?? created;
+    this.#documents = Object.values(template.findResources('AWS::SSM::Document')).map(
+      ({ Properties }) => String(Properties.Name),
+    );
     const named = (id: string) =>
       this.identities.names('AWS::Lambda::Function').find((name) => name.includes(id)) ?? '';
     this.#functions = {
@@ -137,12 +144,15 @@ export class StackUnderTest {
 
   list = (context: Conditions) => this.s3('ListBucket', '', context);
 
-  /** `prod-probe`, or the name of a document that is not ours. */
-  document = (name: string): Need => ({
-    action: 'ssm:SendCommand',
-    resource: `arn:aws:ssm:${here}:document/${/^[a-z]/.test(name) ? `${stack}-${name}` : name}`,
-    context: {},
-  });
+  /** A kind of ours, as in `probe`, or the name of a document that is not ours. */
+  document = (name: string): Need => {
+    const ours = this.#documents.find((document) => document.endsWith(`-${name}`));
+    return {
+      action: 'ssm:SendCommand',
+      resource: `arn:aws:ssm:${here}:document/${ours ?? name}`,
+      context: {},
+    };
+  };
 
   instance = (id: string, tags: Conditions = {}): Need => ({
     action: 'ssm:SendCommand',
