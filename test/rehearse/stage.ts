@@ -71,6 +71,11 @@ export class Stage {
     return this.look(name, run.seconds, differences);
   }
 
+  /** What is deployed of one type: physical ids. */
+  idsOf(type: string): string[] {
+    return this.#wanted.flatMap((one) => (one.type === type && one.id ? [one.id] : []));
+  }
+
   /** Reads everything back, and judges it. */
   async look(name: string, seconds: number, more: readonly string[] = []) {
     const earlier = this.#wanted;
