@@ -13,7 +13,7 @@ import { ensembleMetric } from './alarms/alarm.ts';
 import { buildDeployment, type DeploymentParts } from './build-deployment.ts';
 import { InvalidConfiguration } from './config/read-config.ts';
 import { nameDeployment } from './deployment-name.ts';
-import type { EnsembleParts } from './ensemble-parts.ts';
+import type { EnsembleParts } from './ensembles/ensemble-parts.ts';
 import { checkedProps } from './props/checked-props.ts';
 import type { EnsembleProps } from './props/ensemble-props.ts';
 import { twinsOf } from './props/twins.ts';

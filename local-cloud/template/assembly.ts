@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { ExpiryRule } from '../s3/lifecycle.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
-import { Intrinsics, type Template } from './intrinsics.ts';
+import type { Intrinsics } from './intrinsics.ts';
 import { expiryRulesOf } from './lifecycle.ts';
 import type { Named, Properties } from './resource.ts';
 import { type Rule, readRule } from './rules.ts';
+import { type DeployedStacks, readStacks } from './stacks.ts';
 
 export interface SsmDocument {
   readonly logicalId: string;
@@ -51,10 +52,12 @@ export interface Assembly {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** Reads the only stack of the cloud assembly in `directory`. @throws AssemblyError */
+/** Reads the only stack of the cloud assembly in `directory`, and those nested in it. @throws AssemblyError */
 export async function readAssembly(directory: string): Promise<Assembly> {
   const files = await readdir(directory);
-  const templates = files.filter((file) => file.endsWith('.template.json'));
+  const templates = files.filter(
+    (file) => file.endsWith('.template.json') && !file.endsWith('.nested.template.json'),
+  );
   const [file] = templates;
   if (!file || templates.length > 1) {
     throw new AssemblyError(`${directory} holds ${templates.length} stacks where 1 is expected.`, {
@@ -62,29 +65,45 @@ export async function readAssembly(directory: string): Promise<Assembly> {
     });
   }
   const stack = file.replace(/\.template\.json$/, '');
-  const template: Template = await readJson(join(directory, file));
-  const assets = await readJson(join(directory, `${stack}.assets.json`));
-  return assemble(directory, stack, template, Object.values(assets.files as Record<string, Asset>));
+  const assets = await assetsOf(directory, stack);
+  return assemble(directory, stack, await readStacks({ directory, assets }, stack), assets);
 }
 
-const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
+/** The only stack of an assembly and those nested in it, the outer one first. @throws AssemblyError */
+export async function stacksOf({
+  directory,
+  stack,
+}: Pick<Assembly, 'directory' | 'stack'>): Promise<DeployedStacks> {
+  return readStacks({ directory, assets: await assetsOf(directory, stack) }, stack);
+}
+
+async function assetsOf(directory: string, stack: string): Promise<Asset[]> {
+  const manifest = JSON.parse(await readFile(join(directory, `${stack}.assets.json`), 'utf8'));
+  return Object.values(manifest.files as Record<string, Asset>);
+}
 
 function assemble(
   directory: string,
   stack: string,
-  template: Template,
+  stacks: DeployedStacks,
   assets: readonly Asset[],
 ): Assembly {
-  const intrinsics = new Intrinsics(stack, template);
-  const all = <T>(type: string, read: (named: Named, properties: Properties) => T): T[] =>
-    Object.entries(template.Resources)
-      .filter(([, { Type }]) => Type === type)
-      .map(([logicalId, { Properties = {} }]) =>
-        read(
-          { logicalId, name: intrinsics.name(logicalId) },
-          intrinsics.resolve(Properties) as Properties,
+  const all = <T>(
+    type: string,
+    read: (named: Named, properties: Properties, intrinsics: Intrinsics) => T,
+  ): T[] =>
+    stacks.flatMap(({ template, intrinsics }) =>
+      Object.entries(template.Resources)
+        .filter(([, { Type }]) => Type === type)
+        .map(([logicalId, { Properties = {} }]) =>
+          read(
+            { logicalId, name: intrinsics.name(logicalId) },
+            intrinsics.resolve(Properties) as Properties,
+            intrinsics,
+          ),
         ),
-      );
+    );
+  const [{ template, intrinsics }] = stacks;
 
   return {
     directory,
@@ -97,9 +116,9 @@ function assemble(
       readFunction(named, properties, {
         directory,
         assets,
-        versions: all('AWS::Lambda::Version', ({ logicalId }, { FunctionName }) => ({
+        versions: all('AWS::Lambda::Version', ({ logicalId }, { FunctionName }, own) => ({
           FunctionName,
-          Version: intrinsics.versionNumber(logicalId),
+          Version: own.versionNumber(logicalId),
         })),
         aliases: all('AWS::Lambda::Alias', (_, alias) => alias),
         invokeConfigs: all('AWS::Lambda::EventInvokeConfig', (_, config) => config),
@@ -113,7 +132,10 @@ function assemble(
       objectLock: properties.ObjectLockEnabled === true,
       expiry: expiryRulesOf(properties.LifecycleConfiguration),
     })),
-    topics: all('AWS::SNS::Topic', (named) => ({ ...named, arn: intrinsics.ref(named.logicalId) })),
+    topics: all('AWS::SNS::Topic', (named, _, own) => ({
+      ...named,
+      arn: own.ref(named.logicalId),
+    })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {}).map(([logicalId, { Value }]) => [
