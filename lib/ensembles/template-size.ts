@@ -1,5 +1,6 @@
 import { backupDocuments, restoreDocuments } from '../../lambda/contract/documents.ts';
 import type { Config } from '../config/config.ts';
+import { bytesOfDocuments } from '../documents/documents-size.ts';
 import { profilesOf } from '../documents/node-profile.ts';
 import { nestedStacks } from './stack-of-name.ts';
 
@@ -14,19 +15,16 @@ export const mostOfTemplate: TemplateSize = { resources: 500, bytes: 1_000_000 }
 /** What is shared, where all is set. */
 const shared: TemplateSize = { resources: 102 + nestedStacks, bytes: 262_000 };
 
-/** The documents of one profile. */
-const ofProfile: TemplateSize = {
-  resources: backupDocuments.length + restoreDocuments.length,
-  bytes: 14_500,
-};
+/** Resources: the documents of one profile. */
+const ofProfile = backupDocuments.length + restoreDocuments.length;
 
-/** Policy of its nodes, its alarms in the dashboard, what a run of it needs; names are as long as they may be. */
-const ofEnsemble: TemplateSize = { resources: 1, bytes: 2_240 };
+/** Policy of its nodes, its alarms in the dashboard, what a run of it needs; its name is in it many times. */
+const ofEnsemble = { resources: 1, bytes: 1_640, ofCharacter: 15 };
 
 /** Of an ensemble besides, in bytes. */
 const more = { key: 260, source: 130, instance: 330, role: 90 };
 
-type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey'>;
+type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey' | 's3Endpoint'>;
 
 /**
  * How large the template becomes at most, but for its documents: the CDK tells it only when all is made, and makes a
@@ -41,29 +39,37 @@ function withoutDocuments({ ensembles, sse, encryptionKey }: Counted): TemplateS
     bytes:
       shared.bytes +
       length * (ofEnsemble.bytes + (sse || encryptionKey ? more.key : 0)) +
+      sum(({ name }) => name.length) * ofEnsemble.ofCharacter +
       sum(({ restoreFrom }) => restoreFrom.length) * more.source +
       sum(({ roles }) => roles.length) * more.role +
       sum(({ nodes }) => ('instanceIds' in nodes ? nodes.instanceIds.length : 0)) * more.instance,
   };
 }
 
-/** So many profiles fit beside these ensembles; below one, not even the ensembles fit. */
+/** The documents of all profiles. */
+function ofDocuments(config: Counted): TemplateSize {
+  const profiles = [...profilesOf(config.ensembles).values()];
+  return {
+    resources: profiles.length * ofProfile,
+    bytes: profiles.reduce((sum, profile) => sum + bytesOfDocuments(profile, config), 0),
+  };
+}
+
+/** So many profiles as large as these fit beside the ensembles; below one, not even the ensembles fit. */
 export function mostProfiles(config: Counted): number {
-  const { resources, bytes } = withoutDocuments(config);
-  return Math.floor(
-    Math.min(
-      (mostOfTemplate.resources - resources) / ofProfile.resources,
-      (mostOfTemplate.bytes - bytes) / ofProfile.bytes,
-    ),
-  );
+  const besides = withoutDocuments(config);
+  const { size } = profilesOf(config.ensembles);
+  const byResources = Math.floor((mostOfTemplate.resources - besides.resources) / ofProfile);
+  if (size > byResources) return byResources;
+  const bytesOfOne = ofDocuments(config).bytes / size;
+  return Math.min(byResources, Math.floor((mostOfTemplate.bytes - besides.bytes) / bytesOfOne));
 }
 
 /** How large the template becomes at most. Pure. */
 export function templateSize(config: Counted): TemplateSize {
-  const { resources, bytes } = withoutDocuments(config);
-  const { size } = profilesOf(config.ensembles);
+  const [besides, documents] = [withoutDocuments(config), ofDocuments(config)];
   return {
-    resources: resources + size * ofProfile.resources,
-    bytes: bytes + size * ofProfile.bytes,
+    resources: besides.resources + documents.resources,
+    bytes: besides.bytes + documents.bytes,
   };
 }

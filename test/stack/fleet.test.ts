@@ -4,6 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Stage } from 'aws-cdk-lib/core';
 import { mostEnsembles, mostNamedInstances } from '../../lib/config/fleet-limits.ts';
 import { InvalidConfiguration } from '../../lib/config/read-config.ts';
+import { profilesOf } from '../../lib/documents/node-profile.ts';
 import { mostOfTemplate, mostProfiles, templateSize } from '../../lib/ensembles/template-size.ts';
 import { Intrinsics, type Resource } from '../../local-cloud/template/intrinsics.ts';
 import { configOf } from './configuration.ts';
@@ -14,9 +15,11 @@ removeAssemblies();
 
 const tagged = (name: string) => ({ name, nodes: { tag: { key: 'zk-backup', value: name } } });
 
+/** So many letters, and six characters more. */
+const nameOf = (letters: number, index: number) => `${'n'.repeat(letters)}-${10_000 + index}`;
+
 /** As long as names become. */
-const names = (count: number) =>
-  Array.from({ length: count }, (_, index) => `${'n'.repeat(34)}-${10_000 + index}`);
+const names = (count: number) => Array.from({ length: count }, (_, index) => nameOf(34, index));
 
 const instance = (number: number) => `i-${String(number).padStart(17, '0')}`;
 
@@ -92,6 +95,9 @@ function counted(input: object) {
     },
     bytes: statSync(file).size,
     resources: Object.keys(template.Resources).length,
+    documents: Object.values<Resource>(template.Resources).filter(
+      ({ Type }) => Type === 'AWS::SSM::Document',
+    ).length,
     outputs: Object.keys(template.Outputs).length,
     /** All inline ones of a role count together. */
     inline: [...roles].map((role) =>
@@ -116,7 +122,8 @@ describe.each([
   [`${mostEnsembles} ensembles, nodes by tag`, byTag],
   ['270 ensembles, nodes by id, restored from others', byId],
 ])('%s, all with the longest names and everything set', (_, input) => {
-  const { bytes, resources, outputs, nested, inline, managed, attached } = counted(input);
+  const { bytes, resources, documents, outputs, nested, inline, managed, attached } =
+    counted(input);
 
   it('fit in a template, and in what was counted before it was made', () => {
     const counted = templateSize(configOf(input));
@@ -126,6 +133,10 @@ describe.each([
     expect(counted.bytes).toBeLessThanOrEqual(mostOfTemplate.bytes);
     expect(counted.resources).toBeLessThanOrEqual(mostOfTemplate.resources);
     expect(outputs).toBeLessThanOrEqual(200);
+  });
+
+  it('have seven documents for each profile, however many they are', () => {
+    expect(documents).toBe(7 * profilesOf(configOf(input).ensembles).size);
   });
 
   it('fit in nested stacks', () => {
@@ -169,6 +180,42 @@ it.each([mostEnsembles + 1, 10_000])(
   },
 );
 
+it('one profile more than fits beside the ensembles is refused, with what makes a profile', () => {
+  const of = (profiles: number) => ({
+    ensembles: allTagged.map((one, index) => ({ ...one, maxDowntime: 600 + (index % profiles) })),
+  });
+  const most = mostProfiles(configOf({ ensembles: allTagged }));
+
+  expect(problemsOf(of(most))).toEqual([]);
+  expect(problemsOf(of(most + 1))).toEqual([
+    {
+      path: 'ensembles',
+      got: `${most + 1} profiles, each of which has SSM documents of its own`,
+      expected: expect.stringMatching(
+        new RegExp(
+          `^at most ${most} beside ${mostEnsembles} ensembles: .* .maxDowntime., .*, or move`,
+        ),
+      ),
+    },
+  ]);
+});
+
+const mostOf = (input: object[]) => mostProfiles(configOf({ ensembles: input }));
+
+it('long commands make fewer profiles fit, and short names more', () => {
+  const named = (letters: number) =>
+    allTagged.map((one, index) => ({ ...one, name: nameOf(letters, index) }));
+  const service = { stop: 'x'.repeat(1000), start: 'y'.repeat(1000) };
+
+  const [usual, short, long] = [
+    mostOf(named(34)),
+    mostOf(named(5)),
+    mostOf(named(34).map((one) => ({ ...one, service }))),
+  ];
+
+  expect([short > usual, long < usual]).toEqual([true, true]);
+});
+
 it('more instances by id than the policies of a role hold are refused', () => {
   const ids = (from: number) => Array.from({ length: 46 }, (_, node) => instance(from + node));
   const ensembles = names(5).map((name, index) => ({
@@ -184,11 +231,17 @@ it('more instances by id than the policies of a role hold are refused', () => {
   ]);
 });
 
-it('docs/limits.md tells both limits', () => {
+it('docs/limits.md tells these limits', () => {
   const limits = readFileSync('docs/limits.md', 'utf8');
 
   expect(limits).toContain(`${mostEnsembles} ensembles fit in one stack`);
   expect(limits).toContain(`${mostNamedInstances} instances fit`);
+  const [long, short] = [34, 6].map((letters) =>
+    mostOf(allTagged.map((one, index) => ({ ...one, name: nameOf(letters, index) }))),
+  );
+  expect(limits.replaceAll(/\s+/g, ' ')).toContain(
+    `beside ${mostEnsembles} ensembles ${long} profiles fit if names have 40 characters, and ${short} if they have 12`,
+  );
 });
 
 describe('In a bucket that exists, whose folders are named one by one', () => {
