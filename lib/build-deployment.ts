@@ -53,6 +53,7 @@ export function buildDeployment(
   const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
     ...{ config, bucket, nodeRoles },
     giveUpRuns: props.giveUpRuns ?? [],
+    role: props.functionRoles?.deployment,
   });
   const documents = nodeDocuments(here, 'Documents', { config, bucket });
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
@@ -121,7 +122,7 @@ export function buildDeployment(
     alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
     backup: backupFunction,
     restore: restoreFunction,
-    links: panelLinks({ runbook: telling.runbook, backupFunction, restoreFunction, bucket }),
+    links: panelLinks(here, { runbook: telling.runbook, backupFunction, restoreFunction, bucket }),
   });
   const people = new PersonAccess(here, 'People', {
     folders: foldersOf(config),

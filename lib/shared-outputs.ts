@@ -28,6 +28,7 @@ export interface SharedParts {
 export function sharedOutputs(scope: Construct, parts: SharedParts): void {
   const { bucket, notifications, people, topic, deadLetters, dashboard } = parts;
   const { backup, restore, execute, backupFunction, restoreFunction } = parts.orchestrators;
+  const links = consoleLinks(scope);
   const tell = (id: string, description: string, value: string) =>
     output(scope, id, description, value);
   // The command line reads these from `cdk deploy --outputs-file`.
@@ -58,14 +59,14 @@ export function sharedOutputs(scope: Construct, parts: SharedParts): void {
   tell(
     'BackupFunctionLink',
     'The function in the console: choose the alias, then Asynchronous',
-    consoleLinks.function(backupFunction.functionName),
+    links.function(backupFunction.functionName),
   );
   tell(
     'RestoreFunctionLink',
     'The function of restores in the console',
-    consoleLinks.function(restoreFunction.functionName),
+    links.function(restoreFunction.functionName),
   );
-  tell('BucketLink', 'The bucket in the console', consoleLinks.bucket(bucket.bucketName));
+  tell('BucketLink', 'The bucket in the console', links.bucket(bucket.bucketName));
   tell('AlarmTopicArn', 'Where the alarms are heard', topic.topicArn);
   tell('DeadLetterQueueUrl', 'Requests that led to nothing', deadLetters.queueUrl);
   tell(
@@ -73,7 +74,7 @@ export function sharedOutputs(scope: Construct, parts: SharedParts): void {
     'Notifications that were not sent',
     notifications.deadLetters.queueUrl,
   );
-  tell('DashboardLink', 'The dashboard', consoleLinks.dashboard(dashboard.dashboardName));
+  tell('DashboardLink', 'The dashboard', links.dashboard(dashboard.dashboardName));
 }
 
 export interface PanelParts {
@@ -85,12 +86,18 @@ export interface PanelParts {
 }
 
 /** Where the dashboard leads to. */
-export const panelLinks = ({ runbook, backupFunction, restoreFunction, bucket }: PanelParts) => [
-  { title: 'the runbook', url: runbook },
-  { title: 'backups', url: consoleLinks.function(backupFunction.functionName) },
-  { title: 'restores', url: consoleLinks.function(restoreFunction.functionName) },
-  { title: 'log of backups', url: consoleLinks.log(backupFunction.logGroup.logGroupName) },
-  { title: 'log of restores', url: consoleLinks.log(restoreFunction.logGroup.logGroupName) },
-  { title: 'the bucket', url: consoleLinks.bucket(bucket.bucketName) },
-  { title: 'the alarms', url: consoleLinks.alarms() },
-];
+export function panelLinks(
+  scope: Construct,
+  { runbook, backupFunction, restoreFunction, bucket }: PanelParts,
+) {
+  const links = consoleLinks(scope);
+  return [
+    { title: 'the runbook', url: runbook },
+    { title: 'backups', url: links.function(backupFunction.functionName) },
+    { title: 'restores', url: links.function(restoreFunction.functionName) },
+    { title: 'log of backups', url: links.log(backupFunction.logGroup.logGroupName) },
+    { title: 'log of restores', url: links.log(restoreFunction.logGroup.logGroupName) },
+    { title: 'the bucket', url: links.bucket(bucket.bucketName) },
+    { title: 'the alarms', url: links.alarms() },
+  ];
+}

@@ -37,8 +37,8 @@ export async function restore(
   request: RestoreRequest,
   around: RestoreSurroundings,
 ): Promise<RestoreReport> {
+  const { drillOn, from, documents } = restoreSettingsOf(around.settings, request.ensemble.name);
   const run = await beginRun(flow, request, around);
-  const { drillOn, from, documents } = restoreSettingsOf(around.settings, run.ensemble);
   const journal = journalOf(flow, around);
   const story: RestoreStory = {
     ...around,

@@ -45,6 +45,12 @@ export interface FunctionRoles {
    * @default - one is made
    */
   readonly report?: IRole;
+  /**
+   * Of the function that a deployment asks whether runs under way still need something.
+   *
+   * @default - one is made
+   */
+  readonly deployment?: IRole;
 }
 
 /** What an account demands of whatever is made in it. */

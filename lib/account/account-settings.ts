@@ -61,8 +61,11 @@ export const accountSettings = {
         restore: ofFunction('Of the function that restores.'),
         notify: ofFunction('Of the function that tells people.'),
         report: ofFunction('Of the function that makes the page.'),
+        deployment: ofFunction('Of the function that a deployment asks.'),
       },
-      { error: '{ "backup": "…", "restore": "…", "notify": "…", "report": "…" }' },
+      {
+        error: '{ "backup": "…", "restore": "…", "notify": "…", "report": "…", "deployment": "…" }',
+      },
     )
     .optional()
     .describe('Roles that exist, which the functions run under. Absent: they are made.'),

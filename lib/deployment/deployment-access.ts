@@ -78,6 +78,6 @@ export function allowToSeeExecutions(
 ): void {
   const statement = seeExecutions(orchestrators, ['lambda:GetDurableExecution']);
   const policy = new Policy(handler, 'Executions', { statements: [statement] });
-  if (handler.role) policy.attachToRole(handler.role);
+  handler.role?.attachInlinePolicy(policy);
   acknowledge(policy, statement.resources, 'Each execution has an id of its own.');
 }

@@ -12,6 +12,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CustomResource, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import type { DeploymentProperties } from '../../lambda/contract/deployment.ts';
+import { mayRun } from '../account/run-under.ts';
 import type { Config } from '../config/config.ts';
 import { deploymentName } from '../deployment-name.ts';
 import { functionCode } from '../functions/function-code.ts';
@@ -27,6 +28,8 @@ export interface RunsUnderWayProps {
   readonly nodeRoles: ReadonlyMap<string, readonly IRole[]>;
   /** Ids of runs that may lose what they need. */
   readonly giveUpRuns: readonly string[];
+  /** What the function runs under; undefined: one is made. */
+  readonly role: IRole | undefined;
 }
 
 /**
@@ -69,7 +72,7 @@ export class RunsUnderWay extends Construct {
 function deploymentFunction(
   scope: Construct,
   id: string,
-  { config, bucket }: RunsUnderWayProps,
+  { config, bucket, role }: RunsUnderWayProps,
 ): LambdaFunction {
   const made = new LambdaFunction(scope, id, {
     description: 'zk-backup: says whether a deployment would take something from runs under way',
@@ -84,6 +87,7 @@ function deploymentFunction(
     memorySize: 512,
     timeout: Duration.minutes(3),
     environment: backupEnvironment({ config, bucket }),
+    role,
     loggingFormat: LoggingFormat.JSON,
     logGroup: new LogGroup(scope, `${id}Log`, { retention: config.logRetention }),
   });
@@ -91,5 +95,6 @@ function deploymentFunction(
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
     reason: 'What a function needs to log.',
   });
+  mayRun(made, role, 'deployment');
   return made;
 }

@@ -39,7 +39,13 @@ export const profileId = (profile: NodeProfile): string =>
   createHash('sha256')
     .update(JSON.stringify(inOrder(profile)))
     .digest('hex')
-    .slice(0, 10);
+    .slice(0, anyProfile.length);
+
+/**
+ * Every profile's id, in a pattern of IAM. Of one length, so that no pattern of a deployment matches documents of
+ * another whose name only begins with the same words.
+ */
+export const anyProfile = '?'.repeat(10);
 
 /** The id of an ensemble's profile. */
 export const profileIdOf = (ensemble: Ensemble): string => profileId(profileOf(ensemble));

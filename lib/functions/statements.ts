@@ -5,6 +5,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { documentName } from '../../lambda/contract/documents.ts';
 import type { Config } from '../config/config.ts';
 import type { DocumentKind } from '../documents/document-content.ts';
+import { anyProfile } from '../documents/node-profile.ts';
 import { acknowledge, arnInFinding } from '../nag.ts';
 import { inStatements } from './policy-pieces.ts';
 
@@ -29,7 +30,7 @@ export const sendDocuments = (stack: Stack, deployment: string, kinds: readonly 
       stack.formatArn({
         service: 'ssm',
         resource: 'document',
-        resourceName: documentName(deployment, '*', kind),
+        resourceName: documentName(deployment, anyProfile, kind),
       }),
     ),
   });
@@ -123,8 +124,6 @@ const reasons = {
   nodes: 'Instances come and go; the condition admits only those with the tag of an ensemble.',
   objects:
     'The keys carry the time of the run; folder and kind of object are named, in a bucket that holds nothing else.',
-  documents:
-    'Every ensemble of the stack has these documents; the stack and the kind of document are named.',
   any: 'These actions have no resource type in IAM; they follow and cancel commands.',
 } as const;
 
@@ -140,6 +139,5 @@ export function allow(handler: IFunction, statements: readonly PolicyStatement[]
 
 function reasonFor(arn: string): keyof typeof reasons {
   if (arn === '*') return 'any';
-  if (/instance\/(mi-)?\*$/.test(arn)) return 'nodes';
-  return arn.includes(':document/') ? 'documents' : 'objects';
+  return /instance\/(mi-)?\*$/.test(arn) ? 'nodes' : 'objects';
 }

@@ -42,13 +42,14 @@ export function notifyEnvironment(
   scope: Construct,
   { config, topic, backup, restore }: NotifyFunctionProps,
 ): Readonly<Record<string, string>> {
+  const links = consoleLinks(scope);
   const places: NotifyPlaces = {
     stack: deploymentName(scope),
     topic: topic.topicArn,
     otherTopic: config.notify.topic,
     consoles: {
-      backup: consoleLinks.function(backup.functionName),
-      restore: consoleLinks.function(restore.functionName),
+      backup: links.function(backup.functionName),
+      restore: links.function(restore.functionName),
     },
   };
   return { [notifyVariable]: Stack.of(scope).toJsonString(places) };

@@ -54,7 +54,7 @@ export class ScheduledReport extends Construct {
       this,
       'ScheduleLink',
       'Schedule of the page in the console',
-      consoleLinks.schedule(scheduled.schedule.scheduleName),
+      consoleLinks(this).schedule(scheduled.schedule.scheduleName),
     );
   }
 }

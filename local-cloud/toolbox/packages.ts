@@ -3,8 +3,11 @@ import { repairLinks } from './java.ts';
 import { completeMachine, mergeUsr } from './machine.ts';
 import { compilePython } from './native-program.ts';
 
-/** Debian releases whose packages are known to fit. */
-export type Suite = 'bookworm' | 'trixie';
+/**
+ * Debian releases whose packages are known to fit. What is taken from `sid` changes from day to day:
+ * only what a person asks for may lean on it.
+ */
+export type Suite = 'bookworm' | 'trixie' | 'sid';
 
 /** What is taken from one suite and unpacked into one tree. */
 export interface PackageSet {
@@ -149,6 +152,28 @@ export const packageSets = {
       await mergeUsr(tree);
       await compilePython(tree);
     },
+  },
+  // For `npm run rehearse` alone. What Debian only recommends, its server needs all the same.
+  moto: {
+    name: 'moto',
+    title: 'moto 5.2, a local CloudFormation in Python (40 MB)',
+    suite: 'sid',
+    packages: [
+      'python3-moto',
+      'python3-aws-xray-sdk',
+      'python3-awscrt',
+      'python3-crc32c',
+      'python3-docker',
+      'python3-flask-cors',
+      'python3-joserfc',
+      'python3-jsondiff',
+      'python3-jsonpath-ng',
+      'python3-openapi-spec-validator',
+      'python3-pyparsing',
+      'python3-yaml',
+    ],
+    dependencies: 'all',
+    finish: compilePython,
   },
   clickHouse: {
     name: 'clickhouse',

@@ -63,7 +63,7 @@ export const forbiddenToDeploy: readonly Row[] = [
   [who, 'list everything', list({})],
   [who, 'list all folders', list({ 's3:prefix': '', 's3:delimiter': '/' })],
   [who, 'list all of an ensemble', list({ 's3:prefix': 'prod/' })],
-  [who, 'send a document', document('prod-revive')],
+  [who, 'send a document', document('revive')],
   [who, 'delete a document', other('ssm:DeleteDocument', 'ssm:HERE:document/ZkBackup-prod-probe')],
   [who, 'take a backup', invoke('Backup', 'live')],
   [who, 'execute a restore', invoke('Restore', 'execute')],

@@ -81,7 +81,7 @@ export const forbiddenToReport: readonly Row[] = [
     'write without TLS',
     s3('PutObject', page, { 'aws:SecureTransport': 'false' }),
   ],
-  ['report function', 'send a document', document('prod-probe')],
+  ['report function', 'send a document', document('probe')],
   ['report function', 'take a backup', invoke('Backup', 'live')],
   ['report function', 'rehearse', invoke('Restore', 'live')],
   ['report function', 'read the steps', lambda('GetDurableExecutionHistory', 'Backup', execution)],

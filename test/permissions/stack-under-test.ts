@@ -65,6 +65,7 @@ type Conditions = Readonly<Record<string, string>>;
 export class StackUnderTest {
   readonly identities: Identities;
   readonly bucket: string;
+  readonly #documents: readonly string[];
   readonly #functions: Readonly<Record<FunctionId, string>>;
 
   /** @param existing the bucket, where it is not one of the stack */
@@ -72,6 +73,9 @@ export class StackUnderTest {
     this.identities = new Identities(stack, template.toJSON() as never);
     const [created = ''] = this.identities.names('AWS::S3::Bucket');
     this.bucket = existing ?? created;
+    this.#documents = Object.values(template.findResources('AWS::SSM::Document')).map(
+      ({ Properties }) => String(Properties.Name),
+    );
     const named = (id: string) =>
       this.identities.names('AWS::Lambda::Function').find((name) => name.includes(id)) ?? '';
     this.#functions = {
@@ -137,12 +141,15 @@ export class StackUnderTest {
 
   list = (context: Conditions) => this.s3('ListBucket', '', context);
 
-  /** `prod-probe`, or the name of a document that is not ours. */
-  document = (name: string): Need => ({
-    action: 'ssm:SendCommand',
-    resource: `arn:aws:ssm:${here}:document/${/^[a-z]/.test(name) ? `${stack}-${name}` : name}`,
-    context: {},
-  });
+  /** A kind of ours, as in `probe`, or the name of a document that is not ours. */
+  document = (name: string): Need => {
+    const ours = this.#documents.find((document) => document.endsWith(`-${name}`));
+    return {
+      action: 'ssm:SendCommand',
+      resource: `arn:aws:ssm:${here}:document/${ours ?? name}`,
+      context: {},
+    };
+  };
 
   instance = (id: string, tags: Conditions = {}): Need => ({
     action: 'ssm:SendCommand',

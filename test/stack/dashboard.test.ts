@@ -191,7 +191,7 @@ it('names the five commands that docs/restore.md begins with, and each can be ty
   expect(() => typed.map((words) => parseCommandLine(words, verbs, 80))).not.toThrow();
 });
 
-it('links to the console of its own region, and to nothing that is named by hand', () => {
+it('links to the console of its own region and partition, and to nothing that is named by hand', () => {
   const links = [...markdown().matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)];
 
   expect(links.map(([, title]) => title)).toEqual([
@@ -203,7 +203,7 @@ it('links to the console of its own region, and to nothing that is named by hand
     'the alarms',
   ]);
   for (const [, , url = ''] of links) {
-    expect(url).toMatch(/^https:\/\/AWS::Region\.console\.aws\.amazon\.com\//);
+    expect(url).toMatch(/^https:\/\/AWS::Region\.AWS::Partition\//);
   }
 });
 

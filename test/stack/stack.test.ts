@@ -54,7 +54,13 @@ it('keeps ensembles apart whose names differ in a hyphen only', () => {
 
 it('lets two stacks live in one account: no explicit name is used twice', () => {
   const app = quickApp();
-  const stacks = ['ZkBackup', 'ZkBackupStaging'].map((id) => stackOf(undefined, id, app));
+  const stacks = ['prod', 'staging'].map((name) =>
+    stackOf(
+      ensembles({ name, nodes: { tag: { key: 'zk-backup', value: name } } }),
+      `Zk-${name}`,
+      app,
+    ),
+  );
 
   const [first = [], second = []] = stacks.map((stack) => namesIn(Template.fromStack(stack)));
 

@@ -84,7 +84,7 @@ export const sends = (template: Template, id: string) =>
 
 /** Kinds of the documents that a statement names, of whatever ensemble of the stack. */
 export const documentsIn = (statement: Statement | undefined) =>
-  [...JSON.stringify(statement).matchAll(/:document\/ZkBackup-\*-([a-z]+)"/g)].map(
+  [...JSON.stringify(statement).matchAll(/:document\/ZkBackup-\?{10}-([a-z]+)"/g)].map(
     ([, kind]) => kind,
   );
 

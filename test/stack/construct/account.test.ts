@@ -100,16 +100,17 @@ describe('Tags', () => {
 });
 
 describe('A role that exists', () => {
-  const given = ['one', 'two', 'three', 'four'];
+  const given = ['one', 'two', 'three', 'four', 'five'];
   const durable = ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'];
 
   it('is what a function runs under, with all that it needs', () => {
     const stack = stackOfApp();
-    const [backup, restore, notify, report] = given.map((name) =>
+    const [backup, restore, notify, report, deployment] = given.map((name) =>
       Role.fromRoleArn(stack, name, `arn:aws:iam::123456789012:role/${name}`),
     );
 
-    backupIn(stack, { functionRoles: { backup, restore, notify, report }, ...everything });
+    const functionRoles = { backup, restore, notify, report, deployment };
+    backupIn(stack, { functionRoles, ...everything });
 
     const template = Template.fromStack(stack);
     const runUnder = ofType(template, 'AWS::Lambda::Function').map(([, one]) =>

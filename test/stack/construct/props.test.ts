@@ -60,7 +60,9 @@ const written: readonly (readonly [what: string, input: object])[] = [
       permissionsBoundary: 'arn:aws:iam::123456789012:policy/all/boundary',
       tags: { team: 'platform', 'cost centre': '' },
       vpc: { subnets: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'], securityGroups: ['sg-0a1b2c3d'] },
-      functionRoles: { backup: 'one', restore: 'two', notify: 'three', report: 'four' },
+      functionRoles: {
+        ...{ backup: 'one', restore: 'two', notify: 'three', report: 'four', deployment: 'five' },
+      },
     },
   ],
   [

@@ -29,7 +29,7 @@ describe('A VPC', () => {
     const template = Template.fromStack(stack);
     const group = Object.keys(template.findResources('AWS::EC2::SecurityGroup'));
     expect(group).toHaveLength(1);
-    expect(configurations(template)).toHaveLength(4);
+    expect(configurations(template)).toHaveLength(5);
     for (const one of configurations(template)) {
       expect(one).toEqual({
         SubnetIds: vpc.privateSubnets.map(({ subnetId }) => stack.resolve(subnetId)),
@@ -48,7 +48,7 @@ describe('A VPC', () => {
     const waiting = functionsIn(template).map((resource) =>
       allowed.filter(({ of }) => JSON.stringify(resource).includes(of)),
     );
-    expect(waiting.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
+    expect(waiting.map(({ length }) => length)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('is told by a file as subnets and groups', () => {
@@ -60,7 +60,7 @@ describe('A VPC', () => {
     for (const one of configurations(template)) {
       expect(one).toEqual({ SubnetIds: ['subnet-0a1b2c3d'], SecurityGroupIds: ['sg-0a1b2c3d'] });
     }
-    expect(configurations(template)).toHaveLength(3);
+    expect(configurations(template)).toHaveLength(4);
     template.resourceCountIs('AWS::EC2::SecurityGroup', 0);
   });
 

@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { ZkBackupError } from '../../lambda/errors.ts';
+
+/** What `npm run rehearse --` takes. */
+export interface RehearsalOptions {
+  readonly help: boolean;
+  /** Only what must fail: quicker, and the product is not deployed. */
+  readonly selfTest: boolean;
+}
+
+/** The command line asks for something there is not. */
+export class BadOption extends ZkBackupError {}
+
+export const usage = `npm run rehearse -- [options]
+
+Deploys, deploys again, adds an ensemble, removes it and destroys, with the real CDK CLI, on this machine alone.
+The first time it downloads 40 MB of Debian's packages into .cache/toolbox.
+
+  --self-test   only what must fail, and be told
+  --help        this text`;
+
+/** @throws BadOption naming what it got */
+export function parseOptions(args: readonly string[]): RehearsalOptions {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { help: { type: 'boolean', short: 'h' }, 'self-test': { type: 'boolean' } },
+    });
+    return { help: values.help ?? false, selfTest: values['self-test'] ?? false };
+  } catch (cause) {
+    const [sentence = ''] = String((cause as Error).message).split('. ');
+    throw new BadOption(`${sentence.replace(/\.$/, '')}.`, {
+      hint: 'Options are --self-test and --help.',
+      cause,
+    });
+  }
+}
