@@ -7,10 +7,14 @@ import { connectToVpc } from './account/connect-to-vpc.ts';
 import { demand } from './account/demands.ts';
 import { AlarmTopic } from './alarms/alarm-topic.ts';
 import { OrchestratorAlarms } from './alarms/alarms.ts';
+import { copyAlarm } from './alarms/copy-alarm.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { copyPlaces } from './copies/copy-place.ts';
+import { Replication } from './copies/replication.ts';
 import { BackupDashboard } from './dashboard/dashboard.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { RunsUnderWay } from './deployment/runs-under-way.ts';
+import { deploymentName } from './deployment-name.ts';
 import { nodeDocuments } from './documents/node-documents.ts';
 import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
@@ -42,7 +46,12 @@ export function buildDeployment(
   { config, nodeRoles }: CheckedProps,
 ): DeploymentParts {
   const ensembles = config.ensembles.map(({ name }) => name);
-  const { bucket } = new ArchiveBucket(here, 'Archive', props);
+  const { bucket, made } = new ArchiveBucket(here, 'Archive', props);
+  const copies = copyPlaces(config, deploymentName(here));
+  if (made && copies.length > 0) {
+    const isLocked = config.objectLock !== undefined;
+    new Replication(here, 'Replication', { bucket: made, copies, encryption: config, isLocked });
+  }
   const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
   const scopes = new Map(
     config.ensembles.map((ensemble) => [
@@ -59,6 +68,7 @@ export function buildDeployment(
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
     bucket,
+    copies,
     deadLetters,
     documents,
     functionRoles: props.functionRoles,
@@ -82,6 +92,7 @@ export function buildDeployment(
     deadLetters,
     telling,
   });
+  const ofCopies = copies.length > 0 ? [copyAlarm(here, 'CopyLate', bucket, telling)] : [];
   const notifications = new Notifications(here, 'Notifications', {
     config,
     topic,
@@ -97,6 +108,7 @@ export function buildDeployment(
         ensemble,
         nodeRoles: nodeRoles.get(ensemble.name) ?? [],
         bucket,
+        copies,
         encryption: config,
         backup,
         restore,
@@ -119,7 +131,7 @@ export function buildDeployment(
     });
   const { dashboard } = new BackupDashboard(here, 'Dashboard', {
     ensembles,
-    alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
+    alarms: [...shared.all, notifications.unsent, ...ofCopies, ...ofEnsembles],
     backup: backupFunction,
     restore: restoreFunction,
     links: panelLinks(here, { runbook: telling.runbook, backupFunction, restoreFunction, bucket }),
@@ -135,7 +147,17 @@ export function buildDeployment(
   });
   sharedOutputs(here, {
     ensembles,
-    ...{ bucket, orchestrators, notifications, people, report, topic, deadLetters, dashboard },
+    ...{
+      bucket,
+      copies,
+      orchestrators,
+      notifications,
+      people,
+      report,
+      topic,
+      deadLetters,
+      dashboard,
+    },
   });
   if (props.vpc) connectToVpc(here, props.vpc);
   // Made in the stack, beside what is below.

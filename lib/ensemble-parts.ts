@@ -9,6 +9,7 @@ import { EnsembleAlarms } from './alarms/alarms.ts';
 import { RestoreAlarms } from './alarms/restore-alarms.ts';
 import type { Ensemble } from './config/config.ts';
 import { quietTimesOf } from './config/quiet-time.ts';
+import type { CopyPlace } from './copies/copy-place.ts';
 import type { Encryption } from './functions/statements.ts';
 import { NodeAccess } from './node-access.ts';
 import { ScheduledInvocation } from './schedules.ts';
@@ -16,6 +17,7 @@ import { ScheduledInvocation } from './schedules.ts';
 export interface EnsemblePartsProps {
   readonly ensemble: Ensemble;
   readonly bucket: IBucket;
+  readonly copies: readonly CopyPlace[];
   readonly encryption: Encryption;
   readonly nodeRoles: readonly IRole[];
   readonly backup: IAlias;
@@ -31,10 +33,12 @@ export interface EnsembleParts {
 
 /** Schedules, rights and alarms of one ensemble, in a scope of its own. */
 export function ensembleParts(here: Construct, props: EnsemblePartsProps): EnsembleParts {
-  const { ensemble, bucket, encryption, nodeRoles: roles, telling } = props;
+  const { ensemble, bucket, copies, encryption, nodeRoles: roles, telling } = props;
   scheduleBackups(here, props);
   scheduleDrills(here, props);
-  const { policy } = new NodeAccess(here, 'Node', { bucket, ensemble, roles, encryption });
+  const { policy } = new NodeAccess(here, 'Node', {
+    ...{ bucket, copies, ensemble, roles, encryption },
+  });
   return {
     nodePolicy: policy,
     alarms: [

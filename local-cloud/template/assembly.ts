@@ -3,10 +3,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExpiryRule } from '../s3/lifecycle.ts';
+import type { ReplicationRule } from '../s3/replication-rule.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
 import { Intrinsics, type Template } from './intrinsics.ts';
 import { expiryRulesOf } from './lifecycle.ts';
+import { replicationRulesOf } from './replication.ts';
 import type { Named, Properties } from './resource.ts';
 import { type Rule, readRule } from './rules.ts';
 
@@ -35,6 +37,12 @@ export interface Bucket {
   readonly versioned: boolean;
   readonly objectLock: boolean;
   readonly expiry: readonly ExpiryRule[];
+  readonly replication: readonly ReplicationRule[];
+}
+
+/** A bucket that a stack of its own makes in another region. */
+export interface CopyBucket extends Bucket {
+  readonly region: string;
 }
 
 /** What CloudFormation asks a function about. */
@@ -54,6 +62,8 @@ export interface Assembly {
   readonly schedules: readonly Schedule[];
   readonly rules: readonly Rule[];
   readonly buckets: readonly Bucket[];
+  /** Of other stacks. */
+  readonly copies: readonly CopyBucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
   readonly customResources: readonly CustomResource[];
@@ -61,21 +71,45 @@ export interface Assembly {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** Reads the only stack of the cloud assembly in `directory`. @throws AssemblyError */
+/**
+ * Reads the only stack with functions of the cloud assembly in `directory`; others hold copies.
+ * @throws AssemblyError
+ */
 export async function readAssembly(directory: string): Promise<Assembly> {
   const files = await readdir(directory);
-  const templates = files.filter((file) => file.endsWith('.template.json'));
-  const [file] = templates;
-  if (!file || templates.length > 1) {
-    throw new AssemblyError(`${directory} holds ${templates.length} stacks where 1 is expected.`, {
-      hint: 'Synthesize the app into an empty directory.',
-    });
+  const names = files
+    .filter((file) => file.endsWith('.template.json'))
+    .map((file) => file.replace(/\.template\.json$/, ''));
+  const templates: (readonly [string, Template])[] = await Promise.all(
+    names.map(async (name) => [name, await readJson(join(directory, `${name}.template.json`))]),
+  );
+  const hasFunctions = ([, { Resources }]: readonly [string, Template]) =>
+    Object.values(Resources).some(({ Type }) => Type === 'AWS::Lambda::Function');
+  const [main, ...more] = templates.filter(hasFunctions);
+  if (!main || more.length > 0) {
+    throw new AssemblyError(
+      `${directory} holds ${more.length + (main ? 1 : 0)} stacks with functions where 1 is expected.`,
+      { hint: 'Synthesize the app into an empty directory.' },
+    );
   }
-  const stack = file.replace(/\.template\.json$/, '');
-  const template: Template = await readJson(join(directory, file));
+  const [stack, template] = main;
   const assets = await readJson(join(directory, `${stack}.assets.json`));
-  return assemble(directory, stack, template, Object.values(assets.files as Record<string, Asset>));
+  const others = templates.filter((one) => !hasFunctions(one));
+  const { artifacts } =
+    others.length > 0 ? await readJson(join(directory, 'manifest.json')) : { artifacts: {} };
+  return {
+    ...assemble(directory, stack, template, Object.values(assets.files as Record<string, Asset>)),
+    copies: others.flatMap(([name, other]) =>
+      assemble(directory, name, other, []).buckets.map((bucket) => ({
+        ...bucket,
+        region: regionOf(artifacts[name].environment),
+      })),
+    ),
+  };
 }
+
+/** `aws://ACCOUNT/REGION` */
+const regionOf = (environment: string) => environment.slice(environment.lastIndexOf('/') + 1);
 
 const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
 
@@ -84,7 +118,7 @@ function assemble(
   stack: string,
   template: Template,
   assets: readonly Asset[],
-): Assembly {
+): Omit<Assembly, 'copies'> {
   const intrinsics = new Intrinsics(stack, template);
   const all = <T>(type: string, read: (named: Named, properties: Properties) => T): T[] =>
     Object.entries(template.Resources)
@@ -122,6 +156,7 @@ function assemble(
       versioned: (properties.VersioningConfiguration as Properties)?.Status === 'Enabled',
       objectLock: properties.ObjectLockEnabled === true,
       expiry: expiryRulesOf(properties.LifecycleConfiguration),
+      replication: replicationRulesOf(properties.ReplicationConfiguration),
     })),
     topics: all('AWS::SNS::Topic', (named) => ({ ...named, arn: intrinsics.ref(named.logicalId) })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),
