@@ -4,6 +4,7 @@ import {
   GetDocumentCommand,
 } from '@aws-sdk/client-ssm';
 import { documentOf, openCloud, type TestCloud } from './cloud.ts';
+import { ServiceError } from './service-error.ts';
 
 let cloud: TestCloud;
 
@@ -56,4 +57,14 @@ test('a document of another schema version is refused', async () => {
   );
 
   await expect(creating).rejects.toMatchObject({ name: 'InvalidDocumentSchemaVersion' });
+});
+
+test('a document that was removed is there no more', async () => {
+  cloud.ssm.registerDocument({ name: 'Removed', content: documentOf({ step: [['true']] }) });
+  cloud.ssm.removeDocument('Removed');
+
+  const describing = cloud.client.send(new DescribeDocumentCommand({ Name: 'Removed' }));
+
+  await expect(describing).rejects.toMatchObject({ name: 'InvalidDocument' });
+  expect(() => cloud.ssm.removeDocument('Removed')).toThrow(ServiceError);
 });
