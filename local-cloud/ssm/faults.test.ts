@@ -80,20 +80,6 @@ test('a denied operation is AccessDeniedException', async () => {
   await expect(asking).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
-test('before a command is taken somebody else may act: it runs what is there then', async () => {
-  const told: unknown[] = [];
-  cloud.ssm.registerDocument({ name: 'Twice', content: documentOf({ step: [['echo old']] }) });
-  cloud.ssm.faults.beforeSend = async ({ DocumentName }) => {
-    told.push(DocumentName);
-    cloud.ssm.registerDocument({ name: 'Twice', content: documentOf({ step: [['echo new']] }) });
-  };
-
-  await cloud.client.send(new SendCommandCommand({ DocumentName: 'Twice', InstanceIds: [nodeId] }));
-
-  expect(told).toEqual(['Twice']);
-  expect(cloud.ssm.commands[0]?.content.mainSteps[0]?.inputs.runCommand).toEqual(['echo new']);
-});
-
 test('an accepted SendCommand answered with 500 is sent twice by a client that retries', async () => {
   cloud.ssm.registerDocument({ name: 'Twice', content: documentOf({ step: [['true']] }) });
   cloud.ssm.faults.failAcceptedSends = 1;
