@@ -2,21 +2,18 @@ import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { connectToVpc } from './account/connect-to-vpc.ts';
 import { demand } from './account/demands.ts';
 import { AlarmTopic } from './alarms/alarm-topic.ts';
 import { OrchestratorAlarms } from './alarms/alarms.ts';
-import { copyAlarm } from './alarms/copy-alarm.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
-import { copyPlaces } from './copies/copy-place.ts';
-import { Replication } from './copies/replication.ts';
 import { BackupDashboard } from './dashboard/dashboard.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { RunsUnderWay } from './deployment/runs-under-way.ts';
-import { deploymentName } from './deployment-name.ts';
 import { nodeDocuments } from './documents/node-documents.ts';
-import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
+import { type EnsembleParts, ensembleParts } from './ensembles/ensemble-parts.ts';
+import { scheduledTarget } from './ensembles/scheduled-target.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
 import { foldersOf } from './functions/statements.ts';
 import { Notifications } from './notifications/notifications.ts';
@@ -25,7 +22,6 @@ import { PersonAccess } from './person-access.ts';
 import type { CheckedProps } from './props/checked-props.ts';
 import type { ZkBackupProps } from './props/zk-backup-props.ts';
 import { ScheduledReport } from './report/scheduled-report.ts';
-import { ScheduledInvocation } from './schedules.ts';
 import { panelLinks, sharedOutputs } from './shared-outputs.ts';
 
 /** What others ask for of all that was made. */
@@ -46,19 +42,8 @@ export function buildDeployment(
   { config, nodeRoles }: CheckedProps,
 ): DeploymentParts {
   const ensembles = config.ensembles.map(({ name }) => name);
-  const { bucket, made } = new ArchiveBucket(here, 'Archive', props);
-  const copies = copyPlaces(config, deploymentName(here));
-  if (made && copies.length > 0) {
-    const isLocked = config.objectLock !== undefined;
-    new Replication(here, 'Replication', { bucket: made, copies, encryption: config, isLocked });
-  }
+  const { bucket } = new ArchiveBucket(here, 'Archive', props);
   const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
-  const scopes = new Map(
-    config.ensembles.map((ensemble) => [
-      ensemble,
-      new Construct(here, `ensemble-${ensemble.name}`),
-    ]),
-  );
   const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
     ...{ config, bucket, nodeRoles },
     giveUpRuns: props.giveUpRuns ?? [],
@@ -68,7 +53,6 @@ export function buildDeployment(
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
     bucket,
-    copies,
     deadLetters,
     documents,
     functionRoles: props.functionRoles,
@@ -92,7 +76,6 @@ export function buildDeployment(
     deadLetters,
     telling,
   });
-  const ofCopies = copies.length > 0 ? [copyAlarm(here, 'CopyLate', bucket, telling)] : [];
   const notifications = new Notifications(here, 'Notifications', {
     config,
     topic,
@@ -101,22 +84,18 @@ export function buildDeployment(
     telling,
     role: props.functionRoles?.notify,
   });
-  const parts = new Map(
-    [...scopes].map(([ensemble, within]) => [
-      ensemble.name,
-      ensembleParts(within, {
-        ensemble,
-        nodeRoles: nodeRoles.get(ensemble.name) ?? [],
-        bucket,
-        copies,
-        encryption: config,
-        backup,
-        restore,
-        deadLetters,
-        telling,
-      }),
-    ]),
-  );
+  const targets = {
+    backup: scheduledTarget(backup, deadLetters),
+    restore: scheduledTarget(restore, deadLetters),
+  };
+  const parts = ensembleParts(here, {
+    ensembles: config.ensembles,
+    nodeRoles,
+    bucket,
+    encryption: config,
+    ...targets,
+    telling,
+  });
   runsUnderWay.goesBefore(...[...parts.values()].map(({ nodePolicy }) => nodePolicy));
   const ofEnsembles = [...parts.values()].flatMap(({ alarms }) => alarms);
   const report =
@@ -131,7 +110,7 @@ export function buildDeployment(
     });
   const { dashboard } = new BackupDashboard(here, 'Dashboard', {
     ensembles,
-    alarms: [...shared.all, notifications.unsent, ...ofCopies, ...ofEnsembles],
+    alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
     backup: backupFunction,
     restore: restoreFunction,
     links: panelLinks(here, { runbook: telling.runbook, backupFunction, restoreFunction, bucket }),
@@ -147,22 +126,12 @@ export function buildDeployment(
   });
   sharedOutputs(here, {
     ensembles,
-    ...{
-      bucket,
-      copies,
-      orchestrators,
-      notifications,
-      people,
-      report,
-      topic,
-      deadLetters,
-      dashboard,
-    },
+    ...{ bucket, orchestrators, notifications, people, report, topic, deadLetters, dashboard },
   });
   if (props.vpc) connectToVpc(here, props.vpc);
-  // Made in the stack, beside what is below.
-  for (const one of here.node.findAll()) {
-    if (one instanceof ScheduledInvocation) demand(one.role, props);
+  for (const target of [...Object.values(targets), ...(report ? [report.target] : [])]) {
+    // Made in the stack, beside what is below.
+    demand(target.role, props);
   }
 
   return { bucket, topic, orchestrators, people, dashboard, parts };

@@ -11,9 +11,8 @@ import { demand } from './account/demands.ts';
 import { ensembleMetric } from './alarms/alarm.ts';
 import { buildDeployment, type DeploymentParts } from './build-deployment.ts';
 import { InvalidConfiguration } from './config/read-config.ts';
-import { makeCopyStacks } from './copies/copy-stack.ts';
 import { nameDeployment } from './deployment-name.ts';
-import type { EnsembleParts } from './ensemble-parts.ts';
+import type { EnsembleParts } from './ensembles/ensemble-parts.ts';
 import { checkedProps } from './props/checked-props.ts';
 import type { EnsembleProps } from './props/ensemble-props.ts';
 import { twinsOf } from './props/twins.ts';
@@ -48,8 +47,6 @@ export class ZkBackup extends Construct {
     nameDeployment(this, props.name);
     demand(this, props);
     if (props.ensembles) this.#checked();
-    // Now: a stack that is made while the app is synthesized is in no deployment.
-    makeCopyStacks(this, props);
     Aspects.of(this).add({ visit: () => this.#made() }, { priority: beforeAspects });
   }
 
@@ -194,7 +191,7 @@ export class ZkBackup extends Construct {
   }
 
   #checked() {
-    return checkedProps(this, { ...this.#props, ensembles: this.#ensembles });
+    return checkedProps(this.node.path, { ...this.#props, ensembles: this.#ensembles });
   }
 
   #make(): DeploymentParts {

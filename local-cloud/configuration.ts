@@ -17,7 +17,6 @@ export function configurationOf(
     configuration,
     notify,
     report,
-    copyTo,
     target,
   }: LocalCloudOptions,
 ) {
@@ -35,6 +34,5 @@ export function configurationOf(
     ensembles: [{ ...ensemble(local, nodes), ...configuration }, ...others],
     ...(notify && { notify }),
     ...(report && { report }),
-    ...(copyTo && { copyTo }),
   };
 }

@@ -1,5 +1,4 @@
 import { rolesGivenTwice } from '../account/account-rules.ts';
-import { copyConflictsIn } from '../copies/copy-rules.ts';
 import type { Config, Ensemble, Schedule } from './config.ts';
 import { daysAlone, keepOf } from './config-keep.ts';
 import { type Problem, show } from './config-problems.ts';
@@ -22,7 +21,6 @@ export function conflictsIn(config: Config): Problem[] {
     ...reportOutOfLimits(config),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
-    ...copyConflictsIn(config),
     ...rolesGivenTwice(config),
     ...notifyConflictsIn(config),
   ];

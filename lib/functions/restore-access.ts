@@ -3,7 +3,6 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { restoreDocuments } from '../../lambda/contract/documents.ts';
 import { keys, restoreKeys, streamSuffixes } from '../../lambda/contract/keys.ts';
-import { listCopies, readCopies } from '../copies/read-copies.ts';
 import { deploymentName } from '../deployment-name.ts';
 import { acknowledge } from '../nag.ts';
 import type { RestoreFunctionProps } from './lambda-environment.ts';
@@ -26,7 +25,7 @@ import {
  */
 export function allowRestores(
   handler: IFunction,
-  { config, bucket, copies, backup }: RestoreFunctionProps,
+  { config, bucket, backup }: RestoreFunctionProps,
 ): void {
   const stack = Stack.of(handler);
   const folders = foldersOf(config);
@@ -76,11 +75,6 @@ export function allowRestores(
     ),
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, folders),
-    ...listCopies(copies, folders),
-    ...readCopies(
-      copies,
-      folders.flatMap((folder) => [archives(folder), `${folder}/*${keys.manifestSuffix}`]),
-    ),
     putEvents(stack),
     ...useKey(config),
     new PolicyStatement({

@@ -19,6 +19,7 @@ import {
 import {
   applyUpdate,
   CheckpointRefused,
+  CheckpointThrottled,
   inputOperation,
   nextAttemptIn,
   wakeDue,
@@ -139,9 +140,10 @@ export class DurableService {
 
   /** Until the next attempt is due: no longer than at AWS, and no shorter than what is done meanwhile. */
   async #wait(
-    { operations, options: { millisecondsPerSecond = 1000 } }: Execution,
+    { operations, options: { clock, millisecondsPerSecond = 1000 } }: Execution,
     signal: AbortSignal,
   ): Promise<void> {
+    if (clock) return clock.wait(nextAttemptIn(operations, clock.now()) ?? 0);
     const milliseconds = nextAttemptIn(operations) ?? 0;
     await sleep(milliseconds, undefined, { signal });
     const rest = milliseconds * (1000 / millisecondsPerSecond - 1);
@@ -149,7 +151,7 @@ export class DurableService {
   }
 
   async #invoke(arn: string, execution: Execution, invoke: Invoke): Promise<Output | Error> {
-    wakeDue(execution.operations);
+    wakeDue(execution.operations, execution.options.clock?.now());
     execution.token = randomUUID();
     execution.running = invoke({
       DurableExecutionArn: arn,
@@ -169,11 +171,15 @@ export class DurableService {
     const execution = this.#find(arn, token);
     const { operations, options } = execution;
     const update = updates.map(({ Action, Name, Id }) => `${Action} ${Name} ${Id}`).join(', ');
+    if (options.throttles?.(update)) {
+      execution.crashed = true;
+      throw new CheckpointThrottled('Rate Exceeded.');
+    }
     execution.updates.push(update);
     const dies = (when: 'before' | 'after') => options.diesAt?.(when, update, arn);
     if (dies('before')) return this.#crash(execution);
     const changed = updates.map((one) =>
-      applyUpdate(operations, one, options.millisecondsPerSecond ?? 1000),
+      applyUpdate(operations, one, options.millisecondsPerSecond ?? 1000, options.clock?.now()),
     );
     if (dies('after')) return this.#crash(execution);
     execution.token = randomUUID();

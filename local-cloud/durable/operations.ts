@@ -9,6 +9,9 @@ export type Operations = Map<string, WireOperation>;
 /** A checkpoint that AWS would refuse. */
 export class CheckpointRefused extends Error {}
 
+/** A checkpoint that AWS would take a little later. */
+export class CheckpointThrottled extends Error {}
+
 /**
  * Applies one update to an execution's operations, as the service does. Only steps and polls (a poll
  * is a step that is retried): what the workflow uses is all that is accepted.
@@ -18,6 +21,7 @@ export function applyUpdate(
   operations: Operations,
   update: OperationUpdate,
   millisecondsPerSecond: number,
+  now = Date.now(),
 ): WireOperation {
   const { Id = '', Type, Action, Payload, Error: error } = update;
   if (Type !== 'STEP') throw new CheckpointRefused(`operation type ${Type} is not offered here`);
@@ -49,7 +53,7 @@ export function applyUpdate(
       operation.StepDetails = {
         Attempt: attempts + 1,
         NextAttemptTimestamp: new Date(
-          Date.now() + (update.StepOptions?.NextAttemptDelaySeconds ?? 0) * millisecondsPerSecond,
+          now + (update.StepOptions?.NextAttemptDelaySeconds ?? 0) * millisecondsPerSecond,
         ),
         Result: Payload,
         Error: error,
@@ -69,20 +73,20 @@ export function applyUpdate(
 }
 
 /** Milliseconds until the next pending attempt is due; undefined where nothing waits. */
-export function nextAttemptIn(operations: Operations): number | undefined {
+export function nextAttemptIn(operations: Operations, now = Date.now()): number | undefined {
   const due = [...operations.values()].flatMap(({ Status, StepDetails }) =>
     Status === 'PENDING' && StepDetails?.NextAttemptTimestamp
       ? [new Date(StepDetails.NextAttemptTimestamp).getTime()]
       : [],
   );
-  return due.length === 0 ? undefined : Math.max(0, Math.min(...due) - Date.now());
+  return due.length === 0 ? undefined : Math.max(0, Math.min(...due) - now);
 }
 
 /** Marks the attempts that have become due. */
-export function wakeDue(operations: Operations): void {
+export function wakeDue(operations: Operations, now = Date.now()): void {
   for (const operation of operations.values()) {
     const at = operation.StepDetails?.NextAttemptTimestamp;
-    if (operation.Status === 'PENDING' && at && new Date(at).getTime() <= Date.now()) {
+    if (operation.Status === 'PENDING' && at && new Date(at).getTime() <= now) {
       operation.Status = 'READY';
     }
   }

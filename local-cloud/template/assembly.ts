@@ -3,14 +3,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExpiryRule } from '../s3/lifecycle.ts';
-import type { ReplicationRule } from '../s3/replication-rule.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
-import { Intrinsics, type Template } from './intrinsics.ts';
+import type { Intrinsics } from './intrinsics.ts';
 import { expiryRulesOf } from './lifecycle.ts';
-import { replicationRulesOf } from './replication.ts';
 import type { Named, Properties } from './resource.ts';
 import { type Rule, readRule } from './rules.ts';
+import { type DeployedStacks, readStacks } from './stacks.ts';
 
 export interface SsmDocument {
   readonly logicalId: string;
@@ -37,12 +36,6 @@ export interface Bucket {
   readonly versioned: boolean;
   readonly objectLock: boolean;
   readonly expiry: readonly ExpiryRule[];
-  readonly replication: readonly ReplicationRule[];
-}
-
-/** A bucket that a stack of its own makes in another region. */
-export interface CopyBucket extends Bucket {
-  readonly region: string;
 }
 
 /** What CloudFormation asks a function about. */
@@ -62,8 +55,6 @@ export interface Assembly {
   readonly schedules: readonly Schedule[];
   readonly rules: readonly Rule[];
   readonly buckets: readonly Bucket[];
-  /** Of other stacks. */
-  readonly copies: readonly CopyBucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
   readonly customResources: readonly CustomResource[];
@@ -71,64 +62,58 @@ export interface Assembly {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/**
- * Reads the only stack with functions of the cloud assembly in `directory`; others hold copies.
- * @throws AssemblyError
- */
+/** Reads the only stack of the cloud assembly in `directory`, and those nested in it. @throws AssemblyError */
 export async function readAssembly(directory: string): Promise<Assembly> {
   const files = await readdir(directory);
-  const names = files
-    .filter((file) => file.endsWith('.template.json'))
-    .map((file) => file.replace(/\.template\.json$/, ''));
-  const templates: (readonly [string, Template])[] = await Promise.all(
-    names.map(async (name) => [name, await readJson(join(directory, `${name}.template.json`))]),
+  const templates = files.filter(
+    (file) => file.endsWith('.template.json') && !file.endsWith('.nested.template.json'),
   );
-  const hasFunctions = ([, { Resources }]: readonly [string, Template]) =>
-    Object.values(Resources).some(({ Type }) => Type === 'AWS::Lambda::Function');
-  const [main, ...more] = templates.filter(hasFunctions);
-  if (!main || more.length > 0) {
-    throw new AssemblyError(
-      `${directory} holds ${more.length + (main ? 1 : 0)} stacks with functions where 1 is expected.`,
-      { hint: 'Synthesize the app into an empty directory.' },
-    );
+  const [file] = templates;
+  if (!file || templates.length > 1) {
+    throw new AssemblyError(`${directory} holds ${templates.length} stacks where 1 is expected.`, {
+      hint: 'Synthesize the app into an empty directory.',
+    });
   }
-  const [stack, template] = main;
-  const assets = await readJson(join(directory, `${stack}.assets.json`));
-  const others = templates.filter((one) => !hasFunctions(one));
-  const { artifacts } =
-    others.length > 0 ? await readJson(join(directory, 'manifest.json')) : { artifacts: {} };
-  return {
-    ...assemble(directory, stack, template, Object.values(assets.files as Record<string, Asset>)),
-    copies: others.flatMap(([name, other]) =>
-      assemble(directory, name, other, []).buckets.map((bucket) => ({
-        ...bucket,
-        region: regionOf(artifacts[name].environment),
-      })),
-    ),
-  };
+  const stack = file.replace(/\.template\.json$/, '');
+  const assets = await assetsOf(directory, stack);
+  return assemble(directory, stack, await readStacks({ directory, assets }, stack), assets);
 }
 
-/** `aws://ACCOUNT/REGION` */
-const regionOf = (environment: string) => environment.slice(environment.lastIndexOf('/') + 1);
+/** The only stack of an assembly and those nested in it, the outer one first. @throws AssemblyError */
+export async function stacksOf({
+  directory,
+  stack,
+}: Pick<Assembly, 'directory' | 'stack'>): Promise<DeployedStacks> {
+  return readStacks({ directory, assets: await assetsOf(directory, stack) }, stack);
+}
 
-const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
+async function assetsOf(directory: string, stack: string): Promise<Asset[]> {
+  const manifest = JSON.parse(await readFile(join(directory, `${stack}.assets.json`), 'utf8'));
+  return Object.values(manifest.files as Record<string, Asset>);
+}
 
 function assemble(
   directory: string,
   stack: string,
-  template: Template,
+  stacks: DeployedStacks,
   assets: readonly Asset[],
-): Omit<Assembly, 'copies'> {
-  const intrinsics = new Intrinsics(stack, template);
-  const all = <T>(type: string, read: (named: Named, properties: Properties) => T): T[] =>
-    Object.entries(template.Resources)
-      .filter(([, { Type }]) => Type === type)
-      .map(([logicalId, { Properties = {} }]) =>
-        read(
-          { logicalId, name: intrinsics.name(logicalId) },
-          intrinsics.resolve(Properties) as Properties,
+): Assembly {
+  const all = <T>(
+    type: string,
+    read: (named: Named, properties: Properties, intrinsics: Intrinsics) => T,
+  ): T[] =>
+    stacks.flatMap(({ template, intrinsics }) =>
+      Object.entries(template.Resources)
+        .filter(([, { Type }]) => Type === type)
+        .map(([logicalId, { Properties = {} }]) =>
+          read(
+            { logicalId, name: intrinsics.name(logicalId) },
+            intrinsics.resolve(Properties) as Properties,
+            intrinsics,
+          ),
         ),
-      );
+    );
+  const [{ template, intrinsics }] = stacks;
 
   return {
     directory,
@@ -141,9 +126,9 @@ function assemble(
       readFunction(named, properties, {
         directory,
         assets,
-        versions: all('AWS::Lambda::Version', ({ logicalId }, { FunctionName }) => ({
+        versions: all('AWS::Lambda::Version', ({ logicalId }, { FunctionName }, own) => ({
           FunctionName,
-          Version: intrinsics.versionNumber(logicalId),
+          Version: own.versionNumber(logicalId),
         })),
         aliases: all('AWS::Lambda::Alias', (_, alias) => alias),
         invokeConfigs: all('AWS::Lambda::EventInvokeConfig', (_, config) => config),
@@ -156,9 +141,11 @@ function assemble(
       versioned: (properties.VersioningConfiguration as Properties)?.Status === 'Enabled',
       objectLock: properties.ObjectLockEnabled === true,
       expiry: expiryRulesOf(properties.LifecycleConfiguration),
-      replication: replicationRulesOf(properties.ReplicationConfiguration),
     })),
-    topics: all('AWS::SNS::Topic', (named) => ({ ...named, arn: intrinsics.ref(named.logicalId) })),
+    topics: all('AWS::SNS::Topic', (named, _, own) => ({
+      ...named,
+      arn: own.ref(named.logicalId),
+    })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),
     customResources: Object.entries(template.Resources)
       .filter(([, { Type }]) => Type.startsWith('Custom::'))

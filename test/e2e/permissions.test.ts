@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runCommandLine } from '../../bin/local/command-line.ts';
 import { digestAcl } from '../../lambda/zookeeper/requests/access.ts';
 import type { RecordedNeed } from '../../local-cloud/callers/call-log.ts';
@@ -7,7 +5,7 @@ import type { Caller } from '../../local-cloud/callers/caller.ts';
 import { Deployments } from '../../local-cloud/cloudformation/deployments.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
-import type { Assembly } from '../../local-cloud/template/assembly.ts';
+import { type Assembly, stacksOf } from '../../local-cloud/template/assembly.ts';
 import { Identities, type Identity } from '../permissions/identities.ts';
 import { may } from '../permissions/may.ts';
 import { kindOf, type Role, roles, whoMay } from '../permissions/who-may.ts';
@@ -57,9 +55,7 @@ beforeAll(async () => {
   await new Deployments(cloud).deploy(withoutNodes(cloud.assembly));
 
   ({ needs } = cloud.calls);
-  const { directory, stack } = cloud.assembly;
-  const template = readFileSync(join(directory, `${stack}.template.json`), 'utf8');
-  identities = new Identities(stack, JSON.parse(template));
+  identities = new Identities(await stacksOf(cloud.assembly));
 }, 900_000);
 afterAll(() => cloud?.close());
 

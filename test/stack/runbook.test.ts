@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { articles as notifiedArticles } from '../../lambda/contract/notifications.ts';
 import { anchorOf, beginningsOf } from '../unit/house/samples.ts';
-import { ensembles } from './configuration.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -20,10 +19,7 @@ const articles = new Map(
     ]),
 );
 
-/** Of a stack that has each alarm there is. */
-const template = templateOf({ ...ensembles({}), copyTo: [{ region: 'eu-west-1' }] });
-
-const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+const alarms = Object.values(templateOf().findResources('AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties,
 );
 
