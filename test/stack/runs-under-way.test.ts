@@ -1,9 +1,12 @@
 /** What a deployment is asked by, and that nothing which it could take away goes before the answer. */
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
+import { mostEnsembles } from '../../lib/config/fleet-limits.ts';
+import { needsOfRuns } from '../../lib/deployment/needs-of-runs.ts';
+import { restoreSettings } from '../../lib/functions/function-settings.ts';
 import type { Resource } from '../../local-cloud/template/intrinsics.ts';
 import { twoEnsembles } from '../permissions/stack-under-test.ts';
-import { prod } from './configuration.ts';
+import { configOf, prod } from './configuration.ts';
 import { backupIn, ensemble, stackOfApp } from './construct/app.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
@@ -107,12 +110,18 @@ it('asks about the roles of the nodes', () => {
   expect(Ensembles).toMatchObject({ prod: { roles: ['zookeeper'] } });
 });
 
-it('tells a long name by its hash, so that 300 ensembles fit into an event', () => {
-  const tag = { key: 'k'.repeat(128), value: 'v'.repeat(256) };
+it('of as many ensembles as fit, with the longest names, before and now fit into one event of Lambda', () => {
+  const ensembles = Array.from({ length: mostEnsembles }, (_, index) => ({
+    name: `${'n'.repeat(35)}-${1_000 + index}`,
+    prefix: 'p'.repeat(64),
+    nodes: { tag: { key: 'k'.repeat(128), value: `${'v'.repeat(250)}-${index}` } },
+  }));
 
-  const { Ensembles } = propertiesOf({ ensembles: [{ ...prod, nodes: { tag } }] });
+  const needs = needsOfRuns(restoreSettings(configOf({ ensembles }), 'd'.repeat(60)), new Map());
 
-  expect(Ensembles).toMatchObject({ prod: { nodes: [expect.stringMatching(/^[0-9a-f]{16}$/)] } });
+  expect(Object.keys(needs)).toHaveLength(mostEnsembles);
+  const asynchronousEvent = 256 * 1024;
+  expect(2 * JSON.stringify(needs).length).toBeLessThan(asynchronousEvent / 2);
 });
 
 it.each([
