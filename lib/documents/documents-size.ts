@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { documentContent, documentKinds } from './document-content.ts';
 import type { NodeProfile } from './node-profile.ts';
-import { headOf } from './node-scripts.ts';
+import { headOfStep } from './node-scripts.ts';
 
 /** What stands in a template for what CloudFormation fills in, as long as it may be: a bucket, a mapped script. */
 const bucket = 'b'.repeat(90);
@@ -20,7 +20,7 @@ export function bytesOfDocuments(
     .map((kind) =>
       documentContent(kind, settings, (...step) => [
         '#!/usr/bin/env bash',
-        ...headOf(...step),
+        ...headOfStep(...step),
         mappedScript,
       ]),
     )

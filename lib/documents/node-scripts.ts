@@ -28,7 +28,7 @@ export function scriptOf(step: NodeStep, settings: NodeSettings): ScriptLine[] {
   const written = [
     '#!/usr/bin/env bash',
     '# shellcheck disable=SC2034,SC2317,SC2329 # settings, and functions that a trap calls',
-    ...headOf(step, settings),
+    ...headOfStep(step, settings),
     '',
     `readonly script_parts='${sizes}' parts_begin=$LINENO`,
   ];
@@ -49,7 +49,7 @@ export const renderStep = (step: NodeStep, settings: NodeSettings): string[] =>
  *
  * @throws InvalidNodeSetting as scriptOf does
  */
-export function headOf(step: NodeStep, settings: NodeSettings): string[] {
+export function headOfStep(step: NodeStep, settings: NodeSettings): string[] {
   const { parameters } = nodeSteps[step];
   const told: readonly (readonly [name: string, value: string])[] = [
     ...(parameters.includes(restoreParameters.action) ? [] : [nameOf(step)]),
