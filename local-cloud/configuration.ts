@@ -17,6 +17,7 @@ export function configurationOf(
     configuration,
     notify,
     report,
+    copyTo,
     target,
   }: LocalCloudOptions,
 ) {
@@ -34,5 +35,6 @@ export function configurationOf(
     ensembles: [{ ...ensemble(local, nodes), ...configuration }, ...others],
     ...(notify && { notify }),
     ...(report && { report }),
+    ...(copyTo && { copyTo }),
   };
 }

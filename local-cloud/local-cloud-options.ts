@@ -26,6 +26,8 @@ export interface LocalCloudOptions {
   readonly notify?: object;
   /** `report` of the configuration. */
   readonly report?: object;
+  /** `copyTo` of the configuration. */
+  readonly copyTo?: readonly object[];
   /** ARNs of topics that somebody else made. */
   readonly topics?: readonly string[];
   /** What else the functions have in their environment, such as authorities that they trust. */

@@ -30,6 +30,16 @@ const configurations: [string, object][] = [
     },
   ],
   [
+    'copies that are made, and of another account',
+    {
+      ...ensembles({}),
+      copyTo: [
+        { region: 'eu-west-1' },
+        { region: 'eu-north-1', bucket: 'theirs', account: '210987654321' },
+      ],
+    },
+  ],
+  [
     'what an account demands',
     {
       ...ensembles({}),
