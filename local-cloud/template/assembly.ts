@@ -46,6 +46,15 @@ export interface CopyBucket extends Bucket {
   readonly region: string;
 }
 
+/** What CloudFormation asks a function about. */
+export interface CustomResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** Whom. */
+  readonly serviceToken: string;
+  readonly properties: Properties;
+}
+
 export interface Assembly {
   readonly directory: string;
   readonly stack: string;
@@ -58,6 +67,7 @@ export interface Assembly {
   readonly copies: readonly CopyBucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
+  readonly customResources: readonly CustomResource[];
   /** By logical id, as `cdk deploy --outputs-file` writes them. */
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -173,6 +183,12 @@ function assemble(
       arn: own.ref(named.logicalId),
     })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),
+    customResources: Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type.startsWith('Custom::'))
+      .map(([logicalId, { Type: type, Properties = {} }]) => {
+        const properties = intrinsics.resolve(Properties) as Properties;
+        return { logicalId, type, serviceToken: String(properties.ServiceToken), properties };
+      }),
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {}).map(([logicalId, { Value }]) => [
         logicalId,
