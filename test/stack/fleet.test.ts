@@ -4,6 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Stage } from 'aws-cdk-lib/core';
 import { mostEnsembles, mostNamedInstances } from '../../lib/config/fleet-limits.ts';
 import { InvalidConfiguration } from '../../lib/config/read-config.ts';
+import { stackOfName } from '../../lib/ensembles/stack-of-name.ts';
 import { mostOfTemplate, mostProfiles, templateSize } from '../../lib/ensembles/template-size.ts';
 import { Intrinsics, type Resource } from '../../local-cloud/template/intrinsics.ts';
 import { configOf } from './configuration.ts';
@@ -29,8 +30,15 @@ const everything = {
     topic: 'arn:aws:sns:us-east-1:123456789012:on-call',
     slack: { webhook: { secretsManager: 'slack' } },
     webhook: { url: { secretsManager: 'url' }, secret: { ssmParameter: '/key' } },
-    heartbeat: Object.fromEntries(
-      names(32).map((name) => [
+  },
+};
+
+/** Secrets, of as many as a role can read. */
+const heartbeatsOf = (named: readonly string[]) =>
+  Object.fromEntries(
+    named
+      .slice(0, 40)
+      .map((name) => [
         name,
         Object.fromEntries(
           ['start', 'success', 'failure'].map((what) => [
@@ -39,21 +47,24 @@ const everything = {
           ]),
         ),
       ]),
-    ),
-  },
-};
+  );
 
 /** With as many profiles as fit beside them. */
-const fullOf = <E extends object>(ensembles: readonly E[]) => {
+const fullOf = <E extends { readonly name: string }>(ensembles: readonly E[]) => {
   const most = mostProfiles(configOf({ ensembles }));
   return {
     ...everything,
+    notify: { ...everything.notify, heartbeat: heartbeatsOf(ensembles.map(({ name }) => name)) },
     ensembles: ensembles.map((one, index) => ({ ...one, maxDowntime: 600 + (index % most) })),
   };
 };
 
 const allTagged = names(mostEnsembles).map(tagged);
 const byTag = fullOf(allTagged);
+
+/** Of names that are not the longest, far more fit. */
+const shortNames = Array.from({ length: mostEnsembles }, (_, index) => `zk-${index}`);
+const short = fullOf(shortNames.map(tagged));
 
 /** As many instances by id as may be, and each ensemble restored from another one: fewer fit then. */
 const perEnsemble = 5;
@@ -113,9 +124,10 @@ const charactersOf = ({ PolicyDocument }: Policy) => JSON.stringify(PolicyDocume
 const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
 
 describe.each([
-  [`${mostEnsembles} ensembles, nodes by tag`, byTag],
-  ['270 ensembles, nodes by id, restored from others', byId],
-])('%s, all with the longest names and everything set', (_, input) => {
+  [`${mostEnsembles} ensembles with the longest names, nodes by tag`, byTag],
+  [`${mostEnsembles} ensembles with short names`, short],
+  ['270 ensembles with the longest names, nodes by id, restored from others', byId],
+])('%s, everything set', (_, input) => {
   const { bytes, resources, outputs, nested, inline, managed, attached } = counted(input);
 
   it('fit in a template, and in what was counted before it was made', () => {
@@ -181,6 +193,73 @@ it('more instances by id than the policies of a role hold are refused', () => {
       got: '230 instances by id',
       expected: expect.stringContaining('at most 200 in one stack'),
     },
+  ]);
+});
+
+it('names that were made to meet in one nested stack are refused', () => {
+  const meeting = names(20_000).filter((name) => stackOfName(name) === 5);
+
+  expect(problemsOf({ ensembles: meeting.slice(0, 100).map(tagged) })).toEqual([]);
+  expect(problemsOf({ ensembles: meeting.slice(0, 101).map(tagged) })).toEqual([
+    {
+      path: 'ensembles',
+      got: '101 ensembles whose names put them into the same nested stack',
+      expected: expect.stringMatching(/^at most 100 in each of the 8: give some of them other/),
+    },
+  ]);
+});
+
+it('more profiles than fit beside the ensembles are refused', () => {
+  const ensembles = allTagged.map((one, index) => ({ ...one, maxDowntime: 600 + (index % 20) }));
+
+  expect(problemsOf({ ensembles })).toEqual([
+    {
+      path: 'ensembles',
+      got: '20 profiles, each of which has SSM documents of its own',
+      expected: expect.stringMatching(
+        /^at most \d beside 300 ensembles: give more of them the same/,
+      ),
+    },
+  ]);
+});
+
+it('settings that make the template longer than 1 MB are refused', () => {
+  const restoreFrom = names(6).slice(1);
+  const ensembles = allTagged.map((one, index) => (index < 6 ? one : { ...one, restoreFrom }));
+
+  expect(problemsOf({ ensembles })).toEqual([
+    {
+      path: 'ensembles',
+      got: '300 ensembles whose settings make the template longer than 1 MB',
+      expected: expect.stringMatching(/^fewer entries in `restoreFrom` and `instanceIds`, or move/),
+    },
+  ]);
+});
+
+it('secrets whose names fill the policies of a role are refused', () => {
+  const heartbeat = Object.fromEntries(
+    names(300).map((name) => [name, { success: { ssmParameter: `/zk-backup/${name}` } }]),
+  );
+
+  expect(problemsOf({ ensembles: allTagged, notify: { heartbeat } })).toEqual([
+    {
+      path: 'notify',
+      got: 'secrets and parameters whose ARNs have some 33300 characters',
+      expected: expect.stringMatching(/^at most 14500, .*: name fewer of them, give them shorter/),
+    },
+  ]);
+});
+
+it('an ensemble or a tag that is there twice is refused, in whichever nested stacks they were', () => {
+  const [one, ...others] = allTagged;
+  const twice = [...allTagged.slice(0, 298), { ...one, name: 'other' }, others[200]];
+
+  expect(
+    problemsOf({ ensembles: twice }).map(({ path, expected }) => `${path}: ${expected}`),
+  ).toEqual([
+    'ensembles[298].nodes.tag: a tag that ensembles[0] does not select by',
+    'ensembles[299].name: a name that ensembles[201] does not have',
+    'ensembles[299].nodes.tag: a tag that ensembles[201] does not select by',
   ]);
 });
 
