@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { metrics, restoreMetrics } from '../lambda/contract/signals.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
 import { demand } from './account/demands.ts';
+import { warnOfRegion } from './account/durable-regions.ts';
 import { ensembleMetric } from './alarms/alarm.ts';
 import { buildDeployment, type DeploymentParts } from './build-deployment.ts';
 import { InvalidConfiguration } from './config/read-config.ts';
@@ -46,6 +47,7 @@ export class ZkBackup extends Construct {
     this.#ensembles = [...(props.ensembles ?? [])];
     nameDeployment(this, props.name);
     demand(this, props);
+    warnOfRegion(this);
     if (props.ensembles) this.#checked();
     Aspects.of(this).add({ visit: () => this.#made() }, { priority: beforeAspects });
   }

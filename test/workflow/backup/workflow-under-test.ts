@@ -10,7 +10,7 @@ export const key = 'prod/zookeeper-backup-20261122T030000Z.tar.gz';
 export const manifestKey = 'prod/zookeeper-backup-20261122T030000Z.manifest.json';
 
 /** Whole runs against an S3 with one bucket; what they write into the log is kept, and not shown. */
-export async function workflowUnderTest({ versioned = false } = {}) {
+export async function workflowUnderTest({ versioned = true } = {}) {
   const s3 = await s3UnderTest([{ name: 'backups', versioned }]);
   const { client } = s3;
   const store: Store = { s3: client, bucket: 'backups' };
