@@ -1,6 +1,6 @@
 /** The construct in an app of somebody else. */
 
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import { InstanceType, MachineImage, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -8,10 +8,10 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { type App, Duration, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { AddedTooLate, Nodes, NotInConstruct } from '../../../lib/index.ts';
-import { identityStatements, onlyResource, quickApp, removeAssemblies } from '../synthesized.ts';
-import { nestedTemplates, wholeTemplate } from '../whole-template.ts';
+import { identityStatements, onlyResource, removeAssemblies } from '../synthesized.ts';
+import { wholeTemplate } from '../whole-template.ts';
 import { backupIn, ensemble, stackOfApp } from './app.ts';
 
 removeAssemblies();
@@ -54,38 +54,6 @@ test('two of them are in one stack, and no name is taken twice', () => {
   );
   expect(names).toContain('AWS::CloudWatch::Dashboard App-Second');
   expect(new Set(names).size).toBe(names.length);
-});
-
-test.each([
-  [
-    'a stage',
-    (app: App) => new Stack(new Stage(app, 'Production'), 'App'),
-    'Production-App-Backup',
-  ],
-  ['a nested stack', (app: App) => new NestedStack(new Stack(app, 'App'), 'Inner'), 'given'],
-])('it is made in %s as well, with stacks that are nested in that', (_, place, begin) => {
-  const stack = place(quickApp());
-
-  backupIn(stack, begin === 'given' ? { name: begin } : {});
-
-  const whole = wholeTemplate(stack);
-  whole.resourceCountIs('AWS::CloudFormation::Stack', 1);
-  whole.resourceCountIs('AWS::Scheduler::Schedule', 2);
-  whole.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: `${begin}-prod.missed` });
-});
-
-test('nothing of the outer stack waits for one that is nested in it', () => {
-  const stack = stackOfApp();
-
-  backupIn(stack);
-
-  const outer = JSON.stringify(Template.fromStack(stack).toJSON());
-  expect(outer).toContain('AWS::CloudFormation::Stack');
-  expect(outer).not.toMatch(/"Outputs\./);
-  for (const [id, template] of nestedTemplates(stack)) {
-    expect(outer.split(`"${id}"`)).toHaveLength(2);
-    expect(template.toJSON().Outputs).toBeUndefined();
-  }
 });
 
 test('a name that is given begins every name', () => {
