@@ -1,7 +1,7 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnBucket, type IBucket, ObjectLockMode } from 'aws-cdk-lib/aws-s3';
-import type { RemovalPolicy } from 'aws-cdk-lib/core';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { accountInput } from '../account/account-input.ts';
 import { longestNameOf } from '../archive-bucket.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
@@ -62,7 +62,12 @@ const serversTaken = ({ taken = [] }: BoundNodes, index: number): Problem[] =>
 /** Of a bucket that the app makes it is known; without versions an archive that is written over is gone. */
 function refuseUnversioned(of: string, { node }: IBucket): void {
   const made = node.defaultChild;
-  if (!(made instanceof CfnBucket) || made.versioningConfiguration) return;
+  if (!(made instanceof CfnBucket)) return;
+  const { status } = {
+    status: 'Suspended',
+    ...Stack.of(made).resolve(made.versioningConfiguration),
+  };
+  if (status !== 'Suspended') return;
   throw new InvalidConfiguration(of, [
     { path: 'bucket', got: 'a bucket without versions', expected: 'one with "versioned: true"' },
   ]);
@@ -117,9 +122,13 @@ function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
 }
 
 /** What the check could not see, put back. */
-const withTokens = (config: Config, { encryptionKey, sse, notify }: ZkBackupProps): Config => ({
+const withTokens = (
+  config: Config,
+  { bucket, encryptionKey, sse, notify }: ZkBackupProps,
+): Config => ({
   ...config,
-  encryptionKey: encryptionKey?.keyArn,
+  // Of a bucket of the app its key is known: whoever writes and reads there needs it, too.
+  encryptionKey: (encryptionKey ?? bucket?.encryptionKey)?.keyArn,
   sse: sseOf(sse, (arn) => arn),
   notify: { ...config.notify, topic: notify?.topic?.topicArn },
 });

@@ -1,10 +1,11 @@
 /** Names that are made of others stay within what AWS takes, or are refused before anything is made. */
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { Stack } from 'aws-cdk-lib/core';
 import fc from 'fast-check';
 import { InvalidDocumentName } from '../../../lib/documents/document-limits.ts';
 import { quickApp, removeAssemblies } from '../synthesized.ts';
+import { wholeTemplate } from '../whole-template.ts';
 import { backupIn, ensemble } from './app.ts';
 
 removeAssemblies();
@@ -61,7 +62,7 @@ function namesWith(stackName: string, id: string): Named[] {
   const runbookUrl = `https://${'r'.repeat(192)}`;
   const props = { ensembles: [ensemble(longestEnsemble)], report: {}, notify: { runbookUrl } };
   backupIn(stack, props, id);
-  return namedIn(Template.fromStack(stack));
+  return namedIn(wholeTemplate(stack));
 }
 
 test('each kind of name has a limit here, and the words of the specification say no other', () => {
