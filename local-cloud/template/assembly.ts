@@ -38,6 +38,15 @@ export interface Bucket {
   readonly expiry: readonly ExpiryRule[];
 }
 
+/** What CloudFormation asks a function about. */
+export interface CustomResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** Whom. */
+  readonly serviceToken: string;
+  readonly properties: Properties;
+}
+
 export interface Assembly {
   readonly directory: string;
   readonly stack: string;
@@ -48,6 +57,7 @@ export interface Assembly {
   readonly buckets: readonly Bucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
+  readonly customResources: readonly CustomResource[];
   /** By logical id, as `cdk deploy --outputs-file` writes them. */
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -137,6 +147,12 @@ function assemble(
       arn: own.ref(named.logicalId),
     })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),
+    customResources: Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type.startsWith('Custom::'))
+      .map(([logicalId, { Type: type, Properties = {} }]) => {
+        const properties = intrinsics.resolve(Properties) as Properties;
+        return { logicalId, type, serviceToken: String(properties.ServiceToken), properties };
+      }),
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {}).map(([logicalId, { Value }]) => [
         logicalId,
