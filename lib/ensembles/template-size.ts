@@ -13,16 +13,18 @@ export interface TemplateSize {
 export const mostOfTemplate: TemplateSize = { resources: 500, bytes: 1_000_000 };
 
 /** What is shared, where all is set. */
-const shared: TemplateSize = { resources: 102 + nestedStacks, bytes: 262_000 };
+const shared: TemplateSize = { resources: 102 + nestedStacks, bytes: 272_000 };
 
-/** Resources: the documents of one profile. */
+/** Resources: the documents of one profile. Their bytes are those of its settings. */
 const ofProfile = backupDocuments.length + restoreDocuments.length;
 
-/** Policy of its nodes, its alarms in the dashboard, what a run of it needs; its name is in it many times. */
-const ofEnsemble = { resources: 1, bytes: 1_640, ofCharacter: 15 };
+/** Policy of its nodes, its alarms in the dashboard, what a run of it needs: without its name, which is in all of them. */
+const ofEnsemble: TemplateSize = { resources: 1, bytes: 1_600 };
+const timesOfName = 14;
+const timesOfTag = 2;
 
 /** Of an ensemble besides, in bytes. */
-const more = { key: 260, source: 130, instance: 330, role: 90 };
+const more = { key: 260, source: 90, instance: 330, role: 90 };
 
 type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey' | 's3Endpoint'>;
 
@@ -39,8 +41,9 @@ function withoutDocuments({ ensembles, sse, encryptionKey }: Counted): TemplateS
     bytes:
       shared.bytes +
       length * (ofEnsemble.bytes + (sse || encryptionKey ? more.key : 0)) +
-      sum(({ name }) => name.length) * ofEnsemble.ofCharacter +
-      sum(({ restoreFrom }) => restoreFrom.length) * more.source +
+      sum(({ name }) => name.length) * timesOfName +
+      sum(({ nodes }) => ('tag' in nodes ? nodes.tag.value.length : 0)) * timesOfTag +
+      sum(({ restoreFrom }) => restoreFrom.join('').length + restoreFrom.length * more.source) +
       sum(({ roles }) => roles.length) * more.role +
       sum(({ nodes }) => ('instanceIds' in nodes ? nodes.instanceIds.length : 0)) * more.instance,
   };
@@ -58,11 +61,13 @@ function ofDocuments(config: Counted): TemplateSize {
 /** So many profiles as large as these fit beside the ensembles; below one, not even the ensembles fit. */
 export function mostProfiles(config: Counted): number {
   const besides = withoutDocuments(config);
-  const { size } = profilesOf(config.ensembles);
-  const byResources = Math.floor((mostOfTemplate.resources - besides.resources) / ofProfile);
-  if (size > byResources) return byResources;
-  const bytesOfOne = ofDocuments(config).bytes / size;
-  return Math.min(byResources, Math.floor((mostOfTemplate.bytes - besides.bytes) / bytesOfOne));
+  const bytesOfOne = ofDocuments(config).bytes / profilesOf(config.ensembles).size;
+  return Math.floor(
+    Math.min(
+      (mostOfTemplate.resources - besides.resources) / ofProfile,
+      (mostOfTemplate.bytes - besides.bytes) / bytesOfOne,
+    ),
+  );
 }
 
 /** How large the template becomes at most. Pure. */

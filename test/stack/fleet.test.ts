@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Stage } from 'aws-cdk-lib/core';
@@ -7,7 +7,7 @@ import { profilesOf } from '../../lib/documents/node-profile.ts';
 import { mostOfTemplate, mostProfiles, templateSize } from '../../lib/ensembles/template-size.ts';
 import { Intrinsics, type Resource } from '../../local-cloud/template/intrinsics.ts';
 import { configOf } from './configuration.ts';
-import { allTagged, instance, names } from './fleet-of-300.ts';
+import { instance, names, tagged } from './fleet.ts';
 import { removeAssemblies, stackOf } from './synthesized.ts';
 import { nestedTemplates } from './whole-template.ts';
 
@@ -22,8 +22,15 @@ const everything = {
     topic: 'arn:aws:sns:us-east-1:123456789012:on-call',
     slack: { webhook: { secretsManager: 'slack' } },
     webhook: { url: { secretsManager: 'url' }, secret: { ssmParameter: '/key' } },
-    heartbeat: Object.fromEntries(
-      names(32).map((name) => [
+  },
+};
+
+/** Secrets, of as many as a role can read. */
+const heartbeatsOf = (named: readonly string[]) =>
+  Object.fromEntries(
+    named
+      .slice(0, 40)
+      .map((name) => [
         name,
         Object.fromEntries(
           ['start', 'success', 'failure'].map((what) => [
@@ -32,20 +39,24 @@ const everything = {
           ]),
         ),
       ]),
-    ),
-  },
-};
+  );
 
 /** With as many profiles as fit beside them. */
-const fullOf = <E extends object>(ensembles: readonly E[]) => {
+const fullOf = <E extends { readonly name: string }>(ensembles: readonly E[]) => {
   const most = mostProfiles(configOf({ ensembles }));
   return {
     ...everything,
+    notify: { ...everything.notify, heartbeat: heartbeatsOf(ensembles.map(({ name }) => name)) },
     ensembles: ensembles.map((one, index) => ({ ...one, maxDowntime: 600 + (index % most) })),
   };
 };
 
+const allTagged = names(mostEnsembles).map(tagged);
 const byTag = fullOf(allTagged);
+
+/** Of names that are not the longest, far more fit. */
+const shortNames = Array.from({ length: mostEnsembles }, (_, index) => `zk-${index}`);
+const short = fullOf(shortNames.map(tagged));
 
 /** As many instances by id as may be, and each ensemble restored from another one: fewer fit then. */
 const perEnsemble = 5;
@@ -108,9 +119,10 @@ const charactersOf = ({ PolicyDocument }: Policy) => JSON.stringify(PolicyDocume
 const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
 
 describe.each([
-  [`${mostEnsembles} ensembles, nodes by tag`, byTag],
-  ['270 ensembles, nodes by id, restored from others', byId],
-])('%s, all with the longest names and everything set', (_, input) => {
+  [`${mostEnsembles} ensembles with the longest names, nodes by tag`, byTag],
+  [`${mostEnsembles} ensembles with short names`, short],
+  ['270 ensembles with the longest names, nodes by id, restored from others', byId],
+])('%s, everything set', (_, input) => {
   const { bytes, resources, documents, outputs, nested, inline, managed, attached } =
     counted(input);
 
@@ -140,6 +152,13 @@ describe.each([
     // A role may have ten, one of which is AWS's own.
     expect(Math.max(...attached)).toBeLessThanOrEqual(9);
   });
+});
+
+it('docs/limits.md tells both limits', () => {
+  const limits = readFileSync('docs/limits.md', 'utf8');
+
+  expect(limits).toContain(`${mostEnsembles} ensembles fit in one stack`);
+  expect(limits).toContain(`${mostNamedInstances} instances fit`);
 });
 
 describe('In a bucket that exists, whose folders are named one by one', () => {
