@@ -73,8 +73,9 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
   const events = await startEvents({
     onCall: () => {
       if (!isDay) return;
-      if (happens(`PutEvents ${calls.events++}`, 0.1)) events.faults.throttle = 1;
-      else if (happens(`entry ${calls.events}`, 0.1)) events.faults.failEntries = 1;
+      const call = calls.events++ % 5;
+      if (call === 1) events.faults.throttle = 1;
+      else if (call === 3) events.faults.failEntries = 1;
       else return;
       refusals.events++;
     },
@@ -95,7 +96,7 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
     bucket,
     put: (Key, Body) => node.send(new PutObjectCommand({ Bucket: bucket, Key, Body })),
     before: () => {
-      if (!isDay || (!isWithin(clock.now(), 2 * minute, 20 * minute) && rate.take())) return;
+      if (!isDay || (!isWithin(clock.now(), 2 * minute, 10 * minute) && rate.take())) return;
       refusals.ssm++;
       throw new ServiceError('ThrottlingException', 'Rate exceeded');
     },
@@ -129,7 +130,7 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
   const lambda = new AsynchronousLambda({
     ...{ clock, concurrency, maxEventAgeSeconds },
     // Now and then nobody gets through for minutes.
-    refuses: () => isWithin(clock.now(), 4 * minute, 20 * minute),
+    refuses: () => isWithin(clock.now(), 4 * minute, 8 * minute),
     run: (event, sandbox) => {
       const endsAt = clock.now() + 15 * minute;
       const millisecondsLeft = () => endsAt - clock.now();
