@@ -7,7 +7,10 @@ import type { ZkBackupProps } from './props/zk-backup-props.ts';
 export type ArchiveBucketProps = Pick<
   ZkBackupProps,
   'bucket' | 'encryptionKey' | 'objectLock' | 'removalPolicy'
->;
+> & {
+  /** @default - one that CloudFormation gives */
+  readonly bucketName?: string;
+};
 
 /**
  * Days that a version stays which was written over or deleted. Drills are weekly by default, so four of
@@ -33,13 +36,17 @@ export const badArchiveDays = 30;
  */
 export class ArchiveBucket extends Construct {
   readonly bucket: IBucket;
+  /** The same where the stack owns it. */
+  readonly made: Bucket | undefined;
 
   constructor(scope: Construct, id: string, props: ArchiveBucketProps) {
     super(scope, id);
-    this.bucket = props.bucket ?? this.#create(props);
+    this.made = props.bucket ? undefined : this.#create(props);
+    this.bucket = props.bucket ?? (this.made as Bucket);
   }
 
-  #create({ objectLock, encryptionKey, removalPolicy }: ArchiveBucketProps): Bucket {
+  #create(props: ArchiveBucketProps): Bucket {
+    const { objectLock, encryptionKey, removalPolicy, bucketName } = props;
     const byTag = (id: string, value: string, days: number) => ({
       id,
       tagFilters: { [retentionTag.key]: value },
@@ -48,6 +55,7 @@ export class ArchiveBucket extends Construct {
       noncurrentVersionExpiration: Duration.days(expiredDays),
     });
     const bucket = new Bucket(this, 'Bucket', {
+      ...(bucketName !== undefined && { bucketName }),
       versioned: true,
       enforceSSL: true,
       minimumTLSVersion: 1.2,

@@ -7,10 +7,14 @@ import { connectToVpc } from './account/connect-to-vpc.ts';
 import { demand } from './account/demands.ts';
 import { AlarmTopic } from './alarms/alarm-topic.ts';
 import { OrchestratorAlarms } from './alarms/alarms.ts';
+import { copyAlarm } from './alarms/copy-alarm.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { copyPlaces } from './copies/copy-place.ts';
+import { Replication } from './copies/replication.ts';
 import { BackupDashboard } from './dashboard/dashboard.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { RunsUnderWay } from './deployment/runs-under-way.ts';
+import { deploymentName } from './deployment-name.ts';
 import { nodeDocuments } from './documents/node-documents.ts';
 import { type EnsembleParts, ensembleParts } from './ensembles/ensemble-parts.ts';
 import { scheduledTarget } from './ensembles/scheduled-target.ts';
@@ -42,7 +46,12 @@ export function buildDeployment(
   { config, nodeRoles }: CheckedProps,
 ): DeploymentParts {
   const ensembles = config.ensembles.map(({ name }) => name);
-  const { bucket } = new ArchiveBucket(here, 'Archive', props);
+  const { bucket, made } = new ArchiveBucket(here, 'Archive', props);
+  const copies = copyPlaces(config, deploymentName(here));
+  if (made && copies.length > 0) {
+    const isLocked = config.objectLock !== undefined;
+    new Replication(here, 'Replication', { bucket: made, copies, encryption: config, isLocked });
+  }
   const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
   const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
     ...{ config, bucket, nodeRoles },
@@ -53,6 +62,7 @@ export function buildDeployment(
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
     bucket,
+    copies,
     deadLetters,
     documents,
     functionRoles: props.functionRoles,
@@ -76,6 +86,7 @@ export function buildDeployment(
     deadLetters,
     telling,
   });
+  const ofCopies = copies.length > 0 ? [copyAlarm(here, 'CopyLate', bucket, telling)] : [];
   const notifications = new Notifications(here, 'Notifications', {
     config,
     topic,
@@ -92,6 +103,7 @@ export function buildDeployment(
     ensembles: config.ensembles,
     nodeRoles,
     bucket,
+    copies,
     encryption: config,
     ...targets,
     telling,
@@ -110,7 +122,7 @@ export function buildDeployment(
     });
   const { dashboard } = new BackupDashboard(here, 'Dashboard', {
     ensembles,
-    alarms: [...shared.all, notifications.unsent, ...ofEnsembles],
+    alarms: [...shared.all, notifications.unsent, ...ofCopies, ...ofEnsembles],
     backup: backupFunction,
     restore: restoreFunction,
     links: panelLinks(here, { runbook: telling.runbook, backupFunction, restoreFunction, bucket }),
@@ -126,7 +138,17 @@ export function buildDeployment(
   });
   sharedOutputs(here, {
     ensembles,
-    ...{ bucket, orchestrators, notifications, people, report, topic, deadLetters, dashboard },
+    ...{
+      bucket,
+      copies,
+      orchestrators,
+      notifications,
+      people,
+      report,
+      topic,
+      deadLetters,
+      dashboard,
+    },
   });
   if (props.vpc) connectToVpc(here, props.vpc);
   for (const target of [...Object.values(targets), ...(report ? [report.target] : [])]) {

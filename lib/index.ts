@@ -3,6 +3,7 @@ export type { Keep } from '../lambda/contract/keep.ts';
 export type { AccountProps, FunctionRoles, VpcProps } from './account/account-props.ts';
 export type { Config } from './config/config.ts';
 export { InvalidConfiguration, readConfig } from './config/read-config.ts';
+export type { CopyProps } from './props/copy-props.ts';
 export type {
   ClientProps,
   DrillProps,

@@ -4,6 +4,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { CopyPlace } from './copies/copy-place.ts';
 import type { Orchestrators } from './functions/orchestrators.ts';
 import type { Notifications } from './notifications/notifications.ts';
 import { consoleLinks, output } from './outputs.ts';
@@ -14,6 +15,7 @@ export interface SharedParts {
   /** Names of all ensembles. */
   readonly ensembles: readonly string[];
   readonly bucket: IBucket;
+  readonly copies: readonly CopyPlace[];
   readonly orchestrators: Orchestrators;
   readonly notifications: Notifications;
   readonly people: PersonAccess;
@@ -39,6 +41,9 @@ export function sharedOutputs(scope: Construct, parts: SharedParts): void {
   tell('NotifyFunctionArn', 'What tells people of runs', notifications.handler.functionArn);
   if (parts.report) {
     tell('ReportPage', 'Where the page about all backups lies', parts.report.url);
+  }
+  if (parts.copies.length > 0) {
+    tell('Copies', 'Where copies of the backups lie', copiesText(parts.copies));
   }
   tell('Ensembles', 'The ensembles', parts.ensembles.join(','));
   tell(
@@ -76,6 +81,10 @@ export function sharedOutputs(scope: Construct, parts: SharedParts): void {
   );
   tell('DashboardLink', 'The dashboard', links.dashboard(dashboard.dashboardName));
 }
+
+/** `BUCKET=REGION`, for each. */
+const copiesText = (copies: readonly CopyPlace[]) =>
+  copies.map(({ bucketName, region }) => `${bucketName}=${region}`).join(',');
 
 export interface PanelParts {
   /** Where it is, as `runbookOf` says. */

@@ -12,6 +12,7 @@ import { warnOfRegion } from './account/durable-regions.ts';
 import { ensembleMetric } from './alarms/alarm.ts';
 import { buildDeployment, type DeploymentParts } from './build-deployment.ts';
 import { InvalidConfiguration } from './config/read-config.ts';
+import { makeCopyStacks } from './copies/copy-stack.ts';
 import { nameDeployment } from './deployment-name.ts';
 import type { EnsembleParts } from './ensembles/ensemble-parts.ts';
 import { checkedProps } from './props/checked-props.ts';
@@ -49,6 +50,8 @@ export class ZkBackup extends Construct {
     demand(this, props);
     warnOfRegion(this);
     if (props.ensembles) this.#checked();
+    // Now: a stack that is made while the app is synthesized is in no deployment.
+    makeCopyStacks(this, props);
     Aspects.of(this).add({ visit: () => this.#made() }, { priority: beforeAspects });
   }
 
@@ -193,7 +196,7 @@ export class ZkBackup extends Construct {
   }
 
   #checked() {
-    return checkedProps(this.node.path, { ...this.#props, ensembles: this.#ensembles });
+    return checkedProps(this, { ...this.#props, ensembles: this.#ensembles });
   }
 
   #make(): DeploymentParts {

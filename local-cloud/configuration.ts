@@ -17,7 +17,9 @@ export function configurationOf(
     configuration,
     notify,
     report,
+    copyTo,
     target,
+    others = [],
   }: LocalCloudOptions,
 ) {
   const ensemble = (name: string, size: number) => ({
@@ -29,10 +31,15 @@ export function configurationOf(
     maxDowntime: maxDowntimeSeconds,
     allowStandalone: size === 1,
   });
-  const others = target ? [{ ...ensemble(target.name, target.nodes), restoreFrom: [local] }] : [];
+  const second = target ? [{ ...ensemble(target.name, target.nodes), restoreFrom: [local] }] : [];
   return {
-    ensembles: [{ ...ensemble(local, nodes), ...configuration }, ...others],
+    ensembles: [
+      { ...ensemble(local, nodes), ...configuration },
+      ...second,
+      ...others.map((name) => ensemble(name, 3)),
+    ],
     ...(notify && { notify }),
     ...(report && { report }),
+    ...(copyTo && { copyTo }),
   };
 }

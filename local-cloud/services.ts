@@ -44,7 +44,7 @@ export async function startServices(
   const { onCall } = calls;
   const rules = new Rules({ rules: assembly.rules, functions: assembly.functions, ...invoking });
   const own = assembly.topics.map(({ arn }) => arn);
-  const s3 = keep(await startS3({ directory, buckets: [bucket], onCall }));
+  const s3 = keep(await startS3({ directory, buckets: [bucket, ...assembly.copies], onCall }));
   const stacks = { [assembly.stack]: assembly.outputs };
   const cloudFormation = keep(await startCloudFormation({ stacks, onCall }));
   return {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { allowedPatterns } from '../../lambda/contract/documents.ts';
+import type { CopyAt } from '../../lambda/contract/settings.ts';
 import { BadOption, NoSuchEnsemble, NotReached } from '../errors.ts';
 import {
   chosen,
@@ -25,6 +26,8 @@ export interface Deployment {
   readonly ensembles?: readonly string[] | undefined;
   /** URL of the page that is made by a schedule; only the stack's outputs tell it, where there is one. */
   readonly page?: string | undefined;
+  /** Where S3 copies everything to; only the stack's outputs tell it. */
+  readonly copies?: readonly CopyAt[] | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -139,7 +142,14 @@ const deploymentOf = (outputs: Outputs): Deployment => ({
   notifyFunction: outputs[outputNames.notifyFunction],
   ensembles: outputs[outputNames.ensembles]?.split(','),
   page: outputs[outputNames.page],
+  copies: outputs[outputNames.copies]?.split(',').map(copyIn),
 });
+
+/** `BUCKET=REGION` */
+function copyIn(text: string): CopyAt {
+  const [bucket = '', region = ''] = text.split('=');
+  return { bucket, region };
+}
 
 /** Where only one is told it is of a stack that has one; any other refuses what is not for it. */
 const restoreFunctions = (plans: string | undefined, executes: string | undefined) => ({

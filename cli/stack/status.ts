@@ -101,8 +101,12 @@ async function lookAtAll(
   // Those of the outputs, if it has them: one may never have run, and what was removed is not judged.
   const names = only === undefined ? (settings.ensembles ?? (await ensemblesIn(store))) : [only];
   const turns = bounded(store, atOnce);
+  // Two requests more: of many ensembles their last runs tell it.
+  const atCopies = names.length === 1 && settings.copies !== undefined;
   const all = await Promise.all(
-    names.map((one) => statusOf({ ...cloud, store: oneListing(turns, one) }, one, wanted)),
+    names.map((one) =>
+      statusOf({ ...cloud, store: oneListing(turns, one) }, one, wanted, { atCopies }),
+    ),
   );
   return { cloud, all };
 }

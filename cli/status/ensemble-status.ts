@@ -1,4 +1,4 @@
-import { type EnsembleSeen, seenEnsemble } from '../../lambda/health/ensemble-seen.ts';
+import { type EnsembleSeen, type Look, seenEnsemble } from '../../lambda/health/ensemble-seen.ts';
 import { type HealthProblem, judgeEnsemble, type WantedHealth } from '../../lambda/health/judge.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 
@@ -13,7 +13,8 @@ export async function statusOf(
   cloud: Cloud,
   ensemble: string,
   wanted: WantedHealth = {},
+  look: Look = {},
 ): Promise<EnsembleStatus> {
-  const seen = await seenEnsemble(cloud, ensemble);
+  const seen = await seenEnsemble(cloud, ensemble, look);
   return { ...seen, problems: judgeEnsemble(seen, cloud.now(), wanted) };
 }

@@ -1,6 +1,7 @@
 import { drillText } from '../../lambda/catalog/drills.ts';
 import type { EnsembleSeen } from '../../lambda/health/ensemble-seen.ts';
 import { goesOn } from '../../lambda/health/last-restores.ts';
+import type { CopySeen } from '../../lambda/health/seen-copy.ts';
 import { nodeLine } from '../progress/node-board.ts';
 import { markOf } from '../text/paint.ts';
 import { facts, type Row, type Width, wrapped } from '../text/table.ts';
@@ -13,6 +14,7 @@ export function statusText(status: EnsembleStatus, now: number, width?: Width): 
   const { ensemble, problems } = status;
   const rows: Row[] = [
     ['backup', backupText(status, now)],
+    ...(status.copy ? [['copy', copyText(status.copy, now)] satisfies Row] : []),
     ['last run', lastRunText(status, now)],
     ...(status.lastRun?.warnings ?? []).map((warning): Row => ['warning', warning]),
     ['at work', workText(status, now)],
@@ -45,6 +47,24 @@ function backupText({ ensemble, lastBackup }: EnsembleSeen, now: number): string
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+const copyWords: Readonly<Record<CopySeen['archive'], string>> = {
+  copied: 'is copied',
+  waiting: 'waits to be copied',
+  failed: 'could not be copied',
+  'not-copied': 'is not copied',
+  unseen: 'cannot be looked at by you',
+};
+
+/** Of a fleet it is what the last runs saw. */
+function copyText({ archive, manifest, at }: CopySeen, now: number): string {
+  const seen = now - Date.parse(at) < 60_000 ? '' : `, as the last run saw ${sinceText(at, now)}`;
+  const told =
+    archive === manifest
+      ? `its archive and its manifest: each ${copyWords[archive]}`
+      : `its archive ${copyWords[archive]}, its manifest ${copyWords[manifest]}`;
+  return `${told}${seen}`;
 }
 
 /** Why it did not go well is told below. */

@@ -1,6 +1,7 @@
 import type { Check, Proof } from '../archive/judge-archive.ts';
 import type { CaptureLine, Role, UploadLine } from '../contract/node-lines.ts';
 import type { Zxid } from '../contract/zxid.ts';
+import type { CopiesSeen } from '../copies/copies-seen.ts';
 import type { JournalEntry } from '../flow/journal.ts';
 import type { Ending } from '../run/ended.ts';
 import type { Held, ServedNode } from '../run/served.ts';
@@ -30,6 +31,8 @@ export interface SeenNode {
 
 /** How a run ended. */
 export interface BackupEnding extends Ending {
+  /** How far S3 is with the copies; absent where nothing is copied, and of a run that took no backup. */
+  readonly copies?: CopiesSeen;
   readonly archive?: Taken;
   readonly checks?: readonly Check[];
   /** 2 or 3 on Succeeded. */

@@ -14,7 +14,15 @@ export const environment = {
   s3Endpoint: 'ZK_BACKUP_S3_ENDPOINT',
   /** `AES256` or the ARN of a KMS key; absent where nothing is asked for. */
   sse: 'ZK_BACKUP_SSE',
+  /** JSON, a list of `CopyAt`; absent where nothing is copied. */
+  copies: 'ZK_BACKUP_COPIES',
 } as const;
+
+/** A second store, into which S3 copies everything. */
+export interface CopyAt {
+  readonly bucket: string;
+  readonly region: string;
+}
 
 /** What the backup function is deployed with, beside its code (`settings-file.ts`). */
 export interface BackupFileSettings {

@@ -5,6 +5,7 @@
 export const metrics = {
   namespace: 'ZkBackup',
   dimension: 'Ensemble',
+  bucketDimension: 'Bucket',
   /** 1 per good backup: the *missed* alarm counts it. */
   succeeded: 'BackupSucceeded',
   /** 1 per run that ended Failed or Unknown. */
@@ -24,9 +25,19 @@ export const metrics = {
   znodes: 'BackupZnodes',
   /** Of the proof of the same backup: 2 is sound, 3 is proven. */
   level: 'BackupLevel',
+  /** Since the tick of the newest backup that is copied wholly, told by each good run where there are copies. */
+  copyAgeSeconds: 'BackupCopyAgeSeconds',
+  /**
+   * So long the backup that waits longest waits already to be copied; 0 where none waits. Its dimension is the bucket,
+   * and not the ensemble: one alarm is enough for all of a deployment, however often each is backed up.
+   */
+  copyLagSeconds: 'BackupCopyLagSeconds',
   /** 1 when a run ended and its node was not seen serving. */
   notServing: 'ZooKeeperNotServing',
 } as const;
+
+/** S3 copies most objects within minutes. One that waits for longer waits for a person. */
+export const copyLateSeconds = 6 * 3600;
 
 /**
  * What the last line of a run in the log tells beside its metrics, as far as there is something to tell: the

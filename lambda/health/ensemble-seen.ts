@@ -9,6 +9,7 @@ import type { DrillResult } from '../restore/drill/judge-drill.ts';
 import type { LeaseRecord } from '../run/lease.ts';
 import { goesOn, type RestoreSeen, seenRestore } from './last-restores.ts';
 import { readLastRuns } from './last-runs.ts';
+import { type CopySeen, copyTold, seeCopy } from './seen-copy.ts';
 import type { EndedRunSeen, RunAtWork } from './seen-run.ts';
 import type { Sight } from './sight.ts';
 
@@ -39,10 +40,22 @@ export interface EnsembleSeen {
   readonly drill: RestoreSeen | null;
   /** Under way, or the last one. */
   readonly restore: RestoreSeen | null;
+  /** How far S3 is with the copies of the newest backup; absent where nothing is copied. */
+  readonly copy?: CopySeen;
+}
+
+/** How closely to look. */
+export interface Look {
+  /** Ask S3 of the copies, in place of what the last run told. @default false */
+  readonly atCopies?: boolean;
 }
 
 /** @throws NotReached, NotReadable */
-export async function seenEnsemble(sight: Sight, ensemble: string): Promise<EnsembleSeen> {
+export async function seenEnsemble(
+  sight: Sight,
+  ensemble: string,
+  { atCopies = false }: Look = {},
+): Promise<EnsembleSeen> {
   const { store } = sight;
   const now = sight.now();
   const [lease, drills, restores] = await Promise.all([
@@ -57,6 +70,8 @@ export async function seenEnsemble(sight: Sight, ensemble: string): Promise<Ense
     seenRestore(sight, restores.restore, lease),
     seenRestore(sight, restores.drill, lease),
   ]);
+  const told = runs.tried?.copies && copyTold(runs.tried.copies, runs.tried.at);
+  const copy = atCopies && backup ? await seeCopy(sight, backup.key, told) : told;
   return {
     ensemble,
     lastBackup: backup,
@@ -68,6 +83,7 @@ export async function seenEnsemble(sight: Sight, ensemble: string): Promise<Ense
     lastDrill: drills[0] ?? null,
     drill,
     restore,
+    ...(copy && { copy }),
   };
 }
 

@@ -3,6 +3,7 @@ import { clauseOf } from '../shown.ts';
 import { ageText, timeText } from '../units.ts';
 import type { EnsembleSeen } from './ensemble-seen.ts';
 import type { RestoreSeen } from './last-restores.ts';
+import { copyTrouble } from './seen-copy.ts';
 import type { EndedRunSeen } from './seen-run.ts';
 
 /*
@@ -25,6 +26,8 @@ export const severities = {
   'not-serving': 'critical',
   'restore-failed': 'critical',
   'drill-failed': 'warning',
+  'copy-failed': 'warning',
+  'copy-late': 'warning',
   'lease-left': 'warning',
 } as const satisfies Readonly<Record<string, 'warning' | 'critical'>>;
 
@@ -55,6 +58,7 @@ export function judgeEnsemble(
     ...judgeRestore(seen, now),
     ...judgeDrill(seen, now),
     ...judgeLease(seen),
+    ...judgeCopy(seen),
   ];
 }
 
@@ -154,6 +158,15 @@ function judgeLease({ heldBy }: EnsembleSeen): HealthProblem[] {
   const hint =
     'Nothing to do where nothing of it can be at work any more: the lock ends by itself. A restore or an undo can take the ensemble over: --take-over.';
   return [problem('lease-left', sentence, hint)];
+}
+
+/** Whoever can restore may still be without the copy. */
+function judgeCopy({ ensemble, copy, lastBackup }: EnsembleSeen): HealthProblem[] {
+  if (!copy || !lastBackup) return [];
+  const trouble = copyTrouble(copy, Date.parse(lastBackup.time));
+  if (!trouble) return [];
+  const hint = `Correct what S3 may do with the copy (docs/copies.md), then take a backup, which is copied anew: npx zk-backup run ${ensemble}`;
+  return [problem(trouble.what, trouble.sentence, hint)];
 }
 
 const problem = (what: HealthProblem['what'], sentence: string, hint: string): HealthProblem => ({

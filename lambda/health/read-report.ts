@@ -3,6 +3,7 @@ import { readText, type Store } from '../aws/archive-store.ts';
 import type { KeptReport } from '../backup/keep-report.ts';
 import { reached } from '../catalog/reached.ts';
 import { outcomes } from '../contract/signals.ts';
+import { copyStates } from '../copies/copy-state.ts';
 
 const text = z.string();
 const time = z.string().check(z.refine((one) => !Number.isNaN(Date.parse(one))));
@@ -22,6 +23,15 @@ const shape = z.object({
   warnings: z.optional(z.array(text)),
   node: z.nullable(text),
   serving: z.nullable(z.boolean()),
+  copies: z.optional(
+    z.object({
+      newest: z.nullable(text),
+      ageSeconds: z.nullable(z.number()),
+      lagSeconds: z.number(),
+      archive: z.enum(copyStates),
+      manifest: z.enum(copyStates),
+    }),
+  ),
 });
 
 /** The report of a run, as far as it is looked at. */

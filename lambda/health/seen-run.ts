@@ -1,6 +1,7 @@
 import { runId } from '../contract/keys.ts';
 import type { Outcome } from '../contract/signals.ts';
 import { isoOf } from '../contract/tick.ts';
+import type { CopiesSeen } from '../copies/copies-seen.ts';
 import type { ReportRead } from './read-report.ts';
 
 /** A run that is over. */
@@ -23,6 +24,8 @@ export interface EndedRunSeen {
   /** Whether that node was seen serving; null where nobody saw it. Absent where nothing tells. */
   readonly serving?: boolean | null;
   readonly execution?: string;
+  /** How far the copies were at its end; absent where nothing is copied. */
+  readonly copies?: CopiesSeen;
 }
 
 /** A run that goes on. */

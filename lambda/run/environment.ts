@@ -1,4 +1,4 @@
-import { type BackupFileSettings, environment } from '../contract/settings.ts';
+import { type BackupFileSettings, type CopyAt, environment } from '../contract/settings.ts';
 import { readSettingsFile } from '../contract/settings-file.ts';
 import { InvalidEnvironment } from '../errors.ts';
 
@@ -9,6 +9,8 @@ export interface Places {
   readonly s3Endpoint: string | undefined;
   /** See `Store`. */
   readonly sse: string | undefined;
+  /** Where S3 copies everything to. */
+  readonly copies: readonly CopyAt[];
 }
 
 /** The Lambda's settings, as the stack wrote them. */
@@ -28,6 +30,7 @@ export const readPlaces = (env: Variables): Places => ({
   eventBus: requireVariable(env, environment.eventBus),
   s3Endpoint: env[environment.s3Endpoint] || undefined,
   sse: env[environment.sse] || undefined,
+  copies: JSON.parse(env[environment.copies] || '[]'),
 });
 
 /** @throws InvalidEnvironment naming the variable */

@@ -1,5 +1,6 @@
 import type { Store } from '../aws/archive-store.ts';
 import type { Clients } from '../aws/clients.ts';
+import type { CopyAt } from '../contract/settings.ts';
 import { type Invoked, log } from '../flow/entry-point.ts';
 import type { Settings } from './environment.ts';
 
@@ -8,6 +9,8 @@ export interface Surroundings {
   readonly clients: Clients;
   readonly store: Store;
   readonly eventBus: string;
+  /** Where S3 copies everything to. @default - nowhere */
+  readonly copies?: readonly CopyAt[];
   /** The durable execution's ARN, or the request id: what claims are held by. */
   readonly execution: string;
   /** Epoch milliseconds. */
@@ -19,13 +22,14 @@ export interface Surroundings {
 
 /** What a function finds around it on AWS. */
 export const surroundingsOf = (
-  { bucket, sse, eventBus }: Pick<Settings, 'bucket' | 'sse' | 'eventBus'>,
+  { bucket, sse, eventBus, copies }: Pick<Settings, 'bucket' | 'sse' | 'eventBus' | 'copies'>,
   clients: Clients,
   { execution, millisecondsLeft }: Pick<Invoked, 'execution' | 'millisecondsLeft'>,
 ): Surroundings => ({
   clients,
   store: { s3: clients.s3, bucket, sse },
   eventBus,
+  copies,
   execution,
   now: Date.now,
   millisecondsLeft,

@@ -1,4 +1,4 @@
-import { metricLine } from '../aws/embedded-metrics.ts';
+import { type Metrics, metricLine } from '../aws/embedded-metrics.ts';
 import { putEvent } from '../aws/event-bus.ts';
 import { type EndField, endFields, events, metrics } from '../contract/signals.ts';
 import { patiently } from '../flow/retries.ts';
@@ -28,13 +28,16 @@ type EndedRun = { readonly ensemble: string } & {
   readonly [field in EndField]?: string | null;
 };
 
-/** To stdout itself: with JSON logging console.log would wrap the line, and the metrics would be lost. */
 function writeEnd(run: EndedRun, values: Readonly<Record<string, number>>, now: number): void {
   const dimension = { name: metrics.dimension, value: run.ensemble };
   const { namespace } = metrics;
-  const line = metricLine({ namespace, dimension, properties: propertiesOf(run), values }, now);
-  process.stdout.write(`${line}\n`);
+  writeMetrics({ namespace, dimension, properties: propertiesOf(run), values }, now);
 }
+
+/** To stdout itself: with JSON logging console.log would wrap the line, and the metrics would be lost. */
+export const writeMetrics = (told: Metrics, now: number): void => {
+  process.stdout.write(`${metricLine(told, now)}\n`);
+};
 
 /** A line has a limit, and so has what a person reads in a table; the whole report is elsewhere. */
 const longest = 1000;

@@ -1,4 +1,5 @@
 import { rolesGivenTwice } from '../account/account-rules.ts';
+import { copyConflictsIn } from '../copies/copy-rules.ts';
 import type { Config, Ensemble, Schedule } from './config.ts';
 import { daysAlone, keepOf } from './config-keep.ts';
 import { type Problem, show } from './config-problems.ts';
@@ -21,6 +22,7 @@ export function conflictsIn(config: Config): Problem[] {
     ...reportOutOfLimits(config),
     ...lockedLongerThanKept(config),
     ...settingsOfAnotherBucket(config),
+    ...copyConflictsIn(config),
     ...rolesGivenTwice(config),
     ...notifyConflictsIn(config),
   ];

@@ -23,3 +23,16 @@ export const nodePath = textLike(
   /^(\/[A-Za-z0-9._@+-]+)+$/,
   'an absolute path of letters, digits, ".", "_", "@", "+" and "-"',
 );
+
+export const keyArn = (expected: string) =>
+  textLike(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64}$/, expected);
+
+/**
+ * What S3 takes as the name of a bucket: besides its letters, no two dots, no address, and none of what it keeps for
+ * itself (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
+ */
+export const bucketName = (expected: string) =>
+  textLike(
+    /^(?!xn--|sthree-|[0-9.]+$)(?!.*(\.\.|-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    expected,
+  );

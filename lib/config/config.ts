@@ -3,11 +3,20 @@ import { allowedPatterns } from '../../lambda/contract/documents.ts';
 import type { CaptureMode } from '../../lambda/contract/settings.ts';
 import { longestDowntimeSeconds } from '../../lambda/contract/times.ts';
 import { accountSettings, roleName } from '../account/account-settings.ts';
+import { copySettings } from '../copies/copy-settings.ts';
 import { clientAccess } from './config-client.ts';
 import { keepSettings, retentionDays } from './config-keep.ts';
 import { notifySettings } from './config-notify.ts';
 import { backupSchedule, drillSchedule, reportSettings } from './config-schedules.ts';
-import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-values.ts';
+import {
+  bucketName,
+  instanceId,
+  keyArn,
+  nodePath,
+  textLike,
+  wholeNumber,
+  yesOrNo,
+} from './config-values.ts';
 
 /*
  * What a user may set: the one source of the checks at synth, of the types in lib/, and of
@@ -15,9 +24,6 @@ import { instanceId, nodePath, textLike, wholeNumber, yesOrNo } from './config-v
  */
 
 const sseExpected = '"AES256" or the ARN of a KMS key';
-
-const keyArn = (expected: string) =>
-  textLike(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,64}$/, expected);
 
 /** What CloudWatch Logs takes, up to ten years. */
 const logRetentionDays = [
@@ -153,9 +159,10 @@ export const configSchema = z
         .array(ensemble, { error: 'a list of ensembles' })
         .min(1, { error: 'at least one ensemble' })
         .describe('The ZooKeeper ensembles to back up.'),
-      bucket: textLike(allowedPatterns.bucket, 'the name of an existing bucket')
+      bucket: bucketName('the name of an existing bucket')
         .optional()
         .describe('An existing bucket for the archives; absent: the stack creates one.'),
+      copyTo: copySettings,
       retention: retentionDays,
       objectLock: z
         .strictObject(

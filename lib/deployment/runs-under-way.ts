@@ -86,7 +86,7 @@ function deploymentFunction(
     architecture: Architecture.ARM_64,
     memorySize: 512,
     timeout: Duration.minutes(3),
-    environment: backupEnvironment({ config, bucket }),
+    environment: backupEnvironment({ copies: [], config, bucket }),
     role,
     loggingFormat: LoggingFormat.JSON,
     logGroup: new LogGroup(scope, `${id}Log`, { retention: config.logRetention }),

@@ -7,6 +7,7 @@ import type { Telling } from '../alarms/alarm.ts';
 import { EnsembleAlarms } from '../alarms/alarms.ts';
 import { RestoreAlarms } from '../alarms/restore-alarms.ts';
 import type { Ensemble } from '../config/config.ts';
+import type { CopyPlace } from '../copies/copy-place.ts';
 import { deploymentName } from '../deployment-name.ts';
 import type { Encryption } from '../functions/statements.ts';
 import { type EnsembleTargets, scheduleEnsemble } from './ensemble-schedules.ts';
@@ -18,6 +19,7 @@ export interface EnsemblePartsProps extends EnsembleTargets {
   /** By name of the ensemble. */
   readonly nodeRoles: ReadonlyMap<string, readonly IRole[]>;
   readonly bucket: IBucket;
+  readonly copies: readonly CopyPlace[];
   readonly encryption: Encryption;
   readonly telling: Telling;
 }
@@ -42,12 +44,14 @@ export function ensembleParts(
 
 function partsOf(here: Construct, ensemble: Ensemble, props: EnsemblePartsProps): EnsembleParts {
   const { name } = ensemble;
-  const { bucket, encryption, telling, nodeRoles } = props;
+  const { bucket, copies, encryption, telling, nodeRoles } = props;
   const id = `ensemble-${name}`;
   const own = new Construct(here, id);
   const nested = new Construct(nestedStack(here, stackOfName(name)), id);
   const roles = nodeRoles.get(name) ?? [];
-  const { policy } = new NodeAccess(own, 'Node', { bucket, ensemble, roles, encryption });
+  const { policy } = new NodeAccess(own, 'Node', {
+    ...{ bucket, copies, ensemble, roles, encryption },
+  });
   scheduleEnsemble(nested, ensemble, props);
   const alarms = [
     ...new EnsembleAlarms(nested, 'Alarms', { ensemble, telling }).all,

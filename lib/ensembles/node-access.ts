@@ -3,11 +3,14 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { streamSuffixes } from '../../lambda/contract/keys.ts';
 import type { Ensemble } from '../config/config.ts';
+import type { CopyPlace } from '../copies/copy-place.ts';
+import { readCopies } from '../copies/read-copies.ts';
 import { type Encryption, useKey } from '../functions/statements.ts';
 import { acknowledge } from '../nag.ts';
 
 export interface NodeAccessProps {
   readonly bucket: IBucket;
+  readonly copies: readonly CopyPlace[];
   readonly ensemble: Ensemble;
   readonly roles: readonly IRole[];
   readonly encryption: Encryption;
@@ -28,7 +31,9 @@ export class NodeAccess extends Construct {
     const { name, prefix, restoreFrom } = props.ensemble;
     const objects = (pattern: string) => props.bucket.arnForObjects(pattern);
     const uploads = [`${name}/${prefix}-*.tar.gz`, `${name}/restores/*.tar.gz`].map(objects);
-    const readable = [name, ...restoreFrom].map((from) => objects(`${from}/*.tar.gz`));
+    const archives = [name, ...restoreFrom].map((from) => `${from}/*.tar.gz`);
+    const readable = archives.map(objects);
+    const copied = readCopies(props.copies, archives);
     const requests = objects(`${name}/restores/*${streamSuffixes.requests}`);
     const answers = objects(`${name}/restores/*${streamSuffixes.answers}`);
     this.policy = new ManagedPolicy(this, 'Policy', {
@@ -57,10 +62,15 @@ export class NodeAccess extends Construct {
           resources: [answers],
         }),
         ...useKey(props.encryption),
+        ...copied,
       ],
       roles: [...props.roles],
     });
     const reason = 'The name of an archive ends with the time of its run.';
-    acknowledge(this.policy, [...uploads, ...readable, requests, answers], reason);
+    acknowledge(
+      this.policy,
+      [...uploads, ...readable, requests, answers, ...copied.flatMap(({ resources }) => resources)],
+      reason,
+    );
   }
 }

@@ -1,13 +1,15 @@
 import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { environment, restoreEnvironment } from '../../lambda/contract/settings.ts';
+import { type CopyAt, environment, restoreEnvironment } from '../../lambda/contract/settings.ts';
 import type { Config } from '../config/config.ts';
+import type { CopyPlace } from '../copies/copy-place.ts';
 import type { NodeDocuments } from '../documents/node-documents.ts';
 
 /** What the backup function is made with. */
 export interface BackupFunctionProps {
   readonly config: Config;
   readonly bucket: IBucket;
+  readonly copies: readonly CopyPlace[];
   /** Of each profile. */
   readonly documents: readonly NodeDocuments[];
 }
@@ -26,17 +28,23 @@ type Variables = Readonly<Record<string, string>>;
 export const backupEnvironment = ({
   config: { s3Endpoint, sse },
   bucket,
-}: Pick<BackupFunctionProps, 'config' | 'bucket'>): Variables => ({
+  copies,
+}: Pick<BackupFunctionProps, 'config' | 'bucket' | 'copies'>): Variables => ({
   [environment.bucket]: bucket.bucketName,
   [environment.eventBus]: 'default',
   ...(s3Endpoint && { [environment.s3Endpoint]: s3Endpoint }),
   ...(sse && { [environment.sse]: sse }),
+  ...(copies.length > 0 && { [environment.copies]: copiesText(copies) }),
 });
 
 /** The same of the restore function. */
 export const restoreFunctionEnvironment = (
-  props: Pick<RestoreFunctionProps, 'config' | 'bucket' | 'backup'>,
+  props: Pick<RestoreFunctionProps, 'config' | 'bucket' | 'copies' | 'backup'>,
 ): Variables => ({
   ...backupEnvironment(props),
   [restoreEnvironment.backupAlias]: props.backup.functionArn,
 });
+
+/** A name may hold what CloudFormation fills in, which JSON leaves as it is. */
+const copiesText = (copies: readonly CopyPlace[]) =>
+  JSON.stringify(copies.map(({ bucketName: bucket, region }): CopyAt => ({ bucket, region })));

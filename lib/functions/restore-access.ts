@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { restoreDocuments } from '../../lambda/contract/documents.ts';
 import { keys, restoreKeys, streamSuffixes } from '../../lambda/contract/keys.ts';
+import { listCopies, readCopies } from '../copies/read-copies.ts';
 import { deploymentName } from '../deployment-name.ts';
 import { acknowledge } from '../nag.ts';
 import type { RestoreFunctionProps } from './lambda-environment.ts';
@@ -25,7 +26,7 @@ import {
  */
 export function allowRestores(
   handler: IFunction,
-  { config, bucket, backup }: RestoreFunctionProps,
+  { config, bucket, copies, backup }: RestoreFunctionProps,
 ): void {
   const stack = Stack.of(handler);
   const folders = foldersOf(config);
@@ -75,6 +76,11 @@ export function allowRestores(
     ),
     writeOver('HoldLease', objects(keys.lease)),
     listObjects(bucket, folders),
+    ...listCopies(copies, folders),
+    ...readCopies(
+      copies,
+      folders.flatMap((folder) => [archives(folder), `${folder}/*${keys.manifestSuffix}`]),
+    ),
     putEvents(stack),
     ...useKey(config),
     new PolicyStatement({

@@ -95,13 +95,16 @@ export const useKey = (encryption: Encryption) =>
 /** The same of reading alone. */
 export const readUnderKey = (encryption: Encryption) => withKeys(encryption, ['kms:Decrypt']);
 
-function withKeys({ sse, encryptionKey }: Encryption, actions: string[]): PolicyStatement[] {
-  const keys = [sse === 'AES256' ? undefined : sse, encryptionKey].filter(
-    (key) => key !== undefined,
-  );
-  if (keys.length === 0) return [];
-  return [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources: [...new Set(keys)] })];
+function withKeys(encryption: Encryption, actions: string[]): PolicyStatement[] {
+  const resources = keysOf(encryption);
+  if (resources.length === 0) return [];
+  return [new PolicyStatement({ sid: 'UseKeyOfBackups', actions, resources })];
 }
+
+/** ARNs of the keys of KMS that backups are encrypted by. */
+export const keysOf = ({ sse, encryptionKey }: Encryption): string[] => [
+  ...new Set([sse === 'AES256' ? undefined : sse, encryptionKey].flatMap((key) => key ?? [])),
+];
 
 /** Asking what becomes of executions of these functions. */
 export const seeExecutions = (functions: readonly IFunction[], actions: string[]) =>

@@ -1,12 +1,19 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { CfnBucket, type IBucket, ObjectLockMode } from 'aws-cdk-lib/aws-s3';
-import { type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
+import type { RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 import { accountInput } from '../account/account-input.ts';
 import { longestNameOf } from '../archive-bucket.ts';
 import type { Config, ConfigInput } from '../config/config.ts';
 import { type Problem, show } from '../config/config-problems.ts';
 import { InvalidConfiguration, parseConfig } from '../config/read-config.ts';
+import {
+  besideFirst,
+  copySettingsOf,
+  unversionedIn,
+  withCopyTokens,
+} from '../copies/copies-of-props.ts';
 import type { EnsembleProps } from './ensemble-props.ts';
 import type { BoundNodes, NodesInput } from './nodes.ts';
 import { settingOf } from './schedule-settings.ts';
@@ -23,10 +30,11 @@ export interface CheckedProps {
 /**
  * Props as the settings of a configuration: one check for both.
  *
- * @param of names the construct in errors
+ * @param here the construct, whose path errors name
  * @throws InvalidConfiguration
  */
-export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
+export function checkedProps(here: Construct, props: ZkBackupProps): CheckedProps {
+  const of = here.node.path;
   const bound = (props.ensembles ?? []).map((ensemble) => ({
     ensemble,
     ...ensemble.nodes.bind(ensemble.name),
@@ -38,7 +46,9 @@ export function checkedProps(of: string, props: ZkBackupProps): CheckedProps {
   const tokens = tokensIn({ ...input, name: props.name });
   if (tokens.length > 0) throw new InvalidConfiguration(of, tokens);
   const config = parseConfig(of, input);
-  if (props.bucket) refuseUnversioned(of, props.bucket);
+  // Without versions an archive that is written over is gone, and S3 copies nothing.
+  const problems = [...unversionedIn(props), ...besideFirst(here, props)];
+  if (problems.length > 0) throw new InvalidConfiguration(of, problems);
   refuseNoRuns(of, props.giveUpRuns ?? []);
   return {
     config: withTokens(config, props),
@@ -58,20 +68,6 @@ const serversTaken = ({ taken = [] }: BoundNodes, index: number): Problem[] =>
     got: `${server.node.path}, a server of the ensemble ${show(by)}`,
     expected: 'servers of no other ensemble',
   }));
-
-/** Of a bucket that the app makes it is known; without versions an archive that is written over is gone. */
-function refuseUnversioned(of: string, { node }: IBucket): void {
-  const made = node.defaultChild;
-  if (!(made instanceof CfnBucket)) return;
-  const { status } = {
-    status: 'Suspended',
-    ...Stack.of(made).resolve(made.versioningConfiguration),
-  };
-  if (status !== 'Suspended') return;
-  throw new InvalidConfiguration(of, [
-    { path: 'bucket', got: 'a bucket without versions', expected: 'one with "versioned: true"' },
-  ]);
-}
 
 const runOrDrill = /^[a-z0-9][a-z0-9-]{0,39}\.(drill-)?\d{8}T\d{6}Z$/;
 
@@ -93,13 +89,15 @@ function refuseNoRuns(of: string, ids: readonly string[]): void {
 
 /** What stands in the check for what CloudFormation fills in later. */
 const someTopic = 'arn:aws:sns:us-east-1:123456789012:topic';
-const someKey = `arn:aws-us-gov:kms:ap-northeast-1:123456789012:key/${'k'.repeat(64)}`;
+const keyIn = (region: string) => `arn:aws-us-gov:kms:${region}:123456789012:key/${'k'.repeat(64)}`;
+const someKey = keyIn('ap-northeast-1');
 
 function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
   const { bucket, retention, objectLock, encryptionKey, sse, notify, ...rest } = props;
   const { s3Endpoint, report, removalPolicy, logRetention } = rest;
   return {
     bucket: bucket && longestNameOf(bucket),
+    copyTo: copySettingsOf(props, (arn, region) => known(arn, keyIn(region))),
     retention: retention?.toDays({ integral: false }),
     objectLock: objectLock && {
       mode: objectLock.mode === ObjectLockMode.COMPLIANCE ? 'COMPLIANCE' : 'GOVERNANCE',
@@ -122,16 +120,17 @@ function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
 }
 
 /** What the check could not see, put back. */
-const withTokens = (
-  config: Config,
-  { bucket, encryptionKey, sse, notify }: ZkBackupProps,
-): Config => ({
-  ...config,
-  // Of a bucket of the app its key is known: whoever writes and reads there needs it, too.
-  encryptionKey: (encryptionKey ?? bucket?.encryptionKey)?.keyArn,
-  sse: sseOf(sse, (arn) => arn),
-  notify: { ...config.notify, topic: notify?.topic?.topicArn },
-});
+const withTokens = (config: Config, props: ZkBackupProps): Config => {
+  const { bucket, encryptionKey, sse, notify } = props;
+  return {
+    ...config,
+    copyTo: withCopyTokens(config.copyTo, props),
+    // Of a bucket of the app its key is known: whoever writes and reads there needs it, too.
+    encryptionKey: (encryptionKey ?? bucket?.encryptionKey)?.keyArn,
+    sse: sseOf(sse, (arn) => arn),
+    notify: { ...config.notify, topic: notify?.topic?.topicArn },
+  };
+};
 
 const sseOf = (sse: ZkBackupProps['sse'], arnOf: (arn: string) => string) =>
   isKey(sse) ? arnOf(sse.keyArn) : sse;

@@ -8,6 +8,8 @@ import type { Construct } from 'constructs';
 import { accountProps } from '../account/account-input.ts';
 import type { Config, Ensemble } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
+import type { Copy } from '../copies/copy-settings.ts';
+import type { CopyProps } from './copy-props.ts';
 import type { EnsembleProps } from './ensemble-props.ts';
 import { Nodes } from './nodes.ts';
 import { nameOfRole } from './role-name.ts';
@@ -28,7 +30,7 @@ export const propsOfFile = (scope: Construct, file: string): ZkBackupProps =>
  * @param scope of what is imported by its name
  */
 export function propsOf(scope: Construct, config: Config): ZkBackupProps {
-  const { bucket, retention, objectLock, encryptionKey, sse, notify, ...same } = config;
+  const { bucket, copyTo, retention, objectLock, encryptionKey, sse, notify, ...same } = config;
   const { topic } = notify;
   return {
     ...accountProps(scope, config),
@@ -37,6 +39,7 @@ export function propsOf(scope: Construct, config: Config): ZkBackupProps {
     logRetention: same.logRetention as RetentionDays,
     removalPolicy: RemovalPolicy[same.removalPolicy],
     bucket: bucket === undefined ? undefined : Bucket.fromBucketName(scope, 'GivenBucket', bucket),
+    copyTo: copyTo?.map((copy, index) => copyProps(scope, copy, index)),
     retention: retention === undefined ? undefined : Duration.days(retention),
     objectLock: objectLock && lockOf(objectLock),
     encryptionKey: encryptionKey ? Key.fromKeyArn(scope, 'GivenKey', encryptionKey) : undefined,
@@ -48,6 +51,21 @@ export function propsOf(scope: Construct, config: Config): ZkBackupProps {
     ensembles: config.ensembles.map((ensemble) => ensembleProps(scope, ensemble)),
   };
 }
+
+const copyProps = (
+  scope: Construct,
+  { bucket, encryptionKey, account, ...copy }: Copy,
+  index: number,
+): CopyProps => ({
+  ...copy,
+  ...(account !== undefined && { account }),
+  ...(bucket !== undefined && {
+    bucket: Bucket.fromBucketName(scope, `GivenCopy${index}`, bucket),
+  }),
+  ...(encryptionKey !== undefined && {
+    encryptionKey: Key.fromKeyArn(scope, `GivenCopyKey${index}`, encryptionKey),
+  }),
+});
 
 function lockOf({ mode, days }: NonNullable<Config['objectLock']>): ObjectLockRetention {
   return mode === 'COMPLIANCE'

@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { AccountProps } from '../account/account-props.ts';
 import type { ConfigInput } from '../config/config.ts';
+import type { CopyProps } from './copy-props.ts';
 import type { EnsembleProps } from './ensemble-props.ts';
 
 type NotifyInput = NonNullable<ConfigInput['notify']>;
@@ -51,6 +52,12 @@ export interface ZkBackupProps extends AccountProps {
    * @default - one is created, which outlives the stack
    */
   readonly bucket?: IBucket;
+  /**
+   * Second stores: S3 copies each backup there, and restores and drills can read it there. At most 4.
+   *
+   * @default - none
+   */
+  readonly copyTo?: readonly CopyProps[];
   /**
    * The `days` of every ensemble that has no `keep` of its own. Write `keep` instead.
    *

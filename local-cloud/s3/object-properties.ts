@@ -12,13 +12,19 @@ import { futureDate, lockModeOf, requireAllowedChange, requireLock } from './obj
 import { bodyHeaders } from './put-object.ts';
 import { readableObject } from './read-object.ts';
 import { receiveText } from './receive.ts';
+import { isCopiedAgain } from './replication-rule.ts';
 import { invalidArgument, S3Error } from './s3-error.ts';
-import type { Content } from './stored-object.ts';
+import type { Content, StoredObject } from './stored-object.ts';
 import { checkedTags } from './tags.ts';
 import { element, parseXml, type Xml, xmlDocument } from './xml.ts';
 
 const bypass = 'x-amz-bypass-governance-retention';
 const attributesHeader = 'x-amz-object-attributes';
+
+/** What is said of a version that was copied goes the same way. */
+const copyAgain = (object: StoredObject) => {
+  if (isCopiedAgain(object.replication)) object.replication = 'PENDING';
+};
 
 const noLock = () =>
   new S3Error(
@@ -51,6 +57,7 @@ async function putRetention(call: Call): Promise<Answer> {
       };
   requireAllowedChange(object.retention, wanted, flag(call, bypass), now);
   object.retention = wanted;
+  copyAgain(object);
   return {};
 }
 
@@ -68,7 +75,9 @@ async function putLegalHold(call: Call): Promise<Answer> {
   if (status !== 'ON' && status !== 'OFF') {
     throw new S3Error(400, 'MalformedXML', 'Legal Hold must be either of ON or OFF');
   }
-  readableObject(call, bucket).legalHold = status === 'ON';
+  const object = readableObject(call, bucket);
+  object.legalHold = status === 'ON';
+  copyAgain(object);
   return {};
 }
 
@@ -94,6 +103,7 @@ async function putTagging(call: Call): Promise<Answer> {
   );
   const object = readableObject(call, bucket);
   object.tags = tags;
+  copyAgain(object);
   return { headers: versionHeaders(bucket, object.id) };
 }
 
@@ -101,6 +111,7 @@ function deleteTagging(call: Call): Answer {
   const bucket = bucketOf(call);
   const object = readableObject(call, bucket);
   object.tags = new Map();
+  copyAgain(object);
   return { status: 204, headers: versionHeaders(bucket, object.id) };
 }
 

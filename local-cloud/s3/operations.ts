@@ -8,6 +8,7 @@ import { multipartOperations } from './multipart.ts';
 import { propertyOperations } from './object-properties.ts';
 import { putObjectOperation } from './put-object.ts';
 import { readOperations } from './read-object.ts';
+import { replicationOperations } from './replication-operations.ts';
 import { notImplemented } from './s3-error.ts';
 
 const operations: readonly Operation[] = [
@@ -20,6 +21,7 @@ const operations: readonly Operation[] = [
   ...multipartOperations,
   completeMultipartOperation,
   ...uploadListOperations,
+  ...replicationOperations,
 ];
 
 /** Headers that every request may carry; they say nothing an operation would have to heed. */

@@ -41,6 +41,7 @@ function describe(bucket: Bucket, key: string, object: StoredObject) {
     ...settingsResponse(object.settings),
     ...lockResponse(object),
     ...versionHeaders(bucket, object.id),
+    ...(object.replication && { 'x-amz-replication-status': object.replication }),
     'accept-ranges': 'bytes',
     'last-modified': object.lastModified.toUTCString(),
     etag: `"${object.content.etag}"`,

@@ -5,11 +5,15 @@ import type { OnCall } from '../callers/call-log.ts';
 import { s3Needs } from '../callers/s3-needs.ts';
 import { habitual, requireHabits } from './apply-habits.ts';
 import { applyLifecycle } from './apply-lifecycle.ts';
+import { applyReplication } from './apply-replication.ts';
 import type { Call } from './call.ts';
 import { type Faults, faultError } from './faults.ts';
 import { type Habits, habitsOfS3 } from './habits.ts';
 import type { ExpiryRule } from './lifecycle.ts';
 import { operationOf } from './operations.ts';
+import { requireRegion } from './regions.ts';
+import { setReplication } from './replication.ts';
+import type { ReplicationRule } from './replication-rule.ts';
 import { accessDenied, notImplemented, S3Error } from './s3-error.ts';
 import { cutInHalf, errorXml, send, sendError } from './send.ts';
 import { Store } from './store.ts';
@@ -28,6 +32,9 @@ export interface S3Options {
     /** Turns versioning on, too. */
     readonly objectLock?: boolean;
     readonly expiry?: readonly ExpiryRule[];
+    readonly replication?: readonly ReplicationRule[];
+    /** Whoever signs for another one is told where it lies. @default - it lies wherever one looks */
+    readonly region?: string;
   }[];
 }
 
@@ -52,6 +59,10 @@ export interface S3 {
   locate(bucket: string, key: string, versionId?: string): string | undefined;
   /** Does what rules of the buckets say, as S3 would have by then. */
   expireUntil(now: Date): void;
+  /** Copies what waits for it, as S3 would have by then. */
+  replicate(): void;
+  /** Names of buckets that take no copy. */
+  readonly refusesCopies: Set<string>;
   /** Stops answering; open connections are cut. The files stay. */
   close(): Promise<void>;
 }
@@ -67,12 +78,18 @@ export async function startS3({
   onCall,
 }: S3Options): Promise<S3> {
   const store = new Store(directory);
-  for (const { name, versioned, objectLock, expiry = [] } of buckets) {
+  for (const { name, versioned, objectLock, region, expiry = [] } of buckets) {
     const bucket = store.createBucket(name);
     if (versioned || objectLock) bucket.versioning = 'Enabled';
     if (objectLock) bucket.lock = {};
     bucket.expiry = expiry;
+    bucket.region = region;
   }
+  // Of buckets that are all there.
+  for (const { name, replication = [] } of buckets) {
+    if (replication.length > 0) setReplication(store, store.bucket(name), replication);
+  }
+  const refusesCopies = new Set<string>();
   const faults: Faults = { rules: [], listAllowed: true };
   const habits = habitsOfS3();
   const requests: RequestRecord[] = [];
@@ -101,6 +118,8 @@ export async function startS3({
     expireUntil: (now) => {
       for (const bucket of store.buckets()) applyLifecycle(bucket, now);
     },
+    replicate: () => applyReplication(store, refusesCopies),
+    refusesCopies,
     locate: (bucket, key, versionId) => locate(store, bucket, key, versionId),
     close: () =>
       new Promise((resolve) => {
@@ -199,6 +218,7 @@ function checked(call: Call): Call {
     throw notImplemented(`virtual-host style (${host}): use forcePathStyle or an IP endpoint`);
   }
   if (call.request.headers.authorization === undefined) throw accessDenied();
+  requireRegion(call);
   const key = decoded(call.key);
   if (key === undefined) throw new S3Error(400, 'InvalidURI', "Couldn't parse the specified URI.");
   if (Buffer.byteLength(key) > 1024) {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { ExpiryRule } from './lifecycle.ts';
+import { type ReplicationRule, statusOfNew } from './replication-rule.ts';
 import { S3Error } from './s3-error.ts';
 import type {
   Content,
@@ -26,6 +27,10 @@ export class Bucket {
   lock: ObjectLock | undefined;
   /** By which its objects expire; told to readers, and done when a test says what time it is. */
   expiry: readonly ExpiryRule[] = [];
+  /** By which its new versions are copied; see `setReplication`. */
+  replication: readonly ReplicationRule[] = [];
+  /** Where it lies; absent: wherever its clients look for it. */
+  region: string | undefined;
   readonly #directory: string;
   readonly #versions = new Map<string, Version[]>();
 
@@ -68,19 +73,41 @@ export class Bucket {
   commit(
     key: string,
     content: Content,
-    object: Omit<StoredObject, 'kind' | 'id' | 'content' | 'lastModified'>,
+    object: Omit<StoredObject, 'kind' | 'id' | 'content' | 'lastModified' | 'replication'>,
   ) {
-    const folder = path.join(this.#directory, createHash('sha256').update(key).digest('hex'));
-    const file = path.join(folder, randomUUID());
-    mkdirSync(folder, { recursive: true });
+    const file = this.#placeFor(key);
     renameSync(content.file, file);
     return this.#add(key, {
       ...object,
+      replication: statusOfNew(
+        this.replication,
+        key,
+        object.settings.encryption.algorithm === 'aws:kms',
+      ),
       kind: 'object',
       id: this.#newVersionId(),
       lastModified: thisSecond(),
       content: { ...content, file },
     });
+  }
+
+  /** Takes the copy of a version, or what was changed of one that it has. */
+  replicate(key: string, version: StoredObject): void {
+    const there = this.versions(key).find(({ id }) => id === version.id);
+    if (there?.kind === 'object') {
+      const { tags, retention, legalHold } = version;
+      Object.assign(there, { tags, retention, legalHold });
+      return;
+    }
+    const file = this.#placeFor(key);
+    copyFileSync(version.content.file, file);
+    this.#add(key, { ...version, content: { ...version.content, file } });
+  }
+
+  #placeFor(key: string): string {
+    const folder = path.join(this.#directory, createHash('sha256').update(key).digest('hex'));
+    mkdirSync(folder, { recursive: true });
+    return path.join(folder, randomUUID());
   }
 
   /** @param at by a client, now; by a rule whenever that says */

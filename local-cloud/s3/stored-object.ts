@@ -1,4 +1,5 @@
 import type { Algorithm, Checksum, ChecksumType } from './checksums.ts';
+import type { ReplicationStatus } from './replication-rule.ts';
 import type { Tags } from './tags.ts';
 
 export interface Retention {
@@ -57,6 +58,8 @@ export interface StoredObject {
   tags: ReadonlyMap<string, string>;
   retention: Retention | undefined;
   legalHold: boolean;
+  /** Absent where no rule was about it when it was written. */
+  replication: ReplicationStatus | undefined;
 }
 
 export interface DeleteMarker {

@@ -3,10 +3,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExpiryRule } from '../s3/lifecycle.ts';
+import type { ReplicationRule } from '../s3/replication-rule.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
-import type { Intrinsics } from './intrinsics.ts';
+import type { Intrinsics, Template } from './intrinsics.ts';
 import { expiryRulesOf } from './lifecycle.ts';
+import { replicationRulesOf } from './replication.ts';
 import type { Named, Properties } from './resource.ts';
 import { type Rule, readRule } from './rules.ts';
 import { type DeployedStacks, readStacks } from './stacks.ts';
@@ -36,6 +38,12 @@ export interface Bucket {
   readonly versioned: boolean;
   readonly objectLock: boolean;
   readonly expiry: readonly ExpiryRule[];
+  readonly replication: readonly ReplicationRule[];
+}
+
+/** A bucket that a stack of its own makes in another region. */
+export interface CopyBucket extends Bucket {
+  readonly region: string;
 }
 
 /** What CloudFormation asks a function about. */
@@ -55,6 +63,8 @@ export interface Assembly {
   readonly schedules: readonly Schedule[];
   readonly rules: readonly Rule[];
   readonly buckets: readonly Bucket[];
+  /** Of other stacks. */
+  readonly copies: readonly CopyBucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
   readonly customResources: readonly CustomResource[];
@@ -62,22 +72,47 @@ export interface Assembly {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** Reads the only stack of the cloud assembly in `directory`, and those nested in it. @throws AssemblyError */
+/**
+ * Reads the only stack with functions of the cloud assembly in `directory`; others hold copies.
+ * @throws AssemblyError
+ */
 export async function readAssembly(directory: string): Promise<Assembly> {
   const files = await readdir(directory);
-  const templates = files.filter(
-    (file) => file.endsWith('.template.json') && !file.endsWith('.nested.template.json'),
+  const names = files
+    .filter((file) => file.endsWith('.template.json') && !file.endsWith('.nested.template.json'))
+    .map((file) => file.replace(/\.template\.json$/, ''));
+  const templates: (readonly [string, Template])[] = await Promise.all(
+    names.map(async (name) => [name, await readJson(join(directory, `${name}.template.json`))]),
   );
-  const [file] = templates;
-  if (!file || templates.length > 1) {
-    throw new AssemblyError(`${directory} holds ${templates.length} stacks where 1 is expected.`, {
-      hint: 'Synthesize the app into an empty directory.',
-    });
+  const hasFunctions = ([, { Resources }]: readonly [string, Template]) =>
+    Object.values(Resources).some(({ Type }) => Type === 'AWS::Lambda::Function');
+  const [main, ...more] = templates.filter(hasFunctions);
+  if (!main || more.length > 0) {
+    throw new AssemblyError(
+      `${directory} holds ${more.length + (main ? 1 : 0)} stacks with functions where 1 is expected.`,
+      { hint: 'Synthesize the app into an empty directory.' },
+    );
   }
-  const stack = file.replace(/\.template\.json$/, '');
+  const [stack] = main;
   const assets = await assetsOf(directory, stack);
-  return assemble(directory, stack, await readStacks({ directory, assets }, stack), assets);
+  const others = templates.filter((one) => !hasFunctions(one));
+  const { artifacts } =
+    others.length > 0 ? await readJson(join(directory, 'manifest.json')) : { artifacts: {} };
+  const copies = await Promise.all(
+    others.map(async ([name]) => {
+      const read = await readStacks({ directory, assets: [] }, name);
+      const region = regionOf(artifacts[name].environment);
+      return assemble(directory, name, read, []).buckets.map((bucket) => ({ ...bucket, region }));
+    }),
+  );
+  const own = assemble(directory, stack, await readStacks({ directory, assets }, stack), assets);
+  return { ...own, copies: copies.flat() };
 }
+
+/** `aws://ACCOUNT/REGION` */
+const regionOf = (environment: string) => environment.slice(environment.lastIndexOf('/') + 1);
+
+const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
 
 /** The only stack of an assembly and those nested in it, the outer one first. @throws AssemblyError */
 export async function stacksOf({
@@ -97,7 +132,7 @@ function assemble(
   stack: string,
   stacks: DeployedStacks,
   assets: readonly Asset[],
-): Assembly {
+): Omit<Assembly, 'copies'> {
   const all = <T>(
     type: string,
     read: (named: Named, properties: Properties, intrinsics: Intrinsics) => T,
@@ -141,6 +176,7 @@ function assemble(
       versioned: (properties.VersioningConfiguration as Properties)?.Status === 'Enabled',
       objectLock: properties.ObjectLockEnabled === true,
       expiry: expiryRulesOf(properties.LifecycleConfiguration),
+      replication: replicationRulesOf(properties.ReplicationConfiguration),
     })),
     topics: all('AWS::SNS::Topic', (named, _, own) => ({
       ...named,

@@ -97,6 +97,9 @@ interface Cause {
   readonly hoursLater?: number;
 }
 
+/** It needs a second store (copies.test.ts). */
+const elsewhere = ['copy-late'];
+
 /** By the article. Those that leave servers stopped come last. */
 const causes: Readonly<Record<string, Cause>> = {
   'backup-missed': { happens: async () => {} },
@@ -183,7 +186,7 @@ const causes: Readonly<Record<string, Cause>> = {
 };
 
 test('the cause of each article is made', () => {
-  expect(Object.keys(causes).sort()).toEqual([...articles.keys()].sort());
+  expect([...Object.keys(causes), ...elsewhere].sort()).toEqual([...articles.keys()].sort());
 });
 
 test.each(Object.keys(causes))(

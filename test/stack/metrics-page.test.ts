@@ -13,11 +13,12 @@ const begins = (text: string) =>
   [...text.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = '']) => namesIn(cell));
 
 it('names every metric, in the order in which they are declared', () => {
-  const { namespace, dimension, ...ofBackups } = metrics;
+  const { namespace, dimension, bucketDimension, ...ofBackups } = metrics;
 
   expect(begins(ofMetrics)).toEqual(Object.values({ ...ofBackups, ...restoreMetrics }));
   expect(ofMetrics).toContain(`Their namespace is \`${namespace}\``);
   expect(ofMetrics).toContain(`their one dimension is \`${dimension}\``);
+  expect(ofMetrics).toContain(`alone it is \`${bucketDimension}\``);
 });
 
 it('names every widget of the dashboard, in their order', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { articles as notifiedArticles } from '../../lambda/contract/notifications.ts';
 import { anchorOf, beginningsOf } from '../unit/house/samples.ts';
+import { ensembles } from './configuration.ts';
 import { removeAssemblies, templateOf } from './synthesized.ts';
 
 removeAssemblies();
@@ -19,7 +20,10 @@ const articles = new Map(
     ]),
 );
 
-const alarms = Object.values(templateOf().findResources('AWS::CloudWatch::Alarm')).map(
+/** Of a stack that has each alarm there is. */
+const template = templateOf({ ...ensembles({}), copyTo: [{ region: 'eu-west-1' }] });
+
+const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties,
 );
 

@@ -9,6 +9,7 @@ export const outputNames = {
   notifyFunction: 'NotifyFunctionArn',
   ensembles: 'Ensembles',
   page: 'ReportPage',
+  copies: 'Copies',
 } as const;
 
 /** What a stack tells of itself. */

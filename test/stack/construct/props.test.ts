@@ -46,6 +46,24 @@ const written: readonly (readonly [what: string, input: object])[] = [
     },
   ],
   [
+    'copies that a stack makes, and one that exists',
+    {
+      ...ensembles({}),
+      encryptionKey: key,
+      copyTo: [
+        {
+          region: 'eu-west-1',
+          encryptionKey: key.replace('central', 'west'),
+          replicationTime: true,
+        },
+        {
+          ...{ region: 'eu-north-1', bucket: 'theirs', account: '210987654321' },
+          encryptionKey: 'arn:aws:kms:eu-north-1:210987654321:key/0b',
+        },
+      ],
+    },
+  ],
+  [
     'locks that a person may lift',
     { ...ensembles({}), objectLock: { mode: 'GOVERNANCE', days: 3 } },
   ],
@@ -92,8 +110,9 @@ const written: readonly (readonly [what: string, input: object])[] = [
 
 it.each(written)('%s is the same by props as by file', (_, input) => {
   const config = configOf(input);
+  const stack = new Stack(quickApp());
 
-  const checked = checkedProps('Backup', propsOf(new Stack(quickApp()), config));
+  const checked = checkedProps(stack, propsOf(stack, config));
 
   const withRoles = checked.config.ensembles.map((ensemble) => ({
     ...ensemble,

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { files, read } from './repository.ts';
 
-const below = ['contract', 'words', 'zookeeper', 'flow', 'aws', 'archive', 'node', 'run'];
+const below = ['contract', 'words', 'zookeeper', 'flow', 'aws', 'archive', 'node', 'run', 'copies'];
 
 /** Of each room what it may import besides itself; all but lib and cli lie in lambda/. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   archive: ['contract', 'words', 'zookeeper', 'flow', 'aws'],
   node: ['contract', 'words', 'flow', 'aws'],
   run: ['contract', 'words', 'flow', 'aws', 'archive'],
+  copies: ['contract', 'words', 'aws', 'archive'],
   backup: below,
   restore: below,
   notify: ['contract', 'words', 'flow'],

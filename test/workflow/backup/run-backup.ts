@@ -6,6 +6,7 @@ import type { RunReport } from '../../../lambda/backup/report.ts';
 import type { BackupRequest } from '../../../lambda/backup/request.ts';
 import { backUp } from '../../../lambda/backup/workflow.ts';
 import type { CaptureLine, ProbeLine, UploadLine } from '../../../lambda/contract/node-lines.ts';
+import type { CopyAt } from '../../../lambda/contract/settings.ts';
 import type { Flow } from '../../../lambda/flow/flow.ts';
 import { plainFlow } from '../../../lambda/flow/plain-flow.ts';
 import { faultsOf } from '../../unit/cli/schemas.ts';
@@ -36,6 +37,7 @@ export interface Otherwise {
   /** What the node says of itself before it is chosen. */
   readonly probe?: Partial<ProbeLine>;
   readonly execution?: string;
+  readonly copies?: readonly CopyAt[];
   /** Hears of each event that is put; what it throws the bus answers. */
   readonly onEvent?: (event: PutEvent) => void;
   /** Hears of each command that is sent, and is waited for. */
@@ -115,6 +117,7 @@ export async function runBackup(
     clients: { ...clients, eventBridge, s3: store.s3 } as unknown as Clients,
     store,
     eventBus: 'default',
+    ...(otherwise.copies && { copies: otherwise.copies }),
     execution: otherwise.execution ?? 'execution',
     now,
     millisecondsLeft: () => 900_000,
