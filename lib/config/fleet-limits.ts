@@ -24,7 +24,10 @@ const charactersOfArn = 60;
 
 const elsewhere = 'move the others to a second file and stack (-c config=PATH -c stack=NAME)';
 
-type Fleet = Pick<Config, 'ensembles' | 'notify' | 'sse' | 'encryptionKey' | 's3Endpoint'>;
+type Fleet = Pick<
+  Config,
+  'ensembles' | 'notify' | 'sse' | 'encryptionKey' | 'copyTo' | 's3Endpoint'
+>;
 type Beyond = Omit<Problem, 'path'>;
 
 /** What is too much; nothing else is looked at then. */
@@ -64,7 +67,7 @@ function beyondTemplate(config: Fleet): Beyond[] {
     return [
       {
         got: `${ensembles.length} ensembles whose settings make the template longer than 1 MB`,
-        expected: `fewer entries in \`restoreFrom\` and \`instanceIds\`, or ${elsewhere}`,
+        expected: `fewer entries in \`restoreFrom\`, \`instanceIds\` and \`copyTo\`, or ${elsewhere}`,
       },
     ];
   }

@@ -24,15 +24,15 @@ const timesOfName = 14;
 const timesOfTag = 2;
 
 /** Of an ensemble besides, in bytes. */
-const more = { key: 260, source: 90, instance: 330, role: 90 };
+const more = { key: 260, source: 90, instance: 330, role: 90, readOfCopy: 270 };
 
-type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey' | 's3Endpoint'>;
+type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey' | 's3Endpoint' | 'copyTo'>;
 
 /**
  * How large the template becomes at most, but for its documents: the CDK tells it only when all is made, and makes a
  * template that CloudFormation refuses. Pure; a test compares it with what is synthesized.
  */
-function withoutDocuments({ ensembles, sse, encryptionKey }: Counted): TemplateSize {
+function withoutDocuments({ ensembles, sse, encryptionKey, copyTo = [] }: Counted): TemplateSize {
   const { length } = ensembles;
   const sum = (of: (ensemble: Counted['ensembles'][number]) => number) =>
     ensembles.reduce((all, ensemble) => all + of(ensemble), 0);
@@ -43,6 +43,8 @@ function withoutDocuments({ ensembles, sse, encryptionKey }: Counted): TemplateS
       length * (ofEnsemble.bytes + (sse || encryptionKey ? more.key : 0)) +
       sum(({ name }) => name.length) * timesOfName +
       sum(({ nodes }) => ('tag' in nodes ? nodes.tag.value.length : 0)) * timesOfTag +
+      // From a copy, nodes read the same folders.
+      copyTo.length * sum(({ restoreFrom }) => 1 + restoreFrom.length) * more.readOfCopy +
       sum(({ restoreFrom }) => restoreFrom.join('').length + restoreFrom.length * more.source) +
       sum(({ roles }) => roles.length) * more.role +
       sum(({ nodes }) => ('instanceIds' in nodes ? nodes.instanceIds.length : 0)) * more.instance,

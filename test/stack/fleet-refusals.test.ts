@@ -93,7 +93,9 @@ it('settings that make the template longer than 1 MB are refused', () => {
     {
       path: 'ensembles',
       got: '300 ensembles whose settings make the template longer than 1 MB',
-      expected: expect.stringMatching(/^fewer entries in `restoreFrom` and `instanceIds`, or move/),
+      expected: expect.stringMatching(
+        /^fewer entries in `restoreFrom`, `instanceIds` and `copyTo`, or move/,
+      ),
     },
   ]);
 });
