@@ -64,7 +64,7 @@ export function buildDeployment(
     giveUpRuns: props.giveUpRuns ?? [],
     role: props.functionRoles?.deployment,
   });
-  const documents = nodeDocuments(here, 'Documents', { config, bucket });
+  const documents = nodeDocuments(here, 'Documents', { config, bucket, copies });
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
     bucket,
