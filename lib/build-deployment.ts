@@ -48,10 +48,13 @@ export function buildDeployment(
   const ensembles = config.ensembles.map(({ name }) => name);
   const { bucket, made } = new ArchiveBucket(here, 'Archive', props);
   const copies = copyPlaces(config, deploymentName(here));
-  if (made && copies.length > 0) {
-    const isLocked = config.objectLock !== undefined;
-    new Replication(here, 'Replication', { bucket: made, copies, encryption: config, isLocked });
-  }
+  const replication =
+    made && copies.length > 0
+      ? new Replication(here, 'Replication', {
+          ...{ bucket: made, copies, encryption: config },
+          isLocked: config.objectLock !== undefined,
+        })
+      : undefined;
   const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
   const scopes = new Map(
     config.ensembles.map((ensemble) => [
@@ -150,6 +153,7 @@ export function buildDeployment(
     ...{
       bucket,
       copies,
+      replication,
       orchestrators,
       notifications,
       people,

@@ -180,6 +180,20 @@ export const stackVerbs: Verbs = {
     prints: ['drill', 'progress'],
     load: async () => (await import('./drill.ts')).drillCommand,
   }),
+  'copy-policy': verb({
+    room: 'stack',
+    says: 'what the owner of a copy in another account attaches to its bucket',
+    takes: ['COPY'],
+    options: ofStack,
+    examples: [
+      [
+        'npx zk-backup copy-policy eu-west-1 >policy.json',
+        'of the copy in that region, or by its bucket',
+      ],
+    ],
+    prints: [],
+    load: async () => (await import('./copy-policy.ts')).copyPolicyCommand,
+  }),
   notify: verb({
     room: 'stack',
     says: 'test the notifications: mail, Slack, webhook, heartbeats',
