@@ -41,8 +41,8 @@ export class ScheduledInvocation extends Construct {
         ...props.payload,
         scheduledTime: ContextAttribute.scheduledTime,
       }),
-      // Scheduler's default is 185 attempts in 24 hours: a backup of yesterday, today.
-      retryAttempts: 3,
+      // As often as it can: Lambda may refuse for minutes. Its 24 hours would be a backup of yesterday, today.
+      retryAttempts: 185,
       maxEventAge: Duration.seconds(deliveries.schedulerSeconds),
       deadLetterQueue: props.deadLetters,
     });

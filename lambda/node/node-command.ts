@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clients } from '../aws/clients.ts';
 import { adoption, paceSeconds, timeouts } from '../contract/times.ts';
 import type { Flow } from '../flow/flow.ts';
-import { patiently, whileThrottled } from '../flow/retries.ts';
+import { causeOf, isThrottling, patiently, whileThrottled } from '../flow/retries.ts';
 import { hasBegun, type Invocation, isSettled, isUnderWay } from './invocation.ts';
 import type { OwnNodes } from './own-nodes.ts';
 import {
@@ -48,7 +48,11 @@ export async function send(sender: Sender, command: NodeCommand): Promise<Sendin
       once: true,
       retryAfter: whileThrottled,
     })
-    .catch((error: Error): Sending => ({ kind: 'doubtful', reason: error.message }));
+    .catch((error): Sending => {
+      const { name, message } = causeOf(error);
+      const took = isThrottling(causeOf(error)) ? 'refused' : 'doubtful';
+      return { kind: took, reason: took === 'refused' ? `${name}: ${message}` : message };
+    });
   return sending.kind === 'doubtful' ? adopt(sender, command, sending.reason) : sending;
 }
 

@@ -83,6 +83,31 @@ test('between polls no invocation runs', async () => {
   expect(end).toMatchObject({ result: 3, invocations: 3 });
 });
 
+test('waits go by the clock that a test has in its hand', async () => {
+  const waits: number[] = [];
+  let now = 0;
+  const clock = {
+    now: () => now,
+    wait: async (milliseconds: number) => {
+      waits.push(milliseconds);
+      now += milliseconds;
+    },
+  };
+  const invoke = inProcess(async (flow) =>
+    flow.poll(
+      'await',
+      async (n) => n + 1,
+      0,
+      (n) => (n < 3 ? 300 * n : undefined),
+    ),
+  );
+
+  const end = await service.execute('arn:f:1', {}, invoke, { clock });
+
+  expect(end).toMatchObject({ result: 3, invocations: 3 });
+  expect(waits).toEqual([300_000, 600_000]);
+});
+
 test('a step is retried by its rule', async () => {
   let attempts = 0;
   const invoke = inProcess(async (flow) =>

@@ -139,9 +139,10 @@ export class DurableService {
 
   /** Until the next attempt is due: no longer than at AWS, and no shorter than what is done meanwhile. */
   async #wait(
-    { operations, options: { millisecondsPerSecond = 1000 } }: Execution,
+    { operations, options: { clock, millisecondsPerSecond = 1000 } }: Execution,
     signal: AbortSignal,
   ): Promise<void> {
+    if (clock) return clock.wait(nextAttemptIn(operations, clock.now()) ?? 0);
     const milliseconds = nextAttemptIn(operations) ?? 0;
     await sleep(milliseconds, undefined, { signal });
     const rest = milliseconds * (1000 / millisecondsPerSecond - 1);
@@ -149,7 +150,7 @@ export class DurableService {
   }
 
   async #invoke(arn: string, execution: Execution, invoke: Invoke): Promise<Output | Error> {
-    wakeDue(execution.operations);
+    wakeDue(execution.operations, execution.options.clock?.now());
     execution.token = randomUUID();
     execution.running = invoke({
       DurableExecutionArn: arn,
@@ -173,7 +174,7 @@ export class DurableService {
     const dies = (when: 'before' | 'after') => options.diesAt?.(when, update, arn);
     if (dies('before')) return this.#crash(execution);
     const changed = updates.map((one) =>
-      applyUpdate(operations, one, options.millisecondsPerSecond ?? 1000),
+      applyUpdate(operations, one, options.millisecondsPerSecond ?? 1000, options.clock?.now()),
     );
     if (dies('after')) return this.#crash(execution);
     execution.token = randomUUID();

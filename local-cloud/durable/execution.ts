@@ -9,7 +9,16 @@ export interface RunningInvocation {
 
 export type Invoke = (event: unknown) => RunningInvocation;
 
+/** A clock that a test has in its hand. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  wait(milliseconds: number): Promise<void>;
+}
+
 export interface DurableOptions {
+  /** What waits go by. @default - that of the machine */
+  readonly clock?: Clock;
   /**
    * How long a second of waiting takes here, when nobody is at work that may be waited for: while somebody
    * is, it takes a second. Read before each wait. @default 1000

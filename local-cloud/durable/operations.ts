@@ -18,6 +18,7 @@ export function applyUpdate(
   operations: Operations,
   update: OperationUpdate,
   millisecondsPerSecond: number,
+  now = Date.now(),
 ): WireOperation {
   const { Id = '', Type, Action, Payload, Error: error } = update;
   if (Type !== 'STEP') throw new CheckpointRefused(`operation type ${Type} is not offered here`);
@@ -49,7 +50,7 @@ export function applyUpdate(
       operation.StepDetails = {
         Attempt: attempts + 1,
         NextAttemptTimestamp: new Date(
-          Date.now() + (update.StepOptions?.NextAttemptDelaySeconds ?? 0) * millisecondsPerSecond,
+          now + (update.StepOptions?.NextAttemptDelaySeconds ?? 0) * millisecondsPerSecond,
         ),
         Result: Payload,
         Error: error,
@@ -69,20 +70,20 @@ export function applyUpdate(
 }
 
 /** Milliseconds until the next pending attempt is due; undefined where nothing waits. */
-export function nextAttemptIn(operations: Operations): number | undefined {
+export function nextAttemptIn(operations: Operations, now = Date.now()): number | undefined {
   const due = [...operations.values()].flatMap(({ Status, StepDetails }) =>
     Status === 'PENDING' && StepDetails?.NextAttemptTimestamp
       ? [new Date(StepDetails.NextAttemptTimestamp).getTime()]
       : [],
   );
-  return due.length === 0 ? undefined : Math.max(0, Math.min(...due) - Date.now());
+  return due.length === 0 ? undefined : Math.max(0, Math.min(...due) - now);
 }
 
 /** Marks the attempts that have become due. */
-export function wakeDue(operations: Operations): void {
+export function wakeDue(operations: Operations, now = Date.now()): void {
   for (const operation of operations.values()) {
     const at = operation.StepDetails?.NextAttemptTimestamp;
-    if (operation.Status === 'PENDING' && at && new Date(at).getTime() <= Date.now()) {
+    if (operation.Status === 'PENDING' && at && new Date(at).getTime() <= now) {
       operation.Status = 'READY';
     }
   }

@@ -24,6 +24,8 @@ export interface FaultRule {
    * @default 'refused'
    */
   readonly manner?: 'refused' | 'lost' | 'inside-200' | 'cut';
+  /** Asked for each call that it would apply to. @default - it does */
+  readonly applies?: (key: string) => boolean;
   /** How often it applies; counted down. Absent: always. */
   times?: number;
 }

@@ -9,7 +9,8 @@ export function takeFault(operation: string, call: Call): FaultRule | undefined 
       (candidate.operations?.includes(operation) ?? true) &&
       call.key.startsWith(candidate.keyPrefix ?? '') &&
       (candidate.times ?? 1) > 0 &&
-      (candidate.code !== 'ConditionalRequestConflict' || isConditional(call)),
+      (candidate.code !== 'ConditionalRequestConflict' || isConditional(call)) &&
+      (candidate.applies?.(call.key) ?? true),
   );
   if (rule?.times !== undefined) rule.times -= 1;
   return rule;

