@@ -2,7 +2,7 @@ import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { connectToVpc } from './account/connect-to-vpc.ts';
 import { demand } from './account/demands.ts';
 import { AlarmTopic } from './alarms/alarm-topic.ts';
@@ -16,7 +16,8 @@ import { deadLetterQueue } from './dead-letters.ts';
 import { RunsUnderWay } from './deployment/runs-under-way.ts';
 import { deploymentName } from './deployment-name.ts';
 import { nodeDocuments } from './documents/node-documents.ts';
-import { type EnsembleParts, ensembleParts } from './ensemble-parts.ts';
+import { type EnsembleParts, ensembleParts } from './ensembles/ensemble-parts.ts';
+import { scheduledTarget } from './ensembles/scheduled-target.ts';
 import { Orchestrators } from './functions/orchestrators.ts';
 import { foldersOf } from './functions/statements.ts';
 import { Notifications } from './notifications/notifications.ts';
@@ -25,7 +26,6 @@ import { PersonAccess } from './person-access.ts';
 import type { CheckedProps } from './props/checked-props.ts';
 import type { ZkBackupProps } from './props/zk-backup-props.ts';
 import { ScheduledReport } from './report/scheduled-report.ts';
-import { ScheduledInvocation } from './schedules.ts';
 import { panelLinks, sharedOutputs } from './shared-outputs.ts';
 
 /** What others ask for of all that was made. */
@@ -56,12 +56,6 @@ export function buildDeployment(
         })
       : undefined;
   const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
-  const scopes = new Map(
-    config.ensembles.map((ensemble) => [
-      ensemble,
-      new Construct(here, `ensemble-${ensemble.name}`),
-    ]),
-  );
   const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
     ...{ config, bucket, nodeRoles },
     giveUpRuns: props.giveUpRuns ?? [],
@@ -104,22 +98,19 @@ export function buildDeployment(
     telling,
     role: props.functionRoles?.notify,
   });
-  const parts = new Map(
-    [...scopes].map(([ensemble, within]) => [
-      ensemble.name,
-      ensembleParts(within, {
-        ensemble,
-        nodeRoles: nodeRoles.get(ensemble.name) ?? [],
-        bucket,
-        copies,
-        encryption: config,
-        backup,
-        restore,
-        deadLetters,
-        telling,
-      }),
-    ]),
-  );
+  const targets = {
+    backup: scheduledTarget(backup, deadLetters),
+    restore: scheduledTarget(restore, deadLetters),
+  };
+  const parts = ensembleParts(here, {
+    ensembles: config.ensembles,
+    nodeRoles,
+    bucket,
+    copies,
+    encryption: config,
+    ...targets,
+    telling,
+  });
   runsUnderWay.goesBefore(...[...parts.values()].map(({ nodePolicy }) => nodePolicy));
   const ofEnsembles = [...parts.values()].flatMap(({ alarms }) => alarms);
   const report =
@@ -164,9 +155,9 @@ export function buildDeployment(
     },
   });
   if (props.vpc) connectToVpc(here, props.vpc);
-  // Made in the stack, beside what is below.
-  for (const one of here.node.findAll()) {
-    if (one instanceof ScheduledInvocation) demand(one.role, props);
+  for (const target of [...Object.values(targets), ...(report ? [report.target] : [])]) {
+    // Made in the stack, beside what is below.
+    demand(target.role, props);
   }
 
   return { bucket, topic, orchestrators, people, dashboard, parts };

@@ -8,12 +8,13 @@ import { Construct } from 'constructs';
 import { metrics, restoreMetrics } from '../lambda/contract/signals.ts';
 import { ZkBackupError } from '../lambda/errors.ts';
 import { demand } from './account/demands.ts';
+import { warnOfRegion } from './account/durable-regions.ts';
 import { ensembleMetric } from './alarms/alarm.ts';
 import { buildDeployment, type DeploymentParts } from './build-deployment.ts';
 import { InvalidConfiguration } from './config/read-config.ts';
 import { makeCopyStacks } from './copies/copy-stack.ts';
 import { nameDeployment } from './deployment-name.ts';
-import type { EnsembleParts } from './ensemble-parts.ts';
+import type { EnsembleParts } from './ensembles/ensemble-parts.ts';
 import { checkedProps } from './props/checked-props.ts';
 import type { EnsembleProps } from './props/ensemble-props.ts';
 import { twinsOf } from './props/twins.ts';
@@ -47,6 +48,7 @@ export class ZkBackup extends Construct {
     this.#ensembles = [...(props.ensembles ?? [])];
     nameDeployment(this, props.name);
     demand(this, props);
+    warnOfRegion(this);
     if (props.ensembles) this.#checked();
     // Now: a stack that is made while the app is synthesized is in no deployment.
     makeCopyStacks(this, props);

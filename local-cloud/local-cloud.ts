@@ -140,16 +140,17 @@ async function startParts(
   await Promise.all([ensemble.waitUntilServing(), target?.waitUntilServing()]);
   const asynchronous = new AsynchronousInvocations();
   const onLine = options.onLambdaLine;
-  const { calls, s3, events, sns, secrets, rules, endpoints, uriOf } = await startServices(
-    {
-      directory: join(directory, 's3'),
-      ...{ assembly, bucket, onLine, onEvent: options.onEvent },
-      topics: options.topics ?? [],
-      invoke: () => functions,
-      onInvoke: (invocation) => asynchronous.add(invocation),
-    },
-    keep,
-  );
+  const { calls, s3, events, sns, secrets, rules, cloudFormation, endpoints, uriOf } =
+    await startServices(
+      {
+        directory: join(directory, 's3'),
+        ...{ assembly, bucket, onLine, onEvent: options.onEvent },
+        topics: options.topics ?? [],
+        invoke: () => functions,
+        onInvoke: (invocation) => asynchronous.add(invocation),
+      },
+      keep,
+    );
   const { onCall } = calls;
   const clientEnvironment = {
     AWS_REGION: region,
@@ -200,6 +201,7 @@ async function startParts(
       endpoints: {
         ...{ ssm: ssm.endpoint, s3: s3.endpoint, events: events.endpoint },
         ...{ sns: sns.endpoint, secrets: secrets.endpoint },
+        cloudFormation: cloudFormation.endpoint,
       },
       environment: options.functionEnvironment,
       credentialsUriOf: (name) => uriOf(`function ${name}`),
@@ -229,7 +231,7 @@ async function startParts(
     target,
     assembly,
     ssm,
-    ...{ calls, s3, events, sns, secrets, rules },
+    ...{ calls, s3, events, sns, secrets, rules, cloudFormation },
     functions,
     bucket: bucket.name,
     clientEnvironment: { ...clientEnvironment, AWS_ENDPOINT_URL_LAMBDA: durable.endpoint },

@@ -1,7 +1,7 @@
 /** The stand-ins for AWS that need no node: what they keep, and who calls them. */
 import { CallLog } from './callers/call-log.ts';
 import type { Caller } from './callers/caller.ts';
-import { startCloudFormation } from './cloudformation/cloudformation.ts';
+import { type CloudFormation, startCloudFormation } from './cloudformation/cloudformation.ts';
 import { type Events, startEvents } from './events/events.ts';
 import { Rules, type RulesOptions } from './events/rules.ts';
 import { type Credentials, startCredentials } from './functions/credentials.ts';
@@ -18,6 +18,7 @@ export interface Services {
   readonly sns: Sns;
   readonly secrets: Secrets;
   readonly rules: Rules;
+  readonly cloudFormation: CloudFormation;
   /** Variables by which clients find what is theirs of these. */
   readonly endpoints: Readonly<Record<`AWS_ENDPOINT_URL_${string}`, string>>;
   /** The value of AWS_CONTAINER_CREDENTIALS_FULL_URI of a caller. */
@@ -50,6 +51,7 @@ export async function startServices(
     calls,
     rules,
     s3,
+    cloudFormation,
     endpoints: {
       AWS_ENDPOINT_URL_S3: s3.endpoint,
       AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.endpoint,

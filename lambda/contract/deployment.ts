@@ -22,5 +22,9 @@ export interface DeploymentProperties {
 /** By what a person gives up runs: in the context of the app, and as a prop of the construct. */
 export const giveUpRuns = 'giveUpRuns';
 
+/** Whether it is a deployment that holds an ensemble: its execution is named by the stack. */
+export const isDeployment = (execution: string): boolean =>
+  /^arn:[^:]+:cloudformation:/.test(execution);
+
 /** An ensemble is held for a deployment no longer than this, in seconds: by then no run can begin by what was before. */
 export const deploymentSeconds = 3600;

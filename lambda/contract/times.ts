@@ -39,8 +39,11 @@ export const oldestDeliverySeconds =
 /** The revive command may be sent this often: it starts only what does not run. */
 export const reviveAttempts = 3;
 
-/** A command whose answer was lost is looked for this often, with this pause. */
-export const adoption = { tries: 6, seconds: 10 } as const;
+/**
+ * A command whose answer was lost is looked for this often, with this pause. So many more looks may be throttled:
+ * they tell nothing of it.
+ */
+export const adoption = { tries: 6, seconds: 10, throttled: 30 } as const;
 
 /**
  * Seconds until the next look: a tenth of the time waited, from 2 s to 5 min. No clock and no
@@ -53,8 +56,8 @@ export const paceSeconds = (waitedSeconds: number) =>
 const longest = (seconds: number) =>
   adoption.tries * adoption.seconds + seconds + paceSeconds(seconds);
 
-/** What the function does between its waits, with its retries. */
-const ownSeconds = 600;
+/** What the function does between its waits; six steps in it may be throttled for as long as they try. */
+const ownSeconds = 1800;
 
 /** ZooKeeper's own start (4 us per znode, docs/facts/how-long-a-restore-takes.md) and reading a snapshot. */
 const serveAgainSeconds = 900;

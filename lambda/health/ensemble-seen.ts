@@ -3,6 +3,7 @@ import { type ListedBackup, readNewest } from '../catalog/catalog.ts';
 import { drillsOf } from '../catalog/drills.ts';
 import { jsonAt } from '../catalog/listing.ts';
 import { lastRestores } from '../catalog/restores.ts';
+import { isDeployment } from '../contract/deployment.ts';
 import { keys } from '../contract/keys.ts';
 import type { DrillResult } from '../restore/drill/judge-drill.ts';
 import type { LeaseRecord } from '../run/lease.ts';
@@ -12,7 +13,7 @@ import { type CopySeen, copyTold, seeCopy } from './seen-copy.ts';
 import type { EndedRunSeen, RunAtWork } from './seen-run.ts';
 import type { Sight } from './sight.ts';
 
-/** Who has an ensemble for itself now: a run, or a restore. */
+/** Who has an ensemble for itself now: a run, a restore, or a deployment that takes something from it. */
 export interface LeaseSeen {
   readonly runId: string;
   readonly until: string;
@@ -92,6 +93,7 @@ function heldBy(
   now: number,
 ): LeaseSeen | null {
   if (!lease || lease.released || Date.parse(lease.expiresAt) <= now) return null;
-  const isLeft = !atWork.some((one) => one?.execution === lease.execution);
+  const isLeft =
+    !isDeployment(lease.execution) && !atWork.some((one) => one?.execution === lease.execution);
   return { runId: lease.runId, until: lease.expiresAt, isLeft };
 }

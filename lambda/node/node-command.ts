@@ -58,6 +58,8 @@ export async function send(sender: Sender, command: NodeCommand): Promise<Sendin
 
 interface Adoption {
   readonly tries: number;
+  /** Looks that SSM did not answer. */
+  readonly throttled: number;
   readonly commandId: string | undefined;
 }
 
@@ -67,17 +69,22 @@ async function adopt(
   reason: string,
 ): Promise<Sending> {
   const [instanceId = ''] = command.instanceIds;
+  const { document, comment } = command;
+  const look = async ({ tries, throttled }: Adoption): Promise<Adoption> => {
+    try {
+      const commandId = await findCommand(ssm, { instanceId, document, comment });
+      return { tries: tries + 1, throttled, commandId };
+    } catch (error) {
+      const toldNothing = isThrottling(causeOf(error)) && throttled < adoption.throttled;
+      return toldNothing
+        ? { tries, throttled: throttled + 1, commandId: undefined }
+        : { tries: tries + 1, throttled, commandId: undefined };
+    }
+  };
   const { commandId } = await flow.poll<Adoption>(
     `adopt-${command.name}`,
-    async ({ tries }) => ({
-      tries: tries + 1,
-      commandId: await findCommand(ssm, {
-        instanceId,
-        document: command.document,
-        comment: command.comment,
-      }).catch(() => undefined),
-    }),
-    { tries: 0, commandId: undefined },
+    look,
+    { tries: 0, throttled: 0, commandId: undefined },
     ({ tries, commandId }) => (commandId || tries >= adoption.tries ? undefined : adoption.seconds),
   );
   return commandId ? { kind: 'sent', commandId } : { kind: 'doubtful', reason };

@@ -69,7 +69,7 @@ export function metricAlarms(
 ): Alarm[] {
   return declared.map(({ id, name, metric, says, command, article }) =>
     alarm(scope, id, telling, {
-      name: `${ensemble}-${name}`,
+      name: `${ensemble}.${name}`,
       metric: ensembleMetric(ensemble, metric, Duration.minutes(5)),
       says: says(ensemble),
       command: command(ensemble),

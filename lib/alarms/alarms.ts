@@ -22,7 +22,7 @@ export class EnsembleAlarms extends Construct {
     const { period, periods } = missedAfter(schedule);
     this.all = [
       alarm(this, 'Missed', props.telling, {
-        name: `${name}-missed`,
+        name: `${name}.missed`,
         metric: ensembleMetric(name, metrics.succeeded, period),
         says: `No good backup of the ZooKeeper ensemble ${name} in ${(period.toMinutes() * periods) / 60} hours. (After the first deployment this alarm is on until the first backup.)`,
         command: `npx zk-backup status ${name}`,

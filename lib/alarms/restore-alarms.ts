@@ -24,7 +24,7 @@ export class RestoreAlarms extends Construct {
   #overdue(name: string, drill: Drill, telling: Telling): Alarm {
     const overdueAfter = overdueAfterSeconds(drill);
     return alarm(this, 'DrillOverdue', telling, {
-      name: `${name}-drill-overdue`,
+      name: `${name}.drill-overdue`,
       // The least of an hour: a good drill tells 0.
       metric: ensembleMetric(name, restoreMetrics.drillAgeSeconds, Duration.hours(1)).with({
         statistic: Stats.MINIMUM,

@@ -40,12 +40,21 @@ function nameTakenTwice(all: readonly Ensemble[], { name }: Ensemble, index: num
   ];
 }
 
+interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** All of it: two long ones may differ in the last character. */
+export const isSameTag = (one: Tag, other: Tag): boolean =>
+  one.key === other.key && one.value === other.value;
+
 /** One run per ensemble at a time is what keeps a quorum: the same nodes twice would break it. */
 function nodesTakenTwice(all: readonly Ensemble[], { nodes }: Ensemble, index: number): Problem[] {
   const earlier = all.slice(0, index);
   if ('tag' in nodes) {
     const first = earlier.findIndex(
-      (other) => 'tag' in other.nodes && show(other.nodes.tag) === show(nodes.tag),
+      (other) => 'tag' in other.nodes && isSameTag(other.nodes.tag, nodes.tag),
     );
     if (first < 0) return [];
     return [

@@ -53,7 +53,12 @@ export const unversionedIn = ({ bucket, copyTo = [] }: Given): Problem[] =>
     })),
   ].flatMap(({ path, bucket }) => {
     const made = bucket?.node.defaultChild;
-    if (!(made instanceof CfnBucket) || made.versioningConfiguration) return [];
+    if (!(made instanceof CfnBucket)) return [];
+    const { status } = {
+      status: 'Suspended',
+      ...Stack.of(made).resolve(made.versioningConfiguration),
+    };
+    if (status !== 'Suspended') return [];
     return [{ path, got: 'a bucket without versions', expected: 'one with "versioned: true"' }];
   });
 

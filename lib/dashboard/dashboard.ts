@@ -1,4 +1,4 @@
-import { type Alarm, AlarmStatusWidget, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmStatusWidget, Dashboard, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -9,7 +9,7 @@ import { graphsOf, numbersOf } from './metric-widgets.ts';
 
 export interface BackupDashboardProps {
   readonly ensembles: readonly string[];
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly IAlarm[];
   /** Whose log tells how backups ended. */
   readonly backup: LambdaFunction;
   /** Whose log tells how restores, undos and drills ended. */
@@ -45,7 +45,7 @@ export class BackupDashboard extends Construct {
 /** A widget of alarms takes this many. */
 const alarmsPerWidget = 100;
 
-function alarmWidgets(alarms: readonly Alarm[]): AlarmStatusWidget[][] {
+function alarmWidgets(alarms: readonly IAlarm[]): AlarmStatusWidget[][] {
   const count = Math.ceil(alarms.length / alarmsPerWidget);
   return Array.from({ length: count }, (_, index) => [
     new AlarmStatusWidget({

@@ -1,11 +1,10 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
-import type { SecretName } from '../../lambda/contract/notifications.ts';
-import type { Config } from '../config/config.ts';
 import { inPieces, numbered } from '../functions/policy-pieces.ts';
 import { acknowledge, arnInFinding } from '../nag.ts';
 import type { NotifyFunctionProps } from './notify-environment.ts';
+import { secretsIn } from './secrets.ts';
 
 /** Lets the function publish to the topics and read the secrets that the configuration names, and no other. */
 export function allowNotifications(
@@ -63,18 +62,6 @@ export function allowNotifications(
 /** A statement is in one policy, which three heartbeats of each ensemble would fill. */
 const piecesOf = (stack: Stack, arns: readonly string[]): string[][] =>
   inPieces(arns, (arn) => arnInFinding(stack, arn).length + 3);
-
-/** All secrets that a configuration names, each once. */
-export function secretsIn({ notify }: Config): readonly SecretName[] {
-  const { slack, webhook, heartbeat = {} } = notify;
-  const all = [
-    slack?.webhook,
-    webhook?.secret,
-    typeof webhook?.url === 'string' ? undefined : webhook?.url,
-    ...Object.values(heartbeat).flatMap((urls) => Object.values(urls ?? {})),
-  ].filter((name) => name !== undefined);
-  return [...new Map(all.map((name) => [JSON.stringify(name), name])).values()];
-}
 
 /** Behind the name of a secret its ARN has a hyphen and six characters that nobody knows before. */
 const secretArn = (stack: Stack, name: string) =>

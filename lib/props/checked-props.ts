@@ -121,11 +121,12 @@ function settingsOf(props: ZkBackupProps): Omit<ConfigInput, 'ensembles'> {
 
 /** What the check could not see, put back. */
 const withTokens = (config: Config, props: ZkBackupProps): Config => {
-  const { encryptionKey, sse, notify } = props;
+  const { bucket, encryptionKey, sse, notify } = props;
   return {
     ...config,
     copyTo: withCopyTokens(config.copyTo, props),
-    encryptionKey: encryptionKey?.keyArn,
+    // Of a bucket of the app its key is known: whoever writes and reads there needs it, too.
+    encryptionKey: (encryptionKey ?? bucket?.encryptionKey)?.keyArn,
     sse: sseOf(sse, (arn) => arn),
     notify: { ...config.notify, topic: notify?.topic?.topicArn },
   };

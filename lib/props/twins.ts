@@ -2,6 +2,7 @@ import { type Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
 import type { Config, Ensemble } from '../config/config.ts';
 import { type Problem, show } from '../config/config-problems.ts';
+import { isSameTag } from '../config/config-rules.ts';
 import { deploymentName, outermostStack } from '../deployment-name.ts';
 
 /** One of our constructs of an app, and what it is made of. */
@@ -81,7 +82,7 @@ function ensembleInCommon(
     ...(name === theirs.name
       ? [{ path: `${at}.name`, got: show(name), expected: `a name ${both}` }]
       : []),
-    ...('tag' in nodes && 'tag' in theirs.nodes && show(nodes.tag) === show(theirs.nodes.tag)
+    ...('tag' in nodes && 'tag' in theirs.nodes && isSameTag(nodes.tag, theirs.nodes.tag)
       ? [{ path: `${at}.nodes.tag`, got: show(nodes.tag), expected: `a tag ${both}` }]
       : []),
   ];

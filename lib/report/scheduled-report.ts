@@ -5,9 +5,10 @@ import { aliasName } from '../../lambda/contract/settings.ts';
 import type { Schedule } from '../config/config.ts';
 import { quietTimesOf } from '../config/quiet-time.ts';
 import { deploymentName } from '../deployment-name.ts';
+import { ScheduledInvocation } from '../ensembles/scheduled-invocation.ts';
+import { type ScheduledTarget, scheduledTarget } from '../ensembles/scheduled-target.ts';
 import { functionAlias } from '../functions/durable-function.ts';
 import { consoleLinks, invokeCommand, output } from '../outputs.ts';
-import { ScheduledInvocation } from '../schedules.ts';
 import type { ReportFunctionProps } from './report-access.ts';
 import { reportFunction } from './report-function.ts';
 
@@ -26,6 +27,7 @@ export class ScheduledReport extends Construct {
   readonly page: string;
   /** Where the page lies: `s3://BUCKET/_reports/STACK.html`. */
   readonly url: string;
+  readonly target: ScheduledTarget;
 
   constructor(scope: Construct, id: string, props: ScheduledReportProps) {
     super(scope, id);
@@ -41,13 +43,13 @@ export class ScheduledReport extends Construct {
       // It only reads, and writes what is so now: once more does no harm.
       retryAttempts: 2,
     });
+    this.target = scheduledTarget(alias, deadLetters);
     const scheduled = new ScheduledInvocation(this, 'Report', {
       description: `zk-backup: the page about all backups of ${deployment}`,
       schedule,
       quietTime: quietTimesOf(deployment).report,
-      target: alias,
+      target: this.target,
       payload: {},
-      deadLetters,
     });
     output(this, 'Command', 'Make the page now', invokeCommand(alias.functionArn, {}));
     output(

@@ -17,6 +17,10 @@ export interface CloudFormationOptions {
 
 export interface CloudFormation {
   readonly endpoint: string;
+  /** ARNs of the stacks, by their names. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** Of all stacks. */
+  status: string;
   close(): Promise<void>;
 }
 
@@ -27,6 +31,7 @@ export async function startCloudFormation({
   onCall,
 }: CloudFormationOptions): Promise<CloudFormation> {
   const ids = new Map(Object.keys(stacks).map((name) => [name, arnOf(name, randomUUID())]));
+  const state = { status: 'CREATE_COMPLETE' };
   const server = createServer(async (request, response) => {
     const { status, body } = await answer(request);
     response.writeHead(status, { 'content-type': 'text/xml' });
@@ -47,7 +52,7 @@ export async function startCloudFormation({
       if (name === undefined || id === undefined) {
         throw new ServiceError('ValidationError', `Stack with id ${asked} does not exist`);
       }
-      return { status: 200, body: described(name, id, stacks[name] ?? {}) };
+      return { status: 200, body: described(name, id, state.status, stacks[name] ?? {}) };
     } catch (error) {
       const { name, message, status = 500 } = error as ServiceError;
       return { status, body: refused(name, message) };
@@ -55,14 +60,15 @@ export async function startCloudFormation({
   }
 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
+  return Object.assign(state, {
+    ids,
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
-      new Promise((closed) => {
+      new Promise<void>((closed) => {
         server.close(() => closed());
         server.closeAllConnections();
       }),
-  };
+  });
 }
 
 const arnOf = (name: string, id: string) =>
@@ -89,12 +95,12 @@ const xmlns = 'xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"';
 
 const inXml = (value: string) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-function described(name: string, id: string, outputs: Outputs): string {
+function described(name: string, id: string, status: string, outputs: Outputs): string {
   const members = Object.entries(outputs).map(
     ([key, value]) =>
       `<member><OutputKey>${key}</OutputKey><OutputValue>${inXml(value)}</OutputValue></member>`,
   );
-  const stack = `<StackName>${name}</StackName><StackId>${id}</StackId><CreationTime>2026-11-22T03:00:00.000Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus>`;
+  const stack = `<StackName>${name}</StackName><StackId>${id}</StackId><CreationTime>2026-11-22T03:00:00.000Z</CreationTime><StackStatus>${status}</StackStatus>`;
   return `<DescribeStacksResponse ${xmlns}><DescribeStacksResult><Stacks><member>${stack}<Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></DescribeStacksResponse>`;
 }
 

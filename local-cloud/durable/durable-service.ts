@@ -19,6 +19,7 @@ import {
 import {
   applyUpdate,
   CheckpointRefused,
+  CheckpointThrottled,
   inputOperation,
   nextAttemptIn,
   wakeDue,
@@ -170,6 +171,10 @@ export class DurableService {
     const execution = this.#find(arn, token);
     const { operations, options } = execution;
     const update = updates.map(({ Action, Name, Id }) => `${Action} ${Name} ${Id}`).join(', ');
+    if (options.throttles?.(update)) {
+      execution.crashed = true;
+      throw new CheckpointThrottled('Rate Exceeded.');
+    }
     execution.updates.push(update);
     const dies = (when: 'before' | 'after') => options.diesAt?.(when, update, arn);
     if (dies('before')) return this.#crash(execution);

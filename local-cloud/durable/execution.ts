@@ -26,6 +26,11 @@ export interface DurableOptions {
   readonly millisecondsPerSecond?: number;
   /** Asked before and after each checkpoint is stored, by its update: true kills the invocation. */
   readonly diesAt?: (when: 'before' | 'after', update: string, executionArn: string) => boolean;
+  /**
+   * Asked before each checkpoint, by its update: true answers it with TooManyRequestsException, and nothing is
+   * stored. How often AWS then runs the code again is not told; here it is as often as it takes.
+   */
+  readonly throttles?: (update: string) => boolean;
   /** Hears how the execution ended. */
   readonly onEnd?: (end: ExecutionEnd) => void;
 }
@@ -56,7 +61,7 @@ export interface Execution {
   /** What the caller invoked. */
   readonly invokedArn: string;
   readonly updates: string[];
-  /** The invocation was killed on purpose. */
+  /** The invocation was killed on purpose, or got no checkpoint. */
   crashed: boolean;
   token: string;
   running: RunningInvocation | undefined;

@@ -5,7 +5,7 @@ import type { OperationUpdate, WireOperation } from '@aws/durable-execution-sdk-
 import type { OnCall } from '../callers/call-log.ts';
 import { InvocationRefused } from '../functions/invocation-target.ts';
 import type { InvocationOutcome } from '../functions/sandbox.ts';
-import { CheckpointRefused } from './operations.ts';
+import { CheckpointRefused, CheckpointThrottled } from './operations.ts';
 
 /** What the API's callers do to an execution. */
 export interface LambdaBackend {
@@ -173,6 +173,9 @@ function refusalOf(error: unknown): { name: string; status: number; message: str
   if (error instanceof InvocationRefused) {
     const name = message.split(':', 1)[0] ?? '';
     return { name, status: name === 'ResourceNotFoundException' ? 404 : 400, message };
+  }
+  if (error instanceof CheckpointThrottled) {
+    return { name: 'TooManyRequestsException', status: 429, message };
   }
   return error instanceof CheckpointRefused
     ? { name: 'InvalidParameterValueException', status: 400, message }

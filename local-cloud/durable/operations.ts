@@ -9,6 +9,9 @@ export type Operations = Map<string, WireOperation>;
 /** A checkpoint that AWS would refuse. */
 export class CheckpointRefused extends Error {}
 
+/** A checkpoint that AWS would take a little later. */
+export class CheckpointThrottled extends Error {}
+
 /**
  * Applies one update to an execution's operations, as the service does. Only steps and polls (a poll
  * is a step that is retried): what the workflow uses is all that is accepted.

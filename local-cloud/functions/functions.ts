@@ -41,6 +41,11 @@ export interface Functions {
    * @throws InvocationRefused when Lambda would not take it; no process is started then
    */
   invoke(options: InvokeOptions): Promise<InvocationOutcome>;
+  /**
+   * What a deployment makes of them: executions under way stay on the version that they began with, invocations from
+   * now on find these.
+   */
+  replace(functions: readonly LambdaFunction[]): void;
   /** Kills what still runs and waits for its end; nothing is started any more. */
   close(): Promise<void>;
 }
@@ -49,6 +54,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const all = new Set<Sandbox>();
   const idle = new Map<string, Sandbox[]>();
   let closed = false;
+  let { functions } = options;
 
   /** A warm sandbox of this version, or a new one. */
   const take = (target: InvocationTarget): Sandbox => {
@@ -65,7 +71,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 
   const start = ({ target, event, type, onLine = () => {} }: InvokeOptions): Invocation => {
-    const resolved = resolveTarget(options.functions, target, type);
+    const resolved = resolveTarget(functions, target, type);
     const runOnce = (input: unknown, invokedArn = resolved.arn) => {
       const sandbox = take(resolved);
       const outcome = sandbox
@@ -83,6 +89,11 @@ export function createFunctions(options: FunctionsOptions): Functions {
     start,
     async invoke(invocation) {
       return start(invocation).outcome;
+    },
+    replace(others) {
+      functions = others;
+      // A version is what it was; what has none may have other code.
+      for (const key of idle.keys()) if (key.endsWith(' $LATEST')) idle.delete(key);
     },
     async close() {
       closed = true;

@@ -17,6 +17,7 @@ export interface SandboxOptions {
     readonly events: string;
     readonly sns: string;
     readonly secrets: string;
+    readonly cloudFormation?: string;
   };
   /** What else its processes have in their environment, such as authorities that a test trusts. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
@@ -149,6 +150,9 @@ function environmentOf(
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     AWS_ENDPOINT_URL_SNS: endpoints.sns,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secrets,
+    ...(endpoints.cloudFormation && {
+      AWS_ENDPOINT_URL_CLOUDFORMATION: endpoints.cloudFormation,
+    }),
     ...(durable && { AWS_ENDPOINT_URL_LAMBDA: durable.endpoint }),
     AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUriOf(lambda.name),
     // The SDK must not look for credentials or regions anywhere else.

@@ -2,8 +2,10 @@ import {
   CreateDocumentCommand,
   DescribeDocumentCommand,
   GetDocumentCommand,
+  SendCommandCommand,
 } from '@aws-sdk/client-ssm';
-import { documentOf, openCloud, type TestCloud } from './cloud.ts';
+import { documentOf, nodeId, openCloud, type TestCloud } from './cloud.ts';
+import { ServiceError } from './service-error.ts';
 
 let cloud: TestCloud;
 
@@ -56,4 +58,28 @@ test('a document of another schema version is refused', async () => {
   );
 
   await expect(creating).rejects.toMatchObject({ name: 'InvalidDocumentSchemaVersion' });
+});
+
+test('a document that was removed is there no more', async () => {
+  cloud.ssm.registerDocument({ name: 'Removed', content: documentOf({ step: [['true']] }) });
+  cloud.ssm.removeDocument('Removed');
+
+  const describing = cloud.client.send(new DescribeDocumentCommand({ Name: 'Removed' }));
+
+  await expect(describing).rejects.toMatchObject({ name: 'InvalidDocument' });
+  expect(() => cloud.ssm.removeDocument('Removed')).toThrow(ServiceError);
+});
+
+test('before a command is taken somebody else may act: it runs what is there then', async () => {
+  const told: unknown[] = [];
+  cloud.ssm.registerDocument({ name: 'Twice', content: documentOf({ step: [['echo old']] }) });
+  cloud.ssm.faults.beforeSend = async ({ DocumentName }) => {
+    told.push(DocumentName);
+    cloud.ssm.registerDocument({ name: 'Twice', content: documentOf({ step: [['echo new']] }) });
+  };
+
+  await cloud.client.send(new SendCommandCommand({ DocumentName: 'Twice', InstanceIds: [nodeId] }));
+
+  expect(told).toEqual(['Twice']);
+  expect(cloud.ssm.commands[0]?.content.mainSteps[0]?.inputs.runCommand).toEqual(['echo new']);
 });

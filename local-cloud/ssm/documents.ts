@@ -46,6 +46,15 @@ export class Documents {
     return document;
   }
 
+  get names(): string[] {
+    return [...this.stored.keys()];
+  }
+
+  /** @throws InvalidDocument */
+  remove(name: string): void {
+    if (!this.stored.delete(name)) throw new ServiceError('InvalidDocument');
+  }
+
   /**
    * The text of a version: `$DEFAULT`, `$LATEST` (here the same one) or a number.
    * @throws InvalidDocument, InvalidDocumentVersion

@@ -14,7 +14,7 @@ export interface JsonService {
   readonly signingName: string;
   readonly operations: Record<string, Operation>;
   /** Runs before an operation; throws a fault that a test ordered. */
-  readonly before?: (operation: string) => void;
+  readonly before?: (operation: string, input: never) => Promise<void> | void;
   /** Runs after an operation; throws when only the answer is to be lost. */
   readonly after?: (operation: string) => void;
   /** Hears of each signed call, before it is answered. */
@@ -82,7 +82,7 @@ async function perform(service: JsonService, request: IncomingMessage) {
 
   const input = parse(Buffer.concat(chunks).toString());
   service.onCall?.(request.headers.authorization ?? '', operation, input);
-  service.before?.(operation);
+  await service.before?.(operation, input);
   const output = (await run(input)) ?? {};
   service.after?.(operation);
   return output;

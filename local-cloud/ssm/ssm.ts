@@ -31,12 +31,16 @@ export interface Ssm {
   readonly endpoint: string;
   /** Every command that was accepted, oldest first. */
   readonly commands: readonly Command[];
+  /** Of the documents that there are. */
+  documentNames(): readonly string[];
   /** Switches that may be set at any time. */
   readonly faults: Faults;
   /** Of the Parameter Store, by name; what is put here is there from then on. */
   readonly parameters: Map<string, StoredParameter>;
   /** A new document, or a new default version. */
   registerDocument(document: NamedDocument): void;
+  /** A document with all its versions; commands that were sent go on. */
+  removeDocument(name: string): void;
   /** `running` delivers and reports what was held back. */
   setState(instanceId: string, state: NodeState): void;
   /** The node's agent and scripts die; `pidReused` leaves their invocations InProgress. */
@@ -93,7 +97,7 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
         authorization,
         ssmNeeds(operation, input, (id) => agents.get(id)?.node.tags ?? {}),
       ),
-    before: (operation) => beforeOperation(faults, operation),
+    before: (operation, input) => beforeOperation(faults, operation, input),
     after: (operation) => afterOperation(faults, operation),
     operations: {
       ...documents.operations,
@@ -119,6 +123,8 @@ export async function startSsm(options: SsmOptions): Promise<Ssm> {
     faults,
     parameters,
     registerDocument: (document) => documents.register(document),
+    documentNames: () => documents.names,
+    removeDocument: (name) => documents.remove(name),
     setState: (instanceId, state) => agentOf(instanceId).setState(state),
     powerCut: (instanceId, cut) => agentOf(instanceId).powerCut(cut),
     killDocumentWorker: (commandId, instanceId) =>

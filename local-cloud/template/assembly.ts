@@ -6,11 +6,12 @@ import type { ExpiryRule } from '../s3/lifecycle.ts';
 import type { ReplicationRule } from '../s3/replication-rule.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
-import { Intrinsics, type Template } from './intrinsics.ts';
+import type { Intrinsics } from './intrinsics.ts';
 import { expiryRulesOf } from './lifecycle.ts';
 import { replicationRulesOf } from './replication.ts';
 import type { Named, Properties } from './resource.ts';
 import { type Rule, readRule } from './rules.ts';
+import { type DeployedStacks, readStacks } from './stacks.ts';
 
 export interface SsmDocument {
   readonly logicalId: string;
@@ -45,6 +46,15 @@ export interface CopyBucket extends Bucket {
   readonly region: string;
 }
 
+/** What CloudFormation asks a function about. */
+export interface CustomResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** Whom. */
+  readonly serviceToken: string;
+  readonly properties: Properties;
+}
+
 export interface Assembly {
   readonly directory: string;
   readonly stack: string;
@@ -57,68 +67,96 @@ export interface Assembly {
   readonly copies: readonly CopyBucket[];
   readonly topics: readonly (Named & { readonly arn: string })[];
   readonly alarms: readonly Named[];
+  readonly customResources: readonly CustomResource[];
   /** By logical id, as `cdk deploy --outputs-file` writes them. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads the only stack with functions of the cloud assembly in `directory`; others hold copies.
+ * Reads the only stack with functions of the cloud assembly in `directory`, and those nested in it; other stacks hold
+ * copies.
  * @throws AssemblyError
  */
 export async function readAssembly(directory: string): Promise<Assembly> {
   const files = await readdir(directory);
   const names = files
-    .filter((file) => file.endsWith('.template.json'))
+    .filter((file) => file.endsWith('.template.json') && !file.endsWith('.nested.template.json'))
     .map((file) => file.replace(/\.template\.json$/, ''));
-  const templates: (readonly [string, Template])[] = await Promise.all(
-    names.map(async (name) => [name, await readJson(join(directory, `${name}.template.json`))]),
+  const all = await Promise.all(
+    names.map(async (name) => {
+      const assets = await assetsOf(directory, name);
+      return { name, assets, stacks: await readStacks({ directory, assets }, name) };
+    }),
   );
-  const hasFunctions = ([, { Resources }]: readonly [string, Template]) =>
-    Object.values(Resources).some(({ Type }) => Type === 'AWS::Lambda::Function');
-  const [main, ...more] = templates.filter(hasFunctions);
+  const [main, ...more] = all.filter(hasFunctions);
   if (!main || more.length > 0) {
+    const count = more.length + (main ? 1 : 0);
     throw new AssemblyError(
-      `${directory} holds ${more.length + (main ? 1 : 0)} stacks with functions where 1 is expected.`,
+      `${directory} holds ${count} stacks with functions where 1 is expected.`,
       { hint: 'Synthesize the app into an empty directory.' },
     );
   }
-  const [stack, template] = main;
-  const assets = await readJson(join(directory, `${stack}.assets.json`));
-  const others = templates.filter((one) => !hasFunctions(one));
-  const { artifacts } =
-    others.length > 0 ? await readJson(join(directory, 'manifest.json')) : { artifacts: {} };
+  const others = all.filter((one) => one !== main);
+  const regions = others.length > 0 ? await regionsIn(directory) : new Map();
   return {
-    ...assemble(directory, stack, template, Object.values(assets.files as Record<string, Asset>)),
-    copies: others.flatMap(([name, other]) =>
-      assemble(directory, name, other, []).buckets.map((bucket) => ({
+    ...assemble(directory, main.name, main.stacks, main.assets),
+    copies: others.flatMap(({ name, stacks }) =>
+      assemble(directory, name, stacks, []).buckets.map((bucket) => ({
         ...bucket,
-        region: regionOf(artifacts[name].environment),
+        region: regions.get(name) ?? '',
       })),
     ),
   };
 }
 
-/** `aws://ACCOUNT/REGION` */
-const regionOf = (environment: string) => environment.slice(environment.lastIndexOf('/') + 1);
+const hasFunctions = ({ stacks: [{ template }] }: { readonly stacks: DeployedStacks }) =>
+  Object.values(template.Resources).some(({ Type }) => Type === 'AWS::Lambda::Function');
 
-const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
+/** Of each stack, by its name: `aws://ACCOUNT/REGION`. */
+async function regionsIn(directory: string): Promise<ReadonlyMap<string, string>> {
+  const { artifacts } = JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8'));
+  return new Map(
+    Object.entries(artifacts as Record<string, { readonly environment?: string }>).map(
+      ([name, { environment = '' }]) => [name, environment.slice(environment.lastIndexOf('/') + 1)],
+    ),
+  );
+}
+
+/** The only stack of an assembly and those nested in it, the outer one first. @throws AssemblyError */
+export async function stacksOf({
+  directory,
+  stack,
+}: Pick<Assembly, 'directory' | 'stack'>): Promise<DeployedStacks> {
+  return readStacks({ directory, assets: await assetsOf(directory, stack) }, stack);
+}
+
+async function assetsOf(directory: string, stack: string): Promise<Asset[]> {
+  const manifest = JSON.parse(await readFile(join(directory, `${stack}.assets.json`), 'utf8'));
+  return Object.values(manifest.files as Record<string, Asset>);
+}
 
 function assemble(
   directory: string,
   stack: string,
-  template: Template,
+  stacks: DeployedStacks,
   assets: readonly Asset[],
 ): Omit<Assembly, 'copies'> {
-  const intrinsics = new Intrinsics(stack, template);
-  const all = <T>(type: string, read: (named: Named, properties: Properties) => T): T[] =>
-    Object.entries(template.Resources)
-      .filter(([, { Type }]) => Type === type)
-      .map(([logicalId, { Properties = {} }]) =>
-        read(
-          { logicalId, name: intrinsics.name(logicalId) },
-          intrinsics.resolve(Properties) as Properties,
+  const all = <T>(
+    type: string,
+    read: (named: Named, properties: Properties, intrinsics: Intrinsics) => T,
+  ): T[] =>
+    stacks.flatMap(({ template, intrinsics }) =>
+      Object.entries(template.Resources)
+        .filter(([, { Type }]) => Type === type)
+        .map(([logicalId, { Properties = {} }]) =>
+          read(
+            { logicalId, name: intrinsics.name(logicalId) },
+            intrinsics.resolve(Properties) as Properties,
+            intrinsics,
+          ),
         ),
-      );
+    );
+  const [{ template, intrinsics }] = stacks;
 
   return {
     directory,
@@ -131,9 +169,9 @@ function assemble(
       readFunction(named, properties, {
         directory,
         assets,
-        versions: all('AWS::Lambda::Version', ({ logicalId }, { FunctionName }) => ({
+        versions: all('AWS::Lambda::Version', ({ logicalId }, { FunctionName }, own) => ({
           FunctionName,
-          Version: intrinsics.versionNumber(logicalId),
+          Version: own.versionNumber(logicalId),
         })),
         aliases: all('AWS::Lambda::Alias', (_, alias) => alias),
         invokeConfigs: all('AWS::Lambda::EventInvokeConfig', (_, config) => config),
@@ -148,8 +186,17 @@ function assemble(
       expiry: expiryRulesOf(properties.LifecycleConfiguration),
       replication: replicationRulesOf(properties.ReplicationConfiguration),
     })),
-    topics: all('AWS::SNS::Topic', (named) => ({ ...named, arn: intrinsics.ref(named.logicalId) })),
+    topics: all('AWS::SNS::Topic', (named, _, own) => ({
+      ...named,
+      arn: own.ref(named.logicalId),
+    })),
     alarms: all('AWS::CloudWatch::Alarm', (named) => named),
+    customResources: Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type.startsWith('Custom::'))
+      .map(([logicalId, { Type: type, Properties = {} }]) => {
+        const properties = intrinsics.resolve(Properties) as Properties;
+        return { logicalId, type, serviceToken: String(properties.ServiceToken), properties };
+      }),
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {}).map(([logicalId, { Value }]) => [
         logicalId,

@@ -43,7 +43,9 @@ export interface LambdaFunction {
 
 export interface Asset {
   readonly source: { readonly path: string };
-  readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+  readonly destinations: Readonly<
+    Record<string, { readonly bucketName?: string; readonly objectKey: string }>
+  >;
 }
 
 /** What else in the assembly belongs to functions; every value resolved. */

@@ -5,6 +5,7 @@ import {
   attribute,
   functionArn,
   nameProperty,
+  nestedStack,
   partition,
   physicalName,
   reference,
@@ -18,7 +19,9 @@ export interface Resource {
 
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
+  readonly Parameters?: Readonly<
+    Record<string, { readonly Type?: string; readonly Default?: unknown }>
+  >;
   readonly Mappings?: Readonly<
     Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
   >;
@@ -32,13 +35,25 @@ const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
+/** Outputs of a stack nested in this one, or undefined where there is none of that name. */
+export type NestedOutput = (logicalId: string, output: string) => string | undefined;
+
+/** What a template gets from the stack that it is nested in. */
+export interface Surrounding {
+  /** Values of its parameters. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly nestedOutput?: NestedOutput;
+}
+
 export class Intrinsics {
   private readonly stack: string;
   private readonly template: Template;
+  private readonly surrounding: Surrounding;
 
-  constructor(stack: string, template: Template) {
+  constructor(stack: string, template: Template, surrounding: Surrounding = {}) {
     this.stack = stack;
     this.template = template;
+    this.surrounding = surrounding;
   }
 
   /** A value of the template without intrinsic functions. @throws AssemblyError on unknown ones */
@@ -119,7 +134,10 @@ export class Intrinsics {
     if (Type === 'AWS::Lambda::Version' && name === 'Version') {
       return this.versionNumber(logicalId);
     }
-    const found = attribute(Type, this.name(logicalId), name);
+    const [, output] = Type === nestedStack ? (/^Outputs\.(.+)$/.exec(name) ?? []) : [];
+    const found = output
+      ? this.surrounding.nestedOutput?.(logicalId, output)
+      : attribute(Type, this.name(logicalId), name);
     if (found === undefined) {
       throw notUnderstood(`Fn::GetAtt ${logicalId}.${name}, ${Type}`);
     }
@@ -164,6 +182,7 @@ export class Intrinsics {
     }
     return (
       pseudoParameters[name] ??
+      this.surrounding.parameters?.[name] ??
       (this.template.Parameters?.[name] ? this.template.Parameters[name].Default : this.ref(name))
     );
   }

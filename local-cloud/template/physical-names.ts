@@ -28,7 +28,13 @@ const globalArn = (service: string, resource: string) =>
 
 export const functionArn = (name: string) => arn('lambda', `function:${name}`);
 
+export const nestedStack = 'AWS::CloudFormation::Stack';
+
 const namings: Readonly<Record<string, Naming>> = {
+  [nestedStack]: {
+    longest: 128,
+    ref: (name) => arn('cloudformation', `stack/${name}/${idOf(name)}`),
+  },
   'AWS::S3::Bucket': {
     nameProperty: 'BucketName',
     longest: 63,
@@ -89,6 +95,13 @@ const namings: Readonly<Record<string, Naming>> = {
     ref: (name) => globalArn('iam', `policy/${name}`),
   },
 };
+
+/** A stack has a UUID behind its name. */
+const idOf = (name: string) =>
+  createHash('sha256')
+    .update(name)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 export const nameProperty = (type: string) => namings[type]?.nameProperty;
 

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runCommandLine } from '../../bin/local/command-line.ts';
 import { digestAcl } from '../../lambda/zookeeper/requests/access.ts';
 import type { RecordedNeed } from '../../local-cloud/callers/call-log.ts';
 import type { Caller } from '../../local-cloud/callers/caller.ts';
+import { Deployments } from '../../local-cloud/cloudformation/deployments.ts';
 import type { EnsembleNode } from '../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../local-cloud/local-cloud.ts';
+import { type Assembly, stacksOf } from '../../local-cloud/template/assembly.ts';
 import { Identities, type Identity } from '../permissions/identities.ts';
 import { may } from '../permissions/may.ts';
 import { kindOf, type Role, roles, whoMay } from '../permissions/who-may.ts';
@@ -52,13 +52,21 @@ beforeAll(async () => {
   await cloud.settled();
   await cli('undo', plan.runId, '--yes');
   await undoPlan(cloud, plan);
+  await new Deployments(cloud).deploy(withoutNodes(cloud.assembly));
 
   ({ needs } = cloud.calls);
-  const { directory, stack } = cloud.assembly;
-  const template = readFileSync(join(directory, `${stack}.template.json`), 'utf8');
-  identities = new Identities(stack, JSON.parse(template));
+  identities = new Identities(await stacksOf(cloud.assembly));
 }, 900_000);
 afterAll(() => cloud?.close());
+
+/** As if its nodes were others from now on: who is at work is looked for, and the ensemble is held. */
+const withoutNodes = ({ customResources, ...same }: Assembly): Assembly => ({
+  ...same,
+  customResources: customResources.map(({ properties, ...resource }) => ({
+    ...resource,
+    properties: { ...properties, Ensembles: { local: {} } },
+  })),
+});
 
 /** A part that was deleted, with a list that was changed, so that there are two streams. */
 async function putBackAndUndo(): Promise<void> {
@@ -143,7 +151,7 @@ const roleOf = (caller: Caller | undefined): Role | undefined => {
   if (kind === 'node') return 'node';
   const what =
     kind === 'function'
-      ? /(?:Orchestrators|Notifications|Scheduled)(Backup|Restore|Notify|Report)/
+      ? /(?:Orchestrators|Notifications|Scheduled|RunsUnderWay)(Backup|Restore|Notify|Report|Deployment)/
       : /(Backup|Drill|Report)Schedule/;
   const [, part = ''] = what.exec(name) ?? [];
   return roles.find((role) => role === `${part.toLowerCase()} ${kind}`);

@@ -1,6 +1,7 @@
 /** Who may act in a synthesized stack, each with the policies that say what. */
-import { Intrinsics, type Resource, type Template } from '../../local-cloud/template/intrinsics.ts';
+import type { Resource } from '../../local-cloud/template/intrinsics.ts';
 import { account } from '../../local-cloud/template/physical-names.ts';
+import type { DeployedStack } from '../../local-cloud/template/stacks.ts';
 
 export interface Statement {
   readonly Sid?: string;
@@ -50,21 +51,22 @@ const basicExecution: PolicyDocument = {
   ],
 };
 
-/** The identities of a stack; every value resolved. */
+/** The identities of a stack and those nested in it; every value resolved. */
 export class Identities {
   readonly #resources: readonly (Resource & { readonly id: string; readonly name: string })[];
 
-  constructor(stack: string, template: Template) {
-    const intrinsics = new Intrinsics(stack, template);
+  constructor(stacks: readonly DeployedStack[]) {
     const wanted = /^AWS::(IAM::|Lambda::(Function|Alias)|Scheduler::|S3::|SNS::Topic|SQS::Queue)/;
-    this.#resources = Object.entries(template.Resources)
-      .filter(([, { Type }]) => wanted.test(Type))
-      .map(([id, { Type, Properties = {} }]) => ({
-        id,
-        Type,
-        name: intrinsics.name(id),
-        Properties: intrinsics.resolve(Properties) as Resource['Properties'] & object,
-      }));
+    this.#resources = stacks.flatMap(({ template, intrinsics }) =>
+      Object.entries(template.Resources)
+        .filter(([, { Type }]) => wanted.test(Type))
+        .map(([id, { Type, Properties = {} }]) => ({
+          id,
+          Type,
+          name: intrinsics.name(id),
+          Properties: intrinsics.resolve(Properties) as Resource['Properties'] & object,
+        })),
+    );
   }
 
   /** The role of a durable function, by the function's name. */

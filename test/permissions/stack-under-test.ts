@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { Need } from '../../local-cloud/callers/call-log.ts';
 import { secure } from '../../local-cloud/callers/s3-needs.ts';
+import { Intrinsics, type Template as Outer } from '../../local-cloud/template/intrinsics.ts';
 import { account, region } from '../../local-cloud/template/physical-names.ts';
 import { Identities, type Identity, type PolicyDocument } from './identities.ts';
 import { may } from './may.ts';
@@ -70,7 +71,9 @@ export class StackUnderTest {
 
   /** @param existing the bucket, where it is not one of the stack */
   constructor(template: Template, existing?: string) {
-    this.identities = new Identities(stack, template.toJSON() as never);
+    const json = template.toJSON() as Outer;
+    const intrinsics = new Intrinsics(stack, json);
+    this.identities = new Identities([{ template: json, intrinsics }]);
     const [created = ''] = this.identities.names('AWS::S3::Bucket');
     this.bucket = existing ?? created;
     this.#documents = Object.values(template.findResources('AWS::SSM::Document')).map(

@@ -23,7 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
     say(`A local CloudFormation: ${moto.endpoint}`);
     const stage = new Stage({ moto, scratch, signal: stopping, say });
     await stage.bootstrap(motoAccount);
-    if (!options.selfTest) await rehearseProduct(stage, scratch, say);
+    if (!options.selfTest) await rehearseProduct(stage, scratch, moto, say);
     await rehearseFailures(stage, scratch, moto);
     say(`\n${formatSteps(stage.steps)}`);
     const differences = stage.steps.flatMap((step) => step.differences);

@@ -68,11 +68,27 @@ export class Stage {
     if (says && !says.test(run.output)) differences.push(`cdk did not say ${says}: ${lastOf(run)}`);
     if (leaves?.assembly) this.#deployed.set(leaves.stack, leaves.assembly);
     else if (leaves) this.#deployed.delete(leaves.stack);
-    return this.look(name, run.seconds, differences);
+    const { step, stays } = await this.#look(name, run.seconds);
+    this.#told({ ...step, differences: [...differences, ...step.differences] });
+    return stays;
+  }
+
+  /** Here one difference is what is wanted, and it is a fault if it is not told. */
+  async seeLost(name: string, lost: RegExp): Promise<void> {
+    const { step } = await this.#look(name, 0);
+    const [told = '', ...others] = step.differences;
+    const differences = lost.test(told) ? others : [`nobody told ${lost}`, ...step.differences];
+    this.#told({ ...step, differences });
+    if (lost.test(told)) this.#options.say(`  ✓ ${told}`);
+  }
+
+  /** What is deployed of one type: physical ids. */
+  idsOf(type: string): string[] {
+    return this.#wanted.flatMap((one) => (one.type === type && one.id ? [one.id] : []));
   }
 
   /** Reads everything back, and judges it. */
-  async look(name: string, seconds: number, more: readonly string[] = []) {
+  async #look(name: string, seconds: number) {
     const earlier = this.#wanted;
     const { judgement, wanted } = await this.#judged();
     const ids = (all: readonly WantedResource[]) => new Set(all.map(keyOf));
@@ -80,7 +96,7 @@ export class Stage {
     const replaced = wanted.filter((one) =>
       earlier.some((other) => placeOf(one) === placeOf(other) && one.id !== other.id),
     );
-    this.#told({
+    const step: StepResult = {
       name,
       seconds,
       wanted: judgement.wanted,
@@ -89,14 +105,13 @@ export class Stage {
       gone: [...was].filter((key) => !now.has(key)).length,
       replaced: replaced.length,
       differences: [
-        ...more,
         ...judgement.differences,
         ...replaced
           .filter(({ stays }) => stays)
           .map(({ type, logicalId }) => `${type} ${logicalId}: another took its place`),
       ],
-    });
-    return judgement.stays;
+    };
+    return { step, stays: judgement.stays };
   }
 
   async #judged() {

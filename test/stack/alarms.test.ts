@@ -18,16 +18,16 @@ it('has an alarm for what no run can tell of: silence, death, and a node that do
     'ZkBackup-dead-letters',
     'ZkBackup-execution',
     'ZkBackup-notifications',
-    'ZkBackup-prod-drill-overdue',
-    'ZkBackup-prod-missed',
-    'ZkBackup-prod-not-serving',
+    'ZkBackup-prod.drill-overdue',
+    'ZkBackup-prod.missed',
+    'ZkBackup-prod.not-serving',
     'ZkBackup-restore-execution',
   ]);
 });
 
 it('takes silence for a missed backup', () => {
   templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: 'ZkBackup-prod-missed',
+    AlarmName: 'ZkBackup-prod.missed',
     MetricName: 'BackupSucceeded',
     Namespace: 'ZkBackup',
     Dimensions: [{ Name: 'Ensemble', Value: 'prod' }],
@@ -65,7 +65,7 @@ it('looks back no further than CloudWatch can: 7 days, or 1 day in periods below
 
 it('raises *not-serving* at the first of its kind, and silence is good news', () => {
   templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: 'ZkBackup-prod-not-serving',
+    AlarmName: 'ZkBackup-prod.not-serving',
     MetricName: 'ZooKeeperNotServing',
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     Threshold: 1,
@@ -102,7 +102,7 @@ it.each([
   [{ cron: '0 3 1 * ? *' }, 31 * 86400 + 22500],
 ])('takes a drill %j for overdue when the last good one is %d s ago', (drill, seconds) => {
   templateOf(ensembles({ drill })).hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: 'ZkBackup-prod-drill-overdue',
+    AlarmName: 'ZkBackup-prod.drill-overdue',
     MetricName: 'RestoreDrillAgeSeconds',
     Statistic: 'Minimum',
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -112,7 +112,7 @@ it.each([
 
 it('leaves an overdue drill overdue between two backups, which tell its age', () => {
   templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: 'ZkBackup-prod-drill-overdue',
+    AlarmName: 'ZkBackup-prod.drill-overdue',
     TreatMissingData: 'ignore',
   });
 });

@@ -1,5 +1,5 @@
 import { InvalidConfiguration, parseConfig } from '../../lib/config/read-config.ts';
-import { ensembles, prod } from './configuration.ts';
+import { configOf, ensembles, prod } from './configuration.ts';
 
 /** Path of the setting, the input, and what the message must say. */
 const refused: [path: string, input: unknown, message: RegExp][] = [
@@ -178,6 +178,15 @@ describe('A property of the first zk-backup is answered with what to write inste
     expect(error.problems.map((problem) => problem.path)).toEqual([path]);
     expect(error.message).toMatch(message);
   });
+});
+
+it('takes two long tags that differ at their end', () => {
+  const nodes = (end: string) => ({ tag: { key: 'k', value: `${'v'.repeat(200)}${end}` } });
+
+  const making = () =>
+    configOf(ensembles({ nodes: nodes('1') }, { name: 'two', nodes: nodes('2') }));
+
+  expect(making).not.toThrow();
 });
 
 it('lists every problem at once', () => {

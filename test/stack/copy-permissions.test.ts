@@ -1,6 +1,7 @@
 /** Who may do what with a copy in another account, by the policies of the stack and the policy text that its owner attaches. */
 import { copyPolicy } from '../../cli/cloud/copy-policy.ts';
 import { secure } from '../../local-cloud/callers/s3-needs.ts';
+import { Intrinsics, type Template } from '../../local-cloud/template/intrinsics.ts';
 import { account } from '../../local-cloud/template/physical-names.ts';
 import { Identities, type Identity, type PolicyDocument } from '../permissions/identities.ts';
 import { may } from '../permissions/may.ts';
@@ -13,7 +14,10 @@ const bucket = 'theirs';
 const owner = '210987654321';
 const copy = { bucket, region: 'eu-west-1' };
 const template = templateOf({ ...ensembles({}), copyTo: [{ ...copy, account: owner }] });
-const identities = new Identities('ZkBackup', template.toJSON() as never);
+const json = template.toJSON() as Template;
+const identities = new Identities([
+  { template: json, intrinsics: new Intrinsics('ZkBackup', json) },
+]);
 
 const functionNamed = (part: string) =>
   identities.functionOf(

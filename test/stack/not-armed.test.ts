@@ -44,5 +44,5 @@ it('is heard of by *missed* alone, while an ensemble is not armed', () => {
     });
 
   expect(told).toMatchObject({ BackupSkipped: 1, RestoreDrillSucceeded: 0 });
-  expect(ringing.map(({ AlarmName }) => AlarmName)).toEqual(['ZkBackup-prod-missed']);
+  expect(ringing.map(({ AlarmName }) => AlarmName)).toEqual(['ZkBackup-prod.missed']);
 });

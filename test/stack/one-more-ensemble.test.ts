@@ -1,5 +1,7 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { createOnly, type TemplateResource } from './create-only.ts';
-import { removeAssemblies, templateOf } from './synthesized.ts';
+import { removeAssemblies, stackOf } from './synthesized.ts';
+import { nestedTemplates } from './whole-template.ts';
 
 removeAssemblies();
 
@@ -9,24 +11,32 @@ const named = (name: string) => ({
   nodes: { instanceIds: [`i-0123456789abcdef${name.length}`] },
 });
 
-const resourcesOf = (...ensembles: object[]): Readonly<Record<string, TemplateResource>> =>
-  templateOf({ ensembles }).toJSON().Resources;
+type Resources = Readonly<Record<string, TemplateResource>>;
 
-/** Whose template differs, where both have it: their types, each once. */
-function changed(
-  before: Readonly<Record<string, TemplateResource>>,
-  after: Readonly<Record<string, TemplateResource>>,
-): string[] {
-  const both = Object.keys(before).filter((id) => after[id]);
-  const differing = both.filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]));
-  return [...new Set(differing.map((id) => String(after[id]?.Type)))].sort();
+interface Deployed {
+  readonly outer: Resources;
+  /** By the logical ids of the nested stacks in the outer one. */
+  readonly nested: ReadonlyMap<string, Resources>;
 }
 
+function deployed(...ensembles: object[]): Deployed {
+  const stack = stackOf({ ensembles });
+  const outer = Template.fromStack(stack).toJSON().Resources;
+  const nested = [...nestedTemplates(stack)].map(([id, template]): [string, Resources] => [
+    id,
+    template.toJSON().Resources,
+  ]);
+  return { outer, nested: new Map(nested) };
+}
+
+/** Ids of what both have, and what differs. */
+const changed = (before: Resources, after: Resources): string[] =>
+  Object.keys(before).filter(
+    (id) => after[id] && JSON.stringify(before[id]) !== JSON.stringify(after[id]),
+  );
+
 /** Ids of those that CloudFormation would make anew. */
-const replaced = (
-  before: Readonly<Record<string, TemplateResource>>,
-  after: Readonly<Record<string, TemplateResource>>,
-): string[] =>
+const replaced = (before: Resources, after: Resources): string[] =>
   Object.entries(before).flatMap(([id, resource]) => {
     const now = after[id];
     return !now || JSON.stringify(createOnly(now)) === JSON.stringify(createOnly(resource))
@@ -45,32 +55,46 @@ const shared = [
   'Custom::ZkBackupRunsUnderWay',
 ];
 
-const two = resourcesOf(tagged('prod'), named('old'));
+const [prod, old, company] = [tagged('prod'), named('old'), tagged('zk-a')];
 
-it.each([
-  ['One more ensemble', resourcesOf(tagged('prod'), named('old'), tagged('new'))],
-  ['One less', resourcesOf(tagged('prod'))],
-  ['Another name', resourcesOf(tagged('prod'), named('renamed'))],
-  ['Another order', resourcesOf(named('old'), tagged('prod'))],
-])('%s changes nothing of the others, and replaces nothing that is shared', (_, after) => {
-  expect(changed(two, after).filter((type) => !shared.includes(type))).toEqual([]);
-  expect(replaced(two, after)).toEqual([]);
-  expect(idsOf(after, /^ensembleprod/)).toEqual(
-    expect.arrayContaining(idsOf(two, /^ensembleprod/)),
-  );
-  const lasting = (all: object) => idsOf(all, /^(?!ensemble|.*CurrentVersion)/).sort();
-  expect(lasting(after)).toEqual(lasting(two));
-});
+/** Of these `old` has a nested stack for itself, and `zk-a` is in that of `prod`. */
+const before = deployed(prod, old, company);
 
-it('another setting is another version of the function; the one before stays for its executions', () => {
-  const versions = (ensemble: object) =>
-    Object.entries(resourcesOf(ensemble)).filter(
-      ([id, { Type }]) => Type === 'AWS::Lambda::Version' && id.startsWith('OrchestratorsBackup'),
+describe.each([
+  ['One more ensemble', [prod, old, company, tagged('new')]],
+  ['One more in the same nested stack', [prod, old, company, tagged('zka')]],
+  ['One less', [prod, company]],
+  ['One less in the same nested stack', [prod, old]],
+  ['Another name', [prod, named('renamed'), company]],
+  ['Another order', [company, old, prod]],
+])('%s', (_, ensembles) => {
+  const after = deployed(...ensembles);
+
+  it('changes nothing of the others, and replaces nothing that is shared', () => {
+    const types = changed(before.outer, after.outer).map((id) => String(after.outer[id]?.Type));
+
+    expect(types.filter((type) => !shared.includes(type) && type !== nestedStack)).toEqual([]);
+    expect(replaced(before.outer, after.outer)).toEqual([]);
+    expect(idsOf(after.outer, /^ensembleprod/)).toEqual(idsOf(before.outer, /^ensembleprod/));
+    const lasting = (all: object) =>
+      idsOf(all, /^(?!ensemble(?!s)|Ensembles\d|.*CurrentVersion)/).sort();
+    expect(lasting(after.outer)).toEqual(lasting(before.outer));
+  });
+
+  it('changes no nested stack but its own, and nothing of others in that', () => {
+    const both = [...before.nested].flatMap(([id, resources]) => {
+      const now = after.nested.get(id);
+      return now ? [[resources, now] as const] : [];
+    });
+
+    expect(both.flatMap(([was, now]) => changed(was, now))).toEqual([]);
+    const touched = both.filter(([was, now]) => JSON.stringify(was) !== JSON.stringify(now));
+    expect(touched.length).toBeLessThanOrEqual(1);
+    const stays = changed(before.outer, after.outer).filter(
+      (id) => after.outer[id]?.Type === nestedStack,
     );
-  const [[first = '', version] = []] = versions(tagged('prod'));
-
-  const [[second = ''] = []] = versions({ ...tagged('prod'), maxShrinkPercent: 10 });
-
-  expect(second).not.toBe(first);
-  expect(version?.DeletionPolicy).toBe('Retain');
+    expect(stays.length).toBe(touched.length);
+  });
 });
+
+const nestedStack = 'AWS::CloudFormation::Stack';

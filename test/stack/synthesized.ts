@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { App, type Stack, Stage } from 'aws-cdk-lib/core';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { settingsFile } from '../../lambda/contract/settings-file.ts';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, prod } from './configuration.ts';
+import { wholeTemplate } from './whole-template.ts';
 
 const { context: featureFlags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
 
@@ -38,13 +39,16 @@ const synthesized = new Map<string, Template>();
 /** Of each template the settings in its assets, by the key of the asset: another file's end removes the assembly. */
 const settingsIn = new WeakMap<Template, ReadonlyMap<string, string>>();
 
-/** The template of a configuration, which is synthesized once for the files of a thread: nothing changes it. */
+/**
+ * The template of a configuration, with what is in nested stacks. It is synthesized once for the files of a thread:
+ * nothing changes it.
+ */
 export function templateOf(input: object = smallest): Template {
   const key = JSON.stringify(input);
   const known = synthesized.get(key);
   if (known) return known;
   const stack = stackOf(input);
-  const template = Template.fromStack(stack);
+  const template = wholeTemplate(stack);
   synthesized.set(key, template);
   settingsIn.set(template, settingsOf(stack));
   return template;

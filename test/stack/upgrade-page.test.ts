@@ -1,6 +1,7 @@
 /** What docs/upgrade.md says of a stack that was deployed from an older release is what a deployment does to it. */
 import { readFileSync } from 'node:fs';
-import { removeAssemblies, templateOf } from './synthesized.ts';
+import { Template } from 'aws-cdk-lib/assertions';
+import { removeAssemblies, stackOf } from './synthesized.ts';
 
 removeAssemblies();
 
@@ -24,7 +25,8 @@ const typesTold = (column: 'comes' | 'goes') =>
     .flatMap(([, types = '']) => types.match(/AWS::\w+::\w+|Custom::\w+/g) ?? [])
     .sort();
 
-const now = () => templateOf(before.configuration).toJSON();
+/** The stack itself: what moves into another one goes from here. */
+const now = () => Template.fromStack(stackOf(before.configuration)).toJSON();
 
 const resourcesNow = (): [string, string][] =>
   Object.entries<{ Type: string }>(now().Resources)

@@ -49,6 +49,8 @@ export async function restoreUnderTest({ versioned = false, copied = false } = {
     offline: [] as readonly string[],
     instead: {} as Instead,
     events: 'taken' as 'taken' | 'refused',
+    /** So many invocations of the backup function Lambda throttles. */
+    refusedInvocations: 0,
     /** What the nodes have of a plan, for its undo. */
     ofPlan: {} as Record<string, TraceOfPlan | undefined>,
     deeds: undefined as Deeds | undefined,
@@ -164,6 +166,7 @@ export async function restoreUnderTest({ versioned = false, copied = false } = {
           openCopy: ({ bucket: of }) => ({ s3: under.client, bucket: of }),
           lambda: {
             send: async ({ input }: { input: { FunctionName: string; Payload: Uint8Array } }) => {
+              if (world.refusedInvocations-- > 0) throw named('TooManyRequestsException');
               started.push([input.FunctionName, JSON.parse(Buffer.from(input.Payload).toString())]);
             },
           } as never,

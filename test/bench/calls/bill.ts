@@ -1,4 +1,10 @@
-import type { CountedBackup } from './count-backup.ts';
+import type { DurableBackup } from '../../workflow/day/durable-backup.ts';
+
+/** What is counted of a backup. */
+export type CountedBackup = Pick<
+  DurableBackup,
+  'calls' | 'metrics' | 'checkpoints' | 'operations' | 'invocations'
+>;
 
 /**
  * What the time of a backup is made of, as it is assumed: no stand-in answers as slowly as AWS. Only the first

@@ -1,7 +1,6 @@
 import type { BenchResult } from '../bench-group.ts';
 import { rounded } from '../statistics.ts';
-import { billedMs, requestsOf } from './bill.ts';
-import type { CountedBackup } from './count-backup.ts';
+import { billedMs, type CountedBackup, requestsOf } from './bill.ts';
 
 /** By the label of how long the upload took. */
 export type CountedByUpload = Readonly<Record<string, CountedBackup>>;

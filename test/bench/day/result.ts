@@ -9,6 +9,7 @@ const held = (isMet: boolean, target: string) => `${target}: ${isMet ? 'met' : '
 
 export function resultOf(day: Day): BenchResult {
   const { lost, doubled, unheard, failures, secondsAfterDue, secondsAfterTry, refusals } = day;
+  const wrong = [...lost, ...failures, ...doubled, ...unheard].map((one) => [one]);
   const latest = Math.max(...secondsAfterTry);
   const none = (name: string, { length }: readonly string[]) => ({
     ...{ name, value: length, unit: 'runs' },
@@ -37,11 +38,7 @@ export function resultOf(day: Day): BenchResult {
         header: ['service', 'times'],
         rows: Object.entries(refusals).map(([service, times]) => [service, `${times}`]),
       },
-      {
-        title: 'What went wrong',
-        header: ['run'],
-        rows: [...lost, ...failures, ...doubled, ...unheard].map((one) => [one]),
-      },
+      ...(wrong.length > 0 ? [{ title: 'What went wrong', header: ['run'], rows: wrong }] : []),
     ],
   };
 }

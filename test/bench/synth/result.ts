@@ -38,7 +38,9 @@ export function resultOf(rounds: ReadonlyMap<number, readonly Synthesized[]>): B
             : [],
         ),
       },
-      { title: 'Refused', header: ['ensembles', 'what the app said'], rows: refused.slice(0, 1) },
+      ...(refused.length > 0
+        ? [{ title: 'Refused', header: ['ensembles', 'what the app said'], rows: refused }]
+        : []),
     ],
   };
 }

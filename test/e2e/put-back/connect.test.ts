@@ -1,10 +1,9 @@
 /** An ensemble that lets no client in without SASL: what an operator's machine sends, and what it does not. */
-import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
 import { restoreKeys } from '../../../lambda/contract/keys.ts';
 import { permissions } from '../../../lambda/zookeeper/requests/access.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
+import { stacksOf } from '../../../local-cloud/template/assembly.ts';
 import type { ZooKeeperClient } from '../../../local-cloud/zookeeper-client/zookeeper-client.ts';
 import { Authority, storeOf } from '../../node/put-back/certificates.ts';
 import { Identities } from '../../permissions/identities.ts';
@@ -168,9 +167,7 @@ test('the port of another ensemble is told before there is a plan', async () => 
 
 test('the person needs no more than both policies allow', async () => {
   const { assembly, calls } = under.cloud;
-  const { directory, stack } = assembly;
-  const template = readFileSync(join(directory, `${stack}.template.json`), 'utf8');
-  const identities = new Identities(stack, JSON.parse(template));
+  const identities = new Identities(await stacksOf(assembly));
   const needs = calls.needs.filter(
     (need) => need.caller === 'person' && /\.(requests|answers|sending)$/.test(need.resource),
   );

@@ -14,6 +14,7 @@ import { digestAcl } from '../../../lambda/zookeeper/requests/access.ts';
 import type { EnsembleNode } from '../../../local-cloud/ensemble/ensemble-node.ts';
 import type { LocalCloud } from '../../../local-cloud/local-cloud.ts';
 import { newClient } from '../../../local-cloud/ssm/cloud.ts';
+import { stacksOf } from '../../../local-cloud/template/assembly.ts';
 import { Identities } from '../../permissions/identities.ts';
 import { may } from '../../permissions/may.ts';
 import { startCloud } from '../clouds.ts';
@@ -115,9 +116,7 @@ test('requests from the bucket are applied by a follower, and answered there', a
 });
 
 test('all that the node asked of AWS for it is allowed to its role', async () => {
-  const { directory, stack } = cloud.assembly;
-  const template = readFileSync(join(directory, `${stack}.template.json`), 'utf8');
-  const identities = new Identities(stack, JSON.parse(template));
+  const identities = new Identities(await stacksOf(cloud.assembly));
   const asked = cloud.calls.needs.filter(({ caller }) => caller?.startsWith('node '));
 
   const allowed = await Promise.all(

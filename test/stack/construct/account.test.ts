@@ -6,6 +6,7 @@ import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-
 import { Stack, Tags } from 'aws-cdk-lib/core';
 import { configOf, prod } from '../configuration.ts';
 import { identityStatements, quickApp, removeAssemblies, templateOf } from '../synthesized.ts';
+import { wholeTemplate } from '../whole-template.ts';
 import { backupIn, stackOfApp } from './app.ts';
 
 removeAssemblies();
@@ -48,7 +49,7 @@ describe('A boundary', () => {
 
     backupIn(stack, { permissionsBoundary, ...everything });
 
-    const template = Template.fromStack(stack);
+    const template = wholeTemplate(stack);
     expect(ofType(template, 'AWS::IAM::Role').length).toBeGreaterThan(5);
     expect(withoutBoundary(template)).toEqual([]);
   });
@@ -61,7 +62,7 @@ describe('A boundary', () => {
 
     backupIn(stack, everything);
 
-    expect(withoutBoundary(Template.fromStack(stack))).toEqual([]);
+    expect(withoutBoundary(wholeTemplate(stack))).toEqual([]);
   });
 
   it('in a file does the same', () => {
@@ -77,7 +78,7 @@ describe('Tags', () => {
 
     backupIn(stack, { tags: { team: 'platform' }, ...everything });
 
-    const template = Template.fromStack(stack);
+    const template = wholeTemplate(stack);
     expect(withoutTag(template, 'team', 'platform')).toEqual([]);
     expect(withoutTag(template, 'application', 'zk-backup')).toEqual([]);
   });
@@ -88,7 +89,7 @@ describe('Tags', () => {
 
     backupIn(stack, everything);
 
-    expect(withoutTag(Template.fromStack(stack), 'team', 'platform')).toEqual([]);
+    expect(withoutTag(wholeTemplate(stack), 'team', 'platform')).toEqual([]);
   });
 
   it('are refused under a key of ours or of AWS', () => {

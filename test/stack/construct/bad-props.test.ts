@@ -1,6 +1,6 @@
 /** Props that are wrong are refused as a file is: with path, what was got, and what is expected. */
 import { Template } from 'aws-cdk-lib/assertions';
-import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Bucket, type CfnBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Duration, RemovalPolicy, type Stack, Token } from 'aws-cdk-lib/core';
 import { InvalidDocumentName } from '../../../lib/documents/document-limits.ts';
@@ -88,6 +88,16 @@ const problems: readonly (readonly [
     'bucket: got a bucket without versions, expected one with "versioned: true"',
     'a bucket in which an archive that is written over is gone',
     (stack) => ({ bucket: new Bucket(stack, 'Ours') }),
+  ],
+  [
+    'bucket: got a bucket without versions, expected one with "versioned: true"',
+    'a bucket whose versions are suspended',
+    (stack) => {
+      const bucket = new Bucket(stack, 'Ours');
+      const made = bucket.node.defaultChild as CfnBucket;
+      made.versioningConfiguration = { status: 'Suspended' };
+      return { bucket };
+    },
   ],
   [
     'removalPolicy: got "SNAPSHOT", expected "RETAIN" or "DESTROY"',

@@ -1,6 +1,6 @@
 /** The construct in an app of somebody else. */
 
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import { InstanceType, MachineImage, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,6 +11,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { AddedTooLate, Nodes, NotInConstruct } from '../../../lib/index.ts';
 import { identityStatements, onlyResource, removeAssemblies } from '../synthesized.ts';
+import { wholeTemplate } from '../whole-template.ts';
 import { backupIn, ensemble, stackOfApp } from './app.ts';
 
 removeAssemblies();
@@ -47,7 +48,7 @@ test('two of them are in one stack, and no name is taken twice', () => {
   backupIn(stack, {}, 'First');
   backupIn(stack, { ensembles: [ensemble('other')] }, 'Second');
 
-  const names = physicalNames(Template.fromStack(stack));
+  const names = physicalNames(wholeTemplate(stack));
   expect(names).toContainEqual(
     expect.stringMatching(/^AWS::SSM::Document App-First-[0-9a-f]{10}-probe$/),
   );
@@ -60,7 +61,7 @@ test('a name that is given begins every name', () => {
 
   backupIn(stack, { name: 'zookeepers' });
 
-  const names = physicalNames(Template.fromStack(stack)).map((name) => name.split(' ')[1]);
+  const names = physicalNames(wholeTemplate(stack)).map((name) => name.split(' ')[1]);
   expect(names.length).toBeGreaterThan(5);
   expect(names.filter((name) => !name?.startsWith('zookeepers'))).toEqual([]);
 });
@@ -75,7 +76,7 @@ test('servers that the app makes are tagged with their ensemble, and their role 
 
   backupIn(stack, { ensembles: [{ name: 'prod', nodes: Nodes.of(group) }] });
 
-  const template = Template.fromStack(stack);
+  const template = wholeTemplate(stack);
   template.hasResourceProperties('AWS::AutoScaling::AutoScalingGroup', {
     Tags: Match.arrayWith([{ Key: 'zk-backup', Value: 'prod', PropagateAtLaunch: true }]),
   });
@@ -100,7 +101,7 @@ test('a bucket of the app is used, and no other is made', () => {
 
   const backup = backupIn(stack, { bucket });
 
-  const template = Template.fromStack(stack);
+  const template = wholeTemplate(stack);
   template.resourceCountIs('AWS::S3::Bucket', 1);
   expect(backup.bucket).toBe(bucket);
   const { Properties } = onlyResource(
@@ -117,7 +118,7 @@ test('the created bucket encrypts with a key that is given, and nodes and functi
 
   backupIn(stack, { encryptionKey });
 
-  const template = Template.fromStack(stack);
+  const template = wholeTemplate(stack);
   const arn = {
     'Fn::GetAtt': [stack.getLogicalId(encryptionKey.node.defaultChild as never), 'Arn'],
   };
@@ -150,7 +151,7 @@ test('alarms and notifications reach a topic of the app', () => {
 
   backupIn(stack, { notify: { topic } });
 
-  const template = Template.fromStack(stack);
+  const template = wholeTemplate(stack);
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
   const [publishing] = identityStatements(template).filter(({ Sid }) => Sid === 'Publish');
   expect(publishing?.Resource).toContainEqual(stack.resolve(topic.topicArn));
@@ -165,7 +166,7 @@ test('what is kept, and how long, is what the props say', () => {
 
   backupIn(stack, { removalPolicy: RemovalPolicy.DESTROY, logRetention: RetentionDays.ONE_YEAR });
 
-  const template = Template.fromStack(stack);
+  const template = wholeTemplate(stack);
   template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
 });
@@ -179,7 +180,7 @@ test('who operates gets what who views has, and besides may execute', () => {
   backup.grantView(role('Viewer'));
   backup.grantOperate(role('Operator'));
 
-  const template = Template.fromStack(stack);
+  const template = wholeTemplate(stack);
   const invoked = (of: string) =>
     JSON.stringify(
       identityStatements(template).filter(
@@ -212,7 +213,7 @@ test('ensembles that are added are those of the props and the others', () => {
 
   backup.addEnsemble(ensemble('staging'));
 
-  const template = Template.fromStack(stack);
+  const template = wholeTemplate(stack);
   expect(backup.ensembles).toEqual(['prod', 'staging']);
   template.hasOutput('*', { Value: 'prod,staging' });
   const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule'));

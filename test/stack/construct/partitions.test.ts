@@ -18,12 +18,11 @@ const templateIn = (region?: string) => {
   return Template.fromStack(stack).toJSON();
 };
 
-/** Hosts of links in a template that is made for one region. */
-const hostsIn = (template: object) => [
-  ...new Set(
-    [...JSON.stringify(template).matchAll(/https:\/\/([a-z0-9.-]+)/g)].map(([, host]) => host),
-  ),
-];
+/** Hosts of links in a template that is made for one region; where nested templates lie, nobody clicks. */
+const hostsIn = (template: object) => {
+  const text = JSON.stringify(template, (key, value) => (key === 'TemplateURL' ? '' : value));
+  return [...new Set([...text.matchAll(/https:\/\/([a-z0-9.-]+)/g)].map(([, host]) => host))];
+};
 
 test.each([
   ['eu-central-1', 'eu-central-1.console.aws.amazon.com'],

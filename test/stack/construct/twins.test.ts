@@ -39,6 +39,17 @@ test('the same tag under two names is refused', () => {
   expect(make).toThrow('ensembles[0].nodes.tag: got {"key":"zookeeper","value":"prod"}');
 });
 
+test('two long tags that differ at their end are two', () => {
+  const stack = new Stack(quickApp(), 'App');
+  const nodes = (end: string) => Nodes.tag('zookeeper', `${'v'.repeat(200)}${end}`);
+  backupIn(stack, { ensembles: [{ name: 'one', nodes: nodes('1') }] }, 'One').build();
+
+  const make = () =>
+    backupIn(stack, { ensembles: [{ name: 'other', nodes: nodes('2') }] }, 'Other').build();
+
+  expect(make).not.toThrow();
+});
+
 test('the same server of the app is refused: its tag tells one ensemble alone', () => {
   const stack = new Stack(quickApp(), 'App');
   const server = new Instance(stack, 'Server', {

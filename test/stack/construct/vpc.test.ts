@@ -2,6 +2,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Stack } from 'aws-cdk-lib/core';
+import { files, read } from '../../unit/house/repository.ts';
 import { prod } from '../configuration.ts';
 import { identityStatements, removeAssemblies, templateOf } from '../synthesized.ts';
 import { backupIn, stackOfApp } from './app.ts';
@@ -15,6 +16,26 @@ const everything = { report: {} };
 
 const functionsIn = (template: Template) =>
   Object.values(template.findResources('AWS::Lambda::Function'));
+
+/** Services that a function asks; each has an endpoint of its own. */
+const endpointOf: Readonly<Record<string, string>> = {
+  eventbridge: 'events',
+  'secrets-manager': 'secretsmanager',
+};
+
+test('docs/construct.md names the endpoint of every service that a function asks', () => {
+  const asked = files
+    .filter((path) => /^lambda\/.*\.ts$/.test(path))
+    .flatMap((path) => [...read(path).matchAll(/'@aws-sdk\/client-([a-z0-9-]+)'/g)])
+    .map(([, service = '']) => endpointOf[service] ?? service);
+  const [, section = ''] = read('docs/construct.md').split('## Functions in a VPC');
+
+  const named = [...section.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([a-z0-9]+)`/g)].map(([, service]) => service),
+  );
+
+  expect(named.sort()).toEqual([...new Set(asked)].sort());
+});
 
 describe('A VPC', () => {
   const configurations = (template: Template) =>

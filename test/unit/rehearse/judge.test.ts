@@ -133,6 +133,7 @@ test.each([
   ['tags in another order', [{ Key: 'b' }, { Key: 'a' }], [{ Key: 'a' }, { Key: 'b' }], true],
   ['one tag more', [{ Key: 'b' }, { Key: 'a' }], [{ Key: 'a' }], false],
   ['a list that holds one twice', ['a', 'a'], ['a', 'b'], false],
+  ['a list that is longer', ['a', 'a'], ['a'], false],
   ['a member that is not there', { a: 1 }, { a: 1, b: 2 }, false],
   ['an empty list and nothing', [], undefined, true],
   ['nothing and something', undefined, 'x', false],

@@ -175,3 +175,20 @@ test('the first backup since its bucket keeps no versions warns of it, and those
   ]);
   expect(told(second)).toEqual([]);
 });
+
+test('the first backup of an ensemble in a bucket that never kept versions warns of it, once', async () => {
+  await storage.stop();
+  storage = await s3UnderTest([{ name: 'backups' }]);
+
+  const first = await run();
+  await putBackups(storeWith(), manifestAt('20261121T030000Z'));
+  for (const Key of [manifestKey, claimKey]) {
+    await storage.client.send(new DeleteObjectCommand({ Bucket: 'backups', Key }));
+  }
+  const second = await run();
+
+  expect(first.warnings).toEqual([
+    'backups keeps no versions: an archive that is overwritten is lost. Switch its versioning on.',
+  ]);
+  expect(second).toMatchObject({ outcome: 'Succeeded', warnings: [] });
+});

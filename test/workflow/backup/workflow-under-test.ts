@@ -12,7 +12,7 @@ export const manifestKey = 'prod/zookeeper-backup-20261122T030000Z.manifest.json
 
 /** Whole runs against an S3 with one bucket; what they write into the log is kept, and not shown. */
 export async function workflowUnderTest({
-  versioned = false,
+  versioned = true,
   copiedBy = [],
 }: {
   readonly versioned?: boolean;

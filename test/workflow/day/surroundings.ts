@@ -1,13 +1,19 @@
-/** What the function finds around it in a process of ours, put back at the end. */
+/**
+ * What the function finds around it in a process of ours, put back at the end.
+ * @param onLine hears of each line that it writes for CloudWatch, at the end of a run
+ */
 export async function withSurroundings<T>(
   variables: Readonly<Record<string, string>>,
   work: () => Promise<T>,
+  onLine: (line: string) => void = () => {},
 ): Promise<T> {
   const before = process.env;
   const { write } = process.stdout;
   process.env = { ...before, ...variables };
-  // The last line of each run is for CloudWatch.
-  process.stdout.write = () => true;
+  process.stdout.write = (line: unknown) => {
+    onLine(String(line));
+    return true;
+  };
   try {
     return await work();
   } finally {

@@ -150,6 +150,12 @@ describe('While nobody is at work', () => {
     expect(await under.lease('prod')).toMatchObject({ execution: expect.stringMatching(/2$/) });
   });
 
+  test('the first deployment of this check holds nobody: no one would tell of its end', async () => {
+    await under.create(both);
+
+    expect(await under.lease('prod')).toBeUndefined();
+  });
+
   test('the lease of a run is nothing that a deployment lets go', async () => {
     await under.takeLease(run);
 

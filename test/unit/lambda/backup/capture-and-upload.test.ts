@@ -86,6 +86,39 @@ test('a command whose answer was lost is found by its comment and not sent again
   expect(documents()).toEqual(['backup-doc i-1']);
 });
 
+test('a command whose answer was lost is found although SSM throttles those who look for it', async () => {
+  let looks = 0;
+  const { result, documents } = runWith({
+    SendCommand: () => {
+      throw named('InternalServerError');
+    },
+    ListCommands: () => {
+      looks++;
+      if (looks <= 20) throw named('ThrottlingException');
+      return { Commands: [{ CommandId: 'c', Comment: run.runId, DocumentName: 'backup-doc' }] };
+    },
+    ListCommandInvocations: invocation(goodSteps),
+  });
+
+  await expect(result).resolves.toBeDefined();
+  expect(documents()).toEqual(['backup-doc i-1']);
+});
+
+test('who looks for a command is not throttled for ever: the node is revived', async () => {
+  const { result } = runWith({
+    SendCommand: ({ DocumentName }) => {
+      if (DocumentName === 'backup-doc') throw named('InternalServerError');
+      return { Command: { CommandId: 'r' } };
+    },
+    ListCommands: () => {
+      throw named('ThrottlingException');
+    },
+    ListCommandInvocations: invocation(revived),
+  });
+
+  await expect(result).rejects.toMatchObject({ outcome: 'Failed', phase: 'send' });
+});
+
 test('a command that is not found is not sent again either: the node is revived', async () => {
   const { result, documents } = runWith({
     SendCommand: ({ DocumentName }) => {

@@ -1,12 +1,12 @@
 import { type IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { streamSuffixes } from '../lambda/contract/keys.ts';
-import type { Ensemble } from './config/config.ts';
-import type { CopyPlace } from './copies/copy-place.ts';
-import { readCopies } from './copies/read-copies.ts';
-import { type Encryption, useKey } from './functions/statements.ts';
-import { acknowledge } from './nag.ts';
+import { streamSuffixes } from '../../lambda/contract/keys.ts';
+import type { Ensemble } from '../config/config.ts';
+import type { CopyPlace } from '../copies/copy-place.ts';
+import { readCopies } from '../copies/read-copies.ts';
+import { type Encryption, useKey } from '../functions/statements.ts';
+import { acknowledge } from '../nag.ts';
 
 export interface NodeAccessProps {
   readonly bucket: IBucket;

@@ -1,5 +1,3 @@
-import type { IRole } from 'aws-cdk-lib/aws-iam';
-import type { IAlias } from 'aws-cdk-lib/aws-lambda';
 import {
   ContextAttribute,
   Schedule,
@@ -8,59 +6,49 @@ import {
   TimeWindow,
 } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, TimeZone } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { deliveries } from '../lambda/contract/times.ts';
-import type { Schedule as ScheduleSetting } from './config/config.ts';
-import { type QuietTime, quietCron } from './config/quiet-time.ts';
-import { secondsBetween } from './config/schedule-limits.ts';
+import { deliveries } from '../../lambda/contract/times.ts';
+import type { Schedule as ScheduleSetting } from '../config/config.ts';
+import { type QuietTime, quietCron } from '../config/quiet-time.ts';
+import { secondsBetween } from '../config/schedule-limits.ts';
+import type { ScheduledTarget } from './scheduled-target.ts';
 
 export interface ScheduledInvocationProps {
   readonly description: string;
   readonly schedule: ScheduleSetting;
   /** When it is invoked if `schedule` says no more than daily or weekly. */
   readonly quietTime: QuietTime;
-  readonly target: IAlias;
+  readonly target: ScheduledTarget;
   /** Handed over together with the scheduled time. */
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly deadLetters: IQueue;
 }
 
-/** When a function is invoked for one ensemble: to back it up, or to hold a drill. */
+/** When a function is invoked: to back an ensemble up, to hold a drill, or to make the page. */
 export class ScheduledInvocation extends Construct {
   readonly schedule: Schedule;
-  /** What the scheduler does it under; the CDK makes it beside everything else in the stack. */
-  readonly role: IRole;
 
   constructor(scope: Construct, id: string, props: ScheduledInvocationProps) {
     super(scope, id);
-    const target = new LambdaInvoke(props.target, {
-      // The scheduled time names the run: a tick that is delivered twice is one run.
-      input: ScheduleTargetInput.fromObject({
-        ...props.payload,
-        scheduledTime: ContextAttribute.scheduledTime,
-      }),
-      // As often as it can: Lambda may refuse for minutes. Its 24 hours would be a backup of yesterday, today.
-      retryAttempts: 185,
-      maxEventAge: Duration.seconds(deliveries.schedulerSeconds),
-      deadLetterQueue: props.deadLetters,
-    });
-    let role: IRole | undefined;
+    const { alias, role, deadLetters } = props.target;
     this.schedule = new Schedule(this, 'Schedule', {
       description: props.description,
       schedule: expressionOf(props.schedule, props.quietTime),
       timeWindow: windowOf(props.schedule),
-      target: {
-        bind: (schedule) => {
-          const bound = target.bind(schedule);
-          role = bound.role;
-          return bound;
-        },
-      },
+      target: new LambdaInvoke(alias, {
+        // It has the rights: each schedule would add them once more.
+        role: role.withoutPolicyUpdates(),
+        // The scheduled time names the run: a tick that is delivered twice is one run.
+        input: ScheduleTargetInput.fromObject({
+          ...props.payload,
+          scheduledTime: ContextAttribute.scheduledTime,
+        }),
+        // As often as it can: Lambda may refuse for minutes. Its 24 hours would be a backup of yesterday, today.
+        retryAttempts: 185,
+        maxEventAge: Duration.seconds(deliveries.schedulerSeconds),
+        deadLetterQueue: deadLetters,
+      }),
     });
-    if (!role) throw new Error('A schedule has taken no target.');
-    this.role = role;
   }
 }
 

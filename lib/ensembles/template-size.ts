@@ -1,0 +1,69 @@
+import { backupDocuments, restoreDocuments } from '../../lambda/contract/documents.ts';
+import type { Config } from '../config/config.ts';
+import { profilesOf } from '../documents/node-profile.ts';
+import { nestedStacks } from './stack-of-name.ts';
+
+/** What counts in the template of the stack itself; CloudFormation takes 500 resources and 1 MB. */
+export interface TemplateSize {
+  readonly resources: number;
+  readonly bytes: number;
+}
+
+export const mostOfTemplate: TemplateSize = { resources: 500, bytes: 1_000_000 };
+
+/** What is shared, where all is set. */
+const shared: TemplateSize = { resources: 102 + nestedStacks, bytes: 262_000 };
+
+/** The documents of one profile. */
+const ofProfile: TemplateSize = {
+  resources: backupDocuments.length + restoreDocuments.length,
+  bytes: 14_500,
+};
+
+/** Policy of its nodes, its alarms in the dashboard, what a run of it needs; names are as long as they may be. */
+const ofEnsemble: TemplateSize = { resources: 1, bytes: 2_240 };
+
+/** Of an ensemble besides, in bytes. */
+const more = { key: 260, source: 130, instance: 330, role: 90 };
+
+type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey'>;
+
+/**
+ * How large the template becomes at most, but for its documents: the CDK tells it only when all is made, and makes a
+ * template that CloudFormation refuses. Pure; a test compares it with what is synthesized.
+ */
+function withoutDocuments({ ensembles, sse, encryptionKey }: Counted): TemplateSize {
+  const { length } = ensembles;
+  const sum = (of: (ensemble: Counted['ensembles'][number]) => number) =>
+    ensembles.reduce((all, ensemble) => all + of(ensemble), 0);
+  return {
+    resources: shared.resources + length * ofEnsemble.resources,
+    bytes:
+      shared.bytes +
+      length * (ofEnsemble.bytes + (sse || encryptionKey ? more.key : 0)) +
+      sum(({ restoreFrom }) => restoreFrom.length) * more.source +
+      sum(({ roles }) => roles.length) * more.role +
+      sum(({ nodes }) => ('instanceIds' in nodes ? nodes.instanceIds.length : 0)) * more.instance,
+  };
+}
+
+/** So many profiles fit beside these ensembles; below one, not even the ensembles fit. */
+export function mostProfiles(config: Counted): number {
+  const { resources, bytes } = withoutDocuments(config);
+  return Math.floor(
+    Math.min(
+      (mostOfTemplate.resources - resources) / ofProfile.resources,
+      (mostOfTemplate.bytes - bytes) / ofProfile.bytes,
+    ),
+  );
+}
+
+/** How large the template becomes at most. Pure. */
+export function templateSize(config: Counted): TemplateSize {
+  const { resources, bytes } = withoutDocuments(config);
+  const { size } = profilesOf(config.ensembles);
+  return {
+    resources: resources + size * ofProfile.resources,
+    bytes: bytes + size * ofProfile.bytes,
+  };
+}
