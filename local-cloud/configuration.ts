@@ -19,6 +19,7 @@ export function configurationOf(
     report,
     copyTo,
     target,
+    others = [],
   }: LocalCloudOptions,
 ) {
   const ensemble = (name: string, size: number) => ({
@@ -30,9 +31,13 @@ export function configurationOf(
     maxDowntime: maxDowntimeSeconds,
     allowStandalone: size === 1,
   });
-  const others = target ? [{ ...ensemble(target.name, target.nodes), restoreFrom: [local] }] : [];
+  const second = target ? [{ ...ensemble(target.name, target.nodes), restoreFrom: [local] }] : [];
   return {
-    ensembles: [{ ...ensemble(local, nodes), ...configuration }, ...others],
+    ensembles: [
+      { ...ensemble(local, nodes), ...configuration },
+      ...second,
+      ...others.map((name) => ensemble(name, 3)),
+    ],
     ...(notify && { notify }),
     ...(report && { report }),
     ...(copyTo && { copyTo }),

@@ -37,6 +37,8 @@ export interface LocalCloudOptions {
   readonly assemblies?: string | undefined;
   /** A second ensemble, into which backups of the first may be restored. */
   readonly target?: { readonly name: string; readonly nodes: 1 | 3 };
+  /** Further ensembles of the configuration, which have no server. */
+  readonly others?: readonly string[];
   /** Differences to AWS's times, and what else the agents have in their environment. */
   readonly ssm?: Partial<Pick<SsmOptions, 'clock'>>;
   readonly agentEnvironment?: Readonly<Record<string, string>>;

@@ -56,8 +56,8 @@ export const paceSeconds = (waitedSeconds: number) =>
 const longest = (seconds: number) =>
   adoption.tries * adoption.seconds + seconds + paceSeconds(seconds);
 
-/** What the function does between its waits; six steps in it may be throttled for as long as they try. */
-const ownSeconds = 1800;
+/** What the function does between its waits; three steps in it may be throttled for as long as they try. */
+const ownSeconds = 900;
 
 /** ZooKeeper's own start (4 us per znode, docs/facts/how-long-a-restore-takes.md) and reading a snapshot. */
 const serveAgainSeconds = 900;

@@ -4,6 +4,7 @@ import { s3ClientOf } from '../aws/clients.ts';
 import { readPlaces } from '../run/environment.ts';
 import type { DeploymentEvent } from './event.ts';
 import { judgeDeployment } from './judge-deployment.ts';
+import { onceAllowed } from './once-allowed.ts';
 import { no, putAnswer, yes } from './put-answer.ts';
 import { courseOf } from './stack-status.ts';
 
@@ -22,12 +23,13 @@ async function answerTo(event: DeploymentEvent) {
   try {
     const { bucket, sse, s3Endpoint } = readPlaces(process.env);
     const cloudFormation = new CloudFormationClient({});
-    await judgeDeployment(event, {
+    const asking = {
       store: { s3: s3ClientOf(s3Endpoint), bucket, sse },
       lambda: new LambdaClient({}),
       now: Date.now,
-      course: (stack) => courseOf(cloudFormation, stack),
-    });
+      course: (stack: string) => courseOf(cloudFormation, stack),
+    };
+    await onceAllowed(() => judgeDeployment(event, asking));
     return yes(event);
   } catch (error) {
     console.log(JSON.stringify({ event: 'refused', error: String(error) }));

@@ -74,18 +74,17 @@ async function holdAll(
   taken: readonly TakenAway[],
 ): Promise<void> {
   const givenUp = event.ResourceProperties.GiveUpRuns ?? [];
-  const claims = await Promise.all(
-    taken.map(async ({ ensemble }) => ({
-      ensemble,
-      by: await hold(store, event, ensemble, now()),
-    })),
+  const held = await Promise.allSettled(
+    taken.map(async ({ ensemble }) => {
+      const by = await hold(store, event, ensemble, now());
+      if (by === undefined || givenUp.some((id) => by.startsWith(`${id},`))) return;
+      throw new TakesFromRuns(...takenDuringLook(ensemble, by));
+    }),
   );
-  const lost = claims.find(
-    ({ by }) => by !== undefined && !givenUp.some((id) => by.startsWith(`${id},`)),
-  );
-  if (!lost) return;
+  const failed = held.find((one) => one.status === 'rejected');
+  if (!failed) return;
   await Promise.allSettled(taken.map(({ ensemble }) => letGo(store, event, ensemble)));
-  throw new TakesFromRuns(...takenDuringLook(lost.ensemble, lost.by ?? ''));
+  throw failed.reason;
 }
 
 async function letAllGo(

@@ -19,7 +19,7 @@ const nestedOfEnsemble = 5;
 export const mostNamedInstances = 200;
 
 /** Of all names of secrets and parameters together, with what an ARN has before them: a role has ten policies. */
-export const mostSecretCharacters = 24_000;
+export const mostSecretCharacters = 14_500;
 const charactersOfArn = 60;
 
 const elsewhere = 'move the others to a second file and stack (-c config=PATH -c stack=NAME)';

@@ -43,6 +43,10 @@ export const withCopyTokens = (
     encryptionKey: copyTo[index]?.encryptionKey?.keyArn,
   }));
 
+/** Of one that says nothing of versions they are suspended. */
+const statusOfVersions = (made: CfnBucket): unknown =>
+  ({ status: 'Suspended', ...Stack.of(made).resolve(made.versioningConfiguration) }).status;
+
 /** Buckets without versions, of those that the app makes: S3 copies neither from nor into one. */
 export const unversionedIn = ({ bucket, copyTo = [] }: Given): Problem[] =>
   [
@@ -53,12 +57,7 @@ export const unversionedIn = ({ bucket, copyTo = [] }: Given): Problem[] =>
     })),
   ].flatMap(({ path, bucket }) => {
     const made = bucket?.node.defaultChild;
-    if (!(made instanceof CfnBucket)) return [];
-    const { status } = {
-      status: 'Suspended',
-      ...Stack.of(made).resolve(made.versioningConfiguration),
-    };
-    if (status !== 'Suspended') return [];
+    if (!(made instanceof CfnBucket) || statusOfVersions(made) !== 'Suspended') return [];
     return [{ path, got: 'a bucket without versions', expected: 'one with "versioned: true"' }];
   });
 

@@ -6,7 +6,7 @@ import type { ExpiryRule } from '../s3/lifecycle.ts';
 import type { ReplicationRule } from '../s3/replication-rule.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { type Asset, type LambdaFunction, readFunction } from './functions.ts';
-import type { Intrinsics } from './intrinsics.ts';
+import type { Intrinsics, Template } from './intrinsics.ts';
 import { expiryRulesOf } from './lifecycle.ts';
 import { replicationRulesOf } from './replication.ts';
 import type { Named, Properties } from './resource.ts';
@@ -73,8 +73,7 @@ export interface Assembly {
 }
 
 /**
- * Reads the only stack with functions of the cloud assembly in `directory`, and those nested in it; other stacks hold
- * copies.
+ * Reads the only stack with functions of the cloud assembly in `directory`; others hold copies.
  * @throws AssemblyError
  */
 export async function readAssembly(directory: string): Promise<Assembly> {
@@ -82,45 +81,38 @@ export async function readAssembly(directory: string): Promise<Assembly> {
   const names = files
     .filter((file) => file.endsWith('.template.json') && !file.endsWith('.nested.template.json'))
     .map((file) => file.replace(/\.template\.json$/, ''));
-  const all = await Promise.all(
-    names.map(async (name) => {
-      const assets = await assetsOf(directory, name);
-      return { name, assets, stacks: await readStacks({ directory, assets }, name) };
-    }),
+  const templates: (readonly [string, Template])[] = await Promise.all(
+    names.map(async (name) => [name, await readJson(join(directory, `${name}.template.json`))]),
   );
-  const [main, ...more] = all.filter(hasFunctions);
+  const hasFunctions = ([, { Resources }]: readonly [string, Template]) =>
+    Object.values(Resources).some(({ Type }) => Type === 'AWS::Lambda::Function');
+  const [main, ...more] = templates.filter(hasFunctions);
   if (!main || more.length > 0) {
-    const count = more.length + (main ? 1 : 0);
     throw new AssemblyError(
-      `${directory} holds ${count} stacks with functions where 1 is expected.`,
+      `${directory} holds ${more.length + (main ? 1 : 0)} stacks with functions where 1 is expected.`,
       { hint: 'Synthesize the app into an empty directory.' },
     );
   }
-  const others = all.filter((one) => one !== main);
-  const regions = others.length > 0 ? await regionsIn(directory) : new Map();
-  return {
-    ...assemble(directory, main.name, main.stacks, main.assets),
-    copies: others.flatMap(({ name, stacks }) =>
-      assemble(directory, name, stacks, []).buckets.map((bucket) => ({
-        ...bucket,
-        region: regions.get(name) ?? '',
-      })),
-    ),
-  };
-}
-
-const hasFunctions = ({ stacks: [{ template }] }: { readonly stacks: DeployedStacks }) =>
-  Object.values(template.Resources).some(({ Type }) => Type === 'AWS::Lambda::Function');
-
-/** Of each stack, by its name: `aws://ACCOUNT/REGION`. */
-async function regionsIn(directory: string): Promise<ReadonlyMap<string, string>> {
-  const { artifacts } = JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8'));
-  return new Map(
-    Object.entries(artifacts as Record<string, { readonly environment?: string }>).map(
-      ([name, { environment = '' }]) => [name, environment.slice(environment.lastIndexOf('/') + 1)],
-    ),
+  const [stack] = main;
+  const assets = await assetsOf(directory, stack);
+  const others = templates.filter((one) => !hasFunctions(one));
+  const { artifacts } =
+    others.length > 0 ? await readJson(join(directory, 'manifest.json')) : { artifacts: {} };
+  const copies = await Promise.all(
+    others.map(async ([name]) => {
+      const read = await readStacks({ directory, assets: [] }, name);
+      const region = regionOf(artifacts[name].environment);
+      return assemble(directory, name, read, []).buckets.map((bucket) => ({ ...bucket, region }));
+    }),
   );
+  const own = assemble(directory, stack, await readStacks({ directory, assets }, stack), assets);
+  return { ...own, copies: copies.flat() };
 }
+
+/** `aws://ACCOUNT/REGION` */
+const regionOf = (environment: string) => environment.slice(environment.lastIndexOf('/') + 1);
+
+const readJson = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
 
 /** The only stack of an assembly and those nested in it, the outer one first. @throws AssemblyError */
 export async function stacksOf({

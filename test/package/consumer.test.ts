@@ -76,21 +76,38 @@ test('an app in TypeScript passes the strictest check of types, and makes the sa
 });
 
 describe('The examples', () => {
-  const examples = readdirSync('examples');
+  const files = readdirSync('examples');
+  const examples = files.filter((file) => file.endsWith('.ts'));
   beforeAll(() => {
-    for (const file of examples) app.write(file, readFileSync(join('examples', file)));
+    for (const file of files) app.write(file, readFileSync(join('examples', file)));
     app.program('tsc', ...strict, ...target, ...examples);
   });
 
-  test.each(examples)('%s is an app that synthesizes', (file) => {
-    const templates = app.templates(join('compiled', file.replace('.ts', '.js')));
+  test('fleet.ts makes one stack of three hundred ensembles, and eight that are nested in it', () => {
+    const templates = app.templates(join('compiled', 'fleet.js'));
 
-    const types = templates.flatMap(({ Resources }) =>
-      Object.values(Resources).map(({ Type }) => Type),
-    );
-    expect(types).toContain('AWS::SSM::Document');
-    expect(types).toContain('AWS::Scheduler::Schedule');
+    const of = (type: string) =>
+      templates.map(({ Resources }) =>
+        Object.values(Resources).filter(({ Type }) => Type === type),
+      );
+    expect(templates).toHaveLength(1 + 8);
+    expect(of('AWS::Scheduler::Schedule').flat()).toHaveLength(600);
+    expect(of('AWS::CloudFormation::Stack').flat()).toHaveLength(8);
+    expect(Math.max(...templates.map((one) => JSON.stringify(one).length))).toBeLessThan(1_000_000);
   });
+
+  test.each(examples.filter((file) => file !== 'fleet.ts'))(
+    '%s is an app that synthesizes',
+    (file) => {
+      const templates = app.templates(join('compiled', file.replace('.ts', '.js')));
+
+      const types = templates.flatMap(({ Resources }) =>
+        Object.values(Resources).map(({ Type }) => Type),
+      );
+      expect(types).toContain('AWS::SSM::Document');
+      expect(types).toContain('AWS::Scheduler::Schedule');
+    },
+  );
 });
 
 test('types are of use: an ensemble without nodes is none', () => {

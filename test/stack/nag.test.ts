@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib/core';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { App, NestedStack, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ZkBackupStack } from '../../lib/zk-backup-stack.ts';
 import { configOf, ensembles } from './configuration.ts';
@@ -81,4 +82,15 @@ it.each(configurations)('AwsSolutions and CDK find nothing unacknowledged in %s'
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
   expect(() => app.synth()).not.toThrow();
+});
+
+it('looks into nested stacks, too', () => {
+  const app = new App({ outdir, context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] } });
+  const stack = new ZkBackupStack(app, 'ZkBackup', { config: configOf(ensembles({})) });
+  const nested = stack.node.findAll().filter((one) => NestedStack.isNestedStack(one));
+  for (const one of nested) new Topic(one, 'WithoutTls');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+  expect(nested).toHaveLength(1);
+  expect(() => app.synth()).toThrow(/AwsSolutions-SNS/);
 });

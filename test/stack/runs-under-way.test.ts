@@ -111,11 +111,10 @@ it('asks about the roles of the nodes', () => {
 });
 
 it('of as many ensembles as fit, with the longest names, before and now fit into one event of Lambda', () => {
-  const ensembles = Array.from({ length: mostEnsembles }, (_, index) => ({
-    name: `${'n'.repeat(35)}-${1_000 + index}`,
-    prefix: 'p'.repeat(64),
-    nodes: { tag: { key: 'k'.repeat(128), value: `${'v'.repeat(250)}-${index}` } },
-  }));
+  const ensembles = Array.from({ length: mostEnsembles }, (_, index) => {
+    const name = `${'n'.repeat(35)}-${1_000 + index}`;
+    return { name, nodes: { tag: { key: 'zk-backup', value: name } } };
+  });
 
   const needs = needsOfRuns(restoreSettings(configOf({ ensembles }), 'd'.repeat(60)), new Map());
 

@@ -5,6 +5,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stack, Tags } from 'aws-cdk-lib/core';
 import { configOf, prod } from '../configuration.ts';
+import { createOnly } from '../create-only.ts';
 import { identityStatements, quickApp, removeAssemblies, templateOf } from '../synthesized.ts';
 import { wholeTemplate } from '../whole-template.ts';
 import { backupIn, stackOfApp } from './app.ts';
@@ -185,4 +186,25 @@ describe('A role that exists', () => {
       expect(read('iam-policy-report.txt')).toContain(action);
     }
   });
+});
+
+it('demanded of a stack that is deployed, nothing of it is replaced or goes', () => {
+  const demanded = {
+    permissionsBoundary: boundaryArn,
+    tags: { team: 'platform' },
+    vpc: { subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] },
+  };
+  const fixed = (input: object) =>
+    new Map(
+      resourcesOf(templateOf({ ensembles: [prod], report: {}, ...input }))
+        // Of a function each change makes another one, and the one before stays.
+        .filter(([, { Type }]) => Type !== 'AWS::Lambda::Version')
+        .map(([id, resource]) => [id, createOnly(resource)]),
+    );
+  const before = fixed({});
+
+  const after = fixed(demanded);
+
+  expect(before.size).toBeGreaterThan(30);
+  expect(after).toEqual(before);
 });

@@ -188,6 +188,20 @@ describe('While nobody is at work', () => {
     expect(await under.lease('staging')).toMatchObject({ runId: 'staging.20261201T025900Z' });
   });
 
+  test('where one ensemble cannot be held, none is', async () => {
+    const { s3 } = under.store;
+    const send = (...request: Parameters<typeof s3.send>) =>
+      request[0] instanceof PutObjectCommand && request[0].input.Key?.startsWith('staging/')
+        ? Promise.reject(new Error('S3 is down.'))
+        : s3.send(...request);
+    under.store = { ...under.store, s3: { send: send as typeof s3.send } };
+
+    const reason = await reasonOf(under.update(both, {}));
+
+    expect(reason).toContain('S3 is down.');
+    expect(await under.lease('prod')).toMatchObject({ released: true });
+  });
+
   test('a run that died without its lease is in nobody’s way', async () => {
     await under.takeLease(run, now - 40_000_000);
 

@@ -30,6 +30,16 @@ test('ensembles are spread over every minute that there is', () => {
   expect(begun.size).toBe(3 * 48);
 });
 
+test('of a fleet of 300 at most seven begin in the same minute, in three hours', () => {
+  const begun = new Map<number, number>();
+  for (const { backup } of times.slice(0, 300)) {
+    const minute = backup.hour * 60 + backup.minute;
+    begun.set(minute, (begun.get(minute) ?? 0) + 1);
+  }
+
+  expect(Math.max(...begun.values())).toBe(7);
+});
+
 test('a drill begins three hours after the backup, on any day of the week', () => {
   const later = new Set(
     times.map(
