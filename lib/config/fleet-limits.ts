@@ -24,7 +24,7 @@ const charactersOfArn = 60;
 
 const elsewhere = 'move the others to a second file and stack (-c config=PATH -c stack=NAME)';
 
-type Fleet = Pick<Config, 'ensembles' | 'notify' | 'sse' | 'encryptionKey'>;
+type Fleet = Pick<Config, 'ensembles' | 'notify' | 'sse' | 'encryptionKey' | 's3Endpoint'>;
 type Beyond = Omit<Problem, 'path'>;
 
 /** What is too much; nothing else is looked at then. */

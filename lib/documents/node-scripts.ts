@@ -28,7 +28,7 @@ export function scriptOf(step: NodeStep, settings: NodeSettings): ScriptLine[] {
   const written = [
     '#!/usr/bin/env bash',
     '# shellcheck disable=SC2034,SC2317,SC2329 # settings, and functions that a trap calls',
-    ...head(step, settings, used).map(([name, value]) => `readonly ${name}=${value}`),
+    ...headOfStep(step, settings),
     '',
     `readonly script_parts='${sizes}' parts_begin=$LINENO`,
   ];
@@ -44,21 +44,19 @@ export function scriptOf(step: NodeStep, settings: NodeSettings): ScriptLine[] {
 export const renderStep = (step: NodeStep, settings: NodeSettings): string[] =>
   unindented(scriptOf(step, settings).map(({ text }) => text));
 
-/** `NAME=value` pairs, all quoted: the settings that are read, and what SSM fills in at run time. */
-function head(
-  step: NodeStep,
-  settings: NodeSettings,
-  used: UsedParts,
-): [name: string, value: string][] {
+/**
+ * What a step is told: the settings that are read, and what SSM fills in at run time, all quoted.
+ *
+ * @throws InvalidNodeSetting as scriptOf does
+ */
+export function headOfStep(step: NodeStep, settings: NodeSettings): string[] {
   const { parameters } = nodeSteps[step];
-  return [
+  const told: readonly (readonly [name: string, value: string])[] = [
     ...(parameters.includes(restoreParameters.action) ? [] : [nameOf(step)]),
-    ...bashSettings(settings).filter(([name]) => isRead(name, used)),
-    ...parameters.map((parameter): [string, string] => [
-      bashName(parameter),
-      `'{{ ${parameter} }}'`,
-    ]),
+    ...bashSettings(settings).filter(([name]) => isRead(name, step)),
+    ...parameters.map((parameter) => [bashName(parameter), `'{{ ${parameter} }}'`] as const),
   ];
+  return told.map(([name, value]) => `readonly ${name}=${value}`);
 }
 
 const nameOf = (step: NodeStep): [string, string] => ['STEP', `'${step}'`];
@@ -71,12 +69,19 @@ const bashName = (parameter: ParameterName) =>
 
 type UsedParts = readonly Pick<Part, 'place' | 'lines'>[];
 
-/** All others are left out: a template has them once for each step of each ensemble, and may have 1 MB. */
-const isRead = (name: string, used: UsedParts) =>
-  used.some(({ lines }) => lines.some((line) => new RegExp(`\\b${name}\\b`).test(line)));
+/** All others are left out: a template has them once for each step of each profile, and may have 1 MB. */
+function isRead(name: string, step: NodeStep): boolean {
+  const words = read.get(step) ?? new Set(wordsOf(usedParts(step)));
+  read.set(step, words);
+  return words.has(name);
+}
 
-/** What was found of a step: no setting changes it, so it is the same for every ensemble. */
+const wordsOf = (used: UsedParts) =>
+  used.flatMap(({ lines }) => lines.flatMap((line) => line.match(/\w+/g) ?? []));
+
+/** What was found of a step: no setting changes it, so it is the same for every profile. */
 const found = new Map<NodeStep, UsedParts>();
+const read = new Map<NodeStep, ReadonlySet<string>>();
 
 /** The parts that a step calls something of, with an empty line for each that is not sent. */
 function usedParts(step: NodeStep): UsedParts {

@@ -22,8 +22,12 @@ export function headAndBody(
 ): { head: string[]; body: string } {
   const lines = renderStep(step, settings);
   const end = lines.indexOf('') + 1;
-  return { head: lines.slice(0, end), body: unpacking(packed(lines.slice(end).join('\n'))) };
+  const body = unpacking(packed(lines.slice(end).join('\n')));
+  return { head: lines.slice(0, end).filter(isNoComment), body };
 }
+
+/** A template has them for each step of each profile. */
+const isNoComment = (line: string) => !line.startsWith('# ');
 
 /** By the text: that of a step is packed once for all ensembles. */
 const known = new Map<string, string>();

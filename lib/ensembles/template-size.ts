@@ -1,5 +1,6 @@
 import { backupDocuments, restoreDocuments } from '../../lambda/contract/documents.ts';
 import type { Config } from '../config/config.ts';
+import { bytesOfDocuments } from '../documents/documents-size.ts';
 import { profilesOf } from '../documents/node-profile.ts';
 import { nestedStacks } from './stack-of-name.ts';
 
@@ -14,11 +15,8 @@ export const mostOfTemplate: TemplateSize = { resources: 500, bytes: 1_000_000 }
 /** What is shared, where all is set. */
 const shared: TemplateSize = { resources: 102 + nestedStacks, bytes: 272_000 };
 
-/** The documents of one profile. */
-const ofProfile: TemplateSize = {
-  resources: backupDocuments.length + restoreDocuments.length,
-  bytes: 14_500,
-};
+/** Resources: the documents of one profile. Their bytes are those of its settings. */
+const ofProfile = backupDocuments.length + restoreDocuments.length;
 
 /** Policy of its nodes, its alarms in the dashboard, what a run of it needs: without its name, which is in all of them. */
 const ofEnsemble: TemplateSize = { resources: 1, bytes: 1_600 };
@@ -28,7 +26,7 @@ const timesOfTag = 2;
 /** Of an ensemble besides, in bytes. */
 const more = { key: 260, source: 90, instance: 330, role: 90 };
 
-type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey'>;
+type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey' | 's3Endpoint'>;
 
 /**
  * How large the template becomes at most, but for its documents: the CDK tells it only when all is made, and makes a
@@ -51,23 +49,32 @@ function withoutDocuments({ ensembles, sse, encryptionKey }: Counted): TemplateS
   };
 }
 
-/** So many profiles fit beside these ensembles; below one, not even the ensembles fit. */
+/** The documents of all profiles. */
+function ofDocuments(config: Counted): TemplateSize {
+  const profiles = [...profilesOf(config.ensembles).values()];
+  return {
+    resources: profiles.length * ofProfile,
+    bytes: profiles.reduce((sum, profile) => sum + bytesOfDocuments(profile, config), 0),
+  };
+}
+
+/** So many profiles as large as these fit beside the ensembles; below one, not even the ensembles fit. */
 export function mostProfiles(config: Counted): number {
-  const { resources, bytes } = withoutDocuments(config);
+  const besides = withoutDocuments(config);
+  const bytesOfOne = ofDocuments(config).bytes / profilesOf(config.ensembles).size;
   return Math.floor(
     Math.min(
-      (mostOfTemplate.resources - resources) / ofProfile.resources,
-      (mostOfTemplate.bytes - bytes) / ofProfile.bytes,
+      (mostOfTemplate.resources - besides.resources) / ofProfile,
+      (mostOfTemplate.bytes - besides.bytes) / bytesOfOne,
     ),
   );
 }
 
 /** How large the template becomes at most. Pure. */
 export function templateSize(config: Counted): TemplateSize {
-  const { resources, bytes } = withoutDocuments(config);
-  const { size } = profilesOf(config.ensembles);
+  const [besides, documents] = [withoutDocuments(config), ofDocuments(config)];
   return {
-    resources: resources + size * ofProfile.resources,
-    bytes: bytes + size * ofProfile.bytes,
+    resources: besides.resources + documents.resources,
+    bytes: besides.bytes + documents.bytes,
   };
 }

@@ -2,6 +2,7 @@
 import { mostEnsembles } from '../../lib/config/fleet-limits.ts';
 import { InvalidConfiguration } from '../../lib/config/read-config.ts';
 import { stackOfName } from '../../lib/ensembles/stack-of-name.ts';
+import { mostProfiles } from '../../lib/ensembles/template-size.ts';
 import { configOf } from './configuration.ts';
 import { instance, names, tagged } from './fleet.ts';
 
@@ -74,6 +75,14 @@ it('more profiles than fit beside the ensembles are refused', () => {
       ),
     },
   ]);
+});
+
+it('of profiles with long commands fewer fit', () => {
+  const service = { stop: 'x'.repeat(1000), start: 'y'.repeat(1000) };
+  const short = allTagged.map((one, index) => ({ ...one, name: `zk-${index}` }));
+  const of = (ensembles: object[]) => mostProfiles(configOf({ ensembles }));
+
+  expect(of(short.map((one) => ({ ...one, service })))).toBeLessThan(of(short));
 });
 
 it('settings that make the template longer than 1 MB are refused', () => {

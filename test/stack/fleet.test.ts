@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Stage } from 'aws-cdk-lib/core';
 import { mostEnsembles, mostNamedInstances } from '../../lib/config/fleet-limits.ts';
+import { profilesOf } from '../../lib/documents/node-profile.ts';
 import { mostOfTemplate, mostProfiles, templateSize } from '../../lib/ensembles/template-size.ts';
 import { Intrinsics, type Resource } from '../../local-cloud/template/intrinsics.ts';
 import { configOf } from './configuration.ts';
@@ -94,6 +95,9 @@ function counted(input: object) {
     },
     bytes: statSync(file).size,
     resources: Object.keys(template.Resources).length,
+    documents: Object.values<Resource>(template.Resources).filter(
+      ({ Type }) => Type === 'AWS::SSM::Document',
+    ).length,
     outputs: Object.keys(template.Outputs).length,
     /** All inline ones of a role count together. */
     inline: [...roles].map((role) =>
@@ -119,7 +123,8 @@ describe.each([
   [`${mostEnsembles} ensembles with short names`, short],
   ['270 ensembles with the longest names, nodes by id, restored from others', byId],
 ])('%s, everything set', (_, input) => {
-  const { bytes, resources, outputs, nested, inline, managed, attached } = counted(input);
+  const { bytes, resources, documents, outputs, nested, inline, managed, attached } =
+    counted(input);
 
   it('fit in a template, and in what was counted before it was made', () => {
     const counted = templateSize(configOf(input));
@@ -129,6 +134,10 @@ describe.each([
     expect(counted.bytes).toBeLessThanOrEqual(mostOfTemplate.bytes);
     expect(counted.resources).toBeLessThanOrEqual(mostOfTemplate.resources);
     expect(outputs).toBeLessThanOrEqual(200);
+  });
+
+  it('have seven documents for each profile, however many they are', () => {
+    expect(documents).toBe(7 * profilesOf(configOf(input).ensembles).size);
   });
 
   it('fit in nested stacks', () => {
@@ -145,11 +154,15 @@ describe.each([
   });
 });
 
-it('docs/limits.md tells both limits', () => {
-  const limits = readFileSync('docs/limits.md', 'utf8');
+it('docs/limits.md tells these limits', () => {
+  const limits = readFileSync('docs/limits.md', 'utf8').replaceAll(/\s+/g, ' ');
+  const [some, few] = [shortNames.map(tagged), allTagged].map((ensembles) =>
+    mostProfiles(configOf({ ensembles })),
+  );
 
   expect(limits).toContain(`${mostEnsembles} ensembles fit in one stack`);
   expect(limits).toContain(`${mostNamedInstances} instances fit`);
+  expect(limits).toContain(`some ${some} profiles fit, and ${few} where all names have 40 letters`);
 });
 
 describe('In a bucket that exists, whose folders are named one by one', () => {

@@ -11,6 +11,8 @@ const idsOf = (...changes: object[]) =>
     ensembles(...changes.map((change, index) => ({ ...numbered(index), ...change }))),
   ).ensembles.map(profileIdOf);
 
+const tagged = (value: string) => ({ tag: { key: 'zk-backup', value } });
+
 const numbered = (index: number) => ({
   name: `e${index}`,
   nodes: { instanceIds: [`i-${String(index).padStart(8, '0')}`] },
@@ -75,6 +77,16 @@ it('does not change where a setting comes that is undefined by default', () => {
   const profile = profileOf(ensemble);
 
   expect(profileId({ ...profile, later: undefined } as never)).toBe(profileId(profile));
+});
+
+it('three hundred ensembles that are set alike have one', () => {
+  const many = Array.from({ length: 300 }, (_, index) => numbered(index));
+
+  expect(
+    profilesOf(
+      configOf(ensembles(...many.map((one) => ({ ...one, nodes: tagged(one.name) })))).ensembles,
+    ).size,
+  ).toBe(1);
 });
 
 it('thirty ensembles of two profiles have two, whatever their order', () => {
