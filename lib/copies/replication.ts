@@ -34,7 +34,8 @@ export class Replication extends Construct {
       }),
     });
     const statements = statementsOf(props);
-    const policy = new Policy(this, 'Policy', { statements, roles: [this.role] });
+    const policy = new Policy(this, 'Policy', { statements });
+    this.role.attachInlinePolicy(policy);
     acknowledge(
       policy,
       statements.flatMap(({ resources }) => resources),

@@ -41,7 +41,8 @@ const withoutTag = (template: Template, Key: string, Value: string) =>
     })
     .map(([id]) => id);
 
-const everything = { report: {} };
+/** What makes roles beside those of backups: schedules, S3 that copies. */
+const everything = { report: {}, copyTo: [{ region: 'eu-west-1' }] };
 
 describe('A boundary', () => {
   it('of the construct is on every role, also on those that the CDK makes beside it', () => {

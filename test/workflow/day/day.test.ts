@@ -25,7 +25,8 @@ describe('A day of a fleet whose services throttle', () => {
   beforeAll(async () => {
     if (!isWhole)
       tell({ sampled: `${minutes} minutes of a day of ${fleetOf300.length} ensembles` });
-    day = await simulateDay({ fleet });
+    // A few minutes are to meet each kind of trouble.
+    day = await simulateDay({ fleet, ...(isWhole ? {} : { troubleEveryMinutes: minutes }) });
   });
 
   test('each service says no, more than once', () => {

@@ -27,6 +27,8 @@ export interface DayOptions {
   readonly concurrency?: number;
   /** Breaks the day off. */
   readonly signal?: AbortSignal;
+  /** Once in so many minutes nothing gets through: to Lambda for four, to SSM for two, to S3 for a quarter. @default 20 */
+  readonly troubleEveryMinutes?: number;
   /** So many calls of all functions SSM takes each second, and twice as many at once. @default 3 */
   readonly ssmPerSecond?: number;
   /** Share of the commands that SSM takes, and does not say so. @default 0.05 */
@@ -58,10 +60,13 @@ const midnight = Date.parse('2026-12-02T00:00:00Z');
 const invocationMs = 15 * minute;
 
 export async function simulateDay(options: DayOptions): Promise<Day> {
-  const { fleet, signal, ssmPerSecond = 3, lostAnswers = 0.05, concurrency = 10 } = options;
+  const { fleet, signal, concurrency = 10 } = options;
+  const { troubleEveryMinutes = 20, ssmPerSecond = 3, lostAnswers = 0.05 } = options;
   const { ensembles } = fleet;
   const clock = new VirtualClock(midnight - 12 * 60 * minute, signal);
-  const services = await startThrottlingServices({ ensembles, clock, ssmPerSecond, lostAnswers });
+  const services = await startThrottlingServices({
+    ...{ ensembles, clock, troubleEveryMinutes, ssmPerSecond, lostAnswers },
+  });
   const { s3Endpoint, environment, store } = services;
   const sandboxes = Array.from({ length: concurrency }, () =>
     backupSandbox({ clock, s3Endpoint, bucket: store.bucket, ensembles }),
@@ -95,7 +100,7 @@ async function takeFirstBackups(
 }
 
 async function letItPass(
-  { fleet, driver = (flow) => flow }: DayOptions,
+  { fleet, troubleEveryMinutes = 20, driver = (flow) => flow }: DayOptions,
   sandboxes: readonly BackupSandbox[],
   clock: VirtualClock,
   services: ThrottlingServices,
@@ -105,8 +110,7 @@ async function letItPass(
   let requests = 0;
   const lambda = new AsynchronousLambda({
     ...{ clock, concurrency: sandboxes.length, maxEventAgeSeconds: fleet.maxEventAgeSeconds },
-    // Now and then nobody gets through for minutes.
-    refuses: () => isWithin(clock.now(), 4 * minute, 8 * minute),
+    refuses: () => isWithin(clock.now(), 4 * minute, troubleEveryMinutes * minute),
     run: async (event, sandbox) => {
       const endsAt = clock.now() + invocationMs;
       const millisecondsLeft = () => endsAt - clock.now();

@@ -27,6 +27,8 @@ export const happens = (what: string, share: number) => drawnNumber(what) / 2 **
 export interface ThrottlingOptions {
   readonly ensembles: readonly EnsembleSettings[];
   readonly clock: VirtualClock;
+  /** Once in so many minutes nothing gets through: to Lambda for four, to SSM for two, to S3 for a quarter. */
+  readonly troubleEveryMinutes: number;
   /** So many calls of all functions SSM takes each second, and twice as many at once. */
   readonly ssmPerSecond: number;
   /** Share of the commands that SSM takes, and does not say so. */
@@ -52,6 +54,7 @@ export async function startThrottlingServices(
   options: ThrottlingOptions,
 ): Promise<ThrottlingServices> {
   const { ensembles, clock, ssmPerSecond, lostAnswers } = options;
+  const period = options.troubleEveryMinutes * minute;
   const Bucket = 'backups';
   const refusals = { ssm: 0, lostAnswers: 0, s3: 0, events: 0 };
   const calls = { s3: 0, events: 0, sends: 0 };
@@ -65,7 +68,7 @@ export async function startThrottlingServices(
     applies: (key) => {
       // What nodes send is another program's to repeat.
       if (!isOn || key.endsWith('.tar.gz')) return false;
-      const isSlow = isWithin(clock.now(), 15_000, 20 * minute);
+      const isSlow = isWithin(clock.now(), minute / 4, period);
       if (!isSlow && !happens(`S3 ${calls.s3++}`, 0.02)) return false;
       refusals.s3++;
       return true;
@@ -91,7 +94,7 @@ export async function startThrottlingServices(
     archive: await archiveOf(goodMembers),
     put: (Key, Body) => node.send(new PutObjectCommand({ Bucket, Key, Body })),
     before: () => {
-      if (!isOn || (!isWithin(clock.now(), 2 * minute, 10 * minute) && rate.take())) return;
+      if (!isOn || (!isWithin(clock.now(), 2 * minute, period) && rate.take())) return;
       refusals.ssm++;
       throw new ServiceError('ThrottlingException', 'Rate exceeded');
     },
