@@ -22,6 +22,13 @@ const url = (key: string) => ({
   ],
 });
 
+/** By a function the local cloud knows its stack. */
+const handler = {
+  Type: 'AWS::Lambda::Function',
+  Properties: { Code: { S3Key: 'code.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x' },
+};
+const code = { source: { path: 'code' }, destinations: { here: { objectKey: 'code.zip' } } };
+
 const topic = { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'heard' } };
 const nested = {
   Parameters: { Topic: { Type: 'String' } },
@@ -53,7 +60,7 @@ async function write({
     Properties: { TemplateURL: url(key), Parameters: parameters },
   };
   const outer = {
-    Resources: { Topic: topic, Within },
+    Resources: { Handler: handler, Topic: topic, Within },
     Outputs: { Alarm: { Value: { 'Fn::GetAtt': ['Within', `Outputs.${output}`] } } },
   };
   const destinations = {
@@ -62,7 +69,7 @@ async function write({
       objectKey: 'inner.json',
     },
   };
-  const files = { inner: { source: { path: 'Inner.nested.template.json' }, destinations } };
+  const files = { code, inner: { source: { path: 'Inner.nested.template.json' }, destinations } };
   await writeFile(join(directory, 'Outer.template.json'), JSON.stringify(outer));
   await writeFile(join(directory, 'Outer.assets.json'), JSON.stringify({ files }));
   await writeFile(join(directory, 'Inner.nested.template.json'), JSON.stringify(inner));

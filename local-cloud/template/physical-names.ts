@@ -111,8 +111,10 @@ export function physicalName(type: string, { stack, logicalId, given }: Identity
     return given;
   }
   const suffix = createHash('sha256').update(`${stack}/${logicalId}`).digest('hex').slice(0, 12);
-  const longest = (namings[type]?.longest ?? 128) - suffix.length - 1;
-  const name = `${stack}-${logicalId}`.slice(0, longest);
+  const room = (namings[type]?.longest ?? 128) - suffix.length - 2;
+  // Of both something is left: nested stacks have long names.
+  const own = logicalId.slice(0, Math.max(Math.floor(room / 2), room - stack.length));
+  const name = `${stack.slice(0, room - own.length)}-${own}`;
   return type === 'AWS::S3::Bucket' ? `${name}-${suffix}`.toLowerCase() : `${name}-${suffix}`;
 }
 

@@ -50,19 +50,20 @@ export interface CdkRun {
   readonly seconds: number;
 }
 
-const clone = join(__dirname, '..', '..');
+export const clone = join(__dirname, '..', '..');
 
-/** Runs `cdk` in the clone. What it has started ends with it, also when it is stopped. */
+/** Runs `cdk` in a folder with our app, the clone by default. What it has started ends with it, also when it is stopped. */
 export async function runCdk(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
+  from = clone,
 ): Promise<CdkRun> {
   signal.throwIfAborted();
   const started = performance.now();
   const cli = join(clone, 'node_modules/aws-cdk/bin/cdk');
   const child = spawn(process.execPath, [cli, ...args, '--ci', '--no-notices'], {
-    cwd: clone,
+    cwd: from,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that the app that it runs ends, too.

@@ -7,7 +7,7 @@ import { Moto, motoAccount } from '../../local-cloud/moto/moto.ts';
 import { whenToStop } from '../../local-cloud/when-to-stop.ts';
 import { parseOptions, usage } from './options.ts';
 import { Stage } from './stage.ts';
-import { rehearseFailures, rehearseProduct } from './steps.ts';
+import { deployFormer, rehearseFailures, rehearseProduct } from './steps.ts';
 import { formatSteps } from './table.ts';
 
 const stopping = whenToStop();
@@ -23,6 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
     say(`A local CloudFormation: ${moto.endpoint}`);
     const stage = new Stage({ moto, scratch, signal: stopping, say });
     await stage.bootstrap(motoAccount);
+    if (options.from) await deployFormer(stage, scratch, options.from);
     if (!options.selfTest) await rehearseProduct(stage, scratch, moto, say);
     await rehearseFailures(stage, scratch, moto);
     say(`\n${formatSteps(stage.steps)}`);

@@ -2,6 +2,7 @@
 import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { type Moto, motoRegion, type ReadBack } from '../../local-cloud/moto/moto.ts';
 import { type CdkRun, environmentOfCdk, runCdk } from './cdk.ts';
+import { changeBetween } from './change.ts';
 import { canBeAsked, type Judgement, judge, type WantedResource } from './judge.ts';
 import type { StepResult } from './table.ts';
 import { wantedResources } from './wanted.ts';
@@ -15,6 +16,8 @@ export interface Step {
   /** What the CLI must print; where `fails` is said, it must also fail. */
   readonly says?: RegExp;
   readonly fails?: boolean;
+  /** Where the CLI finds its app. @default - the clone */
+  readonly from?: string;
 }
 
 export interface StageOptions {
@@ -61,8 +64,8 @@ export class Stage {
   }
 
   /** @returns what is meant to stay, of all that no template names any more */
-  async take({ name, cdk, leaves, says, fails = false }: Step): Promise<Judgement['stays']> {
-    const run = await this.#run(cdk);
+  async take({ name, cdk, leaves, says, fails = false, from }: Step): Promise<Judgement['stays']> {
+    const run = await this.#run(cdk, from);
     const differences: string[] = [];
     if ((run.code !== 0) !== fails) differences.push(`cdk exited ${run.code}: ${lastOf(run)}`);
     if (says && !says.test(run.output)) differences.push(`cdk did not say ${says}: ${lastOf(run)}`);
@@ -91,25 +94,14 @@ export class Stage {
   async #look(name: string, seconds: number) {
     const earlier = this.#wanted;
     const { judgement, wanted } = await this.#judged();
-    const ids = (all: readonly WantedResource[]) => new Set(all.map(keyOf));
-    const [was, now] = [ids(earlier), ids(wanted)];
-    const replaced = wanted.filter((one) =>
-      earlier.some((other) => placeOf(one) === placeOf(other) && one.id !== other.id),
-    );
+    const change = changeBetween(earlier, wanted);
     const step: StepResult = {
       name,
       seconds,
       wanted: judgement.wanted,
       found: judgement.found,
-      made: [...now].filter((key) => !was.has(key)).length,
-      gone: [...was].filter((key) => !now.has(key)).length,
-      replaced: replaced.length,
-      differences: [
-        ...judgement.differences,
-        ...replaced
-          .filter(({ stays }) => stays)
-          .map(({ type, logicalId }) => `${type} ${logicalId}: another took its place`),
-      ],
+      ...change,
+      differences: [...judgement.differences, ...change.differences],
     };
     return { step, stays: judgement.stays };
   }
@@ -132,8 +124,8 @@ export class Stage {
     return { wanted, judgement: judge({ wanted, gone, readBack, before: this.#before }) };
   }
 
-  async #run(args: readonly string[]): Promise<CdkRun> {
-    return runCdk(args, this.#environment, this.#options.signal);
+  async #run(args: readonly string[], from?: string): Promise<CdkRun> {
+    return runCdk(args, this.#environment, this.#options.signal, from);
   }
 
   async #list(stack: string): Promise<ReadonlyMap<string, string>> {
@@ -164,5 +156,4 @@ export class Stage {
 }
 
 const keyOf = ({ type, id }: WantedResource) => `${type} ${id}`;
-const placeOf = ({ stack, logicalId }: WantedResource) => `${stack}/${logicalId}`;
 const lastOf = ({ output }: CdkRun) => output.trim().split('\n').slice(-12).join('\n    ');

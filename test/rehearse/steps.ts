@@ -1,15 +1,16 @@
 /** The steps of a rehearsal, in order. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DeleteTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { keys } from '../../lambda/contract/keys.ts';
 import type { LeaseRecord } from '../../lambda/run/lease.ts';
 import { type Moto, motoRegion } from '../../local-cloud/moto/moto.ts';
+import { run } from '../../local-cloud/toolbox/command.ts';
+import { clone } from './cdk.ts';
 import type { Stage } from './stage.ts';
 import { formatStays } from './table.ts';
 
-const clone = join(__dirname, '..', '..');
 const product = 'ZkBackup';
 const small = 'Rehearsal';
 const oneMore = 'one-more';
@@ -49,6 +50,20 @@ export async function rehearseProduct(
     leaves: { stack: product, assembly: undefined },
   });
   say(`What stays after destroy: ${formatStays(stays)}.`);
+}
+
+/** What an earlier version deploys, which the next step upgrades. */
+export async function deployFormer(stage: Stage, scratch: string, commit: string): Promise<void> {
+  const from = join(scratch, 'former');
+  await mkdir(from);
+  const packed = `${from}.tar`;
+  await run('git', ['archive', '--output', packed, '--end-of-options', commit], { cwd: clone });
+  await run('tar', ['-x', '-f', packed, '-C', from]);
+  await symlink(join(clone, 'node_modules'), join(from, 'node_modules'));
+  const assembly = join(scratch, 'assembly-of-former');
+  const cdk = ['deploy', product, '--require-approval', 'never', '--output', assembly];
+  const leaves = { stack: product, assembly };
+  await stage.take({ name: `deploy ${commit}`, cdk, leaves, from });
 }
 
 /** A run that holds the ensemble, as its own record in the bucket tells. */

@@ -49,12 +49,16 @@ class Dashboard(Kind):
     def create(self, context, properties):
         name = properties.take("DashboardName") or context.name(255)
         body = properties.take("DashboardBody")
+        # The API of dashboards takes none: CloudFormation tags them in another way, which moto does not have.
+        properties.take("Tags")
         context.call("cloudwatch", "put_dashboard", DashboardName=name, DashboardBody=body)
         return name
 
     def update(self, context, name, properties, before):
         properties.take("DashboardName")
         body = properties.take("DashboardBody")
+        # The API of dashboards takes none: CloudFormation tags them in another way, which moto does not have.
+        properties.take("Tags")
         context.call("cloudwatch", "put_dashboard", DashboardName=name, DashboardBody=body)
 
     def delete(self, context, name, properties):
