@@ -1,4 +1,4 @@
-/** A bucket that is replicated to a second region: it is made by the app, and stays its own. */
+/** A bucket that is replicated to a second region: it is made by the app, and stays its own. Restores read the copy, too. */
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Nodes, ZkBackup } from 'zk-backup';
@@ -27,6 +27,8 @@ const bucket = new Bucket(near, 'Backups', {
 
 new ZkBackup(near, 'Backup', {
   bucket,
+  // The app replicates it; zk-backup tells how far that is, and restores from there.
+  copyTo: [{ region: far.region, bucket: copies }],
   ensembles: [{ name: 'prod', nodes: Nodes.tag('zookeeper', 'prod') }],
 });
 

@@ -48,17 +48,20 @@ export function buildDeployment(
   const ensembles = config.ensembles.map(({ name }) => name);
   const { bucket, made } = new ArchiveBucket(here, 'Archive', props);
   const copies = copyPlaces(config, deploymentName(here));
-  if (made && copies.length > 0) {
-    const isLocked = config.objectLock !== undefined;
-    new Replication(here, 'Replication', { bucket: made, copies, encryption: config, isLocked });
-  }
+  const replication =
+    made && copies.length > 0
+      ? new Replication(here, 'Replication', {
+          ...{ bucket: made, copies, encryption: config },
+          isLocked: config.objectLock !== undefined,
+        })
+      : undefined;
   const deadLetters = deadLetterQueue(here, 'DeadLetters', 'Scheduler and of the functions');
   const runsUnderWay = new RunsUnderWay(here, 'RunsUnderWay', {
     ...{ config, bucket, nodeRoles },
     giveUpRuns: props.giveUpRuns ?? [],
     role: props.functionRoles?.deployment,
   });
-  const documents = nodeDocuments(here, 'Documents', { config, bucket });
+  const documents = nodeDocuments(here, 'Documents', { config, bucket, copies });
   const orchestrators = new Orchestrators(here, 'Orchestrators', {
     config,
     bucket,
@@ -141,6 +144,7 @@ export function buildDeployment(
     ...{
       bucket,
       copies,
+      replication,
       orchestrators,
       notifications,
       people,

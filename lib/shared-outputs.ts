@@ -5,6 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { CopyPlace } from './copies/copy-place.ts';
+import type { Replication } from './copies/replication.ts';
 import type { Orchestrators } from './functions/orchestrators.ts';
 import type { Notifications } from './notifications/notifications.ts';
 import { consoleLinks, output } from './outputs.ts';
@@ -16,6 +17,8 @@ export interface SharedParts {
   readonly ensembles: readonly string[];
   readonly bucket: IBucket;
   readonly copies: readonly CopyPlace[];
+  /** Undefined where nothing is copied, or the bucket is replicated by its owner. */
+  readonly replication: Replication | undefined;
   readonly orchestrators: Orchestrators;
   readonly notifications: Notifications;
   readonly people: PersonAccess;
@@ -44,6 +47,9 @@ export function sharedOutputs(scope: Construct, parts: SharedParts): void {
   }
   if (parts.copies.length > 0) {
     tell('Copies', 'Where copies of the backups lie', copiesText(parts.copies));
+  }
+  if (parts.replication) {
+    tell('ReplicationRoleArn', 'As which S3 copies backups', parts.replication.role.roleArn);
   }
   tell('Ensembles', 'The ensembles', parts.ensembles.join(','));
   tell(

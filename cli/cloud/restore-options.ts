@@ -13,6 +13,7 @@ import { ensembleName } from './settings.ts';
 const planning = [
   'backup',
   'before',
+  'from',
   'until',
   'path',
   'exact',
@@ -76,6 +77,7 @@ export function wantedRestore(
     payload: {
       ensemble,
       backup: backupOf(named, given, key),
+      ...(given.from === undefined ? {} : { from: given.from }),
       ...(into === undefined ? {} : { into: target }),
       ...(until === undefined ? {} : { until: pointText(pointOption('--until', until)) }),
       ...(force ? { force } : {}),

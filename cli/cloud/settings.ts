@@ -28,6 +28,8 @@ export interface Deployment {
   readonly page?: string | undefined;
   /** Where S3 copies everything to; only the stack's outputs tell it. */
   readonly copies?: readonly CopyAt[] | undefined;
+  /** ARN of the role as which S3 copies. */
+  readonly replicationRole?: string | undefined;
   /** Of S3-compatible storage. */
   readonly s3Endpoint?: string | undefined;
 }
@@ -143,6 +145,7 @@ const deploymentOf = (outputs: Outputs): Deployment => ({
   ensembles: outputs[outputNames.ensembles]?.split(','),
   page: outputs[outputNames.page],
   copies: outputs[outputNames.copies]?.split(',').map(copyIn),
+  replicationRole: outputs[outputNames.replicationRole],
 });
 
 /** `BUCKET=REGION` */

@@ -18,6 +18,7 @@ export const argumentTable = {
   },
   PATH: { says: 'of a znode, such as /kafka/config' },
   PLANID: { says: 'as the plan names it, such as prod.20261122T030000Z' },
+  COPY: { says: 'by its bucket or its region, as the setting copyTo has it' },
   SHELL: { says: 'bash, zsh or fish', oneOf: ['bash', 'zsh', 'fish'] },
 } as const satisfies Readonly<Record<string, ArgumentRow>>;
 

@@ -29,6 +29,10 @@ export const optionTable = {
   all: { says: 'all there are: of run every ensemble, one after another; of a part every path' },
   backup: { takes: 'latest|KEY', says: 'which backup (latest)' },
   before: { takes: 'TIME', says: 'the newest from before that time, as 2026-11-22T03:00:00Z' },
+  from: {
+    takes: 'COPY',
+    says: 'read it in a copy, by its bucket or its region, not in the first bucket',
+  },
   since: { takes: 'POINT', says: 'leave out what came earlier' },
   until: { takes: 'POINT', says: 'leave out what came later, within the logs of that backup' },
   path: {

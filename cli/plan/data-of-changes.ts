@@ -23,9 +23,9 @@ export async function dataOfChanges(
   { stderr }: Terminal,
 ): Promise<DataOfChanges> {
   const paths = new Set(changes.map(({ path }) => path));
-  const read = async (key: string, at?: bigint) => {
+  const read = async (bucket: string, key: string, at?: bigint) => {
     const progress = watch('reading', stderr);
-    const source = await openSource(`s3://${store.bucket}/${key}`, {
+    const source = await openSource(`s3://${bucket}/${key}`, {
       s3: store.s3,
       onBytes: progress.take,
     });
@@ -33,8 +33,9 @@ export async function dataOfChanges(
     const keeps = (path: string) => paths.has(path);
     return readTree(source, { at, keeps }).finally(progress.end);
   };
-  const then = await read(backup.key, result.isCut ? zxidOf(result.to) : undefined);
-  const now = await read(live.key);
+  const from = backup.copy?.bucket ?? store.bucket;
+  const then = await read(from, backup.key, result.isCut ? zxidOf(result.to) : undefined);
+  const now = await read(store.bucket, live.key);
   return new Map(
     [...paths].map((path) => [path, { before: now.data(path), after: then.data(path) }]),
   );

@@ -66,6 +66,7 @@ function rowsOf({ backup, part, result, live, counts, ...plan }: PartPlan, now: 
     ['into', `${plan.ensemble}, which goes on serving`],
     ['part', `${asName(part.paths.join(', '))}${part.exact ? ', exactly' : ''}`],
     ['backup', backup.key],
+    ...(backup.copy ? [['from', `the copy ${backup.copy.bucket}`] satisfies Row] : []),
     ['taken', `${timeText(time)} (${ageText(now - time)} ago), ${backup.zookeeperVersion}`],
     ['proof', `${proof}, read again for this plan`],
     ['then', `as after ${result.to}${end}${cut}`],

@@ -13,7 +13,7 @@ import { facts, type Row, type Width } from '../text/table.ts';
 import { durationText } from '../text/time-text.ts';
 import { toldText } from '../text/told-text.ts';
 
-type DrillOption = 'backup' | 'before' | OfWaiting;
+type DrillOption = 'backup' | 'before' | 'from' | OfWaiting;
 
 /** `drill ENSEMBLE`: restores a backup beside the real directories, measures it and removes it. */
 export const drillCommand: Command<DrillOption> = async (
@@ -26,14 +26,15 @@ export const drillCommand: Command<DrillOption> = async (
   const settings = await settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
-  const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud);
+  const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud, values.from);
   const { ensemble } = named;
   const backup = backupOf(named, values, key);
 
   // The time names the drill, so that its status can be found.
   const scheduledTime = new Date(Math.floor(cloud.now() / 1000) * 1000).toISOString();
   const id = drillId(ensemble, tickOf(Date.parse(scheduledTime)));
-  const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup };
+  const from = values.from === undefined ? {} : { from: values.from };
+  const payload = { ensemble, drill: true, scheduledTime, askedBy: 'person', backup, ...from };
   const execution = await beginExecution(cloud, restoreFunction, payload);
   const watched = { kind: 'drill', ensemble, runId: id, execution } as const;
   const again = `npx zk-backup status ${ensemble}`;
@@ -48,9 +49,10 @@ export const drillCommand: Command<DrillOption> = async (
 function drillFacts(told: Told, width: Width): string {
   const found = 'report' in told && 'drill' in told.report ? told.report.drill : undefined;
   if (!found) return '';
-  const { archiveKey, node, seconds, checks } = found;
+  const { archiveKey, copy, node, seconds, checks } = found;
   const rows: Row[] = [
     ['backup', archiveKey],
+    ...(copy ? [['from', `the copy ${copy.bucket} in ${copy.region}`] satisfies Row] : []),
     ['node', node],
     ['restored', seconds === null ? 'not at all' : `in ${durationText(seconds * 1000)}`],
     ...checks.map(({ passed, name, found }): Row => [passed ? '✓' : '✗', `${name}: ${found}`]),

@@ -36,7 +36,7 @@ async function restoreBy(
   const settings = await settingsOf(values, environment);
   const restoreFunction = functionOf(settings, 'restore');
   const cloud = await connect(settings);
-  const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud);
+  const { named, key } = await backupToRestore(typed.arguments[0] as string, cloud, values.from);
   const wanted = wantedRestore(named, key, values, cloud.now());
   const { planId, target } = wanted;
   if (wanted.do === 'plan' && sender && !values.path) {

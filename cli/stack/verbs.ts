@@ -128,7 +128,7 @@ export const stackVerbs: Verbs = {
     ],
     takes: ['ENSEMBLE[@WHICH]'],
     options: [
-      ...(['backup', 'before', 'until', 'path', 'exact', 'into', 'force'] as const),
+      ...(['backup', 'before', 'from', 'until', 'path', 'exact', 'into', 'force'] as const),
       ...(['plan-only', 'long', 'all', 'data', 'execute', 'yes', 'take-over'] as const),
       ...ofConnect,
       ...ofWaiting,
@@ -140,6 +140,7 @@ export const stackVerbs: Verbs = {
         'the newest one from before that time',
       ],
       ['npx zk-backup restore prod@-1', 'the one before the newest'],
+      ['npx zk-backup restore prod --from eu-west-1', 'the last one, as it was copied there'],
       ['npx zk-backup restore prod --plan-only', 'only the plan, which names its id'],
       [
         'npx zk-backup restore prod --path /kafka/config',
@@ -171,10 +172,27 @@ export const stackVerbs: Verbs = {
     room: 'stack',
     says: 'restore beside the real directories, measure it, and remove it',
     takes: ['ENSEMBLE[@WHICH]'],
-    options: ['backup', 'before', ...ofWaiting],
-    examples: [['npx zk-backup drill prod', 'rehearse with the last backup; nothing is stopped']],
+    options: ['backup', 'before', 'from', ...ofWaiting],
+    examples: [
+      ['npx zk-backup drill prod', 'rehearse with the last backup; nothing is stopped'],
+      ['npx zk-backup drill prod --from eu-west-1', 'the same with the copy in that region'],
+    ],
     prints: ['drill', 'progress'],
     load: async () => (await import('./drill.ts')).drillCommand,
+  }),
+  'copy-policy': verb({
+    room: 'stack',
+    says: 'what the owner of a copy in another account attaches to its bucket',
+    takes: ['COPY'],
+    options: ofStack,
+    examples: [
+      [
+        'npx zk-backup copy-policy eu-west-1 >policy.json',
+        'of the copy in that region, or by its bucket',
+      ],
+    ],
+    prints: [],
+    load: async () => (await import('./copy-policy.ts')).copyPolicyCommand,
   }),
   notify: verb({
     room: 'stack',

@@ -43,6 +43,9 @@ function planRows(
   const rows: Row[] = [
     ['into', `${ensemble} (${plan.situation}, ${counted(plan.nodes.length, 'node')})`],
     ['backup', backup.key],
+    ...(backup.copy
+      ? [['from', `the copy ${backup.copy.bucket} in ${backup.copy.region}`] satisfies Row]
+      : []),
     ['taken', `${timeText(time)} (${ageText(now - time)} ago), ${backup.zookeeperVersion}`],
     ['size', `${inUnits(backup.bytes)}, unpacked ${inUnits(result.bytes)}`],
     ['proof', `${proof}, read again for this plan`],

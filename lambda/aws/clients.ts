@@ -28,3 +28,6 @@ export function createClients(s3Endpoint: string | undefined): Clients {
 /** @param s3Endpoint of S3-compatible storage, addressed by path */
 export const s3ClientOf = (s3Endpoint: string | undefined) =>
   new S3Client(s3Endpoint ? { endpoint: s3Endpoint, forcePathStyle: true } : {});
+
+/** A client for buckets of another region. */
+export const s3ClientIn = (region: string) => new S3Client({ region });

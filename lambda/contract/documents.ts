@@ -69,6 +69,8 @@ export const restoreParameters = {
   epoch: 'Epoch',
   /** What `stage` and `drill` are to do, as `orderText` writes it; `none` for the other actions. */
   order: 'Order',
+  /** The bucket of a copy that the archive is read from; `none`: from the bucket of the backups. */
+  copy: 'Copy',
 } as const;
 
 /**

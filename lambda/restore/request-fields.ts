@@ -1,3 +1,5 @@
+import type { CopyAt } from '../contract/settings.ts';
+import { copyNamed } from '../copies/named-copy.ts';
 import { InvalidRequest } from '../errors.ts';
 import { shown } from '../shown.ts';
 
@@ -21,4 +23,19 @@ export function invalid(what: string, value: unknown, expected: string, got = sh
   return new InvalidRequest(`${what} got ${got}; it takes ${expected}.`, {
     hint: `Nothing was sent. A plan changes nothing: ${examples.plan} and then {"plan": ID, "execute": true}`,
   });
+}
+
+/** `from`: the bucket or the region of a copy. @throws InvalidRequest */
+export function fromCopy({ from }: Given, copies: readonly CopyAt[]): { readonly from?: CopyAt } {
+  if (from === undefined) return {};
+  const copy = typeof from === 'string' ? copyNamed(from, copies) : undefined;
+  if (copy) return { from: copy };
+  const known = copies.map(({ bucket, region }) => `${bucket} (${region})`).join(', ');
+  throw invalid(
+    '`from`',
+    from,
+    known === ''
+      ? 'nothing: this stack has no copies'
+      : `the bucket or the region of a copy: ${known}`,
+  );
 }

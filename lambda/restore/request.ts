@@ -1,10 +1,10 @@
 import { allowedPatterns } from '../contract/documents.ts';
 import { runId } from '../contract/keys.ts';
 import { pointIn, pointText } from '../contract/point.ts';
-import type { EnsembleSettings } from '../contract/settings.ts';
+import type { CopyAt, EnsembleSettings } from '../contract/settings.ts';
 import { isOtherAsker, type OtherAsker, otherAskers } from '../run/asked-by.ts';
 import { shown } from '../shown.ts';
-import { examples, flag, type Given, invalid } from './request-fields.ts';
+import { examples, flag, fromCopy, type Given, invalid } from './request-fields.ts';
 import {
   type OperatorSessions,
   operatorSessions,
@@ -28,6 +28,8 @@ export interface PlanRequest {
   /** Whose backup it is. */
   readonly source: string;
   readonly backup: WantedBackup;
+  /** The copy that it is read from; absent: from the bucket of the backups. */
+  readonly from?: CopyAt;
   /** Where to end, as `pointText` writes it; absent: all of the backup. */
   readonly until?: string;
   /** Go on where a person was asked to think twice. */
@@ -60,6 +62,8 @@ export interface DrillRequest {
   readonly kind: 'drill';
   readonly ensemble: EnsembleSettings;
   readonly backup: WantedBackup;
+  /** As of a plan. */
+  readonly from?: CopyAt;
   readonly scheduledTime?: string;
   /** Not the schedule, although there is a scheduled time (`askerOf`). */
   readonly askedBy?: OtherAsker;
@@ -71,6 +75,7 @@ const fields = {
   plan: [
     'ensemble',
     'backup',
+    'from',
     'into',
     'until',
     'force',
@@ -82,14 +87,18 @@ const fields = {
   ],
   restore: ['plan', 'execute', 'takeOver', 'ensemble', 'sessions'],
   undo: ['undo', 'takeOver', 'ensemble', 'sessions'],
-  drill: ['ensemble', 'drill', 'scheduledTime', 'backup', 'askedBy'],
+  drill: ['ensemble', 'drill', 'scheduledTime', 'backup', 'from', 'askedBy'],
 } as const;
 
 /**
  * Reads the payload of a person, the command line or the drill's schedule.
  * @throws InvalidRequest naming the field, what it got and what it takes
  */
-export function parseRestoreRequest(payload: unknown, ensembles: Ensembles): RestoreRequest {
+export function parseRestoreRequest(
+  payload: unknown,
+  ensembles: Ensembles,
+  copies: readonly CopyAt[] = [],
+): RestoreRequest {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
     throw invalid('The payload', payload, `an object such as ${examples.plan}`);
   }
@@ -102,8 +111,8 @@ export function parseRestoreRequest(payload: unknown, ensembles: Ensembles): Res
     const what = `only ${fields[kind].join(', ')} for ${kind === 'restore' ? 'an execution' : `a ${kind}`}`;
     throw invalid('The payload', given, what, `the field ${shown(stranger)}`);
   }
-  if (kind === 'plan') return planRequest(given, ensembles);
-  if (kind === 'drill') return drillRequest(given, ensembles);
+  if (kind === 'plan') return { ...planRequest(given, ensembles), ...fromCopy(given, copies) };
+  if (kind === 'drill') return { ...drillRequest(given, ensembles), ...fromCopy(given, copies) };
   const planId = kind === 'undo' ? planIdOf('undo', given.undo) : planIdOf('plan', given.plan);
   const ensemble = ensembleOf(planId, given.ensemble, ensembles);
   const takeOver = flag('takeOver', given.takeOver);

@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { RestoreSettings } from '../contract/settings.ts';
+import type { Store } from '../aws/archive-store.ts';
+import type { CopyAt, RestoreSettings } from '../contract/settings.ts';
 import type { RestoreKind } from '../contract/signals.ts';
 import type { OwnNodes } from '../node/own-nodes.ts';
 import type { Phase } from '../run/phase.ts';
@@ -13,6 +14,8 @@ export interface RestoreSurroundings extends Surroundings {
   /** How long a command is looked at closely: while ZooKeeper is down each second counts. */
   readonly watchSeconds: number;
   readonly lambda: Pick<LambdaClient, 'send'>;
+  /** To read a backup in a copy; nothing is written there. */
+  readonly openCopy: (copy: CopyAt) => Store;
   readonly settings: Pick<RestoreFunctionSettings, 'backupAlias' | 'restores'>;
 }
 

@@ -86,7 +86,7 @@ function deploymentFunction(
     architecture: Architecture.ARM_64,
     memorySize: 512,
     timeout: Duration.minutes(3),
-    environment: backupEnvironment({ copies: [], config, bucket }),
+    environment: backupEnvironment({ config, bucket, copies: [] }),
     role,
     loggingFormat: LoggingFormat.JSON,
     logGroup: new LogGroup(scope, `${id}Log`, { retention: config.logRetention }),

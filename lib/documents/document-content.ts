@@ -14,6 +14,9 @@ import type { NodeSettings } from './node-settings.ts';
 import { type NodeStep, nodeSteps } from './node-steps.ts';
 import { packedStep } from './packed-step.ts';
 
+/** What the parameter is where no copy is meant. */
+const noCopy = 'none';
+
 export type DocumentKind = keyof typeof documentSteps | RestoreDocument;
 
 interface Parameter {
@@ -29,6 +32,8 @@ type Parameters = Readonly<Partial<Record<ParameterName, Parameter>>>;
 interface DocumentPlan {
   /** Besides the ensemble, which all take. */
   readonly parameters: Parameters;
+  /** Reads an archive, of the bucket or of a copy. */
+  readonly readsCopies?: true;
   /** Run one after the other. */
   readonly steps: readonly NodeStep[];
   /** What its scripts are told instead of the profile's own. */
@@ -73,6 +78,17 @@ const order = {
   ),
 };
 
+/** Any other bucket is refused by SSM. */
+const copy = ({ copies }: NodeSettings): Parameters => ({
+  [restoreParameters.copy]: {
+    ...oneOf('The copy that the archive is read from; none: the bucket of the backups.', [
+      noCopy,
+      ...copies.map(({ bucket }) => bucket),
+    ]),
+    default: noCopy,
+  },
+});
+
 /** An archive, and where it goes. */
 const capture = (pattern: string): Parameters => ({
   ...runId,
@@ -97,10 +113,12 @@ const plans: Readonly<Record<DocumentKind, DocumentPlan>> = {
       ),
       ...order,
     },
+    readsCopies: true,
     steps: ['restore'],
   },
   drill: {
     parameters: { ...planOrDrillId, ...order },
+    readsCopies: true,
     steps: ['drill', 'sweep'],
     // It tells that the ensemble's own backups restore.
     settings: { restoresOthers: false },
@@ -141,12 +159,12 @@ export function documentContent(
   settings: NodeSettings,
   linesOf: typeof packedStep = packedStep,
 ): DocumentContent {
-  const { parameters, steps, settings: own } = plans[kind];
+  const { parameters, steps, readsCopies, settings: own } = plans[kind];
   const told = { ...settings, ...own };
   return {
     schemaVersion: '2.2',
     description: `zk-backup: ${kind} of a node; mode ${settings.mode}, ${settings.zooCfg}`,
-    parameters: { ...ensemble, ...parameters },
+    parameters: { ...ensemble, ...parameters, ...(readsCopies && copy(settings)) },
     mainSteps: steps.map((step) => ({
       name: step,
       action: 'aws:runShellScript',

@@ -22,6 +22,7 @@ export const longestParameters = {
   [restoreParameters.epoch]: '9'.repeat(10),
   [applyParameters.requests]: `${'n'.repeat(40)}/restores/${'k'.repeat(96)}.requests`,
   [restoreParameters.order]: 'o'.repeat(maximumOrderBytes),
+  [restoreParameters.copy]: 'c'.repeat(63),
 } as const;
 
 export type ParameterName = keyof typeof longestParameters;

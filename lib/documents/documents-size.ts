@@ -13,9 +13,14 @@ const around = 400;
 /** How many bytes of a template the documents of a profile have, at most. Pure. */
 export function bytesOfDocuments(
   profile: NodeProfile,
-  { s3Endpoint, sse }: Pick<Config, 's3Endpoint' | 'sse'>,
+  { s3Endpoint, sse, copyTo = [] }: Pick<Config, 's3Endpoint' | 'sse' | 'copyTo'>,
 ): number {
-  const settings = { ...profile, bucket, ...(s3Endpoint && { s3Endpoint }), ...(sse && { sse }) };
+  const settings = {
+    ...{ ...profile, bucket },
+    copies: copyTo.map(({ region }) => ({ bucket, region })),
+    ...(s3Endpoint && { s3Endpoint }),
+    ...(sse && { sse }),
+  };
   return documentKinds
     .map((kind) =>
       documentContent(kind, settings, (...step) => [

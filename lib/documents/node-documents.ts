@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { documentName } from '../../lambda/contract/documents.ts';
 import { longestNameOf } from '../archive-bucket.ts';
 import type { Config } from '../config/config.ts';
+import type { CopyPlace } from '../copies/copy-place.ts';
 import { deploymentName } from '../deployment-name.ts';
 import { type DocumentKind, documentContent } from './document-content.ts';
 import { refuseNameOf, refuseSizeOf } from './document-limits.ts';
@@ -14,13 +15,14 @@ import { SharedScripts } from './shared-scripts.ts';
 export interface NodeDocumentsProps {
   readonly config: Pick<Config, 'ensembles' | 's3Endpoint' | 'sse'>;
   readonly bucket: IBucket;
+  readonly copies: readonly CopyPlace[];
 }
 
 /** The documents of a deployment: those of each profile once, whatever ensembles have it. */
 export function nodeDocuments(
   scope: Construct,
   id: string,
-  { config, bucket }: NodeDocumentsProps,
+  { config, bucket, copies }: NodeDocumentsProps,
 ): readonly NodeDocuments[] {
   const within = new Construct(scope, id);
   const scripts = new SharedScripts(scope, 'Scripts');
@@ -28,7 +30,7 @@ export function nodeDocuments(
   return [...profilesOf(config.ensembles).values()].map(
     (profile) =>
       new NodeDocuments(within, profileId(profile), {
-        ...{ profile, bucket, scripts },
+        ...{ profile, bucket, copies, scripts },
         shared: { ...(s3Endpoint && { s3Endpoint }), ...(sse && { sse }) },
       }),
   );
@@ -38,6 +40,7 @@ interface ProfileProps {
   readonly profile: NodeProfile;
   readonly shared: Pick<NodeSettings, 's3Endpoint' | 'sse'>;
   readonly bucket: IBucket;
+  readonly copies: readonly CopyPlace[];
   readonly scripts: SharedScripts;
 }
 
@@ -52,10 +55,13 @@ export class NodeDocuments extends Construct {
   readonly apply: CfnDocument;
 
   /** @throws DocumentTooLarge, InvalidDocumentName */
-  constructor(scope: Construct, id: string, { profile, shared, bucket, scripts }: ProfileProps) {
+  constructor(scope: Construct, id: string, props: ProfileProps) {
     super(scope, id);
-    const settings = { ...profile, ...shared, bucket: bucket.bucketName };
-    const longest = { ...settings, bucket: longestNameOf(bucket) };
+    const { profile, shared, bucket, scripts } = props;
+    const copies = props.copies.map(({ bucketName, region }) => ({ bucket: bucketName, region }));
+    const settings = { ...profile, ...shared, bucket: bucket.bucketName, copies };
+    const longestCopies = copies.map(({ region }) => ({ bucket: 'b'.repeat(63), region }));
+    const longest = { ...settings, bucket: longestNameOf(bucket), copies: longestCopies };
     const document = (kind: DocumentKind) => {
       // Named, so that a person finds the document and the functions know it by their settings.
       const name = documentName(deploymentName(this), profileId(profile), kind);

@@ -1,4 +1,5 @@
 import { restoreTimeouts } from '../../lambda/contract/restore-times.ts';
+import type { CopyAt } from '../../lambda/contract/settings.ts';
 import { timeouts } from '../../lambda/contract/times.ts';
 import { ZkBackupError } from '../../lambda/errors.ts';
 import type { Config } from '../config/config.ts';
@@ -8,6 +9,8 @@ import type { NodeProfile } from './node-profile.ts';
 export interface NodeSettings extends NodeProfile, Pick<Config, 's3Endpoint' | 'sse'> {
   /** The only one that is written to and read from. */
   readonly bucket: string;
+  /** What else archives are read from, if a command names it. */
+  readonly copies: readonly CopyAt[];
   /** How long a script waits for a started server to serve; by default 300 s over the downtime. */
   readonly serveWaitSeconds?: number;
   /** How long a conversation of `apply` may take. @default restoreTimeouts.applySeconds */
@@ -17,6 +20,7 @@ export interface NodeSettings extends NodeProfile, Pick<Config, 's3Endpoint' | '
 /** What an ensemble has by default, for examples. */
 export const exampleSettings: NodeSettings = {
   bucket: 'backups',
+  copies: [],
   zooCfg: '/etc/zookeeper/conf/zoo.cfg',
   service: { unit: 'zookeeper' },
   mode: 'stop',
@@ -57,6 +61,7 @@ export function bashSettings(settings: NodeSettings): [name: string, quoted: str
     CLIENT_DIGEST: client.digest ?? '',
     RESTORES_OTHERS: settings.restoresOthers,
     BUCKET: settings.bucket,
+    COPIES: settings.copies.map(({ bucket, region }) => `${bucket}=${region}`).join(' '),
     S3_ENDPOINT: settings.s3Endpoint ?? '',
     SSE: settings.sse ?? '',
   };

@@ -23,7 +23,7 @@ interface Step {
 }
 
 const { ensemble, runId, key, checksum } = documentParameters;
-const { action, epoch, order } = restoreParameters;
+const { action, epoch, order, copy } = restoreParameters;
 const { requests } = applyParameters;
 
 const within = (seconds: number) => ({ timeoutSeconds: String(seconds) });
@@ -58,11 +58,11 @@ const steps = {
     inputs: ({ maxDowntimeSeconds }) => within(runTimes(maxDowntimeSeconds).reviveStepSeconds),
   },
   restore: {
-    parameters: [ensemble, action, runId, epoch, order],
+    parameters: [ensemble, action, runId, epoch, order, copy],
     inputs: () => within(restoreTimeouts.stepSeconds),
   },
   drill: {
-    parameters: [ensemble, runId, order],
+    parameters: [ensemble, runId, order, copy],
     inputs: () => ({ ...within(restoreTimeouts.drillStepSeconds), onFailure }),
   },
   sweep: {

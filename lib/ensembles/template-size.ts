@@ -24,20 +24,25 @@ const timesOfName = 14;
 const timesOfTag = 2;
 
 /** Of an ensemble besides, in bytes. */
-const more = { key: 260, source: 90, instance: 330, role: 90 };
+const more = { key: 260, source: 90, instance: 330, role: 90, copies: 260, copy: 220, rule: 1_500 };
 
-type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey' | 's3Endpoint'>;
+/** Role and policy of the replication, and the alarm. */
+const ofCopies = 3;
+
+type Counted = Pick<Config, 'ensembles' | 'sse' | 'encryptionKey' | 's3Endpoint' | 'copyTo'>;
 
 /**
  * How large the template becomes at most, but for its documents: the CDK tells it only when all is made, and makes a
  * template that CloudFormation refuses. Pure; a test compares it with what is synthesized.
  */
-function withoutDocuments({ ensembles, sse, encryptionKey }: Counted): TemplateSize {
+function withoutDocuments(config: Counted): TemplateSize {
+  const { ensembles, sse, encryptionKey, copyTo = [] } = config;
   const { length } = ensembles;
   const sum = (of: (ensemble: Counted['ensembles'][number]) => number) =>
     ensembles.reduce((all, ensemble) => all + of(ensemble), 0);
   return {
-    resources: shared.resources + length * ofEnsemble.resources,
+    resources:
+      shared.resources + length * ofEnsemble.resources + (copyTo.length > 0 ? ofCopies : 0),
     bytes:
       shared.bytes +
       length * (ofEnsemble.bytes + (sse || encryptionKey ? more.key : 0)) +
@@ -45,9 +50,23 @@ function withoutDocuments({ ensembles, sse, encryptionKey }: Counted): TemplateS
       sum(({ nodes }) => ('tag' in nodes ? nodes.tag.value.length : 0)) * timesOfTag +
       sum(({ restoreFrom }) => restoreFrom.join('').length + restoreFrom.length * more.source) +
       sum(({ roles }) => roles.length) * more.role +
+      bytesOfCopies(config, copyTo.length) +
       sum(({ nodes }) => ('instanceIds' in nodes ? nodes.instanceIds.length : 0)) * more.instance,
   };
 }
+
+/** What nodes may read of copies, and what copies. */
+const bytesOfCopies = ({ ensembles }: Counted, copies: number): number =>
+  copies === 0
+    ? 0
+    : ensembles.reduce(
+        (bytes, { name, restoreFrom }) =>
+          bytes +
+          more.copies +
+          copies *
+            ((restoreFrom.length + 1) * more.copy + name.length + restoreFrom.join('').length),
+        more.rule + 2 * copies * more.rule,
+      );
 
 /** The documents of all profiles. */
 function ofDocuments(config: Counted): TemplateSize {

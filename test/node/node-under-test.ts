@@ -159,6 +159,7 @@ export class NodeUnderTest {
         Ensemble: 'prod',
         Key: 'prod/zk-20260102T030405Z.tar.gz',
         Checksum: 'CRC64NVME',
+        Copy: 'none',
         ...options.parameters,
       },
       environment: { PATH: this.path, SSM_COMMAND_ID: 'command-1', ...options.environment },

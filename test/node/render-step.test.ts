@@ -19,7 +19,7 @@ test.each(nodeStepNames)(
     expect(rendered).not.toContain('$$');
     expect(
       rendered.replaceAll(
-        /'\{\{ (Ensemble|RunId|Key|Checksum|Action|Epoch|Order|Requests) \}\}'/g,
+        /'\{\{ (Ensemble|RunId|Key|Checksum|Action|Epoch|Order|Copy|Requests) \}\}'/g,
         '',
       ),
     ).not.toContain('{{');

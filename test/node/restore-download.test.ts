@@ -53,6 +53,34 @@ test('the version that is ordered is read, whatever the key holds now', async ()
   expect(await restore.line('stage')).toMatchObject({ files: 2 });
 });
 
+test('a copy that the command names is read in its region', async () => {
+  const { node } = restore;
+  const copies = [
+    { bucket: 'other', region: 'eu-north-1' },
+    { bucket: 'copies', region: 'eu-west-1' },
+  ];
+  node.settings = { ...node.settings, copies };
+
+  const line = await restore.line('stage', { copy: 'copies' });
+
+  const asked = readFileSync(`${restore.bucket}/arguments`, 'utf8');
+  expect(line).toMatchObject({ files: 2 });
+  expect(asked).toMatch(/--bucket copies --key .* --region eu-west-1/);
+});
+
+test('without a copy none is asked, and no region', async () => {
+  await restore.line('stage');
+
+  expect(readFileSync(`${restore.bucket}/arguments`, 'utf8')).not.toContain('--region');
+});
+
+test('a bucket that is no copy is refused before anything is downloaded', async () => {
+  const { error } = await restore.failure('stage', { copy: 'elsewhere' });
+
+  expect(error).toMatchObject({ code: 'bad-parameter' });
+  expect(existsSync(`${restore.bucket}/arguments`)).toBe(false);
+});
+
 test('a version that is gone is refused by its id', async () => {
   restore.orderVersion('gone');
 

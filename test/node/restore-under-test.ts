@@ -91,16 +91,16 @@ export class RestoreUnderTest {
 
   run(
     action: RestoreAction | string,
-    { epoch = '9', environment = {} as Record<string, string> } = {},
+    { epoch = '9', copy = 'none', environment = {} as Record<string, string> } = {},
   ): Promise<ScriptRun> {
-    const parameters = { Action: action, Epoch: epoch, Order: this.ordered };
+    const parameters = { Action: action, Epoch: epoch, Order: this.ordered, Copy: copy };
     return this.node.run('restore', { parameters, environment });
   }
 
   /** The line of an action that succeeds. */
   async line<A extends RestoreAction>(
     action: A,
-    options: { epoch?: string } = {},
+    options: { epoch?: string; copy?: string } = {},
   ): Promise<LineOf<A>> {
     const run = await this.run(action, options);
     expect(run).toMatchObject({ code: 0, stderr: '' });
@@ -110,7 +110,7 @@ export class RestoreUnderTest {
   /** The failure of an action that is refused. */
   async failure(
     action: RestoreAction | string,
-    options: { epoch?: string } = {},
+    options: { epoch?: string; copy?: string } = {},
   ): Promise<NodeFailureLine> {
     const run = await this.run(action, options);
     expect(run.code).toBe(1);

@@ -90,6 +90,13 @@ export class Identities {
     return { arn, policies: found.map(documentOf) };
   }
 
+  /** The role of a policy of its own, by how that policy's logical id begins. */
+  roleWith(policyId: string): Identity {
+    const found = this.#all('AWS::IAM::Policy').find(({ id }) => id.startsWith(policyId));
+    const [name = ''] = (found?.Properties?.Roles ?? []) as readonly string[];
+    return this.#role(`arn:aws:iam::${account}:role/${name}`, []);
+  }
+
   /** Names of all functions or schedules. */
   names(type: 'AWS::Lambda::Function' | 'AWS::Scheduler::Schedule' | 'AWS::S3::Bucket'): string[] {
     return this.#all(type).map(({ name }) => name);

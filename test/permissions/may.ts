@@ -6,19 +6,21 @@ import type { Identity, PolicyDocument } from './identities.ts';
 /**
  * Whether IAM lets an identity do something, as the simulator evaluates it.
  * @param resourcePolicy of the bucket or the key, where the need is one of S3 or KMS
+ * @param owner account of the resource
  * @throws where the simulator does not know the action, the resource or a condition
  */
 export async function may(
   { arn, policies }: Identity,
   { action, resource, context }: Need,
   resourcePolicy?: PolicyDocument,
+  owner: string = account,
 ): Promise<boolean> {
   const answer = await runSimulation(
     {
       request: {
         principal: arn,
         action,
-        resource: { resource, accountId: account },
+        resource: { resource, accountId: owner },
         contextVariables: { ...context },
       },
       identityPolicies: policies.map((policy, index) => ({ name: `${index}`, policy })),

@@ -28,7 +28,7 @@ it('counts the alarms that are paid for, of each ensemble and of all', () => {
 });
 
 it('counts the metrics of our own', () => {
-  const { namespace, dimension, ...ofBackups } = metrics;
+  const { namespace, dimension, bucketDimension, ...ofBackups } = metrics;
   const own = Object.keys({ ...ofBackups, ...restoreMetrics });
 
   expect(page).toContain(`${own.length} metrics of our own,`);

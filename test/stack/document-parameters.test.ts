@@ -16,8 +16,8 @@ it.each([
   ['probe', ['Ensemble']],
   ['backup', ['Ensemble', 'RunId', 'Key', 'Checksum']],
   ['revive', ['Ensemble', 'RunId']],
-  ['restore', ['Ensemble', 'Action', 'RunId', 'Epoch', 'Order']],
-  ['drill', ['Ensemble', 'RunId', 'Order']],
+  ['restore', ['Ensemble', 'Action', 'RunId', 'Epoch', 'Order', 'Copy']],
+  ['drill', ['Ensemble', 'RunId', 'Order', 'Copy']],
   ['capture', ['Ensemble', 'RunId', 'Key', 'Checksum']],
   ['apply', ['Ensemble', 'RunId', 'Requests']],
 ])('takes of a %s the parameters %j', (kind, names) => {

@@ -43,7 +43,13 @@ test('a restore under systemd: the znodes of the archive, served by the unit', a
     'check',
     'clear',
   ] satisfies RestoreAction[]) {
-    const parameters = { Action: action, Epoch: '9', Bucket: 'backups', Order: order };
+    const parameters = {
+      Action: action,
+      Epoch: '9',
+      Bucket: 'backups',
+      Order: order,
+      Copy: 'none',
+    };
     const run = await node.run('restore', parameters);
     steps.push({ code: run.code, ...nodeLine<object>(run) });
   }

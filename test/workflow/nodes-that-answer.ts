@@ -47,6 +47,8 @@ export interface NodeWorld {
   readonly ofPlan: Record<string, TraceOfPlan | undefined>;
   /** By document. */
   readonly deeds?: Deeds;
+  /** Hears of each copy that a command names, with the action. */
+  readonly copies?: string[];
 }
 
 /**
@@ -78,6 +80,7 @@ export function nodesThatAnswer(world: NodeWorld, sent: string[], epochs: string
       const parameters = input.Parameters as Record<string, string[]>;
       const document = String(input.DocumentName).split('-').at(-1) ?? '';
       const action = parameters.Action?.[0] ?? document;
+      if (parameters.Copy) world.copies?.push(`${action} ${parameters.Copy[0]}`);
       const ids = input.InstanceIds as string[];
       if (action !== 'inspect') sent.push(`${action} ${ids}`);
       if (action === 'place') epochs.push(parameters.Epoch?.[0] ?? '');

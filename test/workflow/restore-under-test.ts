@@ -23,6 +23,8 @@ import { type Deeds, type Instead, nodesThatAnswer } from './nodes-that-answer.t
 export { fails } from './nodes-that-answer.ts';
 
 const bucket = 'backups';
+/** There only where a test says so. */
+export const copies = [{ bucket: 'copies', region: 'eu-west-1' }];
 export const tick = '20260101T000000Z';
 const staging: EnsembleSettings = { ...settings, name: 'staging' };
 
@@ -34,8 +36,13 @@ const documents = {
   apply: 'Stack-profile-apply',
 };
 
-export async function restoreUnderTest({ versioned = false } = {}) {
-  const under = await s3UnderTest([{ name: bucket, versioned }]);
+/** @param copied whether S3 copies what is written */
+export async function restoreUnderTest({ versioned = false, copied = false } = {}) {
+  const into = { id: 'copy', priority: 1, prefix: '', into: 'copies', copiesKms: false };
+  const under = await s3UnderTest([
+    { name: bucket, versioned: versioned || copied, replication: copied ? [into] : [] },
+    ...(copied ? [{ name: 'copies', versioned: true }] : []),
+  ]);
   const store: Store = { s3: under.client, bucket };
   const world = {
     nodes: healthy() as readonly Inspected[],
@@ -47,6 +54,7 @@ export async function restoreUnderTest({ versioned = false } = {}) {
     /** What the nodes have of a plan, for its undo. */
     ofPlan: {} as Record<string, TraceOfPlan | undefined>,
     deeds: undefined as Deeds | undefined,
+    copies: [] as string[],
     now: Date.parse('2026-01-02T00:00:00Z'),
     execution: 0,
     /** What its executions are called. */
@@ -82,6 +90,8 @@ export async function restoreUnderTest({ versioned = false } = {}) {
   return {
     world,
     store,
+    /** Its storage. */
+    s3: under.s3,
     /** How its storage differs from S3. */
     habits: under.s3.habits,
     /** What goes wrong in S3. */
@@ -139,37 +149,42 @@ export async function restoreUnderTest({ versioned = false } = {}) {
       { flow = patientFlow, resumed = false }: { flow?: Flow; resumed?: boolean } = {},
     ): Promise<RestoreReport> {
       if (!resumed) world.execution++;
-      const report = await restore(flow, parseRestoreRequest(payload, [settings, staging]), {
-        clients: {
-          ...ssm.clients,
-          eventBridge: {
-            send: async (command: { input: { Entries: { DetailType: string }[] } }) => {
-              if (world.events === 'refused') throw named('AccessDeniedException');
-              events.push(command.input.Entries[0]?.DetailType ?? '');
-              return {};
+      const report = await restore(
+        flow,
+        parseRestoreRequest(payload, [settings, staging], copies),
+        {
+          clients: {
+            ...ssm.clients,
+            eventBridge: {
+              send: async (command: { input: { Entries: { DetailType: string }[] } }) => {
+                if (world.events === 'refused') throw named('AccessDeniedException');
+                events.push(command.input.Entries[0]?.DetailType ?? '');
+                return {};
+              },
             },
+          } as never,
+          openCopy: ({ bucket: of }) => ({ s3: under.client, bucket: of }),
+          lambda: {
+            send: async ({ input }: { input: { FunctionName: string; Payload: Uint8Array } }) => {
+              if (world.refusedInvocations-- > 0) throw named('TooManyRequestsException');
+              started.push([input.FunctionName, JSON.parse(Buffer.from(input.Payload).toString())]);
+            },
+          } as never,
+          settings: {
+            backupAlias: 'backup:live',
+            restores: Object.fromEntries(
+              Object.entries(world.restores).map(([name, one]) => [name, { ...one, documents }]),
+            ),
           },
-        } as never,
-        lambda: {
-          send: async ({ input }: { input: { FunctionName: string; Payload: Uint8Array } }) => {
-            if (world.refusedInvocations-- > 0) throw named('TooManyRequestsException');
-            started.push([input.FunctionName, JSON.parse(Buffer.from(input.Payload).toString())]);
-          },
-        } as never,
-        settings: {
-          backupAlias: 'backup:live',
-          restores: Object.fromEntries(
-            Object.entries(world.restores).map(([name, one]) => [name, { ...one, documents }]),
-          ),
+          store,
+          eventBus: 'default',
+          execution: world.nameOf(world.execution),
+          now: () => world.now,
+          millisecondsLeft: () => world.millisecondsLeft,
+          watchSeconds: 0,
+          log: () => {},
         },
-        store,
-        eventBus: 'default',
-        execution: world.nameOf(world.execution),
-        now: () => world.now,
-        millisecondsLeft: () => world.millisecondsLeft,
-        watchSeconds: 0,
-        log: () => {},
-      });
+      );
       // The product's own results are JSON: what is not would be lost on AWS.
       expect(JSON.parse(JSON.stringify(report))).toEqual(report);
       expect(faultsOf('undo', { schemaVersion: 1, report })).toEqual([]);

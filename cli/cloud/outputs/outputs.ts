@@ -10,6 +10,7 @@ export const outputNames = {
   ensembles: 'Ensembles',
   page: 'ReportPage',
   copies: 'Copies',
+  replicationRole: 'ReplicationRoleArn',
 } as const;
 
 /** What a stack tells of itself. */

@@ -31,14 +31,15 @@ export async function drill(story: RestoreStory, request: DrillRequest): Promise
     requireArmed(request, await flow.step('look-for-backups', open, patiently));
   });
   await inPhase('claim', () => claimDrill(story));
-  const wanted = { source: request.ensemble.name, backup: request.backup };
+  const { ensemble, from } = request;
+  const wanted = { source: ensemble.name, backup: request.backup, ...(from && { from }) };
   const backup = await inPhase('plan', () => findBackup(story, wanted));
   const reading = await inPhase('verify', () => readBackup(story, backup, undefined));
   const order = await inPhase('plan', async () => orderOf(backup, reading));
   const { node, before } = await inPhase('inspect', () => chooseNode(story, request, backup));
 
   const { lines, troubles } = await inPhase('drill', async () =>
-    finish(story, await begin(story, 'drill', [node], { order })),
+    finish(story, await begin(story, 'drill', [node], { order, copy: from })),
   );
   const result = resultOf(story, { backup, reading, node }, lines.get(node) ?? troubles[0]);
   await inPhase('drill', () => record(story, result));
@@ -95,6 +96,7 @@ function resultOf(
     schemaVersion: 1,
     drillId: run.runId,
     archiveKey: backup.key,
+    ...(backup.copy && { copy: backup.copy }),
     manifestKey: backup.manifestKey,
     ok: checks.every(({ passed }) => passed),
     node,

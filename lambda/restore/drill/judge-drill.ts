@@ -1,6 +1,7 @@
 import type { Check } from '../../archive/judge-archive.ts';
 import type { Completeness } from '../../archive/judge-completeness.ts';
 import type { DrillLine } from '../../contract/restore-node-lines.ts';
+import type { CopyAt } from '../../contract/settings.ts';
 import type { Zxid } from '../../contract/zxid.ts';
 import { type Expected, judgeServed } from '../execute/judge-served.ts';
 
@@ -10,6 +11,8 @@ export interface DrillResult {
   readonly drillId: string;
   readonly archiveKey: string;
   readonly manifestKey: string;
+  /** The copy that it was read from; absent: the bucket of the backups. */
+  readonly copy?: CopyAt;
   readonly ok: boolean;
   /** The instance that it was held on. */
   readonly node: string;

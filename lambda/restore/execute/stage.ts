@@ -26,7 +26,10 @@ export async function stageOnAll(
     requireNone('inspect', judgeNodes(plan, online, story.run.startedAt));
     return online;
   });
-  const begun = await begin(story, 'stage', instanceIds, { order: plan.order });
+  const begun = await begin(story, 'stage', instanceIds, {
+    order: plan.order,
+    copy: plan.backup.copy,
+  });
   const wrong = await inPhase('verify', () => verifyAgain(story, plan)).catch(
     (error: RunEnded) => error,
   );

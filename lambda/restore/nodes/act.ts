@@ -6,6 +6,7 @@ import {
 } from '../../contract/documents.ts';
 import type { Deed, RestoreAction } from '../../contract/restore-node-lines.ts';
 import { restoreWaits } from '../../contract/restore-times.ts';
+import type { CopyAt } from '../../contract/settings.ts';
 import { tickOf } from '../../contract/tick.ts';
 import type { Invocation } from '../../node/invocation.ts';
 import { hasBegun, isUnderWay } from '../../node/invocation.ts';
@@ -29,6 +30,8 @@ import {
 interface Given {
   readonly epoch?: number;
   readonly order?: string;
+  /** Where the archive of the order lies. @default - in the bucket of the backups */
+  readonly copy?: CopyAt | undefined;
   /** A key in the bucket. */
   readonly requests?: string;
 }
@@ -114,14 +117,17 @@ export function nextComment({ run, board }: RestoreStory, action: string): strin
 /** Besides those of every document. */
 function parametersOf(
   action: Deed,
-  { epoch = 0, order = 'none', requests = '' }: Given,
+  { epoch = 0, order = 'none', copy, requests = '' }: Given,
 ): Record<string, string> {
   if (action === 'apply') return { [applyParameters.requests]: requests };
-  if (action === 'drill') return { [restoreParameters.order]: order };
+  // Left out where there is none: a document from before there were copies does not take it.
+  const ofCopy = copy && { [restoreParameters.copy]: copy.bucket };
+  if (action === 'drill') return { [restoreParameters.order]: order, ...ofCopy };
   return {
     [restoreParameters.action]: action,
     [restoreParameters.epoch]: String(epoch),
     [restoreParameters.order]: order,
+    ...ofCopy,
   };
 }
 

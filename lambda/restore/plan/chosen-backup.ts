@@ -1,9 +1,12 @@
 import type { Captured } from '../../archive/captured.ts';
+import type { CopyAt } from '../../contract/settings.ts';
 
 /** What a restore has to know of a backup; all of it survives JSON. */
 export interface ChosenBackup {
   readonly ensemble: string;
   readonly key: string;
+  /** The copy that it is read from, by us and by the nodes; absent: the bucket of the backups. */
+  readonly copy?: CopyAt;
   /** The version that was proven; absent where storage kept none: then the key is read. */
   readonly versionId?: string;
   readonly manifestKey: string;

@@ -44,6 +44,7 @@ export function sentencesOf(
   const into = planId.slice(0, planId.lastIndexOf('.'));
   return [
     ...(into === backup.ensemble ? [] : [`A backup of ${backup.ensemble} goes into ${into}.`]),
+    ...copyTexts(backup),
     `${backup.key}, of ${utc(isoOf(backup.tick))} (${since(isoOf(backup.tick), now)} ago), ${proofText(reading)}.`,
     ...completeTexts(reading),
     resultText(reading, until),
@@ -71,6 +72,9 @@ export function lossOf(
     ? lossText(backup, reading, members, now)
     : replacedText(into, members);
 }
+
+const copyTexts = ({ copy }: ChosenBackup) =>
+  copy ? [`It is read from the copy ${copy.bucket} in ${copy.region}, by the nodes, too.`] : [];
 
 const proofText = ({ level, unproven }: Reading) =>
   level === 3

@@ -26,6 +26,7 @@ import { applicationTexts } from './reading/applications.ts';
 import { type Losses, readLosses } from './reading/losses.ts';
 import { type Reading, restoreByHand } from './reading/read-for-restore.ts';
 import { readToPoint } from './reading/read-to-point.ts';
+import { storeOf } from './store-of.ts';
 
 /** Looks, reads and writes the plan; touches nothing on the nodes. */
 export async function makePlan(story: RestoreStory, request: PlanRequest): Promise<RestoreEnding> {
@@ -72,13 +73,13 @@ export async function makePlan(story: RestoreStory, request: PlanRequest): Promi
 }
 
 export async function findBackup(
-  { flow, store, now }: RestoreStory,
-  { source, backup }: Pick<PlanRequest, 'source' | 'backup'>,
+  story: RestoreStory,
+  { source, backup, from }: Pick<PlanRequest, 'source' | 'backup' | 'from'>,
 ): Promise<ChosenBackup> {
-  const find = () => chooseBackup(store, source, backup, now());
-  const found = await flow.step('choose-backup', find, patiently);
+  const find = () => chooseBackup(storeOf(story, from), source, backup, story.now());
+  const found = await story.flow.step('choose-backup', find, patiently);
   if (isRefusal(found)) throw failed('plan', found);
-  return found;
+  return from ? { ...found, copy: from } : found;
 }
 
 /** @throws RunEnded where it is not good, or does not hold what is asked of it */
@@ -87,7 +88,8 @@ export async function readBackup(
   backup: ChosenBackup,
   until: string | undefined,
 ): Promise<Reading> {
-  const { flow, store, millisecondsLeft } = story;
+  const { flow, millisecondsLeft } = story;
+  const store = storeOf(story, backup.copy);
   await tell(story, 'verify');
   const read = () => readToPoint(store, backup, until, millisecondsLeft);
   const reading = await flow
@@ -105,10 +107,12 @@ export async function readBackup(
 
 /** What a cut leaves out, path by path: told in the plan, and of no weight in it. */
 function lossesOf(
-  { flow, store, millisecondsLeft }: RestoreStory,
+  story: RestoreStory,
   backup: ChosenBackup,
   { to }: Reading,
 ): Promise<Losses | null> {
+  const { flow, millisecondsLeft } = story;
+  const store = storeOf(story, backup.copy);
   const read = () => readLosses(store, backup, to, millisecondsLeft());
   return inPhase('verify', () => flow.step('read-losses', read, readingTwice));
 }

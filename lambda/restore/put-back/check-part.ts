@@ -10,6 +10,7 @@ import { type Remaining, remainingOf } from '../part/judge-after.ts';
 import { lockIn } from '../part/lock.ts';
 import { PartTree } from '../part/part-tree.ts';
 import { RunWatch } from '../part/run-watch.ts';
+import { storeOf } from '../plan/store-of.ts';
 import type { RestoreStory } from '../story.ts';
 import { requirePart } from './plan/compare.ts';
 import type { PartPlanHead } from './plan/part-plan.ts';
@@ -48,11 +49,12 @@ export async function checkPart(
 }
 
 async function checkAll(
-  { store, run, millisecondsLeft }: RestoreStory,
+  story: RestoreStory,
   head: PartPlanHead,
   { from, changes, lists }: Prepared,
   after: Capture,
 ): Promise<PartCheck | Refusal> {
+  const { store, run, millisecondsLeft } = story;
   const plan = await readLists(store, head);
   if (isRefusal(plan)) return plan;
   const part = requirePart(head.part);
@@ -69,7 +71,7 @@ async function checkAll(
   if (isRefusal(seen)) return seen;
   const behind = endsBefore(after, seen.to, [sent, sentLists]);
   if (behind) return behind;
-  const backup = await readBackupAgain(store, head, millisecondsLeft());
+  const backup = await readBackupAgain(storeOf(story, head.backup.copy), head, millisecondsLeft());
   if (isRefusal(backup)) return backup;
   const { requests = [], outcome } = sent ?? {};
   const traces = { name: run.runId, logged: watch.batches, lock: lockIn(live) };

@@ -11,6 +11,7 @@ import { lockIn } from '../part/lock.ts';
 import { dataFrom, needsDataOf } from '../part/operations.ts';
 import { PartTree } from '../part/part-tree.ts';
 import { aclRequests, chainedRequests } from '../part/stream.ts';
+import { storeOf } from '../plan/store-of.ts';
 import type { OperatorSessions } from '../request-part.ts';
 import type { RestoreStory } from '../story.ts';
 import { requirePart } from './plan/compare.ts';
@@ -42,11 +43,12 @@ export async function prepare(
 }
 
 async function prepareAll(
-  { store, run, millisecondsLeft }: RestoreStory,
+  story: RestoreStory,
   head: PartPlanHead,
   before: Capture,
   sessions: OperatorSessions | undefined,
 ): Promise<Prepared | Refusal> {
+  const { store, run, millisecondsLeft } = story;
   const plan = await readLists(store, head);
   if (isRefusal(plan)) return plan;
   const part = requirePart(head.part);
@@ -59,7 +61,12 @@ async function prepareAll(
   if (isRefusal(seen)) return seen;
   const moved = judgeSeen(plan.changes, live);
   if (moved) return moved;
-  const backup = await readBackupAgain(store, head, millisecondsLeft(), needsDataOf(plan));
+  const backup = await readBackupAgain(
+    storeOf(story, head.backup.copy),
+    head,
+    millisecondsLeft(),
+    needsDataOf(plan),
+  );
   if (isRefusal(backup)) return backup;
   const requests = [
     ...chainedRequests(

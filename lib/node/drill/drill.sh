@@ -41,6 +41,7 @@ drill() {
   name_scratch
   choose_java
   prepare_s3
+  choose_bucket
   make_scratch
   note_locale "$server_process"
   take_order "$stage/order"

@@ -58,6 +58,7 @@ stage_archive() {
   require_myid
   require_startable
   prepare_s3
+  choose_bucket
   lock_node
   tell_facts
   if is_staged; then

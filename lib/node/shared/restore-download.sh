@@ -2,10 +2,25 @@
 
 # The archive of an order, unpacked and checked file by file: for a restore and for a drill.
 
+archive_bucket=$BUCKET
+
+# A copy lies in another region, which the document knows.
+choose_bucket() {
+  local copy
+  [[ $COPY != none ]] || return 0
+  for copy in $COPIES; do
+    [[ ${copy%=*} == "$COPY" ]] || continue
+    archive_bucket=$COPY
+    s3_options+=(--region "${copy#*=}")
+    return 0
+  done
+  fail bad-parameter "Not a copy of this bucket: $COPY" 'Start restores through the restore function, not the document itself.'
+}
+
 download_failed() { # exit code
   local right=s3:GetObject version=''
   if [[ -n $archive_version ]]; then right=s3:GetObjectVersion version=", version $archive_version,"; fi
-  fail download-failed "aws s3api get-object of s3://$BUCKET/$archive_key$version ended with exit code $1$(if (($1 == 124 || $1 == 137)); then printf ' (timed out)'; fi): $(excerpt "$stage/cli.log" 300)" \
+  fail download-failed "aws s3api get-object of s3://$archive_bucket/$archive_key$version ended with exit code $1$(if (($1 == 124 || $1 == 137)); then printf ' (timed out)'; fi): $(excerpt "$stage/cli.log" 300)" \
     "Check that the node's role may read this object ($right, kms:Decrypt) and that the endpoint can be reached; nothing was changed."
 }
 
@@ -29,7 +44,7 @@ choose_unpacker() {
 get_archive() { # seconds
   local options=(${s3_options[@]+"${s3_options[@]}"})
   [[ -z $archive_version ]] || options+=("--version-id=$archive_version")
-  timeout --foreground --kill-after=30 "$1" aws s3api get-object --bucket "$BUCKET" --key "$archive_key" \
+  timeout --foreground --kill-after=30 "$1" aws s3api get-object --bucket "$archive_bucket" --key "$archive_key" \
     ${options[@]+"${options[@]}"} /proc/self/fd/8 8>&1 >"$stage/answer" 2>"$stage/cli.log"
 }
 
@@ -63,12 +78,12 @@ unpack_archive() { # seconds
   # A reader that ended early took the CLI with it: what it said comes first.
   if ((statuses[0] != 0)) && ! reader_ended; then download_failed "${statuses[0]}"; fi
   [[ ${statuses[*]} == '0 0 0' ]] ||
-    fail unpack-failed "s3://$BUCKET/$archive_key could not be unpacked (exit codes of aws, ${unpack[0]}, tar: ${statuses[*]}): $(excerpt "$stage/unpack.log" 100) $(excerpt "$stage/tar.log" 200)" \
+    fail unpack-failed "s3://$archive_bucket/$archive_key could not be unpacked (exit codes of aws, ${unpack[0]}, tar: ${statuses[*]}): $(excerpt "$stage/unpack.log" 100) $(excerpt "$stage/tar.log" 200)" \
       'Check space and disk of the node. If both are good, the object is not what was verified: restore another backup. Nothing was changed.'
 }
 
 wrong_file() { # path, what is wrong
-  fail wrong-file "$1 of s3://$BUCKET/$archive_key $2" 'Restore another backup; nothing was changed.'
+  fail wrong-file "$1 of s3://$archive_bucket/$archive_key $2" 'Restore another backup; nothing was changed.'
 }
 
 # To its ordered length: what follows was cut off, by `until` or because it is no whole record.

@@ -9,7 +9,14 @@ async function inspected(jvmFlags: readonly string[], lines: readonly string[] =
   try {
     const run = await runScript(renderStep('restore', server.settings), {
       directory: `${server.folder}/orchestration/inspect`,
-      parameters: { Action: 'inspect', Ensemble: 'prod', RunId: runId, Epoch: '0', Order: 'none' },
+      parameters: {
+        Action: 'inspect',
+        Ensemble: 'prod',
+        RunId: runId,
+        Epoch: '0',
+        Order: 'none',
+        Copy: 'none',
+      },
       environment: { PATH: server.path },
     });
     expect(run).toMatchObject({ code: 0, stderr: '' });

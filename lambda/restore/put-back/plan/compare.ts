@@ -37,13 +37,13 @@ interface Wanted {
  * go: what is read of them is too much for the result of a step.
  */
 export async function comparePart(
-  store: Store,
+  stores: { readonly backup: Store; readonly live: Store },
   { backup, until, live, part, longestRequest, sessions }: Wanted,
   millisecondsLeft: () => number,
 ): Promise<Compared | Refusal> {
   const own = requirePart(part);
   const trees = { part: own, backup: new PartTree(own), live: new PartTree(own) };
-  const reading = await readToPoint(store, backup, until, millisecondsLeft, () => {
+  const reading = await readToPoint(stores.backup, backup, until, millisecondsLeft, () => {
     trees.backup = new PartTree(own);
     return trees.backup;
   });
@@ -52,7 +52,7 @@ export async function comparePart(
     trees.live = new PartTree(own);
     return trees.live;
   };
-  const seen = await readCapture(store, live, millisecondsLeft(), beginLive, sessions);
+  const seen = await readCapture(stores.live, live, millisecondsLeft(), beginLive, sessions);
   if (isRefusal(seen)) return seen;
   const difference = differenceOf(trees, { exact: part.exact, longestRequest });
   return { reading, to: seen.to, difference, lock: lockIn(trees.live) };

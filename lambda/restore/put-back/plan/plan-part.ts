@@ -18,6 +18,7 @@ import { judgeClock } from '../../plan/judge-clock.ts';
 import { judgeSource, judgeTtls } from '../../plan/judge-target.ts';
 import { findBackup, shortfalls } from '../../plan/make-plan.ts';
 import { restoreByHand } from '../../plan/reading/read-for-restore.ts';
+import { storeOf } from '../../plan/store-of.ts';
 import { failed, refused } from '../../refused.ts';
 import type { RestoreEnding } from '../../report.ts';
 import type { PlanRequest } from '../../request.ts';
@@ -66,7 +67,9 @@ export async function planPart(
 }
 
 /** Storage that told CRC64NVME of the backup is asked for it again; of other storage nobody knows. */
-async function checksumOf({ flow, store }: RestoreStory, backup: ChosenBackup): Promise<Checksum> {
+async function checksumOf(story: RestoreStory, backup: ChosenBackup): Promise<Checksum> {
+  const { flow } = story;
+  const store = storeOf(story, backup.copy);
   const find = async () =>
     (await findObject(store, backup.key, backup.versionId))?.crc64nvme === undefined
       ? 'none'
@@ -86,7 +89,8 @@ async function compareAndWrite(
   const work = async (): Promise<PartPlanHead | readonly Refusal[]> => {
     const { part, until, sessions } = request;
     const read = { ...wanted, part, until, sessions };
-    const compared = await comparePart(store, read, millisecondsLeft);
+    const stores = { backup: storeOf(story, wanted.backup.copy), live: store };
+    const compared = await comparePart(stores, read, millisecondsLeft);
     if (isRefusal(compared)) return [compared];
     const { refusals, ...plan } = planOf(story, request, wanted, compared, nodes);
     if (refusals.length > 0) return refusals;
