@@ -194,14 +194,9 @@ it('names the five commands that docs/restore.md begins with, and each can be ty
 it('links to the console of its own region and partition, and to nothing that is named by hand', () => {
   const links = [...markdown().matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)];
 
-  expect(links.map(([, title]) => title)).toEqual([
-    'backups',
-    'restores',
-    'log of backups',
-    'log of restores',
-    'the bucket',
-    'the alarms',
-  ]);
+  expect(links.map(([, title]) => title).join(', ')).toBe(
+    'backups, restores, log of backups, log of restores, the bucket, the alarms',
+  );
   for (const [, , url = ''] of links) {
     expect(url).toMatch(/^https:\/\/AWS::Region\.AWS::Partition\//);
   }
