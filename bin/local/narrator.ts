@@ -38,6 +38,8 @@ export const titles: Readonly<Record<string, string>> = {
   'drill-age': 'look for the last drill',
   retain: 'count which backups stay, or pin one',
   measure: 'publish the metrics',
+  'see-copies': 'see how far S3 is with copying',
+  'measure-copies': 'publish how long a backup waits for its copy',
   'announce-start': 'say that it began',
   'time-of-look': 'note the time',
   'keep-report': 'keep its report',
