@@ -152,7 +152,7 @@ const roleOf = (caller: Caller | undefined): Role | undefined => {
   const what =
     kind === 'function'
       ? /(?:Orchestrators|Notifications|Scheduled|RunsUnderWay)(Backup|Restore|Notify|Report|Deployment)/
-      : /(Backup|Drill|Report)Schedule/;
+      : /(Backup|Drill|Report)Sched/;
   const [, part = ''] = what.exec(name) ?? [];
   return roles.find((role) => role === `${part.toLowerCase()} ${kind}`);
 };
