@@ -91,8 +91,8 @@ shows='${shows.join('\n')}'\n`,
   }
 
   /** The server ends by itself, as when memory runs out. */
-  killServer(): void {
-    process.kill(Number(readFileSync(this.node.pidFile, 'utf8')), 'SIGKILL');
+  async killServer(): Promise<void> {
+    await this.node.endServer('SIGKILL');
     rmSync(this.node.pidFile);
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { CaptureLine, NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -26,7 +26,7 @@ const captured = async (environment = {}) =>
 async function restartServer({ flags = '', through = '' }): Promise<void> {
   const { service } = node.settings;
   if (!('start' in service)) throw new Error('not a unit');
-  process.kill(Number(readFileSync(node.pidFile, 'utf8')));
+  await node.endServer();
   rmSync(node.pidFile);
   const start = `${service.start.replace('exec ', `exec ${through} `)} ${flags}`;
   node.settings = { ...node.settings, service: { ...service, start } };

@@ -199,6 +199,13 @@ export class NodeUnderTest {
     rmSync(join(this.folder, 'calls'), { force: true });
   }
 
+  /** Ends the server behind everybody's back, and waits until its port is free. */
+  async endServer(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const pid = Number(readFileSync(this.pidFile, 'utf8'));
+    process.kill(pid, signal);
+    await until(() => !isAlive(pid), 'the server has ended');
+  }
+
   /** Guards and starts outlive what started them: nobody else would end them. */
   async close(): Promise<void> {
     await endProcessesOf(this.folder);

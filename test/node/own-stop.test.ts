@@ -101,8 +101,7 @@ test('of a server that a restore has stopped that is told', async () => {
 
 test('of a server that others have stopped nothing is told of us', async () => {
   const { node } = restore;
-  process.kill(Number(readFileSync(node.pidFile, 'utf8')), 'SIGKILL');
-  await until(() => !node.serves, 'the server was killed');
+  await node.endServer('SIGKILL');
 
   const line = nodeLine<ProbeLine>(await node.run('probe'));
 

@@ -1,12 +1,4 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { NodeFailureLine, ProbeLine } from '../../lambda/contract/node-lines.ts';
 import { combine } from '../../local-cloud/ssm/step-output.ts';
@@ -51,7 +43,7 @@ test('the line has what the choice of a node needs', async () => {
 });
 
 test('a node without a server is reported as not serving, and why', async () => {
-  process.kill(Number(readFileSync(node.pidFile, 'utf8')));
+  await node.endServer();
 
   const line = await probe();
 

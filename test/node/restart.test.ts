@@ -27,7 +27,7 @@ test.each<[string, FakeUnit]>([
   ['that systemd means to start again in an hour', { restartsLater: true }],
 ])('revive restarts a unit %s, and says so', async (_what, unit) => {
   systemd.supervise(unit);
-  systemd.killServer();
+  await systemd.killServer();
 
   const run = await restore.node.run('revive');
 
@@ -68,7 +68,7 @@ test('a capture whose server dies right after its start restarts the unit', asyn
 
 test('a restore starts a unit that is active (exited)', async () => {
   systemd.supervise(generated);
-  systemd.killServer();
+  await systemd.killServer();
 
   const run = await restore.run('start');
 
@@ -78,7 +78,7 @@ test('a restore starts a unit that is active (exited)', async () => {
 
 test('a unit that was started too often is started after reset-failed', async () => {
   systemd.supervise({ startLimit: 1 });
-  systemd.killServer();
+  await systemd.killServer();
   writeFileSync(`${systemd.folder}/failed`, '');
   rmSync(`${systemd.folder}/active`);
 
@@ -147,7 +147,7 @@ test('a start command that does nothing where it thinks that ZooKeeper runs come
     },
   };
   writeFileSync(thinks, '');
-  systemd.killServer();
+  await systemd.killServer();
   // Each pause passes at once; SECONDS are what they are.
   node.command('sleep', `exec ${systemCommand('sleep')} 0.1`);
 

@@ -6,7 +6,7 @@ import { orderHead } from '../../lambda/contract/documents.ts';
 import type { NodeFailureLine } from '../../lambda/contract/node-lines.ts';
 import type { RestoreAction } from '../../lambda/contract/restore-node-lines.ts';
 import type { LineOf } from '../../lambda/node/node-line.ts';
-import { fixtures, NodeUnderTest, until } from './node-under-test.ts';
+import { fixtures, NodeUnderTest } from './node-under-test.ts';
 import { nodeLine, type ScriptRun } from './run-script.ts';
 
 export const archiveKey = 'prod/zk-20260101T000000Z.tar.gz';
@@ -140,8 +140,7 @@ export class RestoreUnderTest {
 
   /** Ends the server as a crash does: quicker than a halt. */
   async killServer(): Promise<void> {
-    process.kill(Number(readFileSync(this.node.pidFile, 'utf8')), 'SIGKILL');
-    await until(() => !this.node.serves, 'the server has ended');
+    await this.node.endServer('SIGKILL');
     rmSync(this.node.pidFile);
   }
 

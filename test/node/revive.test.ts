@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { NodeFailureLine, ReviveLine } from '../../lambda/contract/node-lines.ts';
 import { NodeUnderTest } from './node-under-test.ts';
 import { nodeLine } from './run-script.ts';
@@ -19,8 +18,7 @@ test('revive of a serving node only reports, as often as it is sent', async () =
 });
 
 test('revive starts a server that is down', async () => {
-  const pid = readFileSync(node.pidFile, 'utf8');
-  process.kill(Number(pid));
+  await node.endServer();
 
   const line = nodeLine<ReviveLine>(await node.run('revive'));
 
@@ -36,7 +34,7 @@ test('revive of a server that does not come back says so', async () => {
     serveWaitSeconds: 2,
     service: { ...service, start: 'exit 4' },
   };
-  process.kill(Number(readFileSync(node.pidFile, 'utf8')));
+  await node.endServer();
 
   const run = await node.run('revive');
 
