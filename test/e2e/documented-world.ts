@@ -11,6 +11,7 @@ import { type Shown, type } from './person.ts';
 import { connectTo } from './put-back/server.ts';
 
 const program = 'npx zk-backup';
+const copyRegion = 'eu-west-1';
 /** Before all that is logged here. */
 const began = '2020-01-01T00:00Z';
 const parts = ['/kafka', '/kafka/config', '/config', '/config/limits', '/sample'];
@@ -47,6 +48,7 @@ export async function openDocumentedWorld(name: string): Promise<DocumentedWorld
     // The documents give the dataDir alone to verify.
     separateLogDirectory: false,
     target: { name: 'staging', nodes: 1 },
+    copyTo: [{ region: copyRegion }],
     durable: { millisecondsPerSecond: 50 },
   });
   const session = await writeParts(cloud);
@@ -58,7 +60,10 @@ export async function openDocumentedWorld(name: string): Promise<DocumentedWorld
   const outputs = join(directory, 'zk-backup-outputs.json');
   writeFileSync(outputs, JSON.stringify({ ZkBackup: cloud.outputs }));
   return {
-    lines: typable(meaningOf(cloud, { directory, backup, session }), outputs),
+    lines: typable(meaningOf(cloud, { directory, backup, session }), {
+      outputs,
+      stack: cloud.assembly.stack,
+    }),
     type: typistOf(cloud),
     close: () => cloud.close(),
   };
@@ -88,6 +93,8 @@ const meaningOf =
     [
       [/^(prod|local|ENSEMBLE|BACKUP)(?=@|$)/, 'local'],
       [/^(\w+\.\d{8}T\d{6}Z|PLAN(ID)?)$/, 'PLANID'],
+      [/^COPY$/, copyRegion],
+      [/^BUCKET$/, cloud.bucket],
       [/^prod\/[\w-]+\.tar\.gz$/, backup.archive?.key],
       [/^s3:.*\.tar\.gz$/, `s3://${cloud.bucket}/${backup.archive?.key}`],
       [/^\.\/(?=[\w-]+\.tar\.gz$)/, `${directory}/`],
@@ -98,7 +105,13 @@ const meaningOf =
       [/^\.\/(?=config\/?$)/, `${directory}/out-${word.length}/`],
     ].reduce((now, [pattern, here]) => now.replace(pattern as RegExp, String(here)), word);
 
-function typable(meant: (word: string) => string, outputs: string): string[][] {
+/** Only the outputs of a stack tell that there is a copy. */
+const isOfCopy = (words: Words) => words.includes('copy-policy') || words.includes('--from');
+
+function typable(
+  meant: (word: string) => string,
+  { outputs, stack }: { readonly outputs: string; readonly stack: string },
+): string[][] {
   const lines = commandsOf(program)
     .map(({ words }) => words.slice(2))
     .filter(
@@ -110,7 +123,8 @@ function typable(meant: (word: string) => string, outputs: string): string[][] {
     .map((words) => words.map((word, at) => (words[at - 1] === '--since' ? began : meant(word))))
     .map((words) =>
       words.includes('run') && words.includes('--all') ? [...words, '--outputs', outputs] : words,
-    );
+    )
+    .map((words) => (isOfCopy(words) ? [...words, '--stack', stack] : words));
   const all = [...new Map(lines.map((words) => [words.join(' '), words])).values()];
   // Who reads, reads what was written for it, before a restore begins another history.
   const changes = ([verb = '']: string[]) => Number(['run', 'restore', 'undo'].includes(verb));
@@ -160,6 +174,7 @@ function typistOf(cloud: LocalCloud): DocumentedWorld['type'] {
       isBehind = true;
     }
     await cloud.settled();
+    cloud.s3.replicate();
     const { code, shown } = await typeNow(words.map((word) => (word === 'PLANID' ? plan : word)));
     return code === 0 || isAnswer(words, code)
       ? ''
