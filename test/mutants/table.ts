@@ -37,7 +37,8 @@ function excuseOf({ got, otherEnd, base, kind, verdict }: Judged): string | unde
   }
   if (otherEnd) return undefined;
   if (kind.undigested) return 'no digest covers it';
-  // Where they were taken from the logs: a hole where the epoch changes does not show, and the verdict says so.
+  // The verdict of a sound set says what it cannot tell.
+  if (/cannot be told$/.test(verdict.unproven ?? '')) return 'digests in no known character set';
   const isTold = verdict.unproven?.includes('carry no digest') === true;
   return base.digests && !isTold ? undefined : 'a set without digests';
 }
