@@ -20,9 +20,11 @@ export async function* unsnappy(
     new Cause(`its snappy cannot be unpacked: ${sentence}`, { file, offset });
   try {
     const isWhole = await source.fill(header.length);
-    if (!isWhole || !header.equals(source.bytes.subarray(0, header.length))) {
+    const begins = source.bytes.subarray(0, header.length);
+    if (!header.subarray(0, begins.length).equals(begins)) {
       throw damaged('it does not begin like one');
     }
+    if (!isWhole) throw damaged('it ends in the middle of its header', EndsEarly);
     source.at += header.length;
     while (await source.fill(1)) {
       if (!(await source.fill(4))) throw damaged('it ends in the middle of a length', EndsEarly);

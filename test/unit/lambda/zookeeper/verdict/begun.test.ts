@@ -22,6 +22,7 @@ test.each<[string, string, Buffer]>([
   ['packed by gz, of its first 5 bytes', 'snapshot.11.gz', cut(gzipSync(newest), 5)],
   ['packed by gz, cut in the middle', 'snapshot.11.gz', cut(gzipSync(newest))],
   ['packed by snappy, of 5 bytes', 'snapshot.11.snappy', cut(snappy, 5)],
+  ['packed by snappy, of a part of its header', 'snapshot.11.snappy', cut(snappy, 12)],
   ['packed by snappy, of its header', 'snapshot.11.snappy', cut(snappy, 16)],
   ['packed by snappy, cut in the middle', 'snapshot.11.snappy', cut(snappy)],
 ])('a newest snapshot %s is passed over, as a server does', async (_what, name, bytes) => {
