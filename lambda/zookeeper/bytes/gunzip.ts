@@ -8,7 +8,8 @@ const writeBytes = 512 * 1024;
 /**
  * Unpacks an archive, or a snapshot that ZooKeeper wrote with `snapshot.compression.method=gz`.
  * @param options such as the size of the pieces, and how far it may run ahead
- * @throws EndsEarly where `finishFlush` is not set to take what there is, and DamagedFile for bytes that are no gzip, a wrong check sum, or bytes after its end
+ * @throws EndsEarly, unless `finishFlush` takes what there is; and DamagedFile for bytes that are no gzip, a wrong
+ *   check sum, or bytes after its end
  */
 export async function* gunzip(
   file: string,
